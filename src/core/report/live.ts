@@ -1,0 +1,87 @@
+/** What is running now, as the status bar, its tooltip and the status line show it. */
+
+/** An amount as it may be shown: exact, at least, or with requests that have no price yet. */
+export interface Money {
+  readonly nanodollars: number;
+  readonly unpricedRequests: number;
+  readonly lowerBound: boolean;
+}
+
+export interface ModelShare {
+  /** Canonical model, as the reports' keys. */
+  readonly model: string;
+  readonly money: Money;
+}
+
+/** What the next turn costs: the same context read from the cache, or written again once it has expired. */
+export interface CacheState {
+  /** Milliseconds UTC until when the newest cache entry lives; in the past when it is cold. */
+  readonly warmUntilMs: number;
+  readonly nextTurnWarmNanodollars: number;
+  readonly nextTurnColdNanodollars: number;
+}
+
+export interface LiveSession {
+  readonly sessionId: string;
+  readonly money: Money;
+  readonly startedAtMs: number;
+  readonly lastRequestAtMs: number;
+  readonly models: readonly ModelShare[];
+  /** Prompt tokens of the main thread's last request. */
+  readonly contextTokens: number;
+  /** Null when this model's window is not known. */
+  readonly contextWindow: number | null;
+  readonly branch: string;
+  readonly cwd: string;
+  readonly repository: string;
+  /** Null when nothing was cached or the model has no price. */
+  readonly cache: CacheState | null;
+}
+
+export interface LimitWindow {
+  /** `5h`, `week`, or `week` and a model's name. */
+  readonly kind: 'five_hour' | 'seven_day' | 'seven_day_opus' | 'seven_day_sonnet' | string;
+  readonly percent: number;
+  /** Milliseconds UTC, null when the reading does not say. */
+  readonly resetsAtMs: number | null;
+}
+
+/** What was read about the plan; every part that is absent stays absent. */
+export interface PlanReading {
+  /** `pro`, `max`, `team`, `enterprise`, or `api` where tokens are paid one by one; null when nothing says. */
+  readonly plan: Plan | null;
+  /** `5x`, `20x`, or null. */
+  readonly tier: string | null;
+  readonly windows: readonly LimitWindow[];
+  /** When the client fetched the limits, milliseconds UTC; null without windows. */
+  readonly fetchedAtMs: number | null;
+}
+
+export type Plan = 'pro' | 'max' | 'team' | 'enterprise' | 'api';
+
+export interface RepositoryShare {
+  readonly repository: string;
+  readonly cwd: string;
+  readonly money: Money;
+}
+
+export interface LiveSnapshot {
+  readonly atMs: number;
+  readonly timezone: string;
+  /** Live sessions of the asked scope, newest request first. */
+  readonly live: readonly LiveSession[];
+  readonly today: Money;
+  readonly todayByRepository: readonly RepositoryShare[];
+  /** Older history that is still being read; null when all is read. */
+  readonly reading: Reading | null;
+  readonly plan: PlanReading | null;
+  /** No transcript was ever seen: the first-use state. */
+  readonly empty: boolean;
+}
+
+export interface Reading {
+  readonly bytesRead: number;
+  readonly bytes: number;
+  /** Whether everything of today is already in the ledger. */
+  readonly todayExact: boolean;
+}
