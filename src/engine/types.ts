@@ -96,9 +96,26 @@ export interface Doctor {
   readonly findings: readonly string[];
 }
 
+/** Keeps a ledger up to date while a window is open: one process ingests and watches, the others notice its writes. */
+export interface Follower {
+  /** Looks at every file again now. */
+  refresh(): void;
+  stop(): Promise<void>;
+}
+
+export interface FollowOptions {
+  /** The ledger changed, by whichever process. */
+  readonly onChange: () => void;
+  /** Null once everything is read. */
+  readonly onProgress: (progress: IngestProgress | null) => void;
+  /** A sentence for the log. */
+  readonly onProblem: (sentence: string) => void;
+}
+
 export interface Engine {
   readonly timezone: string;
   ingest(options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult>;
+  follow(options: FollowOptions): Follower;
   report(query: Period & { readonly by: Grouping }): Promise<Report>;
   sessions(query: Period): Promise<readonly SessionRow[]>;
   doctor(): Promise<Doctor>;
