@@ -1,0 +1,64 @@
+// Makes everything in dist: node esbuild.mjs [--sourcemap]
+import './test/support/requireNode.mjs';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** Each bundle and its entry; only the extension's runs where there is a module `vscode`. */
+export const bundles = [
+  { name: 'extension', entry: 'src/extension/extension.ts', external: ['vscode'] },
+  { name: 'worker', entry: 'src/engine/worker.ts' },
+  { name: 'parser', entry: 'src/ingest/parserWorker.ts' },
+  { name: 'cli', entry: 'src/cli/main.ts', banner: '#!/usr/bin/env node' },
+];
+
+/** Bundler options of one bundle; the test of the import directions builds with the same, without writing. */
+export function buildOptions({ name, entry, external = [], banner }, { sourcemap = false } = {}) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: `dist/${name}.cjs`,
+    external,
+    banner: banner === undefined ? {} : { js: banner },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22.15',
+    minify: true,
+    keepNames: true, // error names stay readable in logs
+    legalComments: 'none', // the licences are in the third-party notices
+    sourcemap: sourcemap ? 'external' : false,
+    metafile: true,
+    logLevel: 'warning',
+    logOverride: { 'empty-import-meta': 'error' }, // import.meta.url is empty in a CommonJS bundle
+  };
+}
+
+async function main() {
+  const missing = bundles.filter(({ entry }) => !existsSync(new URL(entry, import.meta.url)));
+  if (missing.length > 0) throw new Error(`Cannot build: ${missing.map(({ entry }) => entry).join(', ')} does not exist.`);
+  await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
+  await mkdir(new URL('dist/meta', import.meta.url), { recursive: true });
+  const sourcemap = process.argv.includes('--sourcemap');
+  await Promise.all(
+    bundles.map(async (bundle) => {
+      const { metafile } = await build(buildOptions(bundle, { sourcemap }));
+      await writeFile(new URL(`dist/meta/${bundle.name}.json`, import.meta.url), JSON.stringify(metafile));
+      const bytes = metafile.outputs[`dist/${bundle.name}.cjs`]?.bytes ?? 0;
+      console.log(`dist/${bundle.name}.cjs  ${(bytes / 1024).toFixed(0)} kB`);
+    }),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await main();
+  } catch (error) {
+    // The bundler has printed its own messages; what it throws repeats them.
+    if (!(error instanceof Error) || !('errors' in error)) console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
