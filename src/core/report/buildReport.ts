@@ -1,0 +1,98 @@
+import { canonicalModel } from '../pricing/modelName.ts';
+import type { PriceTable, Rate } from '../pricing/rating.ts';
+import { FiguresSum } from './figures.ts';
+import type { Grouping, Report, ReportRow } from './report.ts';
+import type { RequestRow, SideCallRow } from './rows.ts';
+import { sideCallCost } from './sideCallCost.ts';
+import { dayKey, monthKey, weekKey } from './time.ts';
+
+/** What a report is made of; `requests` and `sideCalls` are those of the period already. */
+export interface ReportInput {
+  readonly requests: Iterable<RequestRow>;
+  readonly sideCalls: readonly SideCallRow[];
+  readonly by: Grouping;
+  readonly timezone: string;
+  readonly rate: Rate;
+  readonly prices: PriceTable;
+}
+
+/** Key of the totals, where a row has its day, model or other name. */
+export const totalsKey = 'total';
+
+/**
+ * One row a key, and totals that are exactly the sum of the rows. Times are in ascending order, everything else by cost, the dearest
+ * first. A session without any record of its side calls adds nothing to them; one whose record cannot be split makes its row unknown.
+ */
+export function buildReport({ requests, sideCalls, by, timezone, rate, prices }: ReportInput): Report {
+  const sums = new Map<string, FiguresSum>();
+  const sumOf = (key: string): FiguresSum => {
+    let sum = sums.get(key);
+    if (sum === undefined) sums.set(key, (sum = new FiguresSum()));
+    return sum;
+  };
+
+  for (const request of requests) sumOf(requestKey(request, by, timezone)).addRequest(request, rate(request));
+  for (const session of sideCalls) placeSideCalls(session, { by, timezone, rate, sumOf });
+
+  const rows = [...sums].map(([key, sum]): ReportRow => ({ key, ...sum.figures() })).sort(byTime(by) ? byKey : byCost);
+  const totals = new FiguresSum();
+  for (const row of rows) totals.add(row);
+  return { timezone, prices, totals: { key: totalsKey, ...totals.figures() }, rows };
+}
+
+interface Placing {
+  readonly by: Grouping;
+  readonly timezone: string;
+  readonly rate: Rate;
+  readonly sumOf: (key: string) => FiguresSum;
+}
+
+/** Side calls fall on the row of the session's last request; by model on the row of the model that answered them. */
+function placeSideCalls(session: SideCallRow, { by, timezone, rate, sumOf }: Placing): void {
+  const costs = session.models?.map(({ model, tokens }) => ({ model, cost: sideCallCost(model, tokens, session.atMs, rate) }));
+  if (by === 'model') {
+    if (costs === undefined) sumOf('').addSideCalls(null);
+    else for (const { model, cost } of costs) sumOf(canonicalModel(model)).addSideCalls(cost);
+  } else if (costs === undefined) {
+    sumOf(placeKey(session, by, timezone)).addSideCalls(null);
+  } else if (costs.length > 0) {
+    const sum = sumOf(placeKey(session, by, timezone));
+    for (const { cost } of costs) sum.addSideCalls(cost);
+  }
+}
+
+function requestKey(request: RequestRow, by: Grouping, timezone: string): string {
+  return by === 'model' ? canonicalModel(request.model) : placeKey(request, by, timezone);
+}
+
+type Place = Pick<RequestRow, 'sessionId' | 'atMs' | 'branch' | 'repository'>;
+
+function placeKey(place: Place, by: Exclude<Grouping, 'model'>, timezone: string): string {
+  switch (by) {
+    case 'day':
+      return dayKey(place.atMs, timezone);
+    case 'week':
+      return weekKey(place.atMs, timezone);
+    case 'month':
+      return monthKey(place.atMs, timezone);
+    case 'session':
+      return place.sessionId;
+    case 'repository':
+      return place.repository;
+    case 'branch':
+      return place.branch;
+  }
+}
+
+function byTime(by: Grouping): boolean {
+  return by === 'day' || by === 'week' || by === 'month';
+}
+
+/** By code units, not by a language's order: the same everywhere. */
+function byKey(left: ReportRow, right: ReportRow): number {
+  return left.key < right.key ? -1 : left.key > right.key ? 1 : 0;
+}
+
+function byCost(left: ReportRow, right: ReportRow): number {
+  return right.costNanodollars - left.costNanodollars || byKey(left, right);
+}
