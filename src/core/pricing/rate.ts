@@ -95,7 +95,7 @@ function rowAt(model: PricedModel, atMs: number): PriceRow {
 }
 
 function ratesFor(usage: RatedUsage, row: PriceRow): TokenRates {
-  if (row.longContext === null || usage.summed === true) return row.rates;
+  if (row.longContext === null) return row.rates;
   return promptTokens(usage.tokens) > row.longContext.above ? row.longContext.rates : row.rates;
 }
 

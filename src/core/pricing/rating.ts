@@ -9,11 +9,6 @@ export interface RatedUsage {
   readonly tokens: Tokens;
   readonly fast: boolean;
   readonly geography: string;
-  /**
-   * The tokens are a sum over several requests, as a side call's are. Their single prompts are unknown, so that no long-context tier is
-   * applied: the cost is then at least this.
-   */
-  readonly summed?: boolean;
 }
 
 /** Cost by token class, in integer nanodollars at list price. */

@@ -157,10 +157,6 @@ describe('long-context tiers', () => {
     assert.equal(outputDollars({ model: 'claude-opus-4-6[1m]', at: '2026-03-01T00:00:00Z' }, 150_000), 25);
     assert.equal(outputDollars({ model: 'claude-opus-4-8[1m]' }, 900_000), 25);
   });
-
-  it('are not applied to a sum over several requests', () => {
-    assert.equal(costOf(rate, { model: 'claude-haiku-5-5', summed: true, tokens: { input: million } }).total, million * 100);
-  });
 });
 
 describe('fast mode, geography and web searches', () => {
