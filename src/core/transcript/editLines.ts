@@ -1,0 +1,97 @@
+import { asFields, asList, asString } from './fields.ts';
+import type { Fields } from './fields.ts';
+
+/** What one successful file edit changed. */
+export interface EditLines {
+  readonly tool: 'Write' | 'Edit' | 'MultiEdit' | 'NotebookEdit';
+  /** Absolute path as recorded. */
+  readonly path: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+type Lines = Pick<EditLines, 'added' | 'removed'>;
+
+/**
+ * The lines that a tool's result (`toolUseResult`) says were added and removed; null when it is no successful edit. Their numbers are those that
+ * Claude Code 2.1.330 itself counts (`cost-state.totalLinesAdded`), except for notebooks, which it does not count at all.
+ */
+export function editLines(toolUseResult: unknown): EditLines | null {
+  const result = asFields(toolUseResult);
+  // A staged edit is held for review: the file is unchanged.
+  if (result === null || result.staged === true) return null;
+  if (asString(result.notebook_path) !== '') return notebookEdit(result);
+  const path = asString(result.filePath);
+  if (path === '') return null;
+  if ((result.type === 'create' || result.type === 'update') && typeof result.content === 'string') {
+    const lines = result.type === 'create' ? { added: linesOfContent(result.content), removed: [] } : linesOfPatch(result.structuredPatch);
+    return { tool: 'Write', path, ...lines };
+  }
+  if (!Array.isArray(result.structuredPatch)) return null;
+  return { tool: Array.isArray(result.edits) ? 'MultiEdit' : 'Edit', path, ...linesOfPatch(result.structuredPatch) };
+}
+
+/** The client counts the empty text behind a final newline as a line, and an empty file as none. */
+function linesOfContent(content: string): string[] {
+  return content === '' ? [] : content.split('\n');
+}
+
+function linesOfPatch(patch: unknown): Lines {
+  const added: string[] = [];
+  const removed: string[] = [];
+  for (const hunk of asList(patch)) {
+    for (const line of asList(asFields(hunk)?.lines)) {
+      if (typeof line !== 'string') continue;
+      // Every other line is context, or `\ No newline at end of file`.
+      if (line.startsWith('+')) added.push(line.slice(1));
+      else if (line.startsWith('-')) removed.push(line.slice(1));
+    }
+  }
+  return { added, removed };
+}
+
+/** A notebook's lines are those of its file: that is what a commit of it changes. */
+function notebookEdit(result: Fields): EditLines | null {
+  if (asString(result.error) !== '') return null;
+  const before = result.original_file;
+  const after = result.updated_file;
+  const path = asString(result.notebook_path);
+  if (typeof before === 'string' && typeof after === 'string') return { tool: 'NotebookEdit', path, ...changedLines(before, after) };
+  const added = result.edit_mode === 'delete' ? [] : linesOfContent(asString(result.new_source));
+  return { tool: 'NotebookEdit', path, added, removed: linesOfContent(asString(result.old_source)) };
+}
+
+/** The lines that only one of the two texts has, each as often as it has it more: near enough to a diff, and linear. */
+function changedLines(before: string, after: string): Lines {
+  const surplus = new Map<string, number>();
+  for (const line of linesOfContent(before)) surplus.set(line, (surplus.get(line) ?? 0) + 1);
+  const added: string[] = [];
+  for (const line of linesOfContent(after)) {
+    const left = surplus.get(line) ?? 0;
+    if (left > 0) surplus.set(line, left - 1);
+    else added.push(line);
+  }
+  const removed: string[] = [];
+  for (const line of linesOfContent(before)) {
+    const left = surplus.get(line) ?? 0;
+    if (left === 0) continue;
+    removed.push(line);
+    surplus.set(line, left - 1);
+  }
+  return { added, removed };
+}
+
+/** Where Claude Code keeps its own notes: plans and memory in the home's `.claude`, and the scratchpad among the temporary files. */
+const scratchPaths = [
+  /^(?:\/(?:home|Users)\/[^/]+|\/root|[A-Za-z]:\/Users\/[^/]+)\/\.claude\/plans\//,
+  /\/projects\/(?:-|[A-Za-z]--)[^/]*\/memory\//,
+  /\/\.claude\/agent-memory(?:-local)?\//,
+  /^(?:\/private)?(?:\/var)?\/tmp\/claude-\d+\//,
+  /\/claude(?:-\d+)?\/[^/]+\/[0-9a-f-]{36}\/scratchpad\//,
+];
+
+/** Whether a path is one of Claude Code's own notes, so that an edit of it is no work on anything (TRANSCRIPTS section 5). */
+export function isScratchPath(path: string): boolean {
+  const slashed = path.replace(/\\/g, '/');
+  return scratchPaths.some((pattern) => pattern.test(slashed));
+}

@@ -1,0 +1,48 @@
+import { checkOf } from './checks.ts';
+import type { CheckCommand } from './checks.ts';
+import { commitOf, pushOf } from './git.ts';
+import type { CommitCommand, PushCommand } from './git.ts';
+import { runsOf } from './runs.ts';
+import type { Run } from './runs.ts';
+
+export interface PullRequestCommand {
+  readonly action: 'created';
+}
+
+/** What a command line does that later questions are about, each kind in the order of its commands. */
+export interface ShellAnalysis {
+  readonly commits: readonly CommitCommand[];
+  readonly pushes: readonly PushCommand[];
+  readonly pullRequests: readonly PullRequestCommand[];
+  readonly checks: readonly CheckCommand[];
+}
+
+/**
+ * Which commits, pushes, pull requests and checks a command line runs when it is run in the given folder. What is only quoted, echoed, commented or
+ * in a heredoc is none of them.
+ */
+export function analyseShell(command: string, cwd: string): ShellAnalysis {
+  const runs = runsOf(command, cwd);
+  return {
+    commits: each(runs, commitOf),
+    pushes: each(runs, pushOf),
+    pullRequests: each(runs, pullRequestOf),
+    checks: each(runs, checkOf),
+  };
+}
+
+function each<T>(runs: readonly Run[], read: (run: Run) => T | null): T[] {
+  return runs.map(read).filter((found) => found !== null);
+}
+
+/** `gh pr create` and `glab mr create`, with options anywhere; `--web` and `--dry-run` create nothing. */
+function pullRequestOf(run: Run): PullRequestCommand | null {
+  const noun = run.program === 'gh' ? 'pr' : run.program === 'glab' ? 'mr' : null;
+  if (noun === null) return null;
+  const first = run.words[0]?.text;
+  const start = first === '-R' || first === '--repo' ? 2 : first?.startsWith('--repo=') === true ? 1 : 0;
+  const words = run.words.slice(start).map(({ text }) => text);
+  if (words[0] !== noun || words.some((word) => /^(?:--help|-h|--web|-w|--dry-run)$/.test(word))) return null;
+  const afterNoun = words[1] === '-R' || words[1] === '--repo' ? 3 : 1;
+  return words[afterNoun] === 'create' || words[afterNoun] === 'new' ? { action: 'created' } : null;
+}

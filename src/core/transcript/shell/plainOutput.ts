@@ -1,0 +1,86 @@
+import type { Input } from './reader.ts';
+import { knownText, TextBuilder, unescapeAnsi } from './word.ts';
+import type { Text, Word } from './word.ts';
+
+/** One simple command: a program with its arguments, or assignments alone. */
+export interface SimpleCommand {
+  readonly kind: 'command';
+  readonly words: readonly Word[];
+  /** The heredoc or here-string that it reads. */
+  readonly input: Input;
+  /** The command whose output it reads through a pipe. */
+  readonly source: SimpleCommand | null;
+  /** Whether it stands behind `||` and so runs only when something failed. */
+  readonly alternative: boolean;
+  /** Whether its failure makes everything around it fail: false in `… | tail`, `… || true`, `…; next`. */
+  readonly decisive: boolean;
+}
+
+/** Longest chain of pipes that is followed to the text at its start. */
+const longestPipe = 8;
+
+/** What the command reads from standard input, as far as the command line shows it, or null. */
+export function inputOf(command: SimpleCommand, depth = 0): Text | null {
+  if (command.input.text !== null) return command.input.text;
+  if (command.source === null || depth >= longestPipe) return null;
+  return printedBy(command.source, depth + 1);
+}
+
+/** What `cat`, `echo` or `printf` prints, as far as the command line shows it; null for every other command. */
+export function printedBy(command: SimpleCommand, depth = 0): Text | null {
+  const [name, ...words] = command.words;
+  switch (knownText(name)) {
+    case 'cat':
+      return words.every((word) => word.source === '-') ? inputOf(command, depth) : null;
+    case 'echo':
+      return printedByEcho(words);
+    case 'printf':
+      return printedByPrintf(words);
+    default:
+      return null;
+  }
+}
+
+function printedByEcho(words: readonly Word[]): Text {
+  let first = 0;
+  let options = '';
+  for (; first < words.length; first += 1) {
+    const option = knownText(words[first]);
+    if (option === null || !/^-[neE]+$/.test(option)) break;
+    options += option;
+  }
+  const builder = new TextBuilder();
+  for (const [index, word] of words.slice(first).entries()) {
+    if (index > 0) builder.append(' ');
+    if (options.includes('e')) builder.appendText(unescaped(word));
+    else builder.appendText(word);
+  }
+  if (!options.includes('n')) builder.append('\n');
+  return builder;
+}
+
+/** `printf` with `%s` and `%%`; any other directive is a hole. */
+function printedByPrintf(words: readonly Word[]): Text {
+  const builder = new TextBuilder();
+  const [format, ...values] = knownText(words[0]) === '--' ? words.slice(1) : words;
+  if (format === undefined) return builder;
+  let used = 0;
+  for (const piece of unescaped(format).text.split(/(%%|%s|%)/)) {
+    if (piece === '%%') builder.append('%');
+    else if (piece === '%s') {
+      const value = values[used];
+      if (value !== undefined) builder.appendText(value);
+      used += 1;
+    } else if (piece === '%') builder.appendUnknown();
+    else builder.append(piece);
+  }
+  if (used > 0 && values.length > used) builder.appendUnknown();
+  if (format.unknownAt >= 0) builder.unknownAt = 0;
+  return builder;
+}
+
+function unescaped(word: Word): Text {
+  if (word.unknownAt < 0) return { text: unescapeAnsi(word.text), unknownAt: -1 };
+  const before = unescapeAnsi(word.text.slice(0, word.unknownAt));
+  return { text: before + unescapeAnsi(word.text.slice(word.unknownAt)), unknownAt: before.length };
+}

@@ -1,0 +1,39 @@
+/** A commit that git announced as `[branch sha] subject`. */
+export interface AnnouncedCommit {
+  readonly branch: string;
+  /** Abbreviated as git printed it, lower case. */
+  readonly sha: string;
+  readonly subject: string;
+}
+
+export interface PullRequestAddress {
+  readonly url: string;
+  readonly number: number;
+}
+
+const announcement = /^\[(.{1,500}?) (?:\(root-commit\) )?([0-9a-f]{7,64})\] (.*)$/;
+const colour = /\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
+const pullRequest = /https?:\/\/[^\s/"'<>()]+\/[^\s"'<>()?#]*?\/(?:pull|-\/merge_requests|merge_requests)\/(\d{1,9})\b/g;
+
+/**
+ * The commits that an output announces, in its order: lines that begin with `[branch sha] subject`, as `git commit` prints it. Whether the call
+ * itself ran `git commit`, and not a `cat` of somebody else's log, is for the caller to judge.
+ */
+export function printedCommits(output: string): AnnouncedCommit[] {
+  const commits: AnnouncedCommit[] = [];
+  for (const line of output.split(/[\r\n]/)) {
+    if (line.length > 20_000 || (line.charAt(0) !== '[' && line.charAt(0) !== '\x1b')) continue;
+    const found = announcement.exec(line.replace(colour, ''));
+    const [, branch, sha, subject] = found ?? [];
+    if (branch === undefined || sha === undefined || subject === undefined) continue;
+    // A branch's name has no blanks; without a branch git says `detached HEAD`.
+    if (/\s/.test(branch) && branch !== 'detached HEAD') continue;
+    commits.push({ branch, sha, subject: subject.trim() });
+  }
+  return commits;
+}
+
+/** The addresses of pull and merge requests in an output, in its order; `gh pr create` prints its own last. */
+export function printedPullRequests(output: string): PullRequestAddress[] {
+  return Array.from(output.matchAll(pullRequest), (found) => ({ url: found[0], number: Number(found[1]) }));
+}

@@ -1,0 +1,162 @@
+import { parseShell } from './parse.ts';
+import type { Node } from './parse.ts';
+import { resolveDirectory } from './paths.ts';
+import { inputOf } from './plainOutput.ts';
+import type { SimpleCommand } from './plainOutput.ts';
+import { knownText } from './word.ts';
+import type { Text, Word } from './word.ts';
+
+/** One program that a command line runs. */
+export interface Run {
+  /** Name of the program without folder and extension, wrappers such as `sudo` and `timeout` taken off. */
+  readonly program: string;
+  /** Its arguments. */
+  readonly words: readonly Word[];
+  /** The folder it runs in, `''` when unknown. */
+  readonly directory: string;
+  /** What it reads from standard input, as far as the command line shows it. */
+  readonly input: Text | null;
+  /** Whether its failure makes the whole command line fail. */
+  readonly decisive: boolean;
+}
+
+interface Place {
+  directory: string;
+  previous: string;
+  stack: string[];
+}
+
+/** How often `bash -c` and `eval` are followed into what they run. */
+const deepestScript = 6;
+
+/** How many folders `pushd` keeps. */
+const deepestStack = 16;
+
+const shells = new Set(['bash', 'sh', 'zsh', 'dash', 'ksh']);
+
+/** Programs that run the program named behind them, with their options that take a value of their own. */
+const wrappers: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    sudo: /^(-[ughpCrtTUD]|--user|--group|--chdir)$/,
+    doas: /^-[uC]$/,
+    env: /^(-[uCS]|--unset|--chdir)$/,
+    time: /^-[of]$/,
+    command: /^$/,
+    builtin: /^$/,
+    exec: /^-a$/,
+    nohup: /^$/,
+    setsid: /^$/,
+    caffeinate: /^-[tw]$/,
+    'xvfb-run': /^-[nsefpw]$/,
+    nice: /^-n$/,
+    ionice: /^-[cnp]$/,
+    stdbuf: /^-[ioe]$/,
+    timeout: /^(-[ks]|--kill-after|--signal)$/,
+    gtimeout: /^(-[ks]|--kill-after|--signal)$/,
+    'cross-env': /^$/,
+  }),
+);
+
+/** The programs that a command line runs, in order, each with its folder. */
+export function runsOf(source: string, directory: string): Run[] {
+  const runs: Run[] = [];
+  follow(parseShell(source), { directory, previous: directory, stack: [] }, true, 0, runs);
+  return runs;
+}
+
+function follow(nodes: readonly Node[], place: Place, decisive: boolean, depth: number, runs: Run[]): void {
+  for (const node of nodes) {
+    const decides = decisive && node.decisive;
+    if (node.kind === 'scope') follow(node.nodes, { ...place, stack: [...place.stack] }, decides, depth, runs);
+    else run(node, place, decides, depth, runs);
+  }
+}
+
+function run(command: SimpleCommand, place: Place, decisive: boolean, depth: number, runs: Run[]): void {
+  const [name, ...words] = withoutWrappers(command.words);
+  const program = programName(knownText(name));
+  if (program === null) return;
+  if (changeFolder(program, words, command.alternative ? { ...place, stack: [...place.stack] } : place)) return;
+  const script = scriptOf(program, words, command);
+  if (script !== null) {
+    const inner = program === 'eval' ? place : { ...place, stack: [...place.stack] };
+    if (depth < deepestScript) follow(parseShell(script), inner, decisive, depth + 1, runs);
+    return;
+  }
+  runs.push({ program, words, directory: place.directory, input: inputOf(command), decisive });
+}
+
+/** The text of the commands that `bash -c …`, `bash <<EOF` or `eval …` runs, or null. */
+function scriptOf(program: string, words: readonly Word[], command: SimpleCommand): string | null {
+  if (program === 'eval') return words.some((word) => word.unknownAt >= 0) ? null : words.map((word) => word.text).join(' ');
+  if (!shells.has(program)) return null;
+  let takesScript = false;
+  for (const word of words) {
+    const text = knownText(word);
+    if (takesScript && text !== null && !text.startsWith('-')) return text;
+    if (text === null || !/^[-+]/.test(text)) return null;
+    if (/^-[a-z]*c[a-z]*$/.test(text)) takesScript = true;
+  }
+  return takesScript ? null : knownText(inputOf(command) ?? undefined);
+}
+
+/** Follows `cd`, `pushd` and `popd`; returns whether the command was one of them. */
+function changeFolder(program: string, words: readonly Word[], place: Place): boolean {
+  if (program === 'popd') {
+    move(place, place.stack.pop() ?? '');
+    return true;
+  }
+  if (program !== 'cd' && program !== 'pushd' && program !== 'chdir') return false;
+  const target = words.find((word) => !/^-[LPe@n]*$|^--$/.test(word.source) || word.source === '-');
+  if (program === 'pushd' && place.stack.length < deepestStack) place.stack.push(place.directory);
+  if (target === undefined) move(place, '~');
+  else if (target.source === '-') move(place, place.previous);
+  else move(place, directoryOf(place.directory, target));
+  return true;
+}
+
+function move(place: Place, directory: string): void {
+  place.previous = place.directory;
+  place.directory = directory;
+}
+
+const here = /^"?(?:\$\(pwd\)|\$PWD\b|\$\{PWD\}|\$\(git rev-parse --show-toplevel(?: 2>\/dev\/null)?\))([^"$`]*)"?$/;
+const home = /^"?(?:\$HOME\b|\$\{HOME\})([^"$`]*)"?$/;
+
+/**
+ * The folder that a word names. The top of a work tree stands for the folder from which it was asked, since both are in the same repository;
+ * `''` when the word cannot be known.
+ */
+export function directoryOf(from: string, word: Word): string {
+  const text = knownText(word);
+  if (text !== null) return text === '' ? from : resolveDirectory(from, text);
+  const below = here.exec(word.source)?.[1];
+  if (below !== undefined) return below === '' ? from : resolveDirectory(from, `.${below}`);
+  const belowHome = home.exec(word.source)?.[1];
+  return belowHome === undefined ? '' : resolveDirectory('~', `~${belowHome}`);
+}
+
+/** Takes off `sudo`, `env`, `timeout 60` and their like, with their options and assignments. */
+function withoutWrappers(words: readonly Word[]): readonly Word[] {
+  let first = 0;
+  for (;;) {
+    const wrapper = programName(knownText(words[first]));
+    const takesValue = wrapper === null ? undefined : wrappers.get(wrapper);
+    if (wrapper === null || takesValue === undefined) return words.slice(first);
+    first += 1;
+    while (first < words.length) {
+      const option = words[first]?.source ?? '';
+      if (wrapper === 'command' && /^-[vV]$/.test(option)) return [];
+      if (option === '--') first += 1;
+      if (!option.startsWith('-') || option === '--') break;
+      first += takesValue.test(option) ? 2 : 1;
+    }
+    if (wrapper === 'timeout' || wrapper === 'gtimeout') first += 1;
+    while (/^[A-Za-z_][A-Za-z0-9_]*=/.test(words[first]?.source ?? '')) first += 1;
+  }
+}
+
+export function programName(path: string | null): string | null {
+  if (path === null) return null;
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).replace(/\.(?:exe|cmd|bat)$/i, '');
+}
