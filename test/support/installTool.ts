@@ -17,7 +17,7 @@ const installLimitMs = 15 * 60_000;
  * one installs, the other waits.
  * @param finish what has to be done once after npm is through; what it makes must lie in `node_modules`.
  */
-export async function installTool(name: string, finish: (modules: string) => Promise<void> = async () => undefined): Promise<string> {
+export async function installTool(name: string, finish?: (modules: string) => Promise<void>): Promise<string> {
   const folder = path.join(toolsFolder, name);
   const modules = path.join(folder, 'node_modules');
   const stamp = path.join(modules, '.payoff-installed');
@@ -32,7 +32,7 @@ export async function installTool(name: string, finish: (modules: string) => Pro
     const { description } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as { description: string };
     process.stderr.write(`Installing test/tools/${name}: ${description}\n`);
     await npm(['ci', '--ignore-scripts'], folder);
-    await finish(modules);
+    await finish?.(modules);
     await writeFile(stamp, wanted);
     return modules;
   } finally {

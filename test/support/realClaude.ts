@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,22 +63,31 @@ export interface RealClaude {
   close(): Promise<void>;
 }
 
+export interface ClaudePlace {
+  /** HOME to use instead of one of its own; it is kept by `close`. */
+  readonly home?: string;
+  /** Folder to work in instead of one of its own, made a repository unless it is one; it is kept by `close`. */
+  readonly work?: string;
+}
+
 /**
  * The real Claude Code with a scripted API, a HOME and a repository of its own, all in one temporary folder. Installs the client (364 MB)
  * when it is missing: give the hook that calls this a generous timeout.
  */
-export async function startRealClaude(script: MessagesScript): Promise<RealClaude> {
+export async function startRealClaude(script: MessagesScript, place: ClaudePlace = {}): Promise<RealClaude> {
   const claude = await installClaudeCode();
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'payoff-claude-')));
-  const home = path.join(root, 'home');
-  const work = path.join(root, 'work');
+  const home = place.home ?? path.join(root, 'home');
+  const work = place.work ?? path.join(root, 'work');
   await mkdir(path.join(home, '.claude'), { recursive: true });
   const git = async (...args: readonly string[]): Promise<string> =>
     (await runOrFail('git', ['-C', work, ...args], { env: environment(home) })).replace(/\n$/, '');
-  await runOrFail('git', ['init', '-q', '-b', 'main', work], { env: environment(home) });
-  await git('config', 'user.name', 'Tester');
-  await git('config', 'user.email', 'tester@example.invalid');
-  await git('commit', '-q', '--allow-empty', '-m', 'Begin');
+  if (!existsSync(path.join(work, '.git'))) {
+    await runOrFail('git', ['init', '-q', '-b', 'main', work], { env: environment(home) });
+    await git('config', 'user.name', 'Tester');
+    await git('config', 'user.email', 'tester@example.invalid');
+    await git('commit', '-q', '--allow-empty', '-m', 'Begin');
+  }
   const api = await startMessagesApi(script);
 
   const run = async (options: ClaudeRun): Promise<ClaudeResult> => {

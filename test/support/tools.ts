@@ -39,10 +39,12 @@ const serverFolder = (modules: string): string => path.join(modules, 'code-serve
 async function finishServer(modules: string, version: ServerVersion): Promise<void> {
   const folder = serverFolder(modules);
   const node = serverNode(modules, version);
-  const native = ['@vscode/spdlog', '@vscode/native-watchdog'];
   // Its shrinkwrap is not quite in step with its package.json, which `npm ci` refuses.
   await npm(['install', '--omit=dev', '--ignore-scripts'], folder, path.dirname(node));
   const headers = path.dirname(path.dirname(node));
+  const native = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog'].filter((name) =>
+    existsSync(path.join(folder, 'node_modules', name)),
+  );
   await allowScripts(path.join(folder, 'package.json'), native);
   const env = existsSync(path.join(headers, 'include/node/node.h')) ? { npm_config_nodedir: headers } : {};
   try {

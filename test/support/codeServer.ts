@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { openCodeWindow } from './codeWindow.ts';
+import type { CodeWindow, WindowOptions } from './codeWindow.ts';
+import { runOrFail } from './runCommand.ts';
+import { installServer } from './tools.ts';
+import type { ServerTool, ServerVersion } from './tools.ts';
+
+export interface ServerOptions {
+  readonly version: ServerVersion;
+  /** HOME of the server and its extensions: the extension must never read the developer's own `~/.claude`. */
+  readonly home: string;
+  /** The user's settings.json. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to an environment that has nothing of the caller's but PATH. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** False opens windows in Restricted Mode; true when left out. */
+  readonly trusted?: boolean;
+  /** A VSIX to install before the start. */
+  readonly vsix?: string;
+}
+
+export interface CodeServer {
+  readonly port: number;
+  /** Opens a window in a browser of its own; several may be open at once. */
+  openWindow(options: WindowOptions): Promise<CodeWindow>;
+  /** Replaces the user's settings while windows are open; VS Code applies them live. */
+  setSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** All that the extension hosts have logged so far, output channels included. */
+  extensionHostLog(): Promise<string>;
+  /** What the server itself printed. */
+  serverLog(): string;
+  /** Closes all windows, stops the server and removes its data. */
+  close(): Promise<void>;
+}
+
+const quietSettings = {
+  'telemetry.telemetryLevel': 'off',
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'security.workspace.trust.banner': 'never',
+  'security.workspace.trust.startupPrompt': 'never',
+};
+
+/** VS Code's real server on a free port of loopback; its windows are pages of a headless Chromium. Installs the server when it is missing. */
+export async function startCodeServer(options: ServerOptions): Promise<CodeServer> {
+  const tool = await installServer(options.version);
+  const data = await mkdtemp(path.join(tmpdir(), 'payoff-vscode-'));
+  const settingsFile = path.join(data, 'data/User/settings.json');
+  const setSettings = (settings: object): Promise<void> => writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...settings }));
+  const env = { PATH: process.env.PATH, HOME: options.home, ...options.env };
+  let server: { process: ChildProcess; log: () => string } | undefined;
+  const browsers: Browser[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(browsers.map((browser) => browser.close()));
+    if (server !== undefined) await stop(server.process);
+    await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    await mkdir(path.dirname(settingsFile), { recursive: true });
+    await setSettings(options.settings ?? {});
+    if (options.vsix !== undefined)
+      await runOrFail(tool.node, [tool.main, '--install-extension', options.vsix, '--server-data-dir', data], { env, limitMs: 60_000 });
+    const port = await freePort();
+    server = await startProcess(
+      tool,
+      [...serverArguments(port, data), ...(options.trusted === false ? [] : ['--disable-workspace-trust'])],
+      env,
+    );
+    const { log } = server;
+    return {
+      port,
+      openWindow: async (window) => {
+        const browser = await launchChromium();
+        browsers.push(browser);
+        return openCodeWindow(browser, port, window);
+      },
+      setSettings,
+      extensionHostLog: () => readLogs(path.join(data, 'data/logs')),
+      serverLog: log,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function serverArguments(port: number, data: string): string[] {
+  return [
+    '--enable-smoke-test-driver', // without it the page ignores extensionDevelopmentPath, silently
+    ...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off'],
+    ...['--host', '127.0.0.1', '--port', String(port), '--server-data-dir', data],
+  ];
+}
+
+function startProcess(
+  { node, main }: ServerTool,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ process: ChildProcess; log: () => string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let log = '';
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`VS Code's server did not start within 60 s.\n${log}`));
+    }, 60_000);
+    const read = (text: string): void => {
+      log += text;
+      if (!log.includes('Extension host agent listening')) return;
+      clearTimeout(limit);
+      resolve({ process: child, log: () => log });
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      clearTimeout(limit);
+      reject(new Error(`VS Code's server exited with ${String(code)}.\n${log}`));
+    });
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill();
+  const force = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await gone;
+  clearTimeout(force);
+}
+
+async function readLogs(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const logs = names.filter((name) => name.includes('exthost') && name.endsWith('.log')).sort();
+  return (await Promise.all(logs.map((name) => readFile(path.join(folder, name), 'utf8')))).join('');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address === null || typeof address === 'string' ? reject(new Error('No free port.')) : resolve(address.port)));
+    });
+  });
+}

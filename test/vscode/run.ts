@@ -1,0 +1,87 @@
+// Runs the suites in the real extension host: node test/vscode/run.ts floor|newest [SCENARIO...]
+// In VS Code's server, or with PAYOFF_VSCODE=desktop in a desktop VS Code. Needs a build in dist.
+import '../support/requireNode.mjs';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestCounts } from '../support/countingReporter.ts';
+import type { ServerVersion } from '../support/tools.ts';
+import { bundleSuite } from './bundleSuite.ts';
+import { scenarios } from './scenarios.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** All that both runners need to run the tests of one scenario. */
+export interface SuiteRun {
+  readonly scenario: Scenario;
+  readonly extension: string;
+  readonly tests: string;
+  readonly workspace: string;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const desktopVersions: Readonly<Record<ServerVersion, string>> = { floor: '1.103.2', newest: 'stable' };
+
+async function runScenario(version: ServerVersion, scenario: Scenario, tests: string): Promise<TestCounts> {
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'payoff-window-')));
+  try {
+    const home = path.join(root, 'home');
+    const countsFile = path.join(root, 'counts.json');
+    await mkdir(home);
+    const run: SuiteRun = {
+      scenario,
+      extension: process.env.PAYOFF_EXTENSION ?? path.resolve(import.meta.dirname, '../..'),
+      tests,
+      workspace: await scenario.prepare(root),
+      home,
+      env: { PAYOFF_TEST_COUNTS: countsFile },
+    };
+    const code = await start(version, run);
+    const counts = await readCounts(countsFile);
+    // A host that ended badly without a failed test is a failure too: it crashed, or never got to the end.
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } catch (error) {
+    console.error(error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+async function start(version: ServerVersion, run: SuiteRun): Promise<number> {
+  if (process.env.PAYOFF_VSCODE === 'desktop') {
+    const { runOnDesktop } = await import('./desktopRun.ts');
+    return runOnDesktop(desktopVersions[version], run);
+  }
+  const { runInServer } = await import('./serverRun.ts');
+  return runInServer(version, run);
+}
+
+async function readCounts(file: string): Promise<TestCounts> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as TestCounts;
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+async function main(version: string | undefined, names: readonly string[]): Promise<void> {
+  if (version !== 'floor' && version !== 'newest') throw new Error('Name the VS Code to run in: floor or newest.');
+  let total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  for (const scenario of scenarios) {
+    if (names.length > 0 && !names.includes(scenario.name)) continue;
+    const tests = await bundleSuite(scenario.name);
+    if (tests === undefined) continue;
+    console.log(`VS Code ${version}, ${scenario.name}:`);
+    const counts = await runScenario(version, scenario, tests);
+    total = {
+      passed: total.passed + counts.passed,
+      failed: total.failed + counts.failed,
+      skipped: total.skipped + counts.skipped,
+    };
+  }
+  if (process.env.PAYOFF_TEST_COUNTS !== undefined) await writeFile(process.env.PAYOFF_TEST_COUNTS, JSON.stringify(total));
+  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+}
+
+await main(process.argv[2], process.argv.slice(3));
