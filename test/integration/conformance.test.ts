@@ -55,7 +55,7 @@ function usage([input, output, write5m, write1h, read]: Amounts, more: ApiUsage 
   };
 }
 
-/** One turn for each token class and each circumstance. Primes, so that no two wrong prices can make up for each other. */
+/** One turn for each token class and each circumstance. Odd amounts, so that no two wrong prices make up for each other. */
 const turns: readonly (readonly [what: string, usage: ApiUsage])[] = [
   ['input', usage([10_007, 0, 0, 0, 0])],
   ['output', usage([0, 3011, 0, 0, 0])],
@@ -66,8 +66,8 @@ const turns: readonly (readonly [what: string, usage: ApiUsage])[] = [
   ['US geography', usage([1013, 223, 311, 409, 5011], { inference_geo: 'us' })],
   ['both', usage([1019, 227, 313, 419, 5021], { speed: 'fast', inference_geo: 'us' })],
   ['web searches', usage([0, 0, 0, 0, 0], { server_tool_use: { web_search_requests: 3, web_fetch_requests: 0 } })],
-  ['150 k prompt', usage([7, 503, 1021, 2003, 146_969])],
-  ['250 k prompt', usage([11, 509, 1031, 2011, 246_947])],
+  ['150 k prompt', usage([20_011, 5003, 10_007, 20_021, 99_961])],
+  ['250 k prompt', usage([20_021, 5009, 10_009, 20_023, 199_947])],
 ];
 const subagentUsage = usage([1201, 601, 701, 809, 9001]);
 
