@@ -10,7 +10,10 @@ export interface ModelTokens {
 interface SideCallInput {
   /** The last `cost-state` of the session's file: what the client counted, inherited requests included. */
   readonly costState: Pick<CostStateFact, 'models'>;
-  /** All distinct requests that the session's files hold, inherited ones and subagents' included. */
+  /**
+   * All distinct requests that the session's files hold, inherited ones and subagents' included. For a fork also those of its parents'
+   * subagents from before the fork: its `cost-state` counts them (2.1.330, tried) although no file of the fork holds them.
+   */
   readonly held: Iterable<ModelTokens>;
   /** Side calls already counted for the sessions that this one was forked from; null when theirs are unknown. */
   readonly parent: readonly ModelTokens[] | null;

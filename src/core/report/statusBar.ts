@@ -1,0 +1,140 @@
+import { bindingLimit, isNearLimit, limitStates, limitText } from './limits.ts';
+import type { LiveSnapshot, Money } from './live.ts';
+import { formatMoney, isUnpriced } from './money.ts';
+import type { Precision } from './money.ts';
+import type { Link } from './tooltip.ts';
+import { demoSentence, markdown, plainText, readPercent, tooltipLines } from './tooltip.ts';
+
+/** What the bar stands for: first use, today not read yet, sessions running, or none. */
+export type StatusBarState = 'empty' | 'reading' | 'live' | 'idle';
+
+export interface StatusBarOptions {
+  /** What the bar tells: by itself what fits best, or only one of them. */
+  readonly show: 'auto' | 'session' | 'today' | 'limit';
+  /** Whether the figures are generated, which every face has to say. */
+  readonly demo: boolean;
+  readonly links: readonly Link[];
+}
+
+export interface StatusBarView {
+  /** At most 24 characters as shown; an icon such as `$(pulse)` is one. */
+  readonly text: string;
+  /** At most nine lines of Markdown. */
+  readonly tooltip: readonly string[];
+  readonly plainTooltip: string;
+  /** The text as a sentence, for a screen reader. */
+  readonly accessibleName: string;
+  readonly state: StatusBarState;
+  /** A limit is at 90 % or more. */
+  readonly warning: boolean;
+}
+
+export const mostCharacters = 24;
+
+/** The status bar item of a snapshot. */
+export function statusBarView(snapshot: LiveSnapshot, options: StatusBarOptions): StatusBarView {
+  const state = stateOf(snapshot);
+  const icon = state === 'reading' ? '$(sync~spin)' : '$(pulse)';
+  const text = barText(snapshot, options.show, mostCharacters - 2 - (options.demo ? 5 : 0));
+  const lines = tooltipLines(snapshot, options);
+  return {
+    text: `${icon} ${options.demo ? 'demo ' : ''}${text}`,
+    tooltip: markdown(lines),
+    plainTooltip: plainText(lines),
+    accessibleName: accessibleName(snapshot, state, options.demo),
+    state,
+    warning: isNearLimit(bindingLimit(limitStates(snapshot.plan, snapshot.atMs))),
+  };
+}
+
+/** Which of the bar's states a snapshot is in. */
+export function stateOf(snapshot: LiveSnapshot): StatusBarState {
+  if (snapshot.reading !== null && !snapshot.reading.todayExact) return 'reading';
+  if (snapshot.empty) return 'empty';
+  return snapshot.live.length > 0 ? 'live' : 'idle';
+}
+
+/** The text without an icon, in the first wording that has room: cents give way before a figure does. */
+export function barText(snapshot: LiveSnapshot, show: StatusBarOptions['show'], room: number): string {
+  const state = stateOf(snapshot);
+  if (state === 'reading' && snapshot.reading !== null) return readPercent(snapshot.reading);
+  if (state === 'empty') return 'no sessions yet'.slice(0, room);
+  const wordings = wordingsOf(snapshot, show);
+  for (const wording of wordings)
+    for (const [first, second] of precisions) {
+      const text = wording(first, second);
+      if (text.length <= room) return text;
+    }
+  return (wordings.at(-1)?.('thousands', 'thousands') ?? '').slice(0, room);
+}
+
+/** What of a wording's two amounts is shortened, in this order: today's before the session's. */
+const precisions: readonly (readonly [Precision, Precision])[] = [
+  ['cents', 'cents'],
+  ['cents', 'dollars'],
+  ['cents', 'thousands'],
+  ['dollars', 'thousands'],
+  ['thousands', 'thousands'],
+];
+
+/** A text with the precision of its first amount and of its second. */
+type Wording = (first: Precision, second: Precision) => string;
+
+/** Wordings from the fullest to the shortest. */
+function wordingsOf(snapshot: LiveSnapshot, show: StatusBarOptions['show']): readonly Wording[] {
+  const { live, today } = snapshot;
+  const limit = bindingLimit(limitStates(snapshot.plan, snapshot.atMs));
+  const session = sumOf(live.map(({ money }) => money));
+  const sessionAlone: Wording = (first) => short(session, first);
+  const todayAlone: readonly Wording[] = [(first) => `${short(today, first)} today`];
+
+  if (show === 'limit' && limit !== null) return [() => limitText(limit)];
+  if (show === 'today' || live.length === 0)
+    return show !== 'today' && limit !== null && isNearLimit(limit)
+      ? [(first) => `${short(today, first)} today · ${limitText(limit)}`, () => limitText(limit)]
+      : todayAlone;
+  if (show === 'session') return [sessionAlone];
+  if (limit !== null && (live.length === 1 || isNearLimit(limit)))
+    return [(first) => `${short(session, first)} · ${limitText(limit)}`, () => limitText(limit)];
+  if (live.length > 1) return [(first) => `${short(session, first)} · ${String(live.length)} live`, sessionAlone];
+  return [(first, second) => `${short(session, first)} · ${short(today, second)} today`, sessionAlone];
+}
+
+function short(money: Money, precision: Precision): string {
+  return isUnpriced(money) && precision !== 'cents' ? 'no price' : formatMoney(money, precision);
+}
+
+/** The sum of amounts; as unsure as the least sure of them. */
+export function sumOf(amounts: readonly Money[]): Money {
+  return amounts.reduce<Money>(
+    (sum, money) => ({
+      nanodollars: sum.nanodollars + money.nanodollars,
+      unpricedRequests: sum.unpricedRequests + money.unpricedRequests,
+      lowerBound: sum.lowerBound || money.lowerBound,
+    }),
+    { nanodollars: 0, unpricedRequests: 0, lowerBound: false },
+  );
+}
+
+function accessibleName(snapshot: LiveSnapshot, state: StatusBarState, demo: boolean): string {
+  return ['Payoff', ...(demo ? [demoSentence.slice(0, -1)] : []), accessibleState(snapshot, state)].join(': ');
+}
+
+function accessibleState(snapshot: LiveSnapshot, state: StatusBarState): string {
+  const { live, today, reading } = snapshot;
+  if (state === 'reading' && reading !== null) return `reading transcripts, ${readPercent(reading)}`;
+  if (state === 'empty') return 'no Claude Code session found yet';
+  const parts: string[] = [];
+  if (live.length > 0) {
+    const name = live.length === 1 ? 'this session' : `${String(live.length)} live sessions`;
+    parts.push(`${spoken(sumOf(live.map(({ money }) => money)))} ${name}`);
+  }
+  parts.push(`${spoken(today)} today`);
+  const limit = bindingLimit(limitStates(snapshot.plan, snapshot.atMs));
+  if (limit !== null) parts.push(`limit ${limitText(limit).replace('~', 'about ')}`);
+  return parts.join(', ');
+}
+
+function spoken(money: Money): string {
+  return formatMoney(money).replace('≥', 'at least');
+}

@@ -1,0 +1,178 @@
+import { formatDuration, formatTime } from './durations.ts';
+import { limitSentence, limitStates, readingAge } from './limits.ts';
+import type { LiveSession, LiveSnapshot, RepositoryShare } from './live.ts';
+import { formatDollars, formatMoney, formatPercent, formatTokens } from './money.ts';
+
+/** A piece of a line: said plainly, stressed, less important, or leading somewhere. */
+export interface Segment {
+  readonly text: string;
+  readonly style?: 'strong' | 'faint';
+  /** Address, such as `command:payoff.report`. */
+  readonly link?: string;
+}
+
+export type Line = readonly Segment[];
+
+export interface Link {
+  readonly title: string;
+  readonly target: string;
+}
+
+interface TooltipOptions {
+  readonly demo: boolean;
+  readonly links: readonly Link[];
+}
+
+/** More lines than this are read by nobody. */
+export const mostLines = 9;
+
+/** The tooltip's lines, at most nine: what is running now, the plan's limits, today, links. */
+export function tooltipLines(snapshot: LiveSnapshot, { demo, links }: TooltipOptions): readonly Line[] {
+  const before: Line[] = demo ? [[{ text: demoSentence, style: 'strong' }]] : [];
+  const after: Line[] = snapshot.empty
+    ? [[{ text: emptySentence }]]
+    : [...limitLines(snapshot), ...todayLines(snapshot), ...readingLines(snapshot)];
+  if (links.length > 0) after.push(separated(links.map(({ title, target }) => ({ text: title, link: target }))));
+  return [...before, ...liveLines(snapshot, mostLines - before.length - after.length), ...after];
+}
+
+/** Said by every face while it shows generated data. */
+export const demoSentence = 'Demo: these figures are made up.';
+
+const emptySentence = 'No Claude Code session was found yet. The cost appears here with the first one.';
+
+/** Lines as Markdown, in which nothing that was recorded (a branch may hold any character) is markup. */
+export function markdown(lines: readonly Line[]): readonly string[] {
+  return lines.map((line) =>
+    line
+      .map(({ text, style, link }) => {
+        const plain = escapeMarkdown(text);
+        if (link !== undefined) return `[${plain}](${link})`;
+        if (style === 'strong') return `**${plain}**`;
+        return style === 'faint' ? `*${plain}*` : plain;
+      })
+      .join(''),
+  );
+}
+
+/** Lines without any markup; links by their titles. */
+export function plainText(lines: readonly Line[]): string {
+  return lines.map((line) => line.map((segment) => segment.text).join('')).join('\n');
+}
+
+function liveLines({ live, atMs, timezone }: LiveSnapshot, room: number): Line[] {
+  const [only, ...others] = live;
+  if (only === undefined) return [];
+  if (others.length === 0) return [sessionLine('This session', only, atMs), ...contextLines(only, atMs, timezone)];
+  const shown = live.length <= room ? live : live.slice(0, room - 1);
+  const lines: Line[] = shown.map((session) => sessionLine(placeName(session), session, atMs));
+  if (shown.length < live.length) lines.push([{ text: `and ${String(live.length - shown.length)} more live sessions` }]);
+  return lines;
+}
+
+function sessionLine(name: string, session: LiveSession, atMs: number): Line {
+  const parts = [` ${formatMoney(session.money)}`, formatDuration(Math.max(0, atMs - session.startedAtMs)), modelMix(session)];
+  return [{ text: name, style: 'strong' }, { text: parts.filter((part) => part !== '').join(' · ') }];
+}
+
+/** `claude-opus-5-5 92%, claude-haiku-4-5 8%` by cost; without a share where an amount is not known. */
+function modelMix({ models, money }: LiveSession): string {
+  const names = models.slice(0, 3).map(({ model, money: part }) => {
+    const name = model === '' ? 'unknown model' : model.replace(/^claude-/, '');
+    if (models.length === 1) return name;
+    if (part.unpricedRequests > 0 && part.nanodollars === 0) return `${name} (no price yet)`;
+    return money.nanodollars === 0 ? name : `${name} ${formatPercent((100 * part.nanodollars) / money.nanodollars)}`;
+  });
+  if (models.length > 3) names.push(`${String(models.length - 3)} more`);
+  return names.join(', ');
+}
+
+function contextLines({ contextTokens, contextWindow, cache }: LiveSession, atMs: number, timezone: string): Line[] {
+  const lines: Line[] = [];
+  if (contextTokens > 0) {
+    const fill =
+      contextWindow === null ? '' : ` of ${formatTokens(contextWindow)} (${formatPercent((100 * contextTokens) / contextWindow)})`;
+    lines.push([{ text: `Context ${formatTokens(contextTokens)}${fill}` }]);
+  }
+  if (cache === null) return lines;
+  const cold = formatDollars(cache.nextTurnColdNanodollars);
+  const next =
+    cache.warmUntilMs > atMs
+      ? `Cache warm until ${formatTime(cache.warmUntilMs, atMs, timezone)}: next turn about ${formatDollars(cache.nextTurnWarmNanodollars)} now, ${cold} later`
+      : `Cache cold: next turn about ${cold}`;
+  return [...lines, [{ text: next }]];
+}
+
+/** Branch, or the folder's name: what tells sessions apart that run side by side. A worktree's folder is told with its branch. */
+function placeName({ branch, cwd, repository }: LiveSession): string {
+  const folder = lastPart(cwd);
+  if (branch === '') return folder === '' ? 'unknown folder' : folder;
+  return repository === '' || cwd === repository || cwd.startsWith(`${repository}/`) ? branch : `${branch} (${folder})`;
+}
+
+function limitLines({ plan, atMs, timezone }: LiveSnapshot): Line[] {
+  const limits = limitStates(plan, atMs);
+  if (plan === null || limits.length === 0) return [];
+  const old = limits.some((limit) => limit.old);
+  const said = limits.map((limit) => limitSentence(limit, atMs, timezone)).join(' · ');
+  const age = readingAge(plan, atMs);
+  return [
+    [
+      { text: 'Limits', style: 'strong' },
+      { text: ` ${said}`, ...faint(old) },
+      ...(age === '' ? [] : [{ text: ` (${age})`, ...faint(old) }]),
+    ],
+  ];
+}
+
+function faint(old: boolean): { readonly style?: 'faint' } {
+  return old ? { style: 'faint' } : {};
+}
+
+function todayLines({ today, todayByRepository: shares }: LiveSnapshot): Line[] {
+  const unpriced = today.unpricedRequests > 0 ? ` (${countOf(today.unpricedRequests, 'request')} without a price)` : '';
+  const lines: Line[] = [[{ text: 'Today', style: 'strong' }, { text: ` ${formatMoney(today)} at list price${unpriced}` }]];
+  if (shares.length > 1) {
+    const shown = shares.slice(0, 3).map((share) => `${repositoryName(share)} ${formatMoney(share.money)}`);
+    if (shares.length > 3) shown.push(`${String(shares.length - 3)} more`);
+    lines.push([{ text: shown.join(' · ') }]);
+  }
+  return lines;
+}
+
+function readingLines({ reading }: LiveSnapshot): Line[] {
+  if (reading === null) return [];
+  const exact = reading.todayExact ? ': today is already exact' : '';
+  return [[{ text: `Reading older history, ${readPercent(reading)}${exact}`, style: 'faint' }]];
+}
+
+/** How much of the history has been read, `42%`. */
+export function readPercent({ bytes, bytesRead }: NonNullable<LiveSnapshot['reading']>): string {
+  return formatPercent(bytes === 0 ? 0 : Math.min(99, (100 * bytesRead) / bytes));
+}
+
+function repositoryName({ repository, cwd }: RepositoryShare): string {
+  const name = lastPart(repository.replace(/\/\.git$|\.git$/, '') || cwd);
+  return name === '' ? 'unknown folder' : name;
+}
+
+function lastPart(path: string): string {
+  return (
+    path
+      .split(/[\\/]/)
+      .filter((part) => part !== '')
+      .at(-1) ?? ''
+  );
+}
+
+function countOf(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function separated(segments: readonly Segment[]): Line {
+  return segments.flatMap((segment, index) => (index === 0 ? [segment] : [{ text: ' · ' }, segment]));
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-!|<>~$&]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { formatAge, formatDuration, formatTime } from '../../../src/core/report/durations.ts';
+import { formatCount, formatDollars, formatMoney, formatPercent, formatTokens } from '../../../src/core/report/money.ts';
+import { money, now } from '../../support/snapshots.ts';
+
+const amounts = (precision: 'cents' | 'dollars' | 'thousands', values: readonly number[]): string[] =>
+  values.map((value) => formatDollars(Math.round(value * 1e9), precision));
+
+describe('amounts', () => {
+  it('have cents and separators for thousands', () => {
+    assert.deepEqual(amounts('cents', [0, 1.84, 12.4, 999.995, 1204.5, 1_234_567.891]), [
+      '$0.00',
+      '$1.84',
+      '$12.40',
+      '$1,000.00',
+      '$1,204.50',
+      '$1,234,567.89',
+    ]);
+  });
+
+  it('show small sums, and never as nothing', () => {
+    assert.deepEqual(amounts('cents', [0.004, 0.0004, 0.000_000_001, 0.0094, 0.0095, 0.01]), [
+      '$0.004',
+      '<$0.001',
+      '<$0.001',
+      '$0.009',
+      '$0.01',
+      '$0.01',
+    ]);
+  });
+
+  it('give up cents, then dollars, where room is short', () => {
+    assert.deepEqual(amounts('dollars', [1.84, 9.99, 9.995, 12.4, 1204.5]), ['$1.84', '$9.99', '$10', '$12', '$1,205']);
+    assert.deepEqual(amounts('thousands', [12.4, 999.4, 999.5, 1204.5, 12_404, 99_950, 999_500]), [
+      '$12',
+      '$999',
+      '$1k',
+      '$1.2k',
+      '$12.4k',
+      '$100k',
+      '$1M',
+    ]);
+  });
+
+  it('say at least where something is missing, and no price where all is', () => {
+    assert.equal(formatMoney(money(1.84)), '$1.84');
+    assert.equal(formatMoney(money(1.84, { lowerBound: true })), '≥ $1.84');
+    assert.equal(formatMoney(money(1.84, { unpricedRequests: 2 })), '≥ $1.84');
+    assert.equal(formatMoney(money(0, { unpricedRequests: 2 })), 'no price yet');
+  });
+});
+
+describe('counts, times and ages', () => {
+  it('are short', () => {
+    assert.deepEqual([0, 999, 1000, 1234567].map(formatCount), ['0', '999', '1,000', '1,234,567']);
+    assert.deepEqual([950, 84_321, 999_499, 999_500, 1_250_000].map(formatTokens), ['950', '84k', '999k', '1M', '1.3M']);
+    assert.deepEqual([42.9, 89.999, 100].map(formatPercent), ['42%', '89%', '100%']);
+  });
+
+  it('are said as people say them', () => {
+    const minutes = [0.5, 12, 60, 65, 26 * 60, 50 * 60].map((count) => count * 60_000);
+    assert.deepEqual(minutes.map(formatDuration), ['under 1 min', '12 min', '1 h', '1 h 5 min', '1 day', '2 days']);
+    assert.deepEqual(minutes.map(formatAge), ['just now', '12 min ago', '1 h ago', '1 h ago', '1 day ago', '2 days ago']);
+  });
+
+  it('name a day only when it is another', () => {
+    const at = (hours: number): string => formatTime(now + hours * 3_600_000, now, 'Europe/Berlin');
+    assert.deepEqual([at(0.5), at(10), at(44), at(24 * 9)], ['14:30', 'Mon 00:00', 'Tue 10:00', '2026-12-01 14:00']);
+  });
+});
