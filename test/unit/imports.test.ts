@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ESLint } from 'eslint';
+import { build } from 'esbuild';
+import type { Metafile } from 'esbuild';
+import { buildOptions, bundles } from '../../esbuild.mjs';
+import { importViolation, targetOfResolved, targetOfSpecifier } from '../support/importDirections.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Every import of a bundle that is against the directions, in words. */
+function violations(metafile: Metafile): string[] {
+  return Object.entries(metafile.inputs).flatMap(([from, input]) =>
+    input.imports.flatMap((each) => {
+      if (each.path === '<runtime>') return []; // the bundler's own few helpers
+      const why = importViolation(from, targetOfResolved(each.path, each.external === true), false);
+      return why === undefined ? [] : [`${from}: ${why}`];
+    }),
+  );
+}
+
+async function metafileOf(bundle: (typeof bundles)[number]): Promise<Metafile> {
+  const { metafile } = await build({ ...buildOptions(bundle), write: false });
+  assert.ok(metafile);
+  return metafile;
+}
+
+describe('Import directions', () => {
+  for (const bundle of bundles) {
+    it(`are kept in the bundle ${bundle.name}`, async () => {
+      const metafile = await metafileOf(bundle);
+      assert.ok(metafile.inputs[bundle.entry] !== undefined);
+      assert.deepEqual(violations(metafile), []);
+    });
+  }
+
+  it('keep the price catalogue out of what the editor loads', async () => {
+    const extension = bundles.find(({ name }) => name === 'extension');
+    assert.ok(extension);
+    const inputs = Object.keys((await metafileOf(extension)).inputs);
+    assert.deepEqual(
+      inputs.filter((input) => input.includes('genai-prices')),
+      [],
+    );
+  });
+
+  it('name why an import is refused, and nothing else', () => {
+    const refusal = (from: string, specifier: string, typeOnly = false): string | undefined =>
+      importViolation(from, targetOfSpecifier(from, specifier), typeOnly);
+    assert.equal(refusal('src/core/a.ts', 'node:fs'), 'src/core may not import node:fs.');
+    assert.equal(refusal('src/core/a.ts', 'fs'), 'src/core may not import fs.');
+    assert.equal(refusal('src/core/a.ts', 'chokidar'), 'src/core may not import chokidar.');
+    assert.equal(refusal('src/core/a.ts', '../ledger/open.ts'), 'src/core may not import src/ledger.');
+    assert.equal(refusal('src/cli/a.ts', 'vscode'), 'src/cli may not import vscode.');
+    assert.equal(refusal('src/extension/a.ts', '../ledger/open.ts'), 'src/extension may not import src/ledger.');
+    assert.equal(refusal('src/protocol/a.ts', '../core/report/rows.ts'), 'src/protocol may import only types of src/core.');
+    assert.equal(refusal('src/cli/a.ts', '../../test/support/tools.ts'), 'src/cli may not import test/support/tools.ts.');
+    assert.match(refusal('src/elsewhere/a.ts', 'node:fs') ?? '', /no import directions yet/);
+    assert.equal(refusal('src/protocol/a.ts', '../core/report/rows.ts', true), undefined);
+    assert.equal(refusal('src/core/a.ts', '@pydantic/genai-prices'), undefined);
+    assert.equal(refusal('src/core/pricing/a.ts', '../report/rows.ts'), undefined);
+    assert.equal(refusal('src/ingest/a.ts', 'node:fs'), undefined);
+    assert.equal(refusal('test/unit/a.ts', '../../src/core/a.ts'), undefined);
+  });
+
+  describe('with a deliberate violation', () => {
+    const folder = path.join(root, 'src/core/violation');
+    const file = path.join(folder, 'deliberate.ts');
+
+    before(async () => {
+      assert.equal(existsSync(folder), false);
+      await mkdir(folder);
+      await writeFile(
+        file,
+        "import { readFileSync } from 'node:fs';\n\nexport const size = (name: string): number => readFileSync(name).length;\n",
+      );
+    });
+    after(() => rm(folder, { recursive: true, force: true }));
+
+    it('fail in the linter', async () => {
+      const [result] = await new ESLint({ cwd: root }).lintFiles([file]);
+      const refusals = result?.messages.filter(({ ruleId }) => ruleId === 'payoff/import-directions');
+      assert.deepEqual(
+        refusals?.map(({ message }) => message),
+        ['src/core may not import node:fs.'],
+      );
+    }).timeout(30_000);
+
+    it('fail in the check of the metafiles', async () => {
+      const metafile = await metafileOf({ name: 'violation', entry: 'src/core/violation/deliberate.ts' });
+      assert.deepEqual(violations(metafile), ['src/core/violation/deliberate.ts: src/core may not import node:fs.']);
+    });
+  });
+});
