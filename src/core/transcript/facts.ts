@@ -45,6 +45,8 @@ export interface RequestFact {
   /** Characters of visible content over all lines; only counted while no line has a stop reason. */
   readonly visibleCharacters: number;
   readonly sidechain: boolean;
+  /** Whether the long context window was asked for (`requestedModel` with `[1m]`; the response's own model never has it). */
+  readonly longContext: boolean;
   /** Whether this file holds the response's own `api-request` record: forks do not copy it. */
   readonly requested: boolean;
   readonly context: Context;
@@ -60,6 +62,7 @@ export interface TurnFact {
   readonly command: boolean;
   /** Keyed hash of the text: equal prompts within 120 s are one retry (TRANSCRIPTS section 3). */
   readonly textHash: string;
+  readonly context: Context;
 }
 
 /** One successful result of Write, Edit, MultiEdit or NotebookEdit. */
@@ -125,6 +128,7 @@ export interface PullRequestFact {
   readonly url: string;
   readonly number: number;
   readonly action: 'created' | 'edited' | 'commented' | 'linked';
+  readonly context: Context;
 }
 
 /** A call that ran tests, a build, a linter or a type checker. */
@@ -146,6 +150,7 @@ export interface CompactionFact {
   readonly atMs: number;
   readonly trigger: string;
   readonly tokensBefore: number;
+  readonly context: Context;
 }
 
 /** The client's own running total of a session; the last of a file replaces the others. */
@@ -169,13 +174,4 @@ export interface CostStateModel {
   readonly webSearches: number;
 }
 
-export type Fact =
-  | RequestFact
-  | TurnFact
-  | EditFact
-  | CommitFact
-  | PushFact
-  | PullRequestFact
-  | CheckFact
-  | CompactionFact
-  | CostStateFact;
+export type Fact = RequestFact | TurnFact | EditFact | CommitFact | PushFact | PullRequestFact | CheckFact | CompactionFact | CostStateFact;

@@ -1,0 +1,43 @@
+/**
+ * Reading single fields of a record whose shape nobody promises: every field is checked by itself, so that one odd field costs
+ * no other (TRANSCRIPTS section 2).
+ */
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The value as an object that is no array, else null. */
+export function asFields(value: unknown): Fields | null {
+  return isFields(value) ? value : null;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as a string, else `''`. */
+export function asString(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Milliseconds UTC of an ISO time, null when it is none between 2020 and 2200. */
+export function asTime(value: unknown): number | null {
+  if (typeof value !== 'string') return null;
+  const ms = Date.parse(value);
+  return ms >= earliestMs && ms < latestMs ? ms : null;
+}
+
+const earliestMs = Date.UTC(2020, 0);
+const latestMs = Date.UTC(2200, 0);
+
+/** Beyond this no count of tokens is believable; a line that claims more is skipped and counted. */
+const largestCount = 1_000_000_000;
+
+/** A whole count from 0 on; 0 when the field is absent or null; null when it is anything else. */
+export function asCount(value: unknown): number | null {
+  if (value === undefined || value === null) return 0;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largestCount ? value : null;
+}

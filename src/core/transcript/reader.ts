@@ -1,0 +1,193 @@
+/**
+ * Turns the records of one transcript file into facts, in file order. The reader keeps what one record needs of an earlier one
+ * in its state, so that any split of the file between two readers gives the same facts.
+ */
+import type { CompactionFact, Context, CostStateFact, CostStateModel, Fact, PullRequestFact, TurnFact } from './facts.ts';
+import { asCount, asFields, asString, asTime } from './fields.ts';
+import type { Fields } from './fields.ts';
+import type { HashText } from './hashedLine.ts';
+import { hexOf } from './hex.ts';
+import { classifyPrompt } from './prompt.ts';
+import type { ReaderState } from './readerState.ts';
+import { newReaderState } from './readerState.ts';
+import { Responses } from './responses.ts';
+import { ToolCalls } from './toolCalls.ts';
+
+/** Why a line gave no facts although it should have. */
+export type SkipReason = 'not-json' | 'not-an-object' | 'usage' | 'time' | 'too-long';
+
+export interface ReaderOptions {
+  /** Keyed hash of a text, eight bytes. */
+  readonly hash: HashText;
+  readonly state?: ReaderState;
+}
+
+/** The latest `api-request` ids that are remembered: a response's lines follow its request at once. */
+const rememberedRequests = 64;
+
+export class TranscriptReader {
+  readonly state: ReaderState;
+  private readonly hash: HashText;
+  private readonly responses: Responses;
+  private readonly toolCalls: ToolCalls;
+  private readonly facts: Fact[] = [];
+  private context: Context = { cwd: '', branch: '', entrypoint: '', version: '' };
+
+  constructor(options: ReaderOptions) {
+    this.state = options.state ?? newReaderState();
+    this.hash = options.hash;
+    this.responses = new Responses(this.state);
+    this.toolCalls = new ToolCalls(this.state, options.hash, this.facts);
+  }
+
+  /** Reads one record that starts at byte `offset`; returns why it had to be skipped, or null. */
+  read(record: Fields, offset: number): SkipReason | null {
+    const atMs = asTime(record.timestamp);
+    if (atMs !== null) {
+      this.state.firstRecordMs ??= atMs;
+      if (this.state.lastRecordMs === null || atMs > this.state.lastRecordMs) this.state.lastRecordMs = atMs;
+    }
+    if (this.state.sessionId === '') this.state.sessionId = asString(record.sessionId);
+    switch (record.type) {
+      case 'assistant':
+        return this.readAssistant(record, atMs, offset);
+      case 'user':
+        return this.readUser(record, atMs);
+      case 'attachment':
+        return this.readAttachment(record, atMs);
+      case 'system':
+        return this.readSystem(record, atMs);
+      case 'api-request':
+        this.state.requested.push(asString(record.id));
+        if (this.state.requested.length > rememberedRequests) this.state.requested.shift();
+        return null;
+      case 'cost-state':
+        return this.readCostState(record, offset);
+      case 'pr-link':
+        return this.readPullRequestLink(record, atMs);
+      default:
+        return null;
+    }
+  }
+
+  /** The facts since the last call. */
+  takeFacts(): readonly Fact[] {
+    return [...this.responses.take(), ...this.facts.splice(0)];
+  }
+
+  private readAssistant(record: Fields, atMs: number | null, offset: number): SkipReason | null {
+    const message = asFields(record.message);
+    if (message === null || message.model === '<synthetic>') return null;
+    const context = this.contextOf(record);
+    const id = asString(message.id) || (asString(record.uuid) && `uuid:${asString(record.uuid)}`);
+    this.toolCalls.readCalls(message, { messageId: id, atMs: atMs ?? this.state.lastRecordMs ?? 0, context });
+    const usage = asFields(message.usage);
+    if (usage === null) return null;
+    if (id === '') return 'usage';
+    if (atMs === null) return 'time';
+    return this.responses.read({ id, record, message, usage, atMs, offset, context });
+  }
+
+  private readUser(record: Fields, atMs: number | null): SkipReason | null {
+    const prompt = classifyPrompt(record);
+    if (prompt !== null) {
+      if (atMs === null) return 'time';
+      this.facts.push(this.turn(record, { ...prompt, atMs }));
+      return null;
+    }
+    if (atMs !== null) this.toolCalls.readResult(record, atMs, this.contextOf(record));
+    return null;
+  }
+
+  /** A prompt that was typed ahead can be in a `queued_command` attachment alone (TRANSCRIPTS section 2). */
+  private readAttachment(record: Fields, atMs: number | null): SkipReason | null {
+    const attachment = asFields(record.attachment);
+    if (attachment?.type !== 'queued_command' || record.isSidechain === true || atMs === null) return null;
+    const origin = asFields(attachment.origin);
+    if ((attachment.commandMode ?? 'prompt') !== 'prompt' || (origin !== null && origin.kind !== 'human')) return null;
+    const text = asString(attachment.prompt);
+    if (text !== '') this.facts.push(this.turn(record, { kind: 'prompt', text, promptId: asString(record.promptId), atMs }));
+    return null;
+  }
+
+  private turn(record: Fields, prompt: { kind: 'prompt' | 'command'; text: string; promptId: string; atMs: number }): TurnFact {
+    return {
+      kind: 'turn',
+      uuid: asString(record.uuid) || `${asString(record.sessionId)}:${prompt.atMs}`,
+      atMs: prompt.atMs,
+      promptId: prompt.promptId,
+      command: prompt.kind === 'command',
+      textHash: hexOf(this.hash(prompt.text)),
+      context: this.contextOf(record),
+    };
+  }
+
+  private readSystem(record: Fields, atMs: number | null): SkipReason | null {
+    if (record.subtype !== 'compact_boundary' || atMs === null) return null;
+    const metadata = asFields(record.compactMetadata);
+    const compaction: CompactionFact = {
+      kind: 'compaction',
+      uuid: asString(record.uuid),
+      atMs,
+      trigger: asString(metadata?.trigger),
+      tokensBefore: asCount(metadata?.preTokens) ?? 0,
+      context: this.contextOf(record),
+    };
+    this.facts.push(compaction);
+    return null;
+  }
+
+  private readCostState(record: Fields, offset: number): SkipReason | null {
+    const models: CostStateModel[] = [];
+    for (const [model, value] of Object.entries(asFields(record.modelUsage) ?? {})) {
+      const usage = asFields(value);
+      const input = asCount(usage?.inputTokens);
+      const output = asCount(usage?.outputTokens);
+      const cacheRead = asCount(usage?.cacheReadInputTokens);
+      const cacheWrite = asCount(usage?.cacheCreationInputTokens);
+      const webSearches = asCount(usage?.webSearchRequests);
+      if (input === null || output === null || cacheRead === null || cacheWrite === null || webSearches === null) return 'usage';
+      models.push({ model, input, output, cacheRead, cacheWrite, webSearches });
+    }
+    const total = record.totalCostUSD;
+    const state: CostStateFact = {
+      kind: 'costState',
+      offset,
+      models,
+      clientNanodollars: typeof total === 'number' && total >= 0 && total < 1e6 ? Math.round(total * 1e9) : null,
+      hasUnknownModelCost: record.hasUnknownModelCost === true,
+    };
+    this.facts.push(state);
+    return null;
+  }
+
+  private readPullRequestLink(record: Fields, atMs: number | null): SkipReason | null {
+    const url = asString(record.prUrl);
+    if (url === '') return null;
+    if (atMs === null) return 'time';
+    const link: PullRequestFact = {
+      kind: 'pullRequest',
+      source: `link:${url}`,
+      atMs,
+      url,
+      number: asCount(record.prNumber) ?? 0,
+      action: 'linked',
+      // Metadata records carry no envelope: the link belongs where the conversation was.
+      context: this.context,
+    };
+    this.facts.push(link);
+    return null;
+  }
+
+  /** The record's context; the same object again while nothing changes, which is nearly always. */
+  private contextOf(record: Fields): Context {
+    const cwd = asString(record.cwd);
+    const branch = asString(record.gitBranch);
+    const entrypoint = asString(record.entrypoint);
+    const version = asString(record.version);
+    const last = this.context;
+    if (last.cwd !== cwd || last.branch !== branch || last.entrypoint !== entrypoint || last.version !== version)
+      this.context = { cwd, branch, entrypoint, version };
+    return this.context;
+  }
+}

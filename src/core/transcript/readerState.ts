@@ -1,0 +1,56 @@
+import type { CheckKind, Context } from './facts.ts';
+
+/**
+ * What a reader has to remember between two reads of one file: open responses and open tool calls. It holds ids, counts and
+ * keyed hashes only, so that the ledger may keep it beside the file's cursor.
+ */
+export interface ReaderState {
+  /** The session named by the first record that names one. */
+  sessionId: string;
+  /** Time of the file's first record that has one, in file order. */
+  firstRecordMs: number | null;
+  lastRecordMs: number | null;
+  /** Ids of the latest `api-request` records of this file. */
+  readonly requested: string[];
+  /** Responses without a stop reason so far, the latest last. */
+  readonly responses: OpenResponse[];
+  /** Tool calls without a result so far, by their id, the latest last. */
+  readonly calls: Map<string, OpenCall>;
+}
+
+export interface OpenResponse {
+  readonly messageId: string;
+  visibleCharacters: number;
+  /** Lines already counted: `/branch` wrote each one twice. */
+  readonly uuids: string[];
+}
+
+export interface OpenCall {
+  readonly messageId: string;
+  readonly atMs: number;
+  readonly context: Context;
+  /** What a shell command did; null for an edit. */
+  readonly shell: OpenShellCall | null;
+}
+
+export interface OpenShellCall {
+  readonly commits: readonly { readonly directory: string; readonly amend: boolean; readonly subjectHash: string }[];
+  readonly createsPullRequest: boolean;
+  readonly checks: readonly CheckKind[];
+}
+
+export function newReaderState(): ReaderState {
+  return { sessionId: '', firstRecordMs: null, lastRecordMs: null, requested: [], responses: [], calls: new Map() };
+}
+
+/** The state as JSON, `''` when it holds nothing worth keeping. */
+export function writeReaderState(state: ReaderState): string {
+  return JSON.stringify({ ...state, calls: [...state.calls] });
+}
+
+/** A state that `writeReaderState` wrote; its text comes from the ledger alone. */
+export function readReaderState(text: string): ReaderState {
+  if (text === '') return newReaderState();
+  const written = JSON.parse(text) as Omit<ReaderState, 'calls'> & { readonly calls: readonly [string, OpenCall][] };
+  return { ...written, calls: new Map(written.calls) };
+}

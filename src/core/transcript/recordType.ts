@@ -1,0 +1,100 @@
+/**
+ * Tells a record's type from the first bytes of its line, so that the many large records that hold no fact are never parsed.
+ *
+ * Only keys at the top level are looked at, from the line's start, so that a transcript that talks about transcripts cannot mislead
+ * it (TRANSCRIPTS section 11).
+ */
+
+/** Types that hold facts; every other type is only counted. */
+export const factTypes: ReadonlySet<string> = new Set([
+  'assistant',
+  'user',
+  'system',
+  'api-request',
+  'cost-state',
+  'pr-link',
+  'queued_command',
+]);
+
+/** Types that are known to hold no fact (TRANSCRIPTS section 2). A type in neither list is reported by the doctor. */
+export const plainTypes: ReadonlySet<string> = new Set([
+  ...['attachment', 'progress', 'summary', 'file-history-snapshot', 'file-history-delta', 'queue-operation', 'last-prompt', 'ai-title'],
+  ...['custom-title', 'agent-name', 'mode', 'permission-mode', 'bridge-session', 'atis-latch', 'relocated', 'worktree-state'],
+  ...['teleported-from', 'frame-link', 'artifact-autoreact-ledger', 'artifact-comment-monitor', 'fork-context-ref', 'agent-setting'],
+  ...['agent-color', 'tag', 'task-summary', 'continued-in', 'ended-by-model', 'history-suppression', 'content-replacement'],
+  ...['attribution-snapshot', 'speculation-accept', 'marble-origami-commit', 'marble-origami-snapshot', 'api-request-shape'],
+  ...['api-request-blob', 'tools-used', 'launched', 'started', 'result', 'failed'],
+]);
+
+/** How far into a line its type is looked for; beyond it the line is parsed. */
+const farthestByte = 4096;
+
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+const comma = 0x2c;
+const openBrace = 0x7b;
+const openBracket = 0x5b;
+const closeBrace = 0x7d;
+
+/**
+ * The record's type, `queued_command` for an attachment that holds a typed-ahead prompt, or null when only parsing the line can
+ * tell.
+ */
+export function recordType(line: Uint8Array): string | null {
+  let at = skipSpace(line, 0);
+  if (line[at] !== openBrace) return null;
+  at = skipSpace(line, at + 1);
+  const end = Math.min(line.length, farthestByte);
+  while (at < end && line[at] === quote) {
+    const keyEnd = stringEnd(line, at, end);
+    if (keyEnd < 0) return null;
+    const key = ascii(line, at + 1, keyEnd);
+    at = skipSpace(line, keyEnd + 1);
+    if (line[at] !== colon) return null;
+    at = skipSpace(line, at + 1);
+    const first = line[at];
+    if (first === openBrace || first === openBracket) return key === 'attachment' ? attachmentType(line, at) : null;
+    if (first === quote) {
+      const valueEnd = stringEnd(line, at, end);
+      if (valueEnd < 0) return null;
+      if (key === 'type') return ascii(line, at + 1, valueEnd);
+      at = valueEnd + 1;
+    } else {
+      while (at < end && line[at] !== comma && line[at] !== closeBrace) at += 1;
+    }
+    at = skipSpace(line, at);
+    if (line[at] !== comma) return null;
+    at = skipSpace(line, at + 1);
+  }
+  return null;
+}
+
+/** An attachment is plain unless its own first key says that it is a queued command, or says nothing. */
+function attachmentType(line: Uint8Array, openAt: number): string | null {
+  const type = recordType(line.subarray(openAt, openAt + farthestByte));
+  if (type === null) return null;
+  return type === 'queued_command' ? 'queued_command' : 'attachment';
+}
+
+function skipSpace(line: Uint8Array, from: number): number {
+  let at = from;
+  for (let byte = line[at]; byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a; byte = line[at]) at += 1;
+  return at;
+}
+
+/** Index of the quote that closes the string opened at `from`, or -1 when it is not closed before `end`. */
+function stringEnd(line: Uint8Array, from: number, end: number): number {
+  for (let at = from + 1; at < end; at += 1) {
+    const byte = line[at];
+    if (byte === backslash) at += 1;
+    else if (byte === quote) return at;
+  }
+  return -1;
+}
+
+function ascii(line: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at += 1) text += String.fromCharCode(line[at] ?? 0);
+  return text;
+}

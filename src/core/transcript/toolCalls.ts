@@ -1,0 +1,211 @@
+/** Joins each tool call with its result: edits, commits, pushes, pull requests and checks (TRANSCRIPTS sections 5 to 7). */
+import { editLines, isScratchPath } from './editLines.ts';
+import type { CommitFact, Context, Fact, PrintedCommit } from './facts.ts';
+import { asCount, asFields, asList, asString } from './fields.ts';
+import type { Fields } from './fields.ts';
+import { packHashes } from './hashedLine.ts';
+import type { HashText } from './hashedLine.ts';
+import { hexOf } from './hex.ts';
+import type { OpenCall, OpenShellCall, ReaderState } from './readerState.ts';
+import { analyseShell } from './shell/analyse.ts';
+import { printedCommits, printedPullRequests } from './shell/printed.ts';
+
+const editTools = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
+
+/** Open calls that are remembered; a result that comes later still gives its facts, only without the call's own. */
+const rememberedCalls = 256;
+
+export class ToolCalls {
+  private readonly state: ReaderState;
+  private readonly hash: HashText;
+  private readonly facts: Fact[];
+
+  constructor(state: ReaderState, hash: HashText, facts: Fact[]) {
+    this.state = state;
+    this.hash = hash;
+    this.facts = facts;
+  }
+
+  /** Remembers what an assistant line's `tool_use` blocks ask for. */
+  readCalls(message: Fields, origin: { readonly messageId: string; readonly atMs: number; readonly context: Context }): void {
+    for (const item of asList(message.content)) {
+      const block = asFields(item);
+      if (block?.type !== 'tool_use') continue;
+      const id = asString(block.id);
+      const name = asString(block.name);
+      if (id === '') continue;
+      if (name === 'Bash')
+        this.remember(id, { ...origin, shell: this.shellCall(asString(asFields(block.input)?.command), origin.context.cwd) });
+      else if (editTools.has(name)) this.remember(id, { ...origin, shell: null });
+    }
+  }
+
+  /** Adds the facts of a `user` line that carries a tool's result. */
+  readResult(record: Fields, atMs: number, context: Context): void {
+    const result = resultOf(record);
+    if (result === null) return;
+    const call = this.state.calls.get(result.toolUseId) ?? null;
+    this.state.calls.delete(result.toolUseId);
+    if (!result.failed) this.readEdit(result, call, atMs, context);
+    this.readShellResult(result, call, atMs, context);
+  }
+
+  private remember(id: string, call: OpenCall): void {
+    this.state.calls.set(id, call);
+    if (this.state.calls.size <= rememberedCalls) return;
+    const [oldest] = this.state.calls.keys();
+    if (oldest !== undefined) this.state.calls.delete(oldest);
+  }
+
+  private shellCall(command: string, cwd: string): OpenShellCall {
+    const analysis = analyseShell(command, cwd);
+    return {
+      commits: analysis.commits.map(({ directory, amend, subject }) => ({ directory, amend, subjectHash: this.subjectHash(subject) })),
+      createsPullRequest: analysis.pullRequests.length > 0,
+      checks: analysis.checks.map(({ check }) => check),
+    };
+  }
+
+  private subjectHash(subject: string | null): string {
+    return subject === null || subject === '' ? '' : hexOf(this.hash(subject));
+  }
+
+  private readEdit(result: ToolResult, call: OpenCall | null, atMs: number, context: Context): void {
+    const edit = editLines(result.structured);
+    if (edit === null || isScratchPath(edit.path)) return;
+    this.facts.push({
+      kind: 'edit',
+      toolUseId: result.toolUseId,
+      messageId: call?.messageId ?? '',
+      atMs,
+      tool: edit.tool,
+      path: edit.path,
+      linesAdded: edit.added.length,
+      linesRemoved: edit.removed.length,
+      addedHashes: packHashes(edit.added, this.hash),
+      removedHashes: packHashes(edit.removed, this.hash),
+      context,
+    });
+  }
+
+  private readShellResult(result: ToolResult, call: OpenCall | null, atMs: number, context: Context): void {
+    const structured = asFields(result.structured);
+    const operation = asFields(structured?.gitOperation);
+    const shell = call?.shell ?? null;
+    if (operation === null && shell === null) return;
+    const output = outputOf(structured, result.text);
+    const base = { toolUseId: result.toolUseId, messageId: call?.messageId ?? '', atMs, context };
+    this.readCommits({ ...base, startedAtMs: call?.atMs ?? atMs, succeeded: !result.failed }, shell, asFields(operation?.commit), output);
+    const branch = asString(asFields(operation?.push)?.branch);
+    if (branch !== '') this.facts.push({ kind: 'push', toolUseId: base.toolUseId, atMs, branch, context });
+    this.readPullRequest(base, shell, asFields(operation?.pr), result.failed ? '' : output);
+    // A call in the background has no outcome yet: its result says only that it was started.
+    if (shell !== null && asString(structured?.backgroundTaskId) === '')
+      for (const [index, check] of shell.checks.entries())
+        this.facts.push({ kind: 'check', toolUseId: base.toolUseId, index, atMs, check, succeeded: !result.failed, context });
+  }
+
+  private readCommits(
+    call: { toolUseId: string; messageId: string; startedAtMs: number; atMs: number; succeeded: boolean; context: Context },
+    shell: OpenShellCall | null,
+    operation: Fields | null,
+    output: string,
+  ): void {
+    const sha = asString(operation?.sha);
+    const recorded = sha === '' ? null : { sha, kind: asString(operation?.kind) };
+    // A script or an alias that commits is known by the recorded operation alone.
+    const unseen = recorded === null ? [] : [{ directory: call.context.cwd, amend: recorded.kind === 'amended', subjectHash: '' }];
+    const commits = shell !== null && shell.commits.length > 0 ? shell.commits : unseen;
+    if (commits.length === 0) return;
+    const printed = printedCommits(output).map(({ branch, sha: short, subject }): PrintedCommit => ({
+      branch,
+      sha: short,
+      subjectHash: this.subjectHash(subject),
+    }));
+    for (const [index, commit] of commits.entries()) {
+      const own = printed[index];
+      const fact: CommitFact = {
+        kind: 'commit',
+        toolUseId: call.toolUseId,
+        index,
+        messageId: call.messageId,
+        startedAtMs: call.startedAtMs,
+        endedAtMs: call.atMs,
+        succeeded: call.succeeded,
+        amend: commit.amend,
+        directory: commit.directory,
+        subjectHash: commit.subjectHash,
+        // With as many lines as commits each line is its commit's; otherwise the first fact carries them all.
+        printed: printed.length === commits.length ? (own === undefined ? [] : [own]) : index === 0 ? printed : [],
+        operation: index === commits.length - 1 ? recorded : null,
+        context: call.context,
+      };
+      this.facts.push(fact);
+    }
+  }
+
+  private readPullRequest(
+    call: { toolUseId: string; atMs: number; context: Context },
+    shell: OpenShellCall | null,
+    operation: Fields | null,
+    output: string,
+  ): void {
+    const url = asString(operation?.url);
+    const action = operation?.action;
+    if (url !== '' && (action === 'created' || action === 'edited' || action === 'commented')) {
+      const number = asCount(operation?.number) ?? 0;
+      this.facts.push({ kind: 'pullRequest', source: call.toolUseId, atMs: call.atMs, url, number, action, context: call.context });
+      return;
+    }
+    if (shell?.createsPullRequest !== true) return;
+    const created = printedPullRequests(output).at(-1);
+    if (created !== undefined)
+      this.facts.push({
+        kind: 'pullRequest',
+        source: call.toolUseId,
+        atMs: call.atMs,
+        ...created,
+        action: 'created',
+        context: call.context,
+      });
+  }
+}
+
+interface ToolResult {
+  readonly toolUseId: string;
+  readonly failed: boolean;
+  readonly text: string;
+  readonly structured: unknown;
+}
+
+/** The tool result that a `user` line carries, null when it carries none. */
+function resultOf(record: Fields): ToolResult | null {
+  for (const item of asList(asFields(record.message)?.content)) {
+    const block = asFields(item);
+    if (block?.type !== 'tool_result') continue;
+    const toolUseId = asString(block.tool_use_id);
+    if (toolUseId === '') return null;
+    const structured = record.toolUseResult;
+    const interrupted = asFields(structured)?.interrupted === true;
+    return {
+      toolUseId,
+      failed: block.is_error === true || typeof structured === 'string' || interrupted,
+      text: textOf(block.content),
+      structured,
+    };
+  }
+  return null;
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return asList(content)
+    .map((item) => asString(asFields(item)?.text))
+    .join('\n');
+}
+
+/** What the command printed; the block's text where the structured result has none or was cut. */
+function outputOf(structured: Fields | null, text: string): string {
+  const printed = `${asString(structured?.stdout)}\n${asString(structured?.stderr)}`;
+  return printed.trim() === '' ? text : printed;
+}

@@ -1,0 +1,38 @@
+import type { Fact } from '../core/transcript/facts.ts';
+
+/** What a read of one file gave, up to a byte offset; written together with the cursor, or not at all. */
+export interface Batch {
+  readonly transcript: TranscriptFile;
+  readonly facts: readonly Fact[];
+}
+
+/** A transcript file as it was when it was read, and the cursor after the read. */
+export interface TranscriptFile {
+  readonly path: string;
+  readonly sessionId: string;
+  /** `''` for a main transcript. */
+  readonly agentId: string;
+  /** Device and inode. */
+  readonly identity: string;
+  readonly birthMs: number;
+  readonly size: number;
+  readonly modifiedMs: number;
+  /** Bytes read so far: the start of the first line that is not read. */
+  readonly offset: number;
+  /** Digest of the 64 bytes before `offset`. */
+  readonly digest: string;
+  /** The reader's state at `offset`, as JSON. */
+  readonly state: string;
+  readonly firstRecordMs: number | null;
+  readonly lastRecordMs: number | null;
+  /** Lines by record type, from the file's start. */
+  readonly recordTypes: Readonly<Record<string, number>>;
+  /** Lines that had to be skipped, by reason, from the file's start. */
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+/** What is kept of a folder: the repository it belongs to and the working tree in it; `''` is none. */
+export interface FolderIdentity {
+  readonly repository: string;
+  readonly worktree: string;
+}

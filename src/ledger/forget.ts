@@ -1,0 +1,66 @@
+/** Deleting at the user's word: one repository's facts, or all. */
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { integer, text } from './values.ts';
+
+const factTables = ['turn', 'edit', 'commit_call', 'push_call', 'pull_request', 'check_run', 'compaction'] as const;
+
+export interface Forgotten {
+  readonly sessions: number;
+  readonly requests: number;
+}
+
+/** Deletes every fact of a repository, and remembers until when, so that reading a file again does not bring it back. */
+export function forgetRepository(database: DatabaseSync, repository: string, nowMs: number): Forgotten {
+  const contexts = `SELECT context.id FROM context JOIN folder ON folder.cwd = context.cwd WHERE folder.repository = ?`;
+  const count = database
+    .prepare(
+      `SELECT count(*) AS requests, count(DISTINCT transcript.session) AS sessions FROM request
+       JOIN transcript ON transcript.id = request.transcript WHERE context IN (${contexts})`,
+    )
+    .get(repository);
+  database
+    .prepare(`INSERT INTO forgotten VALUES (?, ?) ON CONFLICT (repository) DO UPDATE SET before_ms = excluded.before_ms`)
+    .run(repository, nowMs);
+  database.prepare(`DELETE FROM inherited WHERE request IN (SELECT id FROM request WHERE context IN (${contexts}))`).run(repository);
+  database
+    .prepare(`DELETE FROM cost_state WHERE transcript IN (SELECT transcript FROM request WHERE context IN (${contexts}))`)
+    .run(repository);
+  database.prepare(`DELETE FROM request WHERE context IN (${contexts})`).run(repository);
+  for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(repository);
+  database.exec(
+    'DELETE FROM context WHERE id IN (SELECT context.id FROM context JOIN folder ON folder.cwd = context.cwd JOIN forgotten USING (repository))',
+  );
+  return { sessions: count === undefined ? 0 : integer(count, 'sessions'), requests: count === undefined ? 0 : integer(count, 'requests') };
+}
+
+/** Stands for every repository in the table `forgotten`. */
+export const everything = '*';
+
+/** Deletes every fact, cursor and name, and begins a new hash key. What the transcripts say of the time before stays out. */
+export function forgetEverything(database: DatabaseSync, nowMs: number): void {
+  for (const table of [
+    'inherited',
+    'cost_state',
+    ...factTables,
+    'request',
+    'context',
+    'folder',
+    'transcript',
+    'session',
+    'forgotten',
+    'hash_key',
+  ])
+    database.exec(`DELETE FROM ${table}`);
+  database.prepare('INSERT INTO forgotten VALUES (?, ?)').run(everything, nowMs);
+  // Hashes of before can be compared with none of after.
+  database.prepare('INSERT INTO hash_key (id, secret) VALUES (1, ?)').run(randomBytes(32));
+}
+
+/** Until when each forgotten repository was forgotten, milliseconds UTC. */
+export function readForgotten(database: DatabaseSync): ReadonlyMap<string, number> {
+  const forgotten = new Map<string, number>();
+  for (const row of database.prepare('SELECT repository, before_ms FROM forgotten').iterate())
+    forgotten.set(text(row, 'repository'), integer(row, 'before_ms'));
+  return forgotten;
+}

@@ -1,0 +1,68 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { RequestRow } from '../core/report/rows.ts';
+import { isLowerBound } from '../core/transcript/usage.ts';
+import type { Row } from './values.ts';
+import { flag, integer, text } from './values.ts';
+
+const select = `
+SELECT request.message_id, session.session_id, transcript.agent, request.at_ms, request.model, request.input, request.output,
+  request.cache_write_5m, request.cache_write_1h, request.cache_read, request.web_searches, request.fast, request.geography,
+  request.stopped, request.visible_characters, request.sidechain, request.long_context, context.cwd, context.branch,
+  coalesce(folder.repository, '') AS repository
+FROM request
+JOIN transcript ON transcript.id = request.transcript
+JOIN session ON session.id = transcript.session
+JOIN context ON context.id = request.context
+LEFT JOIN folder ON folder.cwd = context.cwd`;
+
+/** Every request of a period in order of time; milliseconds UTC, the end excluded, null is open. */
+export function* requestsOfPeriod(database: DatabaseSync, sinceMs: number | null, untilMs: number | null): Generator<RequestRow> {
+  const statement = database.prepare(`${select} WHERE request.at_ms >= ? AND request.at_ms < ? ORDER BY request.at_ms, request.id`);
+  for (const row of statement.iterate(sinceMs ?? 0, untilMs ?? Number.MAX_SAFE_INTEGER)) yield requestRow(row);
+}
+
+/** Every request of one session before a moment, its subagents' included. */
+export function* requestsOfSession(database: DatabaseSync, sessionId: string, untilMs: number): Generator<RequestRow> {
+  const statement = database.prepare(
+    `${select} WHERE request.transcript IN (SELECT transcript.id FROM transcript JOIN session ON session.id = transcript.session
+     WHERE session.session_id = ?) AND request.at_ms < ? ORDER BY request.at_ms, request.id`,
+  );
+  for (const row of statement.iterate(sessionId, untilMs)) yield requestRow(row);
+}
+
+/** Requests that a session's files repeat although another session made them. */
+export function* inheritedRequests(database: DatabaseSync, sessionId: string): Generator<RequestRow> {
+  const statement = database.prepare(
+    `${select} WHERE request.id IN (SELECT inherited.request FROM inherited JOIN session ON session.id = inherited.session
+     WHERE session.session_id = ?)`,
+  );
+  for (const row of statement.iterate(sessionId)) yield requestRow(row);
+}
+
+function requestRow(row: Row): RequestRow {
+  const output = integer(row, 'output');
+  const agentId = text(row, 'agent');
+  return {
+    messageId: text(row, 'message_id'),
+    sessionId: text(row, 'session_id'),
+    // Up to 1.0.x subagents wrote into their parent's file, marked only as a side chain (TRANSCRIPTS section 4.3).
+    agentId: agentId === '' && flag(row, 'sidechain') ? 'inline' : agentId,
+    atMs: integer(row, 'at_ms'),
+    model: text(row, 'model'),
+    tokens: {
+      input: integer(row, 'input'),
+      output,
+      cacheWrite5m: integer(row, 'cache_write_5m'),
+      cacheWrite1h: integer(row, 'cache_write_1h'),
+      cacheRead: integer(row, 'cache_read'),
+      webSearches: integer(row, 'web_searches'),
+    },
+    fast: flag(row, 'fast'),
+    geography: text(row, 'geography'),
+    longContext: flag(row, 'long_context'),
+    lowerBound: isLowerBound({ stopped: flag(row, 'stopped'), visibleCharacters: integer(row, 'visible_characters'), output }),
+    cwd: text(row, 'cwd'),
+    branch: text(row, 'branch'),
+    repository: text(row, 'repository'),
+  };
+}

@@ -1,0 +1,250 @@
+/** Writes batches of facts. Every merge rule is independent of order: any order of files and passes gives the same ledger. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Context, CostStateFact, Fact, RequestFact } from '../core/transcript/facts.ts';
+import type { Batch, FolderIdentity, TranscriptFile } from './batch.ts';
+import { mergeRequests, outranks } from './merge.ts';
+import type { OwnerRank } from './merge.ts';
+import type { HashKey } from './open.ts';
+import { RequestTable } from './requestTable.ts';
+import { integer, integerOrNull, text } from './values.ts';
+
+interface Owner {
+  readonly transcript: number;
+  readonly session: number;
+  readonly rank: OwnerRank;
+}
+
+export interface FactFilter {
+  /** Whether facts from this folder and time are kept at all (`payoff.exclude`, forgotten repositories). */
+  keeps(cwd: string, atMs: number): boolean;
+}
+
+export class LedgerWriter {
+  private readonly database: DatabaseSync;
+  private readonly hashKey: HashKey;
+  private readonly contexts = new Map<string, number>();
+  private readonly sessions = new Map<string, number>();
+  private readonly ranks = new Map<number, Owner>();
+  private readonly requests: RequestTable;
+  private readonly statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync, hashKey: HashKey) {
+    this.database = database;
+    this.hashKey = hashKey;
+    this.requests = new RequestTable(database);
+  }
+
+  /** Writes one batch; call inside a transaction. Returns how many requests were new. */
+  apply(batch: Batch, filter: FactFilter): number {
+    const session = this.sessionId(batch.transcript.sessionId);
+    const transcript = this.writeTranscript(batch.transcript, session);
+    const owner: Owner = {
+      transcript,
+      session,
+      rank: {
+        requested: false,
+        firstRecordMs: batch.transcript.firstRecordMs ?? Number.MAX_SAFE_INTEGER,
+        birthMs: batch.transcript.birthMs,
+        sessionId: batch.transcript.sessionId,
+      },
+    };
+    this.ranks.set(transcript, owner);
+    let added = 0;
+    for (const fact of batch.facts) {
+      if (fact.kind === 'costState') this.writeCostState(fact, transcript);
+      else if (!filter.keeps(fact.context.cwd, timeOf(fact))) continue;
+      else if (fact.kind === 'request') added += this.writeRequest(fact, owner);
+      else this.writeEvent(fact, owner);
+    }
+    return added;
+  }
+
+  /** Drops what is remembered of rows that a rolled-back transaction may have removed. */
+  forgetCaches(): void {
+    this.contexts.clear();
+    this.sessions.clear();
+    this.ranks.clear();
+  }
+
+  writeFolder(cwd: string, folder: FolderIdentity, nowMs: number): void {
+    this.run(
+      `INSERT INTO folder VALUES (?, ?, ?, ?) ON CONFLICT (cwd) DO UPDATE SET checked_ms = excluded.checked_ms,
+       repository = iif(folder.repository = '', excluded.repository, folder.repository),
+       worktree = iif(folder.repository = '', excluded.worktree, folder.worktree)`,
+      [cwd, folder.repository, folder.worktree, nowMs],
+    );
+  }
+
+  markGone(paths: readonly string[]): void {
+    for (const path of paths) this.run('UPDATE transcript SET gone = 1 WHERE path = ?', [path]);
+  }
+
+  private writeTranscript(file: TranscriptFile, session: number): number {
+    const values = [
+      ...[session, file.agentId, file.identity, file.birthMs, file.size, file.modifiedMs, file.offset, file.digest, file.state],
+      ...[file.firstRecordMs, file.lastRecordMs, JSON.stringify(file.recordTypes), JSON.stringify(file.skipped)],
+    ];
+    const row = this.prepared(
+      `INSERT INTO transcript (path, session, agent, identity, birth_ms, size, modified_ms, offset, digest, state, first_record_ms,
+         last_record_ms, record_types, skipped, gone)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+       ON CONFLICT (path) DO UPDATE SET session = excluded.session, agent = excluded.agent, identity = excluded.identity,
+         birth_ms = excluded.birth_ms, size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
+         digest = excluded.digest, state = excluded.state, first_record_ms = excluded.first_record_ms,
+         last_record_ms = excluded.last_record_ms, record_types = excluded.record_types, skipped = excluded.skipped, gone = 0
+       RETURNING id`,
+    ).get(file.path, ...values);
+    if (row === undefined) throw new Error('The ledger returned no id for a transcript.');
+    return integer(row, 'id');
+  }
+
+  private writeRequest(fact: RequestFact, owner: Owner): number {
+    const context = this.contextId(fact.context);
+    if (this.requests.insert(fact, owner.transcript, context)) return 1;
+    const stored = this.requests.find(fact.messageId);
+    const storedOwner = this.ownerOf(stored.transcript);
+    const takes = outranks({ ...owner.rank, requested: fact.requested }, { ...storedOwner.rank, requested: stored.fact.requested });
+    const merged = mergeRequests(stored.fact, fact);
+    this.requests.update(
+      stored.id,
+      takes ? { ...merged, requested: fact.requested, sidechain: fact.sidechain } : merged,
+      takes ? owner.transcript : stored.transcript,
+      takes ? context : stored.context,
+    );
+    if (storedOwner.session !== owner.session) {
+      const [from, to] = takes ? [storedOwner.session, owner.session] : [owner.session, storedOwner.session];
+      this.run('INSERT OR IGNORE INTO inherited VALUES (?, ?)', [from, stored.id]);
+      this.run('DELETE FROM inherited WHERE session = ? AND request = ?', [to, stored.id]);
+    }
+    return 0;
+  }
+
+  /** Facts other than requests: the first file of the order owns one that several repeat. */
+  private writeEvent(fact: Exclude<Fact, RequestFact | CostStateFact>, owner: Owner): void {
+    const context = this.contextId(fact.context);
+    const place = [owner.transcript, context];
+    const key = this.hashKey.id;
+    switch (fact.kind) {
+      case 'turn':
+        return this.keep('turn', 'uuid = ?', [fact.uuid], owner, [
+          fact.uuid,
+          ...place,
+          fact.atMs,
+          fact.promptId,
+          Number(fact.command),
+          fact.textHash,
+          key,
+        ]);
+      case 'edit':
+        return this.keep('edit', 'tool_use_id = ?', [fact.toolUseId], owner, [
+          ...[fact.toolUseId, ...place, fact.messageId, fact.atMs, fact.tool, fact.path, fact.linesAdded, fact.linesRemoved],
+          ...[fact.addedHashes, fact.removedHashes, key],
+        ]);
+      case 'commit':
+        return this.keep('commit_call', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
+          ...[fact.toolUseId, fact.index, ...place, fact.messageId, fact.startedAtMs, fact.endedAtMs, Number(fact.succeeded)],
+          ...[Number(fact.amend), fact.directory, fact.subjectHash, JSON.stringify(fact.printed)],
+          ...[fact.operation?.sha ?? '', fact.operation?.kind ?? '', key],
+        ]);
+      case 'push':
+        return this.keep('push_call', 'tool_use_id = ?', [fact.toolUseId], owner, [fact.toolUseId, ...place, fact.atMs, fact.branch]);
+      case 'check':
+        return this.keep('check_run', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
+          fact.toolUseId,
+          fact.index,
+          ...place,
+          fact.atMs,
+          fact.check,
+          Number(fact.succeeded),
+        ]);
+      case 'compaction':
+        return this.keep('compaction', 'uuid = ?', [fact.uuid], owner, [fact.uuid, ...place, fact.atMs, fact.trigger, fact.tokensBefore]);
+      case 'pullRequest':
+        // The record is repeated after every turn: the earliest says when the session was linked (TRANSCRIPTS section 7).
+        return this.run(
+          `INSERT INTO pull_request VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (source, session) DO UPDATE SET at_ms = min(at_ms, excluded.at_ms)`,
+          [fact.source, owner.session, ...place, fact.atMs, fact.url, fact.number, fact.action],
+        );
+      default:
+        return fact satisfies never;
+    }
+  }
+
+  private keep(table: string, where: string, id: readonly Value[], owner: Owner, values: readonly Value[]): void {
+    const row = this.prepared(`SELECT transcript FROM ${table} WHERE ${where}`).get(...id);
+    const insert = `INSERT OR REPLACE INTO ${table} VALUES (${values.map(() => '?').join(', ')})`;
+    if (row === undefined) return this.run(insert, values);
+    const stored = integer(row, 'transcript');
+    // The same file again says the same, or more once a result follows its call; another file only when it comes first.
+    if (stored === owner.transcript || outranks(owner.rank, this.ownerOf(stored).rank)) this.run(insert, values);
+  }
+
+  private writeCostState(fact: CostStateFact, transcript: number): void {
+    this.run(
+      `INSERT INTO cost_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (transcript) DO UPDATE SET line_offset = excluded.line_offset,
+       models = excluded.models, client_nanodollars = excluded.client_nanodollars, unknown_model = excluded.unknown_model`,
+      [transcript, fact.offset, JSON.stringify(fact.models), fact.clientNanodollars, Number(fact.hasUnknownModelCost)],
+    );
+  }
+
+  private ownerOf(transcript: number): Owner {
+    const known = this.ranks.get(transcript);
+    if (known !== undefined) return known;
+    const row = this.prepared(
+      'SELECT session, first_record_ms, birth_ms, session_id FROM transcript JOIN session ON session.id = session WHERE transcript.id = ?',
+    ).get(transcript);
+    if (row === undefined) throw new Error('A fact of the ledger names a transcript that it does not hold.');
+    const owner: Owner = {
+      transcript,
+      session: integer(row, 'session'),
+      rank: {
+        requested: false,
+        firstRecordMs: integerOrNull(row, 'first_record_ms') ?? Number.MAX_SAFE_INTEGER,
+        birthMs: integer(row, 'birth_ms'),
+        sessionId: text(row, 'session_id'),
+      },
+    };
+    this.ranks.set(transcript, owner);
+    return owner;
+  }
+
+  private sessionId(sessionId: string): number {
+    return this.interned(this.sessions, sessionId, 'session', 'session_id', [sessionId]);
+  }
+
+  private contextId(context: Context): number {
+    const values = [context.cwd, context.branch, context.entrypoint, context.version];
+    return this.interned(this.contexts, values.join('\0'), 'context', 'cwd, branch, entrypoint, version', values);
+  }
+
+  private interned(cache: Map<string, number>, key: string, table: string, columns: string, values: readonly string[]): number {
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    this.run(`INSERT OR IGNORE INTO ${table} (${columns}) VALUES (${values.map(() => '?').join(', ')})`, values);
+    const where = columns.split(', ').map((column) => `${column} = ?`);
+    const row = this.prepared(`SELECT id FROM ${table} WHERE ${where.join(' AND ')}`).get(...values);
+    if (row === undefined) throw new Error(`The ledger lost a row of ${table}.`);
+    const id = integer(row, 'id');
+    cache.set(key, id);
+    return id;
+  }
+
+  private run(sql: string, values: readonly Value[]): void {
+    this.prepared(sql).run(...values);
+  }
+
+  private prepared(sql: string): StatementSync {
+    const known = this.statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.database.prepare(sql);
+    this.statements.set(sql, statement);
+    return statement;
+  }
+}
+
+type Value = string | number | null | Uint8Array;
+
+function timeOf(fact: Exclude<Fact, CostStateFact>): number {
+  return fact.kind === 'commit' ? fact.endedAtMs : fact.atMs;
+}
