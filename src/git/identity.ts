@@ -1,0 +1,73 @@
+/**
+ * Which repository a folder belongs to, from the files that git leaves on disk alone: no process is run, so that it is safe in a
+ * folder nobody has trusted yet. All worktrees of a clone are one repository, known by its common folder (DESIGN section 2).
+ */
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+export interface RepositoryIdentity {
+  /** Main working tree, or the bare repository; `''` when the folder is in none. */
+  readonly repository: string;
+  /** Root of the working tree that the folder lies in. */
+  readonly worktree: string;
+}
+
+const none: RepositoryIdentity = { repository: '', worktree: '' };
+
+/** The repository of `folder`; where the folder is gone, of the nearest parent that is still there. */
+export async function repositoryOf(folder: string): Promise<RepositoryIdentity> {
+  for (let at = await nearestExisting(folder); at !== ''; at = at === dirname(at) ? '' : dirname(at)) {
+    const common = await commonFolder(join(at, '.git'));
+    if (common !== null) return { repository: basename(common) === '.git' ? dirname(common) : common, worktree: at };
+    if (await isBare(at)) return { repository: at, worktree: '' };
+  }
+  return none;
+}
+
+async function nearestExisting(folder: string): Promise<string> {
+  if (folder === '') return '';
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    try {
+      return await realpath(at);
+    } catch {
+      if (at === dirname(at)) return '';
+    }
+  }
+}
+
+/** The common folder that `.git` leads to, null when there is none. */
+async function commonFolder(dotGit: string): Promise<string | null> {
+  const kind = await kindOf(dotGit);
+  if (kind === 'folder') return (await kindOf(join(dotGit, 'HEAD'))) === null ? null : dotGit;
+  if (kind === null) return null;
+  const target = /^gitdir: (.+)$/m.exec(await textOf(dotGit))?.[1];
+  if (target === undefined) return null;
+  const gitFolder = resolve(dirname(dotGit), target.trim());
+  const common = (await textOf(join(gitFolder, 'commondir'))).trim();
+  if (common !== '') return resolve(gitFolder, common);
+  // A worktree whose entry was pruned still says where it was; a submodule is a repository of its own.
+  if (basename(dirname(gitFolder)) === 'worktrees') return dirname(dirname(gitFolder));
+  return join(dirname(dotGit), '.git');
+}
+
+async function isBare(folder: string): Promise<boolean> {
+  if (!folder.endsWith('.git')) return false;
+  return (await kindOf(join(folder, 'HEAD'))) === 'file' && (await kindOf(join(folder, 'objects'))) === 'folder';
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | null> {
+  try {
+    const found = await stat(path);
+    return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : null;
+  } catch {
+    return null;
+  }
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,127 @@
+/** Lists every transcript below a root, with one `stat` each. */
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { transcriptPlace } from '../core/transcript/place.ts';
+import type { TranscriptPlace } from '../core/transcript/place.ts';
+
+export interface FoundFile extends TranscriptPlace {
+  readonly path: string;
+  /** Device and inode. */
+  readonly identity: string;
+  readonly birthMs: number;
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
+export interface Discovery {
+  readonly files: readonly FoundFile[];
+  /** Sentences about folders and files that could not be looked at. */
+  readonly problems: readonly string[];
+}
+
+/** Folder names below a session's that hold no transcripts and can be large. */
+const plainFolders = new Set(['tool-results', 'memory', 'scripts']);
+
+/** How deep subagents of subagents are looked for. */
+const deepest = 12;
+
+/** Every transcript below `projects`, in no particular order. */
+export async function discover(projects: string): Promise<Discovery> {
+  const files: FoundFile[] = [];
+  const problems: string[] = [];
+  const seen = new Set<string>();
+  const visit = async (folder: string, depth: number): Promise<void> => {
+    let entries: Dirent[];
+    try {
+      entries = await readdir(folder, { withFileTypes: true });
+    } catch (error) {
+      if (!isMissing(error))
+        problems.push(`The folder ${folder} could not be read (${codeOf(error)}); what was read from it before is kept.`);
+      return;
+    }
+    await Promise.all(
+      entries.map(async (entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) {
+          if (depth < deepest && !plainFolders.has(entry.name)) await visit(path, depth + 1);
+        } else if (entry.isSymbolicLink()) {
+          await followLink(path, depth);
+        } else if (entry.isFile() && entry.name.endsWith('.jsonl')) {
+          await add(path);
+        }
+      }),
+    );
+  };
+  /** A link to a folder is followed once, whatever leads to it; a loop ends there. */
+  const followLink = async (path: string, depth: number): Promise<void> => {
+    try {
+      const target = await realpath(path);
+      const entry = await lstat(target);
+      if (entry.isFile() && path.endsWith('.jsonl')) return await add(path);
+      if (!entry.isDirectory() || depth >= deepest || seen.has(target) || isWithin(target, projects)) return;
+      seen.add(target);
+      await visit(path, depth + 1);
+    } catch (error) {
+      if (!isMissing(error)) problems.push(`The link ${path} could not be followed (${codeOf(error)}).`);
+    }
+  };
+  const add = async (path: string): Promise<void> => {
+    const place = transcriptPlace(relative(projects, path).split(sep));
+    if (place === null) return;
+    try {
+      const file = await describeFile(path, place);
+      if (file !== null) files.push(file);
+    } catch (error) {
+      problems.push(`The transcript ${path} could not be looked at (${codeOf(error)}); what was read from it before is kept.`);
+    }
+  };
+  await visit(projects, 0);
+  return { files: withoutDoubles(files), problems };
+}
+
+/** The file's state now, null when it is gone or no regular file. */
+export async function describeFile(path: string, place: TranscriptPlace): Promise<FoundFile | null> {
+  try {
+    const found = await stat(path, { bigint: true });
+    if (!found.isFile()) return null;
+    return {
+      ...place,
+      path,
+      identity: `${found.dev}:${found.ino}`,
+      birthMs: Number(found.birthtimeNs) / 1e6,
+      size: Number(found.size),
+      modifiedMs: Number(found.mtimeNs) / 1e6,
+    };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** One file reached on two ways (links) is one file: the shorter path stands for it. */
+function withoutDoubles(files: readonly FoundFile[]): readonly FoundFile[] {
+  const byIdentity = new Map<string, FoundFile>();
+  for (const file of files) {
+    const other = byIdentity.get(file.identity);
+    if (other === undefined || shorter(file.path, other.path)) byIdentity.set(file.identity, file);
+  }
+  return byIdentity.size === files.length ? files : [...byIdentity.values()];
+}
+
+function shorter(first: string, second: string): boolean {
+  return first.length === second.length ? first < second : first.length < second.length;
+}
+
+/** Whether `path` is `folder` or lies in it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder + sep);
+}
+
+function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,151 @@
+/** Reads one transcript file from a cursor on and hands out its facts in batches, each with the cursor after it. */
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { asFields } from '../core/transcript/fields.ts';
+import type { HashText } from '../core/transcript/hashedLine.ts';
+import { TranscriptReader } from '../core/transcript/reader.ts';
+import type { SkipReason } from '../core/transcript/reader.ts';
+import { readReaderState, writeReaderState } from '../core/transcript/readerState.ts';
+import { factTypes, recordType } from '../core/transcript/recordType.ts';
+import type { Batch } from '../ledger/batch.ts';
+import type { FoundFile } from './discover.ts';
+import { readLines } from './lines.ts';
+import type { Line } from './lines.ts';
+
+/** Where to read on; everything empty to read from the start. */
+export interface ReadFrom {
+  readonly offset: number;
+  readonly state: string;
+  readonly recordTypes: Readonly<Record<string, number>>;
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+export const fromStart: ReadFrom = { offset: 0, state: '', recordTypes: {}, skipped: {} };
+
+/**
+ * A batch is handed out after so many bytes: small enough for one short transaction, whatever the lines hold. Until the last one the
+ * file counts as no larger than what was read of it, so that an interrupted read goes on there.
+ */
+const batchBytes = 2 * 1024 * 1024;
+
+/** Reads `found` from `from` up to the size it was found with. `onBatch` is awaited before reading goes on. */
+export async function readTranscript(
+  found: FoundFile,
+  from: ReadFrom,
+  hash: HashText,
+  onBatch: (batch: Batch) => Promise<void>,
+): Promise<void> {
+  const file = await open(found.path, 'r');
+  try {
+    const reading = new Reading(found, from, hash);
+    let batchStart = from.offset;
+    for await (const line of readLines(file, from.offset, found.size)) {
+      if (!line.complete) {
+        // The cursor and the state stay before a line without an end, and it is read again once it has one. What can be read of it
+        // already counts, since facts are merged.
+        const before = await reading.cursor(file);
+        reading.readIncomplete(line);
+        return await onBatch({ transcript: before, facts: reading.takeFacts() });
+      }
+      reading.read(line);
+      if (line.nextOffset - batchStart < batchBytes) continue;
+      batchStart = line.nextOffset;
+      await onBatch({ transcript: { ...(await reading.cursor(file)), size: line.nextOffset }, facts: reading.takeFacts() });
+    }
+    await onBatch({ transcript: await reading.cursor(file), facts: reading.takeFacts() });
+  } finally {
+    await file.close();
+  }
+}
+
+class Reading {
+  private readonly found: FoundFile;
+  private readonly reader: TranscriptReader;
+  private readonly recordTypes: Map<string, number>;
+  private readonly skipped: Map<string, number>;
+  private offset: number;
+
+  constructor(found: FoundFile, from: ReadFrom, hash: HashText) {
+    this.found = found;
+    this.reader = new TranscriptReader({ hash, state: readReaderState(from.state) });
+    this.recordTypes = new Map(Object.entries(from.recordTypes));
+    this.skipped = new Map(Object.entries(from.skipped));
+    this.offset = from.offset;
+  }
+
+  read(line: Line): void {
+    this.offset = line.nextOffset;
+    const reason = line.tooLong ? 'too-long' : this.readBytes(line);
+    if (reason !== null) count(this.skipped, reason);
+  }
+
+  /** Reads a line that may still be being written: nothing of it is counted as skipped. */
+  readIncomplete(line: Line): void {
+    if (!line.tooLong) this.readBytes(line);
+  }
+
+  takeFacts(): Batch['facts'] {
+    return this.reader.takeFacts();
+  }
+
+  /** The file's row as it is after the lines read so far. */
+  async cursor(file: FileHandle): Promise<Batch['transcript']> {
+    const { state } = this.reader;
+    return {
+      path: this.found.path,
+      sessionId: this.found.sessionId || state.sessionId || `agent-${this.found.agentId}`,
+      agentId: this.found.agentId,
+      identity: this.found.identity,
+      birthMs: this.found.birthMs,
+      size: this.found.size,
+      modifiedMs: this.found.modifiedMs,
+      offset: this.offset,
+      digest: await digestBefore(file, this.offset),
+      state: writeReaderState(state),
+      firstRecordMs: state.firstRecordMs,
+      lastRecordMs: state.lastRecordMs,
+      recordTypes: Object.fromEntries(this.recordTypes),
+      skipped: Object.fromEntries(this.skipped),
+    };
+  }
+
+  private readBytes(line: Line): SkipReason | null {
+    const type = recordType(line.bytes);
+    // Until the file's first time is known every record is parsed for it: it decides who owns what forks repeat.
+    if (type !== null && !factTypes.has(type) && this.reader.state.firstRecordMs !== null) {
+      count(this.recordTypes, type);
+      return null;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(line.bytes.toString('utf8'));
+    } catch {
+      return isBlank(line.bytes) ? null : 'not-json';
+    }
+    const record = asFields(value);
+    if (record === null) return 'not-an-object';
+    count(this.recordTypes, typeof record.type === 'string' ? record.type : '');
+    return this.reader.read(record, line.offset);
+  }
+}
+
+/** Digest of the 64 bytes before `offset`: a file whose bytes there have changed is not the file that was read. */
+export async function digestBefore(file: FileHandle, offset: number): Promise<string> {
+  const length = Math.min(64, offset);
+  if (length === 0) return '';
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset - length);
+  return createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex').slice(0, 32);
+}
+
+/** The longest name of a record type that is kept: it comes from the file. */
+const longestType = 64;
+
+function count(counts: Map<string, number>, name: string): void {
+  const key = name.slice(0, longestType);
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0);
+}
