@@ -12,6 +12,8 @@ export interface RequestRow {
   readonly tokens: Tokens;
   readonly fast: boolean;
   readonly geography: string;
+  /** Whether the long context window was asked for. */
+  readonly longContext: boolean;
   /** The recorded output is implausibly small and no line was final: the cost is at least this. */
   readonly lowerBound: boolean;
   readonly cwd: string;

@@ -1,0 +1,286 @@
+/** The ledger, its ingest and its reports as one thing, for the command line and for the worker beside a window. */
+import { contextWindow } from '../core/pricing/contextWindow.ts';
+import { loadRate, prices } from '../core/pricing/rate.ts';
+import type { Rate } from '../core/pricing/rating.ts';
+import { buildReport } from '../core/report/buildReport.ts';
+import { buildSessions } from '../core/report/buildSessions.ts';
+import { folderMatcher } from '../core/report/folderGlobs.ts';
+import type { LiveSnapshot, Reading } from '../core/report/live.ts';
+import { buildLiveSnapshot, liveForMs } from '../core/report/liveSnapshot.ts';
+import type { Report, SessionRow } from '../core/report/report.ts';
+import type { RequestRow } from '../core/report/rows.ts';
+import { dayKey, startOfDay } from '../core/report/time.ts';
+import { repositoryOf } from '../git/identity.ts';
+import { openAccountReader } from '../ingest/accountFile.ts';
+import { isWithin } from '../ingest/discover.ts';
+import { Ingestor } from '../ingest/ingestor.ts';
+import type { PassOptions, PassProgress, PassResult } from '../ingest/ingestor.ts';
+import { busySessions } from '../ingest/liveSessions.ts';
+import { findRoots } from '../ingest/roots.ts';
+import type { RootSearch } from '../ingest/roots.ts';
+import type { RecentSession } from '../ledger/contexts.ts';
+import { hasRequests, sessionsSince } from '../ledger/contexts.ts';
+import { forgetEverything, forgetRepository } from '../ledger/forget.ts';
+import type { Forgotten } from '../ledger/forget.ts';
+import { deleteKeptCopies, requestCount, skippedLines } from '../ledger/health.ts';
+import { Lease } from '../ledger/lease.ts';
+import type { Ledger } from '../ledger/open.ts';
+import { openLedger } from '../ledger/open.ts';
+import { ledgerPath } from '../ledger/place.ts';
+import { requestsOfPeriod, requestsOfSession } from '../ledger/requestRows.ts';
+import { readSessionFacts } from '../ledger/sessionFacts.ts';
+import { examine } from './doctor.ts';
+import { LedgerFollower } from './follower.ts';
+import { PathView } from './mappings.ts';
+import { SideCalls } from './sideCallRows.ts';
+import type {
+  Doctor,
+  Engine,
+  EngineOptions,
+  Follower,
+  FollowOptions,
+  IngestProgress,
+  IngestResult,
+  LedgerProblem,
+  Period,
+} from './types.ts';
+
+/** How long a command waits for the process that writes the ledger to let it in. */
+const leaseWaitMs = 15_000;
+
+/** Opens the ledger and everything around it, or says in a sentence why that cannot be. */
+export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {
+  const opened = openLedger({ path: ledgerPath(options), nowMs: Date.now() });
+  if (!opened.ok) return { reason: opened.reason, sentence: opened.sentence };
+  return new PayoffEngine(options, opened.ledger, await loadRate());
+}
+
+export class PayoffEngine implements Engine {
+  readonly timezone: string;
+  readonly ledger: Ledger;
+  readonly lease: Lease;
+  private readonly options: EngineOptions;
+  private readonly rate: Rate;
+  private readonly ingestor: Ingestor;
+  private readonly paths: PathView;
+  private readonly sideCalls: SideCalls;
+  private readonly accounts: ReturnType<typeof openAccountReader>;
+  private readonly closing = new AbortController();
+  private reading: Reading | null = null;
+  private roots: RootSearch = { found: [], missing: [] };
+  private follower: LedgerFollower | null = null;
+  /** Passes run one after the other. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: EngineOptions, ledger: Ledger, rate: Rate) {
+    this.options = options;
+    this.ledger = ledger;
+    this.rate = rate;
+    this.timezone = options.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+    this.lease = new Lease(ledger.database, { holder: options.holder, now: Date.now });
+    this.ingestor = new Ingestor({
+      ledger,
+      lease: this.lease,
+      isExcluded: folderMatcher(options.exclude, options.home),
+      identify: repositoryOf,
+      now: Date.now,
+    });
+    this.paths = new PathView(options.mappings, repositoryOf);
+    this.sideCalls = new SideCalls(ledger.database);
+    this.accounts = openAccountReader(options.environment);
+  }
+
+  async ingest(given: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult> {
+    const startedMs = performance.now();
+    const signal = given.signal === undefined ? this.closing.signal : AbortSignal.any([given.signal, this.closing.signal]);
+    const result = await this.writing(() => this.pass(signal, given.onProgress ?? (() => undefined)));
+    const { database } = this.ledger;
+    return {
+      ...(result ?? { files: 0, filesRead: 0, bytes: 0, bytesRead: 0, newRequests: 0, complete: false, problems: [this.noLease()] }),
+      requests: requestCount(database),
+      skippedLines: skippedLines(database),
+      durationMs: Math.round(performance.now() - startedMs),
+      peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    };
+  }
+
+  /** One look at every file. The lease has to be held. */
+  async pass(signal: AbortSignal, onProgress: (progress: IngestProgress) => void): Promise<PassResult> {
+    this.roots = await findRoots(this.options);
+    const report = this.progressTo(onProgress);
+    const result = await this.ingestor.pass(this.passOptions(signal, report)).finally(() => (this.reading = null));
+    const unreadable = this.roots.missing.filter(({ problem }) => problem !== null);
+    return { ...result, problems: [...unreadable.map(({ path, problem }) => `${path}: ${problem ?? ''}`), ...result.problems] };
+  }
+
+  /** Reads the named files as far as they changed. The lease has to be held. */
+  readFiles(paths: readonly string[], signal: AbortSignal): Promise<PassResult> {
+    return this.ingestor.readFiles(
+      paths,
+      this.passOptions(signal, () => undefined),
+    );
+  }
+
+  /** The folders that hold the projects, as the last pass found them. */
+  projectFolders(): readonly string[] {
+    return this.roots.found.map(({ projects }) => projects);
+  }
+
+  /** Runs `work` after whatever writes before it. */
+  queued<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  follow(options: FollowOptions): Follower {
+    this.follower = new LedgerFollower(this, options);
+    if (this.ledger.notice !== null) options.onProblem(this.ledger.notice);
+    return this.follower;
+  }
+
+  async report(query: Parameters<Engine['report']>[0]): Promise<Report> {
+    await this.paths.prepare(this.ledger.database);
+    return buildReport({
+      requests: this.requestsOf(query),
+      sideCalls: this.sideCallsOf(query),
+      by: query.by,
+      timezone: this.timezone,
+      rate: this.rate,
+      prices,
+    });
+  }
+
+  async sessions(query: Period): Promise<readonly SessionRow[]> {
+    await this.paths.prepare(this.ledger.database);
+    return buildSessions({
+      requests: this.requestsOf(query),
+      sideCalls: this.sideCallsOf(query),
+      facts: readSessionFacts(this.ledger.database, query.sinceMs, query.untilMs),
+      rate: this.rate,
+    });
+  }
+
+  async doctor(): Promise<Doctor> {
+    this.roots = await findRoots(this.options);
+    return examine({ ledger: this.ledger, lease: this.lease, roots: this.roots, rate: this.rate });
+  }
+
+  async snapshot(query: Parameters<Engine['snapshot']>[0]): Promise<LiveSnapshot> {
+    const { database } = this.ledger;
+    const { nowMs } = query;
+    if (this.roots.found.length === 0) this.roots = await findRoots(this.options);
+    const configurations = this.roots.found.map(({ configuration }) => configuration);
+    const [busy, plan] = await Promise.all([busySessions(configurations), this.accounts.read(configurations, nowMs)]);
+    await this.paths.prepare(database);
+    const identified = busy.map(async (session) => ({ ...session, repository: (await repositoryOf(session.cwd)).repository }));
+    const candidates = [...sessionsSince(database, nowMs - liveForMs), ...(await Promise.all(identified))];
+    const inScope = await this.scope(query.folders);
+    const liveSessionIds = new Set(candidates.filter(inScope).map(({ sessionId }) => sessionId));
+    const todayMs = startOfDay(dayKey(nowMs, this.timezone), this.timezone);
+    const earlier = [...liveSessionIds].flatMap((id) => [...requestsOfSession(database, id, todayMs)]);
+    return buildLiveSnapshot({
+      nowMs,
+      timezone: this.timezone,
+      requests: this.paths.all([...earlier, ...requestsOfPeriod(database, todayMs, null)]),
+      liveSessionIds,
+      rate: this.rate,
+      contextWindow,
+      plan,
+      reading: this.reading,
+      empty: !hasRequests(database),
+    });
+  }
+
+  async forget(folder: string): Promise<Forgotten> {
+    const { repository } = await repositoryOf(folder);
+    const { database } = this.ledger;
+    const forgotten = await this.writing(async () => this.lease.write(() => forgetRepository(database, repository, Date.now())));
+    if (forgotten === null) throw new Error(this.noLease());
+    this.ingestor.forgetCaches();
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    return forgotten;
+  }
+
+  async deleteEverything(): Promise<void> {
+    const { database, path } = this.ledger;
+    const done = await this.writing(async () => {
+      this.lease.write(() => forgetEverything(database, Date.now()));
+      return true;
+    });
+    if (done === null) throw new Error(this.noLease());
+    this.ingestor.forgetCaches();
+    database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+    deleteKeptCopies(path);
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.follower?.stop();
+    await this.queue;
+    if (!this.ledger.readOnly) this.lease.release();
+    this.ledger.database.close();
+  }
+
+  /** Runs `work` while this process holds the lease; asks another holder for it. Null when it cannot be had. */
+  private writing<T>(work: () => Promise<T>): Promise<T | null> {
+    return this.queued(async () => {
+      if (this.ledger.readOnly) return null;
+      const untilMs = Date.now() + leaseWaitMs;
+      while (!this.lease.take()) {
+        if (Date.now() > untilMs || this.closing.signal.aborted) return null;
+        this.lease.want();
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      const beat = setInterval(() => this.lease.beat(), 1_000);
+      try {
+        return await work();
+      } finally {
+        clearInterval(beat);
+        if (this.follower === null) this.lease.release();
+      }
+    });
+  }
+
+  private noLease(): string {
+    if (this.ledger.readOnly) return this.ledger.notice ?? `The ledger ${this.ledger.path} is read-only.`;
+    const holder = this.lease.current();
+    const who = holder === null ? 'another process' : `${holder.holder} (process ${holder.pid})`;
+    return `The ledger is being written by ${who}, which did not let this one in. What it holds is shown; nothing new was read.`;
+  }
+
+  private passOptions(signal: AbortSignal, onProgress: (progress: PassProgress) => void): PassOptions {
+    const startOfTodayMs = startOfDay(dayKey(Date.now(), this.timezone), this.timezone);
+    return { roots: this.roots.found, startOfTodayMs, signal, onProgress };
+  }
+
+  private progressTo(onProgress: (progress: IngestProgress) => void): (progress: PassProgress) => void {
+    return (progress) => {
+      const { bytes, bytesRead, todayExact } = progress;
+      this.reading = bytesRead < bytes ? { bytes, bytesRead, todayExact } : null;
+      onProgress(progress);
+    };
+  }
+
+  private requestsOf({ sinceMs, untilMs }: Period): Iterable<RequestRow> {
+    return this.paths.all(requestsOfPeriod(this.ledger.database, sinceMs, untilMs));
+  }
+
+  private sideCallsOf({ sinceMs, untilMs }: Period): ReturnType<SideCalls['all']> {
+    const inPeriod = this.sideCalls
+      .all()
+      .filter(({ atMs }) => (sinceMs === null || atMs >= sinceMs) && (untilMs === null || atMs < untilMs));
+    return inPeriod.map((row) => this.paths.apply(row));
+  }
+
+  /** Whether a session belongs to the window's folders: it works in one of them, or in a worktree of one's repository. */
+  private async scope(folders: readonly string[] | null): Promise<(session: RecentSession) => boolean> {
+    if (folders === null) return () => true;
+    const identities = await Promise.all(folders.map(repositoryOf));
+    const repositories = new Set(identities.map(({ repository }) => repository).filter((path) => path !== ''));
+    return (session) => {
+      const { cwd, repository } = this.paths.apply(session);
+      return repositories.has(repository) || folders.some((folder) => isWithin(cwd, folder));
+    };
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Keeps the ledger up to date while a window is open. The holder of the lease reads and watches; every other process only looks
+ * whether the ledger changed, and takes over when the holder is gone.
+ */
+import { Changes } from '../ledger/changes.ts';
+import { LeaseLost } from '../ledger/lease.ts';
+import { sqliteCode } from '../ledger/open.ts';
+import { activeSessionFiles } from '../ledger/cursors.ts';
+import { TranscriptWatcher } from '../ingest/watcher.ts';
+import type { PayoffEngine } from './engine.ts';
+import type { Follower, FollowOptions } from './types.ts';
+
+/** How often the ledger is asked whether it changed, and the lease whether it is wanted: two tiny queries. */
+const tickMs = 250;
+const beatEveryMs = 1_000;
+
+/** A scan of all files, in case a watch missed something; each unchanged file is one `stat`. */
+const reconcileEveryMs = 60_000;
+
+/** After letting another process in, this long passes before the lease is asked for again. */
+const pauseMs = 1_500;
+
+/** Changes within this time are read together. */
+const gatherMs = 30;
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export class LedgerFollower implements Follower {
+  private readonly engine: PayoffEngine;
+  private readonly options: FollowOptions;
+  private readonly changes: Changes;
+  private readonly stopping = new AbortController();
+  private readonly timer: ReturnType<typeof setInterval>;
+  private readonly changed = new Set<string>();
+  private gathering: ReturnType<typeof setTimeout> | null = null;
+  private watcher: TranscriptWatcher | null = null;
+  private version = '';
+  private beatAtMs = 0;
+  private reconcileAtMs = 0;
+  private pausedUntilMs = 0;
+  /** The pass that is running, to end it early when another process wants to write. */
+  private passing: AbortController | null = null;
+  private readonly said = new Set<string>();
+
+  constructor(engine: PayoffEngine, options: FollowOptions) {
+    this.engine = engine;
+    this.options = options;
+    this.changes = new Changes(engine.ledger.database);
+    this.timer = setInterval(() => this.tick(), tickMs);
+    this.tick();
+  }
+
+  refresh(): void {
+    this.reconcileAtMs = 0;
+    this.pausedUntilMs = 0;
+    this.tick();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    if (this.gathering !== null) clearTimeout(this.gathering);
+    this.stopping.abort();
+    await this.watcher?.close();
+    this.watcher = null;
+  }
+
+  private tick(): void {
+    try {
+      const now = Date.now();
+      this.tendLease(now);
+      this.noticeChanges();
+      if (this.engine.lease.held && this.passing === null && now >= this.reconcileAtMs) void this.reconcile();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private tendLease(now: number): void {
+    const { lease, ledger } = this.engine;
+    if (ledger.readOnly) return;
+    if (!lease.held) {
+      if (now < this.pausedUntilMs || !lease.take()) return;
+      this.beatAtMs = now;
+      this.reconcileAtMs = 0;
+      return;
+    }
+    if (lease.current()?.wanted === true) {
+      if (this.passing !== null) return this.passing.abort();
+      lease.release();
+      this.pausedUntilMs = now + pauseMs;
+      void this.unwatch();
+    } else if (now - this.beatAtMs >= beatEveryMs || now < this.beatAtMs) {
+      this.beatAtMs = now;
+      if (!lease.beat()) void this.unwatch();
+    }
+  }
+
+  private noticeChanges(): void {
+    const version = this.changes.version();
+    if (version === this.version) return;
+    this.version = version;
+    this.options.onChange();
+  }
+
+  private async reconcile(): Promise<void> {
+    const passing = new AbortController();
+    this.passing = passing;
+    this.reconcileAtMs = Date.now() + reconcileEveryMs;
+    try {
+      await this.engine.queued(async () => {
+        const result = await this.engine.pass(AbortSignal.any([this.stopping.signal, passing.signal]), (progress) => {
+          this.options.onProgress(progress.bytesRead < progress.bytes ? progress : null);
+        });
+        this.report(result.problems);
+        if (!result.complete) this.reconcileAtMs = 0;
+      });
+      this.options.onProgress(null);
+      this.noticeChanges();
+      await this.watch();
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.passing = null;
+    }
+  }
+
+  private async watch(): Promise<void> {
+    if (this.stopping.signal.aborted || !this.engine.lease.held) return;
+    this.watcher ??= new TranscriptWatcher({ onChange: (path) => this.gather(path), onProblem: this.options.onProblem });
+    await this.watcher.cover(this.engine.projectFolders(), activeSessionFiles(this.engine.ledger.database, Date.now() - dayMs));
+  }
+
+  private async unwatch(): Promise<void> {
+    await this.watcher?.close();
+    this.watcher = null;
+  }
+
+  private gather(path: string): void {
+    this.changed.add(path);
+    this.watcher?.expectAgents(path);
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      void this.readChanged();
+    }, gatherMs);
+  }
+
+  private async readChanged(): Promise<void> {
+    if (!this.engine.lease.held || this.changed.size === 0) return;
+    try {
+      await this.engine.queued(async () => {
+        const paths = [...this.changed];
+        this.changed.clear();
+        if (paths.length === 0 || !this.engine.lease.held) return;
+        this.report((await this.engine.readFiles(paths, this.stopping.signal)).problems);
+      });
+      this.noticeChanges();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Each sentence once: a file that cannot be read would otherwise be reported every minute. */
+  private report(problems: readonly string[]): void {
+    for (const sentence of problems) {
+      if (this.said.has(sentence)) continue;
+      this.said.add(sentence);
+      this.options.onProblem(sentence);
+    }
+  }
+
+  private fail(error: unknown): void {
+    if (error instanceof LeaseLost || this.stopping.signal.aborted) return;
+    const code = sqliteCode(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    this.report([
+      `The ledger could not be used just now (${reason}${code === null ? '' : `, SQLite ${code}`}). It is tried again; nothing is lost.`,
+    ]);
+  }
+}
