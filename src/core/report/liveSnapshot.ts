@@ -114,7 +114,7 @@ class SessionSum {
         .map(([model, sum]): ModelShare => ({ model, money: sum.money() }))
         .sort((left, right) => right.money.nanodollars - left.money.nanodollars),
       contextTokens: main === null ? 0 : promptTokens(main.tokens),
-      contextWindow: main === null ? null : contextWindow(main.model),
+      contextWindow: main === null ? null : contextWindow(main.longContext ? `${canonicalModel(main.model)}[1m]` : main.model),
       branch: place.branch,
       cwd: place.cwd,
       repository: place.repository,

@@ -1,7 +1,5 @@
 import { zoneOffset } from './zone.ts';
 
-export { isZone } from './zone.ts';
-
 /** A period in milliseconds UTC, the end excluded; null is open. */
 export interface Period {
   readonly sinceMs: number | null;

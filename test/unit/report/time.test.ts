@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { clockTime, dayKey, isZone, monthKey, nextDay, parsePeriod, startOfDay, weekKey, weekday } from '../../../src/core/report/time.ts';
+import { clockTime, dayKey, monthKey, nextDay, parsePeriod, startOfDay, weekKey, weekday } from '../../../src/core/report/time.ts';
+import { isZone } from '../../../src/core/report/zone.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (ms: number): string => new Date(ms).toISOString();

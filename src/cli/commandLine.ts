@@ -1,0 +1,147 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { groupings } from '../core/report/report.ts';
+import type { Grouping } from '../core/report/report.ts';
+import { parsePeriod } from '../core/report/time.ts';
+import type { Period } from '../core/report/time.ts';
+import { isZone } from '../core/report/zone.ts';
+import type { PathMapping } from '../engine/types.ts';
+
+export const commands = ['report', 'sessions', 'ingest', 'doctor', 'statusline'] as const;
+export type Command = (typeof commands)[number];
+
+/** What was asked, with every default filled in. */
+export interface CommandLine {
+  readonly command: Command;
+  readonly claudeDirectories: readonly string[];
+  readonly ledger: string | null;
+  readonly timezone: string;
+  readonly mappings: readonly PathMapping[];
+  readonly period: Period;
+  /** The period as it was given, for sentences. */
+  readonly periodText: string;
+  readonly by: Grouping;
+  readonly json: boolean;
+  readonly ingest: boolean;
+}
+
+export type Parsed =
+  | { readonly kind: 'command'; readonly line: CommandLine }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'usage'; readonly sentence: string };
+
+interface Place {
+  readonly home: string;
+  readonly folder: string;
+  /** Zone of this machine, where none is given. */
+  readonly timezone: string;
+}
+
+const options = {
+  'claude-dir': { type: 'string', multiple: true },
+  ledger: { type: 'string' },
+  since: { type: 'string' },
+  until: { type: 'string' },
+  timezone: { type: 'string' },
+  map: { type: 'string', multiple: true },
+  by: { type: 'string' },
+  json: { type: 'boolean' },
+  'no-ingest': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+type OptionName = keyof typeof options;
+
+const everywhere: readonly OptionName[] = ['claude-dir', 'ledger', 'timezone', 'map', 'help', 'version'];
+
+/** Options that only some commands understand: a misplaced one is told instead of ignored. */
+const understood: Readonly<Record<Command, readonly OptionName[]>> = {
+  report: ['by', 'since', 'until', 'json', 'no-ingest'],
+  sessions: ['since', 'until', 'json', 'no-ingest'],
+  ingest: ['json'],
+  doctor: ['json', 'no-ingest'],
+  statusline: ['no-ingest'],
+};
+
+/** Reads the arguments of `payoff`; what is wrong with them is a sentence. */
+export function parseCommandLine(given: readonly string[], place: Place): Parsed {
+  try {
+    return parse(given, place);
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: 'usage', sentence: error.message };
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+      return { kind: 'usage', sentence: firstSentence(error.message) };
+    throw error;
+  }
+}
+
+class UsageError extends Error {}
+
+function parse(given: readonly string[], place: Place): Parsed {
+  const { values, positionals } = parseArgs({ args: [...given], options, allowPositionals: true });
+  if (values.version === true) return { kind: 'version' };
+  if (values.help === true || positionals[0] === 'help') return { kind: 'help' };
+  const [name, unexpected] = positionals;
+  if (name === undefined) throw new UsageError('No command is given.');
+  const command = commands.find((known) => known === name);
+  if (command === undefined) throw new UsageError(`${JSON.stringify(name)} is not a command of payoff.`);
+  if (unexpected !== undefined) throw new UsageError(`payoff ${command} takes no ${JSON.stringify(unexpected)}.`);
+  for (const option of Object.keys(values) as OptionName[])
+    if (!everywhere.includes(option) && !understood[command].includes(option))
+      throw new UsageError(`payoff ${command} does not understand --${option}.`);
+
+  const timezone = values.timezone ?? place.timezone;
+  if (!isZone(timezone)) throw new UsageError(`--timezone ${JSON.stringify(timezone)} is not a time zone: give one such as Europe/Berlin.`);
+  return {
+    kind: 'command',
+    line: {
+      command,
+      claudeDirectories: (values['claude-dir'] ?? []).map((text) => pathOf('claude-dir', text, place)),
+      ledger: values.ledger === undefined ? null : pathOf('ledger', values.ledger, place),
+      timezone,
+      mappings: (values.map ?? []).map(mappingOf),
+      ...periodOf(values, timezone),
+      by: groupingOf(values.by ?? 'day'),
+      json: values.json === true,
+      ingest: values['no-ingest'] !== true,
+    },
+  };
+}
+
+function periodOf(
+  { since, until }: { readonly since?: string; readonly until?: string },
+  zone: string,
+): Pick<CommandLine, 'period' | 'periodText'> {
+  const parsed = parsePeriod({ ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }), zone });
+  if (!parsed.ok) throw new UsageError(parsed.sentence);
+  const words = [...(since === undefined ? [] : [`since ${since}`]), ...(until === undefined ? [] : [`until ${until}`])];
+  return { period: parsed.period, periodText: words.join(' ') };
+}
+
+function groupingOf(text: string): Grouping {
+  const grouping = groupings.find((known) => known === text);
+  if (grouping === undefined) throw new UsageError(`--by ${JSON.stringify(text)} is not understood: give one of ${groupings.join(', ')}.`);
+  return grouping;
+}
+
+function mappingOf(text: string): PathMapping {
+  const [from = '', ...rest] = text.split('=');
+  const to = rest.join('=');
+  if (from === '' || to === '')
+    throw new UsageError(`--map ${JSON.stringify(text)} is not understood: give FROM=TO, such as /workspaces/loom=/home/ada/loom.`);
+  return { from, to };
+}
+
+/** An absolute path; shells leave `~` alone behind an equals sign. */
+function pathOf(option: OptionName, text: string, { home, folder }: Place): string {
+  if (text === '') throw new UsageError(`--${option} needs a path.`);
+  return path.resolve(folder, /^~(?=[\\/]|$)/.test(text) ? home + text.slice(1) : text);
+}
+
+/** parseArgs adds advice about positional arguments that does not apply here. */
+function firstSentence(message: string): string {
+  const [sentence = message] = message.split(/\.(?:\s|$)/);
+  return `${sentence.replaceAll("'", '"')}.`;
+}

@@ -1,0 +1,12 @@
+/** What `payoff` ends with; documented in README. Nothing found is no failure. */
+export const exitCodes = {
+  success: 0,
+  failure: 1,
+  usage: 2,
+  ledgerUnusable: 3,
+  repositoryUnreadable: 4,
+  /** As shells name the end by Ctrl+C. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

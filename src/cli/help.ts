@@ -1,0 +1,34 @@
+/** What `payoff help` prints. */
+export const helpText = `payoff: what Claude Code costs, from the transcripts on your own machine.
+
+Usage: payoff <command> [options]
+
+Commands
+  report       cost and tokens by day, week, month, model, session, repository or branch
+  sessions     one row a session
+  ingest       read what is new into the ledger, and say what was read
+  doctor       what is found where, what could not be read, and how the ledger is
+  statusline   one line for Claude Code's own status line
+  help         this text
+
+Options
+  --by KEY           report: day (default), week, month, model, session, repository, branch
+  --since WHEN       from this date on, such as 2026-11-22, or from an instant
+  --until WHEN       up to this date, the day included, or up to an instant
+  --timezone ZONE    whose days are meant, such as Europe/Berlin (default: this machine's)
+  --claude-dir DIR   Claude Code's configuration folder, or its projects folder; repeatable
+                     (default: CLAUDE_CONFIG_DIR, else ~/.claude and ~/.config/claude)
+  --ledger FILE      the ledger (default: PAYOFF_LEDGER, else ~/.payoff/ledger.sqlite)
+  --map FROM=TO      read a path prefix that was recorded elsewhere as one of here; repeatable
+  --no-ingest        report what the ledger holds, without reading transcripts first
+  --json             JSON on standard output
+  --version, --help
+
+Exit codes: 0 done (also when nothing is found), 1 failure, 2 usage, 3 ledger unusable,
+4 repository unreadable, 130 interrupted.
+
+Costs are at list price, whatever your plan. Nothing leaves this machine.
+`;
+
+/** What stands below a usage problem. */
+export const usageHint = 'payoff help shows the commands and options.\n';

@@ -1,0 +1,61 @@
+/** Entry of `payoff` (`dist/cli.cjs`): gives the commands this process's terminal, environment and engine. */
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { run } from './run.ts';
+import type { Output } from './surroundings.ts';
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : Infinity;
+    },
+  };
+}
+
+/** The version of the package that this file lies in, in `src` as in `dist`. */
+function version(): string {
+  let folder = path.dirname(realpathSync(process.argv[1] ?? '.'));
+  while (!existsSync(path.join(folder, 'package.json')) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+}
+
+async function readInput(): Promise<string | null> {
+  if (process.stdin.isTTY) return null;
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+// `payoff report | head` closes the pipe when it has seen enough.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort()); // a second Ctrl+C ends the process at once
+
+void run(process.argv.slice(2), {
+  environment: process.env,
+  home: homedir(),
+  folder: process.cwd(),
+  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  version,
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  readInput,
+  openEngine: async (options) => {
+    await import('../engine/sqliteWarning.ts');
+    const { openEngine } = await import('../engine/engine.ts');
+    return openEngine(options);
+  },
+  nowMs: () => Date.now(),
+  signal: interrupted.signal,
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,54 @@
+import type { Command } from './commandLine.ts';
+import { parseCommandLine } from './commandLine.ts';
+import { exitCodes } from './exitCodes.ts';
+import type { ExitCode } from './exitCodes.ts';
+import type { CommandFunction } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Each command is loaded when it is asked for: `payoff --version` and a status line start at once. */
+const load: Readonly<Record<Command, () => Promise<CommandFunction>>> = {
+  report: async () => (await import('./reportCommand.ts')).reportCommand,
+  sessions: async () => (await import('./sessionsCommand.ts')).sessionsCommand,
+  ingest: async () => (await import('./ingestCommand.ts')).ingestCommand,
+  doctor: async () => (await import('./doctorCommand.ts')).doctorCommand,
+  statusline: async () => (await import('./statuslineCommand.ts')).statuslineCommand,
+};
+
+/** Runs `payoff` with the arguments `given`; resolves to what it ends with. Never throws. */
+export async function run(given: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { stdout, stderr } = surroundings;
+  try {
+    const parsed = parseCommandLine(given, surroundings);
+    switch (parsed.kind) {
+      case 'version':
+        stdout.write(`${surroundings.version()}\n`);
+        return exitCodes.success;
+      case 'help':
+        stdout.write((await import('./help.ts')).helpText);
+        return exitCodes.success;
+      case 'usage':
+        stderr.write(`payoff: ${parsed.sentence}\n${(await import('./help.ts')).usageHint}`);
+        return exitCodes.usage;
+      case 'command': {
+        const command = await load[parsed.line.command]();
+        const { withEngine } = await import('./session.ts');
+        return await withEngine(parsed.line, surroundings, command);
+      }
+    }
+  } catch (error) {
+    stderr.write(`payoff: ${sentenceOf(error)}\n`);
+    return isLedgerError(error) ? exitCodes.ledgerUnusable : exitCodes.failure;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (isLedgerError(error))
+    return `The ledger could not be used: ${message}. What it held before is kept; payoff doctor says more, and it can be rebuilt from the transcripts.`;
+  return `Something failed that should not: ${message}. Nothing was lost: transcripts are only ever read. Please try again.`;
+}
+
+/** Errors of `node:sqlite`, such as a full disk under the ledger. */
+function isLedgerError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+}

@@ -1,0 +1,32 @@
+import type { OpenEngine } from '../engine/types.ts';
+
+/** Where text goes: a terminal of some width, or a file or pipe. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Characters in a line; Infinity where there is no terminal. */
+  readonly columns: number;
+}
+
+/** All that a command takes from outside, so that a test can hand it something else. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly folder: string;
+  /** IANA zone of this machine. */
+  readonly timezone: string;
+  readonly version: () => string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** All of standard input, or null on a terminal. */
+  readonly readInput: () => Promise<string | null>;
+  readonly openEngine: OpenEngine;
+  readonly nowMs: () => number;
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+}
+
+/** Whether generated figures are shown, which every face says. */
+export function isDemo({ environment }: Pick<Surroundings, 'environment'>): boolean {
+  return (environment['PAYOFF_DEMO'] ?? '') !== '';
+}
