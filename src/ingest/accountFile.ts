@@ -48,7 +48,7 @@ export function openAccountReader(environment: Readonly<Record<string, string | 
 export function accountFiles(root: string, environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const folder = path.basename(root) === 'projects' ? path.dirname(root) : root;
   const inside = path.join(folder, '.claude.json');
-  const configured = environment['CLAUDE_CONFIG_DIR'] ?? '';
+  const configured = environment.CLAUDE_CONFIG_DIR ?? '';
   const named = [configured, ...configured.split(',')].some(
     (name) => name.trim() !== '' && path.resolve(name.trim()) === path.resolve(folder),
   );

@@ -1,0 +1,214 @@
+/** The worker's side of one window: the engine opened with the window's settings, followed, and shown as snapshots. */
+import { isDeepStrictEqual } from 'node:util';
+import type { LiveSnapshot, Reading } from '../core/report/live.ts';
+import { applyPlanSetting } from '../core/plan/planSetting.ts';
+import { dayKey, nextDay, startOfDay } from '../core/report/time.ts';
+import { createPace } from '../protocol/pace.ts';
+import type { Clock, Pace } from '../protocol/pace.ts';
+import type { LedgerProblemMessage, PeriodMessage, WorkerContract, WorkerOptions } from '../protocol/messages.ts';
+import type { Handlers } from '../protocol/rpc.ts';
+import { nextChangeMs } from './nextChange.ts';
+import type { Engine, EngineOptions, Follower, IngestProgress, OpenEngine, Period } from './types.ts';
+
+/** The bar changes at most this often (DESIGN section 8). */
+const paceMs = 2000;
+/** How long the first snapshot waits for word of what is being read, so that the bar does not show a figure and take it back. */
+const firstWordMs = 500;
+/** A timer may fire a moment early; the snapshot after it shall see the change. */
+const marginMs = 50;
+const retryMs = 60_000;
+
+export interface WindowSessionOptions {
+  readonly openEngine: OpenEngine;
+  readonly environment: EngineOptions['environment'];
+  readonly home: string;
+  readonly clock: Clock;
+  readonly onSnapshot: (snapshot: LiveSnapshot) => void;
+  readonly onProblem: (problem: LedgerProblemMessage | null) => void;
+  readonly onLog: (level: 'debug' | 'info' | 'warn' | 'error', sentence: string) => void;
+}
+
+interface Opened {
+  readonly engine: Engine;
+  readonly follower: Follower;
+}
+
+export class WindowSession {
+  readonly #given: WindowSessionOptions;
+  readonly #pace: Pace;
+  #wanted: WorkerOptions | null = null;
+  #opened: Opened | null = null;
+  #problem: LedgerProblemMessage | null = null;
+  #progress: IngestProgress | null = null;
+  #callOffTick: () => void = () => undefined;
+  /** Opening, closing and deleting happen one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(given: WindowSessionOptions) {
+    this.#given = given;
+    this.#pace = createPace(paceMs, () => this.#push(), given.clock);
+  }
+
+  readonly handlers: Handlers<WorkerContract> = {
+    open: (options) => this.#inTurn(() => this.#configure(options)),
+    reconfigure: (options) => this.#inTurn(() => this.#configure(options)),
+    report: async ({ period, by }) => this.#engine().report({ ...this.#period(period), by }),
+    sessions: async ({ period }) => this.#engine().sessions(this.#period(period)),
+    doctor: async () => this.#engine().doctor(),
+    refresh: () => this.#inTurn(() => this.#refresh()),
+    forget: ({ folder }) => this.#inTurn(() => this.#changed(this.#engine().forget(folder))),
+    deleteEverything: () =>
+      this.#inTurn(() =>
+        this.#changed(
+          this.#engine()
+            .deleteEverything()
+            .then(() => null),
+        ),
+      ),
+    close: () => this.#inTurn(() => this.#close()),
+  };
+
+  #inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
+    const result = this.#turn.then(task);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #configure(options: WorkerOptions): Promise<LedgerProblemMessage | null> {
+    const before = this.#wanted;
+    this.#wanted = options;
+    const sameEngine = before !== null && isDeepStrictEqual(engineSettings(before), engineSettings(options));
+    if (sameEngine && this.#opened !== null) {
+      this.#pace.ask();
+      return null;
+    }
+    await this.#closeEngine();
+    return this.#openEngine(options);
+  }
+
+  async #openEngine(options: WorkerOptions): Promise<LedgerProblemMessage | null> {
+    const { environment, home, clock, onLog } = this.#given;
+    const startedMs = clock.now();
+    const engine = await this.#given.openEngine({ ...engineSettings(options), environment, home, holder: 'vscode' });
+    if ('reason' in engine) {
+      onLog('warn', engine.sentence);
+      this.#setProblem({ reason: engine.reason, sentence: engine.sentence });
+      return this.#problem;
+    }
+    this.#setProblem(null);
+    let heard = false;
+    const hear = (): void => {
+      heard = true;
+      this.#pace.ask();
+    };
+    const follower = engine.follow({
+      onChange: hear,
+      onProgress: (progress) => {
+        if (progress === null && this.#progress !== null) onLog('info', readSentence(this.#progress, clock.now() - startedMs));
+        this.#progress = progress;
+        hear();
+      },
+      onProblem: (sentence) => onLog('warn', sentence),
+    });
+    this.#opened = { engine, follower };
+    this.#callOffTick();
+    this.#callOffTick = clock.after(firstWordMs, () => {
+      if (!heard) this.#pace.ask();
+    });
+    onLog('info', `Opened the ledger in ${clock.now() - startedMs} ms.`);
+    return null;
+  }
+
+  async #refresh(): Promise<null> {
+    // A ledger that could not be used may be usable by now.
+    if (this.#opened === null && this.#wanted !== null) await this.#openEngine(this.#wanted);
+    else this.#opened?.follower.refresh();
+    this.#pace.ask();
+    return null;
+  }
+
+  async #changed<Value>(deletion: Promise<Value>): Promise<Value> {
+    const result = await deletion;
+    this.#pace.ask();
+    return result;
+  }
+
+  async #push(): Promise<void> {
+    const opened = this.#opened;
+    const wanted = this.#wanted;
+    if (opened === null || wanted === null) return;
+    const { clock, onSnapshot, onLog } = this.#given;
+    const nowMs = clock.now();
+    try {
+      const snapshot = await opened.engine.snapshot({ folders: wanted.folders, nowMs });
+      if (this.#opened !== opened) return; // closed meanwhile
+      const shown = {
+        ...snapshot,
+        plan: applyPlanSetting(snapshot.plan, wanted.plan),
+        reading: snapshot.reading ?? reading(this.#progress),
+      };
+      this.#callOffTick();
+      this.#callOffTick = clock.after(nextChangeMs(shown, nowMs) + marginMs - clock.now(), () => this.#pace.ask());
+      onSnapshot(shown);
+    } catch (error) {
+      if (this.#opened !== opened) return;
+      // One question that failed is a line in the log; the next change or the next minute asks again.
+      onLog('error', `The snapshot failed: ${error instanceof Error ? error.message : String(error)}`);
+      this.#callOffTick();
+      this.#callOffTick = clock.after(retryMs, () => this.#pace.ask());
+    }
+  }
+
+  #setProblem(problem: LedgerProblemMessage | null): void {
+    if (isDeepStrictEqual(problem, this.#problem)) return;
+    this.#problem = problem;
+    this.#given.onProblem(problem);
+  }
+
+  #engine(): Engine {
+    if (this.#opened === null) throw new Error(this.#problem?.sentence ?? 'The ledger is not open.');
+    return this.#opened.engine;
+  }
+
+  #period(period: PeriodMessage): Period {
+    if (period !== 'today') return period;
+    const { timezone } = this.#engine();
+    const today = dayKey(this.#given.clock.now(), timezone);
+    return { sinceMs: startOfDay(today, timezone), untilMs: startOfDay(nextDay(today), timezone) };
+  }
+
+  async #close(): Promise<null> {
+    this.#pace.stop();
+    await this.#closeEngine();
+    return null;
+  }
+
+  async #closeEngine(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = null;
+    this.#progress = null;
+    this.#callOffTick();
+    if (opened === null) return;
+    await opened.follower.stop();
+    await opened.engine.close();
+  }
+}
+
+/** The settings that the engine is opened with; the others change only what is shown. */
+function engineSettings({
+  claudeDirectories,
+  ledger,
+  exclude,
+  timezone,
+  mappings,
+}: WorkerOptions): Pick<EngineOptions, 'claudeDirectories' | 'ledger' | 'exclude' | 'timezone' | 'mappings'> {
+  return { claudeDirectories, ledger, exclude, timezone, mappings };
+}
+
+function reading(progress: IngestProgress | null): Reading | null {
+  return progress === null ? null : { bytesRead: progress.bytesRead, bytes: progress.bytes, todayExact: progress.todayExact };
+}
+
+function readSentence({ filesDone, bytesRead }: IngestProgress, ms: number): string {
+  return `Read ${filesDone} files, ${(bytesRead / 1e6).toFixed(1)} MB, in ${ms} ms.`;
+}

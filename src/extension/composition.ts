@@ -1,0 +1,104 @@
+/** Wires the extension's parts: everything registers at once, and what takes time (the worker, the launcher) begins after activation. */
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { window, workspace } from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import type { WorkerOptions } from '../protocol/messages.ts';
+import { registerCommands } from './commands.ts';
+import { Documents } from './documents.ts';
+import { EngineClient } from './engineClient.ts';
+import { writeLauncher } from './launcher.ts';
+import { ChannelLog } from './log.ts';
+import { readSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { StatusBar } from './statusBar.ts';
+import type { TestApi } from './testApi.ts';
+
+export interface Composition {
+  readonly testApi: TestApi;
+  /** Closes the ledger and ends the worker. */
+  close(): Promise<void>;
+}
+
+export function compose(context: ExtensionContext): Composition {
+  const demo = (process.env.PAYOFF_DEMO ?? '') !== '';
+  const channel = window.createOutputChannel('Payoff', { log: true });
+  const log = new ChannelLog(channel);
+  let settings = currentSettings();
+  const statusBar = new StatusBar(settings.statusBar, demo);
+  const client = new EngineClient({
+    workerFile: context.asAbsolutePath(path.join('dist', 'worker.cjs')),
+    log,
+    onSnapshot: (snapshot) => statusBar.show(snapshot),
+    onProblem: (problem) => statusBar.setProblem(problem),
+  });
+  const documents = new Documents(client, demo);
+  const configure = (): void => {
+    settings = currentSettings();
+    statusBar.configure(settings.statusBar);
+    client.configure(workerOptions(settings));
+  };
+  context.subscriptions.push(
+    channel,
+    statusBar,
+    documents,
+    ...registerCommands({ client, documents, showLog: () => channel.show(), ledgerFile: () => ledgerFile(settings) }),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('payoff')) configure();
+    }),
+    workspace.onDidChangeWorkspaceFolders(configure),
+    workspace.onDidGrantWorkspaceTrust(configure),
+  );
+  const launched = new Promise<void>((resolve) => {
+    const begin = setImmediate(() => {
+      configure();
+      resolve(launch(context, log));
+    });
+    context.subscriptions.push({ dispose: () => clearImmediate(begin) });
+  });
+  return {
+    testApi: {
+      bar: () => statusBar.shown,
+      onDidChangeBar: statusBar.onDidChange,
+      errors: () => log.errors,
+      launched,
+      close: () => client.close(),
+    },
+    close: () => client.close(),
+  };
+}
+
+function currentSettings(): Settings {
+  const configuration = workspace.getConfiguration();
+  return readSettings((id) => configuration.get(id), homedir());
+}
+
+function workerOptions({ claudeDirectories, ledger, exclude, timezone, mappings, plan }: Settings): Omit<WorkerOptions, 'version'> {
+  return { claudeDirectories, ledger, exclude, timezone, mappings, plan, folders: folders() };
+}
+
+/** Whose live sessions are shown: the window's folders'; in an empty window all; in Restricted Mode none, for that would look into git. */
+function folders(): readonly string[] | null {
+  if (!workspace.isTrusted) return [];
+  return workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath) ?? null;
+}
+
+function ledgerFile({ ledger }: Settings): string {
+  return process.env.PAYOFF_LEDGER || ledger || path.join(homedir(), '.payoff', 'ledger.sqlite');
+}
+
+/** Writes the launcher and puts it on the path of the editor's terminals, behind everything that is there. */
+async function launch(context: ExtensionContext, log: ChannelLog): Promise<void> {
+  try {
+    const target = { executable: process.execPath, cli: context.asAbsolutePath(path.join('dist', 'cli.cjs')) };
+    const { folder, written } = await writeLauncher(target, homedir());
+    const variables = context.environmentVariableCollection;
+    const addition = path.delimiter + folder;
+    // A changed collection asks the user to restart every terminal: it changes only when the folder does.
+    if (variables.get('PATH')?.value !== addition) variables.append('PATH', addition);
+    variables.description = 'Adds the `payoff` command.';
+    if (written.length > 0) log.info('Renewed the launcher of the command line.');
+  } catch (error) {
+    log.warn(`The launcher of the command line could not be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

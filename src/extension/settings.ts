@@ -1,0 +1,77 @@
+/** The settings, read once per change into one plain object that is handed down; whatever is of another type than agreed is its default. */
+import { planSettings } from '../core/plan/planSetting.ts';
+import type { PlanSetting } from '../core/plan/planSetting.ts';
+
+export const shownFigures = ['auto', 'session', 'today', 'limit'] as const;
+export type ShownFigure = (typeof shownFigures)[number];
+
+export interface Settings {
+  readonly claudeDirectories: readonly string[];
+  readonly exclude: readonly string[];
+  readonly timezone: string;
+  readonly plan: PlanSetting;
+  /** Null: the default place. */
+  readonly ledger: string | null;
+  readonly mappings: readonly { readonly from: string; readonly to: string }[];
+  readonly statusBar: {
+    readonly enabled: boolean;
+    readonly alignment: 'left' | 'right';
+    readonly show: ShownFigure;
+  };
+}
+
+/** Every setting's id, as package.json declares it; a test keeps them together. */
+export const settingIds = [
+  'payoff.claudeDirectories',
+  'payoff.exclude',
+  'payoff.ledger',
+  'payoff.pathAliases',
+  'payoff.plan',
+  'payoff.statusBar.alignment',
+  'payoff.statusBar.enabled',
+  'payoff.statusBar.show',
+  'payoff.timezone',
+] as const;
+export type SettingId = (typeof settingIds)[number];
+
+/** The settings as `get` gives them; `home` stands for a leading `~`. */
+export function readSettings(get: (id: SettingId) => unknown, home: string): Settings {
+  const ledger = text(get('payoff.ledger'));
+  return {
+    claudeDirectories: texts(get('payoff.claudeDirectories')).map((folder) => atHome(folder, home)),
+    exclude: texts(get('payoff.exclude')).map((glob) => atHome(glob, home)),
+    timezone: text(get('payoff.timezone')),
+    plan: oneOf(planSettings, get('payoff.plan')),
+    ledger: ledger === '' ? null : atHome(ledger, home),
+    mappings: aliases(get('payoff.pathAliases')),
+    statusBar: {
+      enabled: get('payoff.statusBar.enabled') !== false,
+      alignment: get('payoff.statusBar.alignment') === 'right' ? 'right' : 'left',
+      show: oneOf(shownFigures, get('payoff.statusBar.show')),
+    },
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(text).filter((item) => item !== '') : [];
+}
+
+function aliases(value: unknown): Settings['mappings'] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value)
+    .map(([from, to]) => ({ from: from.trim(), to: text(to) }))
+    .filter(({ from, to }) => from !== '' && to !== '');
+}
+
+/** The value where it is one of `values`, else the first of them, which is the default. */
+function oneOf<const Value extends string>(values: readonly [Value, ...Value[]], value: unknown): Value {
+  return values.find((known) => known === value) ?? values[0];
+}
+
+function atHome(file: string, home: string): string {
+  return file === '~' || file.startsWith('~/') || file.startsWith('~\\') ? home + file.slice(1) : file;
+}

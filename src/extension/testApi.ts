@@ -1,0 +1,15 @@
+/** What `activate` returns to the tests, and only to them (ExtensionMode.Test): VS Code has no way to read a status bar item. */
+import type { Event } from 'vscode';
+import type { ShownBar } from './statusBar.ts';
+
+export interface TestApi {
+  /** Null while nothing is shown. */
+  bar(): ShownBar | null;
+  readonly onDidChangeBar: Event<void>;
+  /** Every error that was logged. */
+  errors(): readonly string[];
+  /** Resolves when the launcher is written. */
+  readonly launched: Promise<void>;
+  /** What `deactivate` awaits. */
+  close(): Promise<void>;
+}

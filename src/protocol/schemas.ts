@@ -1,0 +1,111 @@
+/** Validators of the shapes that cross from the worker to the window; each is held to its type in the core by the compiler. */
+import * as v from 'valibot';
+import type { LiveSnapshot } from '../core/report/live.ts';
+import type { Report, SessionRow } from '../core/report/report.ts';
+
+/** A list that nobody changes. */
+export function list<const Item extends v.GenericSchema>(
+  item: Item,
+): v.SchemaWithPipe<readonly [v.ArraySchema<Item, undefined>, v.ReadonlyAction<v.InferOutput<Item>[]>]> {
+  return v.pipe(v.array(item), v.readonly());
+}
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const integer = v.pipe(v.number(), v.safeInteger());
+/** Milliseconds UTC; files' times have fractions. */
+export const instant = v.pipe(v.number(), v.finite());
+
+const figures = {
+  requests: count,
+  inputTokens: count,
+  outputTokens: count,
+  cacheWrite5mTokens: count,
+  cacheWrite1hTokens: count,
+  cacheReadTokens: count,
+  webSearches: count,
+  costNanodollars: count,
+  sideCallsNanodollars: v.nullable(integer),
+  unpricedRequests: count,
+  lowerBound: v.boolean(),
+};
+const reportRow = v.object({ key: v.string(), ...figures });
+
+export const report = v.object({
+  timezone: v.string(),
+  prices: v.object({ version: v.string(), asOf: v.string() }),
+  totals: reportRow,
+  rows: list(reportRow),
+}) satisfies v.GenericSchema<Report>;
+
+export const sessionRow = v.object({
+  sessionId: v.string(),
+  startedAtMs: instant,
+  endedAtMs: instant,
+  cwd: v.string(),
+  repository: v.string(),
+  branches: list(v.string()),
+  models: list(v.string()),
+  turns: count,
+  subagents: count,
+  linesAdded: count,
+  linesRemoved: count,
+  figures: v.object(figures),
+}) satisfies v.GenericSchema<SessionRow>;
+
+const money = v.object({ nanodollars: count, unpricedRequests: count, lowerBound: v.boolean() });
+
+export const liveSnapshot = v.object({
+  atMs: instant,
+  timezone: v.string(),
+  live: list(
+    v.object({
+      sessionId: v.string(),
+      money,
+      startedAtMs: instant,
+      lastRequestAtMs: instant,
+      models: list(v.object({ model: v.string(), money })),
+      contextTokens: count,
+      contextWindow: v.nullable(count),
+      branch: v.string(),
+      cwd: v.string(),
+      repository: v.string(),
+      cache: v.nullable(v.object({ warmUntilMs: instant, nextTurnWarmNanodollars: count, nextTurnColdNanodollars: count })),
+    }),
+  ),
+  today: money,
+  todayByRepository: list(v.object({ repository: v.string(), cwd: v.string(), money })),
+  reading: v.nullable(v.object({ bytesRead: count, bytes: count, todayExact: v.boolean() })),
+  plan: v.nullable(
+    v.object({
+      plan: v.nullable(v.picklist(['pro', 'max', 'team', 'enterprise', 'api'])),
+      tier: v.nullable(v.string()),
+      windows: list(v.object({ kind: v.string(), percent: v.pipe(v.number(), v.finite()), resetsAtMs: v.nullable(instant) })),
+      fetchedAtMs: v.nullable(instant),
+    }),
+  ),
+  empty: v.boolean(),
+}) satisfies v.GenericSchema<LiveSnapshot>;
+
+export const doctor = v.object({
+  roots: list(v.object({ path: v.string(), found: v.boolean(), files: count, bytes: count, problem: v.nullable(v.string()) })),
+  files: count,
+  bytes: count,
+  versions: list(v.object({ version: v.string(), requests: count })),
+  unknownRecordTypes: list(v.object({ type: v.string(), lines: count })),
+  skippedLines: count,
+  skippedFiles: list(v.object({ path: v.string(), lines: count, reason: v.string() })),
+  unpricedModels: list(v.object({ model: v.string(), requests: count })),
+  ledger: v.object({
+    path: v.string(),
+    bytes: count,
+    schemaVersion: count,
+    healthy: v.boolean(),
+    readOnly: v.boolean(),
+    requests: count,
+    sessions: count,
+    archivedFiles: count,
+  }),
+  lease: v.nullable(v.object({ holder: v.string(), pid: count, heartbeatAtMs: instant })),
+  findings: list(v.string()),
+});
+export type DoctorMessage = v.InferOutput<typeof doctor>;

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import type { LiveSnapshot } from '../../../src/core/report/live.ts';
+import { WindowSession } from '../../../src/engine/windowSession.ts';
+import type { EngineOptions, LedgerProblem } from '../../../src/engine/types.ts';
+import { protocolVersion } from '../../../src/protocol/messages.ts';
+import type { LedgerProblemMessage, WorkerOptions } from '../../../src/protocol/messages.ts';
+import { FakeClock, settled } from '../../support/fakeClock.ts';
+import { FakeEngine } from '../../support/fakeEngine.ts';
+import { aPlan, aSnapshot, now } from '../../support/snapshots.ts';
+
+const options: WorkerOptions = {
+  version: protocolVersion,
+  claudeDirectories: [],
+  ledger: null,
+  exclude: [],
+  timezone: '',
+  mappings: [],
+  plan: 'auto',
+  folders: ['/home/ada/loom'],
+};
+const { signal } = new AbortController();
+
+describe('a window’s session with the engine', () => {
+  let clock: FakeClock;
+  let engines: FakeEngine[];
+  let problem: LedgerProblem | null;
+  let snapshots: { readonly atMs: number; readonly snapshot: LiveSnapshot }[];
+  let problems: (LedgerProblemMessage | null)[];
+  let logged: string[];
+  let session: WindowSession;
+
+  const open = (some: Partial<WorkerOptions> = {}): Promise<LedgerProblemMessage | null> =>
+    session.handlers.open({ ...options, ...some }, signal);
+  const engine = (): FakeEngine => {
+    const last = engines.at(-1);
+    assert.ok(last);
+    return last;
+  };
+
+  beforeEach(() => {
+    clock = new FakeClock(now);
+    engines = [];
+    problem = null;
+    snapshots = [];
+    problems = [];
+    logged = [];
+    session = new WindowSession({
+      openEngine: (given: EngineOptions) => {
+        if (problem !== null) return Promise.resolve(problem);
+        engines.push(new FakeEngine(given));
+        return Promise.resolve(engine());
+      },
+      environment: {},
+      home: '/home/ada',
+      clock,
+      onSnapshot: (snapshot) => void snapshots.push({ atMs: clock.now() - now, snapshot }),
+      onProblem: (given) => void problems.push(given),
+      onLog: (level, sentence) => void logged.push(`${level}: ${sentence}`),
+    });
+  });
+  afterEach(() => session.handlers.close(null, signal));
+
+  it('shows nothing until it knows what is being read, but not for long', async () => {
+    await open();
+    await settled();
+    assert.equal(snapshots.length, 0);
+    await clock.pass(500);
+    assert.deepEqual(
+      snapshots.map(({ atMs }) => atMs),
+      [500],
+    );
+  });
+
+  it('shows the first change after quiet at once, and then one in two seconds', async () => {
+    await open();
+    engine().follower?.onChange();
+    await settled();
+    await clock.pass(100);
+    for (let change = 0; change < 10; change += 1) {
+      engine().follower?.onChange();
+      await clock.pass(300);
+    }
+    await clock.pass(2000);
+    assert.deepEqual(
+      snapshots.map(({ atMs }) => atMs),
+      [0, 2000, 4000],
+    );
+  });
+
+  it('lets live sessions end without a change of any file', async () => {
+    await open();
+    engine().snapshotToGive = aSnapshot({ timezone: 'UTC', live: [] });
+    engine().follower?.onChange();
+    await settled();
+    assert.deepEqual(clock.waits(), [Date.parse('2026-11-23T00:00:00Z') - now + 50]);
+    await clock.pass(11 * 3_600_000 + 1000);
+    assert.equal(snapshots.length, 2);
+    assert.equal(snapshots[1]?.snapshot.atMs, Date.parse('2026-11-23T00:00:00.050Z'));
+  });
+
+  it('says how far it has read until everything is read', async () => {
+    await open();
+    engine().follower?.onProgress({ files: 10, filesDone: 2, bytes: 1000, bytesRead: 300, todayExact: false });
+    await settled();
+    assert.deepEqual(snapshots[0]?.snapshot.reading, { bytesRead: 300, bytes: 1000, todayExact: false });
+    engine().follower?.onProgress(null);
+    await clock.pass(2000);
+    assert.equal(snapshots[1]?.snapshot.reading, null);
+    assert.ok(logged.includes('info: Read 2 files, 0.0 MB, in 0 ms.'));
+  });
+
+  it('applies other folders and another plan without opening the ledger anew', async () => {
+    await open();
+    engine().snapshotToGive = aSnapshot({ timezone: 'UTC', plan: aPlan() });
+    await session.handlers.reconfigure({ ...options, folders: null, plan: 'api' }, signal);
+    await settled();
+    assert.equal(engines.length, 1);
+    assert.deepEqual(engine().calls, ['snapshot null']);
+    assert.deepEqual(snapshots[0]?.snapshot.plan?.windows, []);
+  });
+
+  it('opens the ledger anew for another ledger, zone or folder of transcripts, after closing the old one', async () => {
+    await open();
+    await session.handlers.reconfigure({ ...options, timezone: 'Europe/Berlin' }, signal);
+    assert.equal(engines.length, 2);
+    assert.deepEqual(engines[0]?.calls, ['stop', 'close']);
+    assert.equal(engine().options.timezone, 'Europe/Berlin');
+    assert.equal(engine().options.holder, 'vscode');
+  });
+
+  it('tells a ledger’s problem, refuses questions with it, and takes it back when a refresh finds it gone', async () => {
+    problem = { reason: 'newer', sentence: 'The ledger was written by a newer version.' };
+    assert.deepEqual(await open(), problem);
+    await assert.rejects(session.handlers.doctor(null, signal), /newer version/);
+    problem = null;
+    await session.handlers.refresh(null, signal);
+    assert.deepEqual(problems, [{ reason: 'newer', sentence: 'The ledger was written by a newer version.' }, null]);
+    await clock.pass(2000);
+    assert.equal(snapshots.length, 1);
+  });
+
+  it('takes today as the day of the ledger’s zone', async () => {
+    await open();
+    await session.handlers.report({ period: 'today', by: 'model' }, signal);
+    const sinceMs = Date.parse('2026-11-22T00:00:00Z');
+    assert.deepEqual(engine().calls, [`report ${JSON.stringify({ sinceMs, untilMs: sinceMs + 86_400_000, by: 'model' })}`]);
+  });
+
+  it('shows what is left after a deletion', async () => {
+    await open();
+    assert.deepEqual(await session.handlers.forget({ folder: '/home/ada/loom' }, signal), { sessions: 1, requests: 3 });
+    await session.handlers.deleteEverything(null, signal);
+    await clock.pass(2000);
+    assert.deepEqual(engine().calls.slice(0, 2), ['forget /home/ada/loom', 'snapshot ["/home/ada/loom"]']);
+    assert.ok(engine().calls.includes('delete everything'));
+  });
+
+  it('outlives a snapshot that fails', async () => {
+    await open();
+    const good = engine().snapshot.bind(engine());
+    engine().snapshot = () => Promise.reject(new Error('busy'));
+    engine().follower?.onChange();
+    await settled();
+    assert.deepEqual(logged.slice(-1), ['error: The snapshot failed: busy']);
+    engine().snapshot = good;
+    await clock.pass(60_000);
+    assert.deepEqual(
+      snapshots.map(({ atMs }) => atMs),
+      [60_000],
+    );
+  });
+
+  it('closes the ledger and sets no timer any more', async () => {
+    await open();
+    engine().follower?.onChange();
+    await session.handlers.close(null, signal);
+    await settled();
+    assert.deepEqual(engine().calls.slice(-2), ['stop', 'close']);
+    assert.deepEqual(clock.waits(), []);
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { doctorText, todayText } from '../../../src/extension/documentText.ts';
+import { problemView } from '../../../src/extension/problemView.ts';
+import { aDoctor, aReport, aRow } from '../../support/fakeEngine.ts';
+import { now } from '../../support/snapshots.ts';
+
+const today = {
+  nowMs: now,
+  byRepository: { ...aReport, totals: aRow('total', 14.5), rows: [aRow('', 2.5), aRow('/home/ada/loom/.git', 12)] },
+  byModel: { ...aReport, rows: [aRow('claude-opus-5-5', 14.5)] },
+  sessions: [
+    {
+      sessionId: 'a',
+      startedAtMs: now - 3_600_000,
+      endedAtMs: now,
+      cwd: '/home/ada/loom',
+      repository: '/home/ada/loom',
+      branches: ['main', 'a|b'],
+      models: ['claude-opus-5-5'],
+      turns: 4,
+      subagents: 1,
+      linesAdded: 120,
+      linesRemoved: 8,
+      figures: aRow('a', 14.5),
+    },
+  ],
+  demo: false,
+};
+
+describe('today’s report as a document', () => {
+  it('has aligned tables, the dearest first, and a total', () => {
+    const text = todayText(today);
+    assert.equal(text.split('\n')[0], '# Sun 2026-11-22: $14.50');
+    assert.match(text, /3 requests in 1 session, at list price of 2026-11-22, in UTC\./);
+    const places = text.split('\n').filter((line) => /^\| (loom|no repository|Total) /.test(line));
+    assert.deepEqual(
+      places.slice(0, 3).map((line) =>
+        line
+          .split('|')
+          .slice(1, 3)
+          .map((cell) => cell.trim()),
+      ),
+      [
+        ['loom', '$12.00'],
+        ['no repository', '$2.50'],
+        ['Total', '$14.50'],
+      ],
+    );
+    const table = text.slice(text.indexOf('| Repository'), text.indexOf('## Models')).trim().split('\n');
+    assert.equal(new Set(table.map((line) => line.length)).size, 1, 'Every line of a table has the same width.');
+    assert.ok(text.includes('main, a\\|b'), 'A branch cannot break the table.');
+  });
+
+  it('says what is unsure, what is beside the sum, and that a demo is one', () => {
+    const totals = { ...aRow('total', 1), unpricedRequests: 1, lowerBound: true, sideCallsNanodollars: 20_000_000 };
+    const text = todayText({ ...today, demo: true, byRepository: { ...today.byRepository, totals } });
+    for (const part of ['≥ $1.00', '1 request has no price yet', 'recorded incompletely', 'cost another $0.02', 'made up'])
+      assert.ok(text.includes(part), `${part} is missing`);
+  });
+
+  it('says in a sentence that there is nothing', () => {
+    const none = { ...aReport, totals: { ...aRow('total', 0), requests: 0 }, rows: [] };
+    assert.equal(
+      todayText({ ...today, byRepository: none, byModel: none, sessions: [] }).split('\n\n')[1],
+      'Claude Code has not been used today.\n',
+    );
+  });
+});
+
+describe('doctor as a document', () => {
+  it('begins with what needs a hand', () => {
+    assert.match(doctorText(aDoctor(), false, now), /^# Payoff: doctor\n\nAll is well\.\n/);
+    const text = doctorText(
+      aDoctor({ findings: ['No transcript was found.'], lease: { holder: 'cli', pid: 7, heartbeatAtMs: now - 3000 } }),
+      false,
+      now,
+    );
+    assert.match(text, /## Findings\n\n- No transcript was found\.\n/);
+    assert.match(text, /cli \(process 7, 3 s ago\)/);
+  });
+
+  it('leaves out what has nothing to say', () => {
+    assert.doesNotMatch(doctorText(aDoctor(), false, now), /skipped|without a price/);
+    assert.match(doctorText(aDoctor({ unpricedModels: [{ model: 'claude-next', requests: 2 }] }), false, now), /claude-next/);
+  });
+});
+
+describe('the bar without figures', () => {
+  it('says the problem in its tooltip and to a screen reader, with nothing of it read as markup', () => {
+    const view = problemView({ reason: 'corrupt', sentence: 'Set aside as ledger_1[x](command:y).' }, [
+      { title: 'Doctor', target: 'command:payoff.doctor' },
+    ]);
+    assert.equal(view.text, '$(warning) no figures');
+    assert.ok(!view.tooltip.includes('](command:y)'));
+    assert.ok(view.tooltip.endsWith('[Doctor](command:payoff.doctor)'));
+    assert.match(view.label, /^Payoff: no figures\. Set aside as/);
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { planSettings } from '../../../src/core/plan/planSetting.ts';
+import { commandIds } from '../../../src/extension/commandTable.ts';
+import { readSettings, settingIds, shownFigures } from '../../../src/extension/settings.ts';
+
+interface Setting {
+  readonly type: string;
+  readonly default: unknown;
+  readonly scope: string;
+  readonly order: number;
+  readonly markdownDescription: string;
+  readonly enum?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+}
+interface Manifest {
+  readonly icon: string;
+  readonly main: string;
+  readonly activationEvents: readonly string[];
+  readonly extensionKind: readonly string[];
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+}
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(path.join(root, file), 'utf8')) as unknown;
+
+describe('the manifest', () => {
+  let manifest: Manifest;
+  let strings: Readonly<Record<string, string>>;
+  let settings: Readonly<Record<string, Setting>>;
+  before(async () => {
+    manifest = (await readJson('package.json')) as Manifest;
+    strings = (await readJson('package.nls.json')) as Readonly<Record<string, string>>;
+    settings = manifest.contributes.configuration.properties;
+  });
+
+  it('declares the commands of the table, and no other', () => {
+    const declared = manifest.contributes.commands.map(({ command, title, category }) => ({ command, title, category }));
+    const table = Object.entries(commandIds).map(([name, command]) => ({ command, title: `%command.${name}%`, category: 'Payoff' }));
+    assert.deepEqual(declared, table);
+  });
+
+  it('declares the settings that are read, with the defaults that are used', () => {
+    assert.deepEqual(Object.keys(settings).sort(), [...settingIds].sort());
+    const byDefault = readSettings((id) => settings[id]?.default, '/home/ada');
+    assert.deepEqual(
+      byDefault,
+      readSettings(() => undefined, '/home/ada'),
+    );
+    assert.deepEqual(settings['payoff.plan']?.enum, planSettings);
+    assert.deepEqual(settings['payoff.statusBar.show']?.enum, shownFigures);
+  });
+
+  it('names every text once, and every text is used', () => {
+    const used = [...JSON.stringify(manifest).matchAll(/%([\w.]+)%/g)].map(([, key]) => key ?? '');
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(strings).sort());
+  });
+
+  it('describes every setting in sentences, every value of a choice too', () => {
+    for (const [id, { markdownDescription, enum: values, markdownEnumDescriptions: described, order, scope }] of Object.entries(settings)) {
+      const texts = [markdownDescription, ...(described ?? [])].map((key) => strings[key.slice(1, -1)] ?? '');
+      for (const text of texts) assert.match(text, /\.$/, `${id}: ${text}`);
+      assert.equal(described?.length, values?.length, id);
+      assert.ok(order > 0 && scope !== '', id);
+    }
+    const links = Object.values(strings).flatMap((text) => [...text.matchAll(/`#([\w.]+)#`/g)].map(([, id]) => id ?? ''));
+    for (const id of links) assert.ok(id in settings, `${id} is linked and does not exist`);
+  });
+
+  it('lets no folder’s settings name files before it is trusted', () => {
+    const naming = Object.entries(settings)
+      .filter(([, { scope }]) => scope === 'machine')
+      .map(([id]) => id);
+    assert.deepEqual([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), naming.sort());
+  });
+
+  it('starts behind the window, where the transcripts are', () => {
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+    assert.equal(manifest.main, './dist/extension.cjs');
+  });
+
+  it('has an icon of 256 by 256', async () => {
+    const png = await readFile(path.join(root, manifest.icon));
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [256, 256]);
+  });
+});
