@@ -37,7 +37,7 @@ function gitCall(run: Run): GitCall | null {
   let index = 0;
   for (; index < run.words.length; index += 1) {
     const word = run.words[index];
-    if (word === undefined || !word.text.startsWith('-')) break;
+    if (word?.text.startsWith('-') !== true) break;
     const option = word.text;
     if (option === '-h' || option === '--help' || option === '--version') return null;
     const value = run.words[index + 1];
@@ -58,6 +58,13 @@ function afterEquals(word: Word): Word {
   return { ...word, text: word.text.slice(length), unknownAt, source: word.source.slice(word.source.indexOf('=') + 1) };
 }
 
+interface MessageOptions {
+  readonly texts: Word[];
+  readonly files: Word[];
+  /** Whether the subject comes from another commit: `--fixup`, `-C`. */
+  hidden: boolean;
+}
+
 const longWithValue =
   /^--(?:message|file|author|date|template|reuse-message|reedit-message|fixup|squash|cleanup|trailer|pathspec-from-file)$/;
 /** Short options that take a value, attached or as the next word. */
@@ -69,32 +76,32 @@ const shortWithAttached = 'Su';
 export function commitOf(run: Run): CommitCommand | null {
   const call = run.program === 'git' ? gitCall(run) : null;
   if (call?.verb !== 'commit') return null;
-  const messages: Text[] = [];
+  const message: MessageOptions = { texts: [], files: [], hidden: false };
   let amend = false;
   let quiet = false;
-  let hidden = false;
-  let file: Word | null = null;
-  const option = (name: string, value: Word | undefined): void => {
-    if ((name === '--message' || name === '-m') && value !== undefined) messages.push(value);
-    else if ((name === '--file' || name === '-F') && value !== undefined) file = value;
-    else if (/^(?:--(?:reuse-message|reedit-message|fixup|squash)|-[Cc])$/.test(name)) hidden = true;
-  };
   for (let index = 0; index < call.words.length; index += 1) {
     const word = call.words[index];
     if (word === undefined || word.text === '--') break;
     if (/^(?:--dry-run|--short|--porcelain|--long|--help|-h)$/.test(word.text)) return null;
     if (word.text === '--amend') amend = true;
     else if (word.text === '--quiet') quiet = true;
-    else if (longWithValue.test(word.text)) option(word.text, call.words[++index]);
-    else if (word.text.startsWith('--')) option(word.text.slice(0, word.text.indexOf('=')), afterEquals(word));
+    else if (longWithValue.test(word.text)) takeOption(message, word.text, call.words[++index]);
+    else if (word.text.startsWith('--')) takeOption(message, word.text.replace(/=[^]*/, ''), afterEquals(word));
     else if (/^-./.test(word.text)) {
       const found = shortOptions(word);
       if (found.letters.includes('q')) quiet = true;
-      if (found.last !== '') option(`-${found.last}`, found.attached ?? call.words[++index]);
+      if (found.last !== '') takeOption(message, `-${found.last}`, found.attached ?? call.words[++index]);
     }
   }
-  const text = messages.length > 0 ? joined(messages) : messageFrom(file, run);
-  return { directory: call.directory, amend, quiet, subject: hidden || text === null ? null : subjectOf(text), decisive: run.decisive };
+  const text = message.texts.length > 0 ? joined(message.texts) : messageFrom(message.files.at(-1), run);
+  const subject = message.hidden || text === null ? null : subjectOf(text);
+  return { directory: call.directory, amend, quiet, subject, decisive: run.decisive };
+}
+
+function takeOption(message: MessageOptions, name: string, value: Word | undefined): void {
+  if ((name === '--message' || name === '-m') && value !== undefined) message.texts.push(value);
+  else if ((name === '--file' || name === '-F') && value !== undefined) message.files.push(value);
+  else if (/^(?:--(?:reuse-message|reedit-message|fixup|squash)|-[Cc])$/.test(name)) message.hidden = true;
 }
 
 /** Takes a bundle such as `-qam` apart; `last` is the option in it that takes a value, which may be attached to it. */
@@ -121,8 +128,8 @@ function joined(messages: readonly Text[]): Text {
   return builder;
 }
 
-function messageFrom(file: Word | null, run: Run): Text | null {
-  const name = knownText(file ?? undefined);
+function messageFrom(file: Word | undefined, run: Run): Text | null {
+  const name = knownText(file);
   return name === '-' || name === '/dev/stdin' ? run.input : null;
 }
 

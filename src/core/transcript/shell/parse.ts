@@ -17,10 +17,14 @@ export interface Scope {
   readonly kind: 'scope';
   readonly nodes: readonly Node[];
   readonly decisive: boolean;
+  /** Whether its output becomes part of a word or a file instead of being printed. */
+  readonly captured: boolean;
 }
 
 /** What is behind this many characters is not read. */
 const maximumLength = 16 * 1024 * 1024;
+/** Nor what follows this many commands. */
+const mostCommands = 20_000;
 /** Longest value of a variable that is remembered, and how many are. */
 const longestValue = 4096;
 const mostVariables = 64;
@@ -31,14 +35,13 @@ type Closer = '' | ')' | '}' | ';;';
 /** One piece between two operators, with the operator behind it. */
 interface Entry {
   nodes: Node[];
-  readonly group: boolean;
   readonly negated: boolean;
   after: Operator;
 }
 
 /** Keywords after which a command can follow directly. */
 const passedKeywords = new Set(['if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'coproc']);
-const otherKeywords = new Set(['!', 'time', '{', '}', 'for', 'select', 'case', 'function', '[[']);
+const otherKeywords = new Set(['!', 'time', '{', '}', 'for', 'select', 'case', 'esac', 'function', '[[']);
 const assignment = /^([A-Za-z_][A-Za-z0-9_]*)(\[[^\]]*\])?\+?=/;
 
 /** The commands of a command line, in order. */
@@ -53,6 +56,7 @@ class Parser {
   private met: Node[] = [];
   /** How many parentheses are open: a `)` without one is skipped. */
   private open = 0;
+  private commands = 0;
   private stopsOnError = false;
   private failsInPipes = false;
 
@@ -74,10 +78,9 @@ class Parser {
     const nodes = this.readList(reader, ')');
     this.open -= 1;
     this.met = outer;
-    if (nodes.length > 0) outer.push({ kind: 'scope', nodes, decisive: false });
-    const [only] = nodes;
-    if (only === undefined || nodes.length > 1) return null;
-    return printedBy(lastCommandOf(only));
+    if (nodes.length > 0) outer.push({ kind: 'scope', nodes, decisive: false, captured: true });
+    const [only, ...others] = nodes.filter((node) => node.kind === 'command' || !node.captured);
+    return only === undefined || others.length > 0 ? null : printedBy(lastCommandOf(only));
   }
 
   private readList(reader: ShellReader, closer: Closer): Node[] {
@@ -90,10 +93,10 @@ class Parser {
       reader.position += length;
       negated = false;
     };
-    const add = (nodes: Node[], group: boolean): void => {
+    const add = (nodes: Node[]): void => {
       const before = this.met;
       this.met = [];
-      if (before.length > 0 || nodes.length > 0) entries.push({ nodes: [...before, ...nodes], group, negated, after: '' });
+      if (before.length > 0 || nodes.length > 0) entries.push({ nodes: [...before, ...nodes], negated, after: '' });
     };
     while (!reader.ended) {
       reader.skipBlanks();
@@ -121,27 +124,24 @@ class Parser {
         this.open += 1;
         const nodes = reader.nested([], () => this.readList(reader, ')'));
         this.open -= 1;
-        add([{ kind: 'scope', nodes, decisive: true }], true);
+        add([{ kind: 'scope', nodes, decisive: true, captured: false }]);
       } else {
         const read = this.readSimple(reader, entries.at(-1));
-        if (typeof read !== 'string') add(read === null ? [] : [read], false);
+        if (typeof read !== 'string') add(read === null ? [] : [read]);
         else if (read === '}' && closer === '}') break;
-        else if (read === '!') negated = true;
-        else if (read === '{')
-          add(
-            reader.nested([], () => this.readList(reader, '}')),
-            true,
-          );
+        else if (read === 'esac' && closer === ';;') {
+          // The last branch of a `case` needs no `;;`: who reads the `case` sees its end again.
+          reader.position -= read.length;
+          break;
+        } else if (read === '!') negated = true;
+        else if (read === '{') add(reader.nested([], () => this.readList(reader, '}')));
         else if (read === 'case') {
           compound = true;
-          add(
-            reader.nested([], () => this.readCase(reader)),
-            true,
-          );
-        } else if (read !== 'time' && read !== '}') compound = true;
+          add(reader.nested([], () => this.readCase(reader)));
+        } else if (read !== 'time' && read !== '}' && read !== 'esac') compound = true;
       }
     }
-    add([], false);
+    add([]);
     return this.join(entries, compound);
   }
 
@@ -181,6 +181,8 @@ class Parser {
       return null;
     }
     this.noteEffects(words);
+    this.commands += 1;
+    if (this.commands > mostCommands) reader.position = reader.source.length;
     const source = previous?.after === '|' ? (previous.nodes.at(-1) ?? null) : null;
     const alternative = previous?.after === '||';
     return { kind: 'command', words, input, source: source === null ? null : lastCommandOf(source), alternative, decisive: true };
@@ -329,22 +331,21 @@ class Parser {
   /** Puts the pieces of a list together: pieces of a pipeline and jobs in the background get a scope of their own. */
   private join(entries: readonly Entry[], compound: boolean): Node[] {
     let chain = true;
-    let nextDecisive: boolean = true;
+    let nextDecisive = true;
     const joined: Node[][] = [];
     for (let index = entries.length - 1; index >= 0; index -= 1) {
       const entry = entries[index];
       if (entry === undefined) continue;
       const { after } = entry;
-      if (after === '|') chain &&= this.failsInPipes;
-      else if (after !== '' && after !== '&&' && !(after === ';' && index === entries.length - 1)) chain = false;
-      const stops = after === ';' && this.stopsOnError;
-      const piped: boolean = after === '|' && this.failsInPipes && nextDecisive;
-      nextDecisive = !compound && !entry.negated && (chain || stops || piped);
+      const isLast = index === entries.length - 1;
+      if (after === '||' || after === '&' || (after === ';' && !isLast)) chain = false;
+      const decides: boolean = after === '|' ? this.failsInPipes && nextDecisive : chain || (after === ';' && this.stopsOnError);
+      nextDecisive = decides && !compound && !entry.negated;
       const nodes = nextDecisive ? entry.nodes : entry.nodes.map(indecisive);
       const apart = after === '|' || after === '&' || entries[index - 1]?.after === '|';
-      joined.unshift(apart ? [{ kind: 'scope', nodes, decisive: nextDecisive }] : nodes);
+      joined.push(apart ? [{ kind: 'scope', nodes, decisive: nextDecisive, captured: false }] : nodes);
     }
-    return joined.flat();
+    return joined.reverse().flat();
   }
 }
 

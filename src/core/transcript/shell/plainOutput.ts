@@ -19,6 +19,9 @@ export interface SimpleCommand {
 /** Longest chain of pipes that is followed to the text at its start. */
 const longestPipe = 8;
 
+/** As much of `printf` is worked out: a message's subject is at its start. */
+const longestOutput = 65_536;
+
 /** What the command reads from standard input, as far as the command line shows it, or null. */
 export function inputOf(command: SimpleCommand, depth = 0): Text | null {
   if (command.input.text !== null) return command.input.text;
@@ -64,17 +67,24 @@ function printedByPrintf(words: readonly Word[]): Text {
   const builder = new TextBuilder();
   const [format, ...values] = knownText(words[0]) === '--' ? words.slice(1) : words;
   if (format === undefined) return builder;
+  const pieces = unescaped(format).text.split(/(%%|%s|%)/);
   let used = 0;
-  for (const piece of unescaped(format).text.split(/(%%|%s|%)/)) {
-    if (piece === '%%') builder.append('%');
-    else if (piece === '%s') {
-      const value = values[used];
-      if (value !== undefined) builder.appendText(value);
-      used += 1;
-    } else if (piece === '%') builder.appendUnknown();
-    else builder.append(piece);
-  }
-  if (used > 0 && values.length > used) builder.appendUnknown();
+  let before: number;
+  // The format is used again while values are left.
+  do {
+    before = used;
+    for (const piece of pieces) {
+      if (piece === '%%') builder.append('%');
+      else if (piece === '%') builder.appendUnknown();
+      else if (piece !== '%s') builder.append(piece);
+      else {
+        const value = values[used];
+        if (value !== undefined) builder.appendText(value);
+        used += 1;
+      }
+    }
+  } while (used > before && used < values.length && builder.text.length < longestOutput);
+  if (used > 0 && used < values.length) builder.appendUnknown();
   if (format.unknownAt >= 0) builder.unknownAt = 0;
   return builder;
 }

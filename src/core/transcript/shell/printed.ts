@@ -12,8 +12,11 @@ export interface PullRequestAddress {
 }
 
 const announcement = /^\[(.{1,500}?) (?:\(root-commit\) )?([0-9a-f]{7,64})\] (.*)$/;
-const colour = /\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
-const pullRequest = /https?:\/\/[^\s/"'<>()]+\/[^\s"'<>()?#]*?\/(?:pull|-\/merge_requests|merge_requests)\/(\d{1,9})\b/g;
+const escape = '\x1b';
+const bell = '\x07';
+/** Colours and links of a terminal. */
+const colour = new RegExp(`${escape}\\[[0-9;?]*[A-Za-z]|${escape}\\][^${bell}${escape}]*(?:${bell}|${escape}\\\\)`, 'g');
+const pullRequest = /https?:\/\/[^\s/"'<>()]{1,255}\/[^\s"'<>()?#]{1,300}?\/(?:pull|merge_requests)\/(\d{1,9})\b/g;
 
 /**
  * The commits that an output announces, in its order: lines that begin with `[branch sha] subject`, as `git commit` prints it. Whether the call
@@ -22,7 +25,7 @@ const pullRequest = /https?:\/\/[^\s/"'<>()]+\/[^\s"'<>()?#]*?\/(?:pull|-\/merge
 export function printedCommits(output: string): AnnouncedCommit[] {
   const commits: AnnouncedCommit[] = [];
   for (const line of output.split(/[\r\n]/)) {
-    if (line.length > 20_000 || (line.charAt(0) !== '[' && line.charAt(0) !== '\x1b')) continue;
+    if (line.length > 20_000 || !(line.startsWith('[') || line.startsWith(escape))) continue;
     const found = announcement.exec(line.replace(colour, ''));
     const [, branch, sha, subject] = found ?? [];
     if (branch === undefined || sha === undefined || subject === undefined) continue;
