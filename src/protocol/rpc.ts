@@ -151,7 +151,10 @@ function deliver<C extends Contract>(
   { name, value }: { readonly name: string; readonly value: unknown },
   onInvalid: (sentence: string) => void,
 ): void {
-  if (!Object.hasOwn(contract.events, name)) return onInvalid(`There is no event ${name}.`);
+  if (!Object.hasOwn(contract.events, name)) {
+    onInvalid(`There is no event ${name}.`);
+    return;
+  }
   const event = checked<never>(contract.events[name], value, `The event ${name}`);
   if (event.ok) listeners[name as Names<C['events']>](event.value);
   else onInvalid(event.error.sentence);

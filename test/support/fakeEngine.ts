@@ -71,11 +71,11 @@ export class FakeEngine implements Engine {
 
   follow(options: FollowOptions): { refresh(): void; stop(): Promise<void> } {
     this.follower = options;
-    return { refresh: () => this.#note('refresh'), stop: () => Promise.resolve(this.#note('stop')) };
+    return { refresh: () => void this.#note('refresh'), stop: () => this.#note('stop') };
   }
 
   report(query: Parameters<Engine['report']>[0]): Promise<Report> {
-    this.#note(`report ${JSON.stringify(query)}`);
+    void this.#note(`report ${JSON.stringify(query)}`);
     return Promise.resolve(aReport);
   }
 
@@ -88,24 +88,25 @@ export class FakeEngine implements Engine {
   }
 
   snapshot({ folders, nowMs }: Parameters<Engine['snapshot']>[0]): Promise<LiveSnapshot> {
-    this.#note(`snapshot ${JSON.stringify(folders)}`);
+    void this.#note(`snapshot ${JSON.stringify(folders)}`);
     return Promise.resolve({ ...this.snapshotToGive, atMs: nowMs });
   }
 
   forget(folder: string): Promise<{ sessions: number; requests: number }> {
-    this.#note(`forget ${folder}`);
+    void this.#note(`forget ${folder}`);
     return Promise.resolve({ sessions: 1, requests: 3 });
   }
 
   deleteEverything(): Promise<void> {
-    return Promise.resolve(this.#note('delete everything'));
+    return this.#note('delete everything');
   }
 
   close(): Promise<void> {
-    return Promise.resolve(this.#note('close'));
+    return this.#note('close');
   }
 
-  #note(call: string): void {
+  #note(call: string): Promise<void> {
     this.calls.push(call);
+    return Promise.resolve();
   }
 }

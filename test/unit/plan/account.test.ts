@@ -65,10 +65,8 @@ describe('the account file', () => {
   it('never throws, and never gives a number that is none', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (account, utilization, five) => {
-        const file = {
-          oauthAccount: account,
-          cachedUsageUtilization: { fetchedAtMs, utilization: { ...Object(utilization), five_hour: five } },
-        };
+        const limits = [utilization, { kind: 'session', percent: utilization }];
+        const file = { oauthAccount: account, cachedUsageUtilization: { fetchedAtMs, utilization: { limits, five_hour: five } } };
         for (const { percent, resetsAtMs } of readAccount(file, nowMs).windows)
           assert.ok(Number.isFinite(percent) && percent >= 0 && (resetsAtMs === null || Number.isFinite(resetsAtMs)));
         readAccount(account, nowMs);
