@@ -195,7 +195,7 @@ export class PayoffEngine implements Engine {
   async forget(folder: string): Promise<Forgotten> {
     const { repository } = await repositoryOf(folder);
     const { database } = this.ledger;
-    const forgotten = await this.writing(async () => this.lease.write(() => forgetRepository(database, repository, Date.now())));
+    const forgotten = await this.writing(() => Promise.resolve(this.lease.write(() => forgetRepository(database, repository, Date.now()))));
     if (forgotten === null) throw new Error(this.noLease());
     this.ingestor.forgetCaches();
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -204,9 +204,11 @@ export class PayoffEngine implements Engine {
 
   async deleteEverything(): Promise<void> {
     const { database, path } = this.ledger;
-    const done = await this.writing(async () => {
-      this.lease.write(() => forgetEverything(database, Date.now()));
-      return true;
+    const done = await this.writing(() => {
+      this.lease.write(() => {
+        forgetEverything(database, Date.now());
+      });
+      return Promise.resolve(true);
     });
     if (done === null) throw new Error(this.noLease());
     this.ingestor.forgetCaches();

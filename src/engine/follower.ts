@@ -85,7 +85,10 @@ export class LedgerFollower implements Follower {
       return;
     }
     if (lease.current()?.wanted === true) {
-      if (this.passing !== null) return this.passing.abort();
+      if (this.passing !== null) {
+        this.passing.abort();
+        return;
+      }
       lease.release();
       this.pausedUntilMs = now + pauseMs;
       void this.unwatch();

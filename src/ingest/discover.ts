@@ -58,7 +58,10 @@ export async function discover(projects: string): Promise<Discovery> {
     try {
       const target = await realpath(path);
       const entry = await lstat(target);
-      if (entry.isFile() && path.endsWith('.jsonl')) return await add(path);
+      if (entry.isFile() && path.endsWith('.jsonl')) {
+        await add(path);
+        return;
+      }
       if (!entry.isDirectory() || depth >= deepest || seen.has(target) || isWithin(target, projects)) return;
       seen.add(target);
       await visit(path, depth + 1);

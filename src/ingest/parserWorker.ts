@@ -26,6 +26,9 @@ port.on('message', (message: ToParser) => {
   }
 });
 
+/** A message may set it while a read waits, which the compiler cannot see. */
+const isStopped = (): boolean => stopped;
+
 async function read({ file, from }: Extract<ToParser, { kind: 'read' }>): Promise<void> {
   stopped = false;
   unwritten = 0;
@@ -34,7 +37,7 @@ async function read({ file, from }: Extract<ToParser, { kind: 'read' }>): Promis
       if (stopped) throw new Error('stopped');
       send({ kind: 'batch', batch });
       unwritten += 1;
-      while (unwritten >= batchesAhead && !stopped) await new Promise<void>((done) => (resume = done));
+      while (unwritten >= batchesAhead && !isStopped()) await new Promise<void>((done) => (resume = done));
     });
     send({ kind: 'done' });
   } catch (error) {

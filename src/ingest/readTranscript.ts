@@ -46,7 +46,8 @@ export async function readTranscript(
         // already counts, since facts are merged.
         const before = await reading.cursor(file);
         reading.readIncomplete(line);
-        return await onBatch({ transcript: before, facts: reading.takeFacts() });
+        await onBatch({ transcript: before, facts: reading.takeFacts() });
+        return;
       }
       reading.read(line);
       if (line.nextOffset - batchStart < batchBytes) continue;

@@ -38,7 +38,7 @@ export class TranscriptWatcher {
         if (entry.isDirectory()) wanted.add(join(root, entry.name));
     for (const file of activeSessionFiles) wanted.add(join(file.slice(0, -'.jsonl'.length), 'subagents'));
     const old = [...this.watched].filter((folder) => !wanted.has(folder));
-    if (old.length > 0) await this.watcher.unwatch(old);
+    if (old.length > 0) this.watcher.unwatch(old);
     for (const folder of old) this.watched.delete(folder);
     for (const folder of wanted) this.addWatch(folder);
   }

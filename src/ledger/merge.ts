@@ -8,6 +8,8 @@ export interface OwnerRank {
   readonly firstRecordMs: number;
   readonly birthMs: number;
   readonly sessionId: string;
+  /** Only so that two files of one session have an order too. */
+  readonly path: string;
 }
 
 /**
@@ -18,7 +20,8 @@ export function outranks(first: OwnerRank, second: OwnerRank): boolean {
   if (first.requested !== second.requested) return first.requested;
   if (first.firstRecordMs !== second.firstRecordMs) return first.firstRecordMs < second.firstRecordMs;
   if (first.birthMs !== second.birthMs) return first.birthMs < second.birthMs;
-  return first.sessionId < second.sessionId;
+  if (first.sessionId !== second.sessionId) return first.sessionId < second.sessionId;
+  return first.path < second.path;
 }
 
 /** One response as two passes saw it: the line with the most output is kept whole, the last on a tie; its time is the first one's. */

@@ -22,10 +22,10 @@ export interface HashKey {
   readonly secret: Uint8Array;
 }
 
-export type OpenFailure = {
+export interface OpenFailure {
   readonly reason: 'newer' | 'foreign' | 'corrupt' | 'unreadable' | 'unwritable';
   readonly sentence: string;
-};
+}
 
 export type OpenResult = { readonly ok: true; readonly ledger: Ledger } | ({ readonly ok: false } & OpenFailure);
 

@@ -46,6 +46,7 @@ export class LedgerWriter {
         firstRecordMs: batch.transcript.firstRecordMs ?? Number.MAX_SAFE_INTEGER,
         birthMs: batch.transcript.birthMs,
         sessionId: batch.transcript.sessionId,
+        path: batch.transcript.path,
       },
     };
     this.ranks.set(transcript, owner);
@@ -126,7 +127,7 @@ export class LedgerWriter {
     const key = this.hashKey.id;
     switch (fact.kind) {
       case 'turn':
-        return this.keep('turn', 'uuid = ?', [fact.uuid], owner, [
+        this.keep('turn', 'uuid = ?', [fact.uuid], owner, [
           fact.uuid,
           ...place,
           fact.atMs,
@@ -135,21 +136,25 @@ export class LedgerWriter {
           fact.textHash,
           key,
         ]);
+        break;
       case 'edit':
-        return this.keep('edit', 'tool_use_id = ?', [fact.toolUseId], owner, [
+        this.keep('edit', 'tool_use_id = ?', [fact.toolUseId], owner, [
           ...[fact.toolUseId, ...place, fact.messageId, fact.atMs, fact.tool, fact.path, fact.linesAdded, fact.linesRemoved],
           ...[fact.addedHashes, fact.removedHashes, key],
         ]);
+        break;
       case 'commit':
-        return this.keep('commit_call', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
+        this.keep('commit_call', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
           ...[fact.toolUseId, fact.index, ...place, fact.messageId, fact.startedAtMs, fact.endedAtMs, Number(fact.succeeded)],
           ...[Number(fact.amend), fact.directory, fact.subjectHash, JSON.stringify(fact.printed)],
           ...[fact.operation?.sha ?? '', fact.operation?.kind ?? '', key],
         ]);
+        break;
       case 'push':
-        return this.keep('push_call', 'tool_use_id = ?', [fact.toolUseId], owner, [fact.toolUseId, ...place, fact.atMs, fact.branch]);
+        this.keep('push_call', 'tool_use_id = ?', [fact.toolUseId], owner, [fact.toolUseId, ...place, fact.atMs, fact.branch]);
+        break;
       case 'check':
-        return this.keep('check_run', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
+        this.keep('check_run', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
           fact.toolUseId,
           fact.index,
           ...place,
@@ -157,27 +162,30 @@ export class LedgerWriter {
           fact.check,
           Number(fact.succeeded),
         ]);
+        break;
       case 'compaction':
-        return this.keep('compaction', 'uuid = ?', [fact.uuid], owner, [fact.uuid, ...place, fact.atMs, fact.trigger, fact.tokensBefore]);
+        this.keep('compaction', 'uuid = ?', [fact.uuid], owner, [fact.uuid, ...place, fact.atMs, fact.trigger, fact.tokensBefore]);
+        break;
       case 'pullRequest':
         // The record is repeated after every turn: the earliest says when the session was linked (TRANSCRIPTS section 7).
-        return this.run(
+        this.run(
           `INSERT INTO pull_request VALUES (?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (source, session) DO UPDATE SET at_ms = min(at_ms, excluded.at_ms)`,
           [fact.source, owner.session, ...place, fact.atMs, fact.url, fact.number, fact.action],
         );
+        break;
       default:
-        return fact satisfies never;
+        fact satisfies never;
     }
   }
 
   private keep(table: string, where: string, id: readonly Value[], owner: Owner, values: readonly Value[]): void {
     const row = this.prepared(`SELECT transcript FROM ${table} WHERE ${where}`).get(...id);
     const insert = `INSERT OR REPLACE INTO ${table} VALUES (${values.map(() => '?').join(', ')})`;
-    if (row === undefined) return this.run(insert, values);
-    const stored = integer(row, 'transcript');
+    const stored = row === undefined ? null : integer(row, 'transcript');
     // The same file again says the same, or more once a result follows its call; another file only when it comes first.
-    if (stored === owner.transcript || outranks(owner.rank, this.ownerOf(stored).rank)) this.run(insert, values);
+    const takes = stored === null || stored === owner.transcript || outranks(owner.rank, this.ownerOf(stored).rank);
+    if (takes) this.run(insert, values);
   }
 
   private writeCostState(fact: CostStateFact, transcript: number): void {
@@ -192,7 +200,7 @@ export class LedgerWriter {
     const known = this.ranks.get(transcript);
     if (known !== undefined) return known;
     const row = this.prepared(
-      'SELECT session, first_record_ms, birth_ms, session_id FROM transcript JOIN session ON session.id = session WHERE transcript.id = ?',
+      'SELECT path, session, first_record_ms, birth_ms, session_id FROM transcript JOIN session ON session.id = session WHERE transcript.id = ?',
     ).get(transcript);
     if (row === undefined) throw new Error('A fact of the ledger names a transcript that it does not hold.');
     const owner: Owner = {
@@ -203,6 +211,7 @@ export class LedgerWriter {
         firstRecordMs: integerOrNull(row, 'first_record_ms') ?? Number.MAX_SAFE_INTEGER,
         birthMs: integer(row, 'birth_ms'),
         sessionId: text(row, 'session_id'),
+        path: text(row, 'path'),
       },
     };
     this.ranks.set(transcript, owner);

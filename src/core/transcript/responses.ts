@@ -111,7 +111,7 @@ function visibleCharacters(message: Fields): number {
     const block = asFields(item);
     if (block === null) continue;
     characters += asString(block.text).length + asString(block.thinking).length;
-    if (block.type === 'tool_use') characters += (JSON.stringify(block.input) ?? '').length;
+    if (block.type === 'tool_use') characters += JSON.stringify(block.input ?? null).length;
   }
   return characters;
 }
