@@ -59,7 +59,10 @@ function doctorText(doctor: Doctor, { surroundings }: CommandContext): string {
       few(doctor.skippedFiles.map(({ path, lines, reason }) => `${place(path)}  ${countOf(lines, 'line')}: ${reason}`)),
     ),
     section('Findings', doctor.findings.length === 0 ? ['All is well.'] : doctor.findings),
-  ].join('');
+  ]
+    .join('')
+    .trimEnd()
+    .concat('\n');
 }
 
 function few(lines: readonly string[]): readonly string[] {

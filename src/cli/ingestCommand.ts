@@ -1,6 +1,6 @@
 import { formatCount } from '../core/report/money.ts';
 import { exitCodes } from './exitCodes.ts';
-import { megabytes } from './sizes.ts';
+import { countOf, megabytes } from './sizes.ts';
 import { printJson, readTranscripts } from './session.ts';
 import type { CommandFunction } from './session.ts';
 import { ingestJson } from './shapes.ts';
@@ -12,12 +12,16 @@ export const ingestCommand: CommandFunction = async (context) => {
   if (line.json) printJson(surroundings, ingestJson(result));
   else {
     const { files, filesRead, bytesRead, requests, newRequests, skippedLines, durationMs } = result;
-    const read = `Read ${megabytes(bytesRead)} of ${formatCount(filesRead)} changed files in ${(durationMs / 1000).toFixed(1)} s.`;
-    const held = `${formatCount(newRequests)} new requests, ${formatCount(requests)} in all, from ${formatCount(files)} files.`;
-    const skipped = skippedLines === 0 ? '' : ` ${formatCount(skippedLines)} lines could not be read: payoff doctor says which.`;
+    const read = `Read ${megabytes(bytesRead)} from ${countOf(filesRead, 'changed file')} in ${seconds(durationMs)}.`;
+    const held = `${countOf(newRequests, 'new request')}, ${formatCount(requests)} in all, from ${countOf(files, 'file')}.`;
+    const skipped = skippedLines === 0 ? '' : ` ${countOf(skippedLines, 'line')} could not be read: payoff doctor says where.`;
     surroundings.stdout.write(`${read} ${held}${skipped}\n`);
   }
   if (surroundings.signal.aborted) return exitCodes.interrupted;
   if (!result.complete) surroundings.stderr.write('payoff: Not everything was read: another payoff may be reading. Run it again later.\n');
   return exitCodes.success;
 };
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -5,7 +5,7 @@ import { countOf, homely } from './sizes.ts';
 export async function nothingFound({ engine, line, surroundings }: CommandContext): Promise<string> {
   const { roots, ledger } = await engine.doctor();
   const places = roots.map(({ path, found, files, problem }) => {
-    const state = problem ?? (found ? `${countOf(files, 'transcript')}` : 'does not exist');
+    const state = problem ?? (found ? countOf(files, 'transcript') : 'does not exist');
     return `  ${homely(path, surroundings.home)}  (${state})\n`;
   });
   if (ledger.requests > 0) {

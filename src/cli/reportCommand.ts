@@ -1,4 +1,4 @@
-import { formatCount, formatDollars, formatMoney, formatTokens } from '../core/report/money.ts';
+import { formatCount, formatDollars, formatMoney } from '../core/report/money.ts';
 import type { Grouping, Report, ReportRow } from '../core/report/report.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -54,10 +54,10 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
   const columns = [
     { title: titles[by], align: 'left' as const, priority: Infinity, shrinks: true, cell: keyOf },
     number('Requests', 4, (row) => formatCount(row.requests)),
-    number('Input', 2, (row) => formatTokens(row.inputTokens)),
-    number('Output', 3, (row) => formatTokens(row.outputTokens)),
-    number('Cache write', 1, (row) => formatTokens(row.cacheWrite5mTokens + row.cacheWrite1hTokens)),
-    number('Cache read', 0, (row) => formatTokens(row.cacheReadTokens)),
+    number('Input', 2, (row) => formatCount(row.inputTokens)),
+    number('Output', 3, (row) => formatCount(row.outputTokens)),
+    number('Cache write', 1, (row) => formatCount(row.cacheWrite5mTokens + row.cacheWrite1hTokens)),
+    number('Cache read', 0, (row) => formatCount(row.cacheReadTokens)),
     number('Cost', Infinity, (row) => costText(row)),
   ];
   if (totals.webSearches > 0)

@@ -13,6 +13,6 @@ export function style(paint: Style, manner: keyof typeof codes, text: string): s
 
 /** Colours are for terminals that can show them, and for people who want them (no-color.org). */
 export function styleOf(output: Output, { environment }: Pick<Surroundings, 'environment'>): Style {
-  const unwanted = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
+  const unwanted = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb';
   return output.isTerminal && !unwanted ? 'coloured' : 'plain';
 }

@@ -28,5 +28,5 @@ export interface Surroundings {
 
 /** Whether generated figures are shown, which every face says. */
 export function isDemo({ environment }: Pick<Surroundings, 'environment'>): boolean {
-  return (environment['PAYOFF_DEMO'] ?? '') !== '';
+  return (environment.PAYOFF_DEMO ?? '') !== '';
 }

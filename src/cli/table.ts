@@ -81,7 +81,7 @@ function totalWidth<Row>(columns: readonly LaidOut<Row>[]): number {
 /** The end of a path or a name says more than its beginning. */
 function shorten(text: string, room: number): string {
   if (displayWidth(text) <= room) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (displayWidth(characters.join('')) > room - 1) characters.shift();
   return `…${characters.join('')}`;
 }

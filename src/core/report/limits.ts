@@ -62,11 +62,8 @@ export function readingAge(plan: PlanReading, nowMs: number): string {
 }
 
 function limitLabel(kind: LimitWindow['kind']): string {
-  if (kind === 'five_hour' || kind === '5h') return '5h';
-  if (kind === 'seven_day' || kind === 'week') return 'week';
-  const words = kind
-    .replace(/^seven_day_/, '')
-    .replace(/^week[ _]/, '')
-    .replaceAll('_', ' ');
+  if (kind === 'five_hour') return '5h';
+  if (kind === 'seven_day') return 'week';
+  const words = kind.replace(/^seven_day_/, '').replaceAll('_', ' ');
   return `${words} week`;
 }

@@ -39,8 +39,8 @@ export interface LiveSession {
 }
 
 export interface LimitWindow {
-  /** `5h`, `week`, or `week` and a model's name. */
-  readonly kind: 'five_hour' | 'seven_day' | 'seven_day_opus' | 'seven_day_sonnet' | string;
+  /** `five_hour`, `seven_day`, or `seven_day_` and a model's name. */
+  readonly kind: string;
   readonly percent: number;
   /** Milliseconds UTC, null when the reading does not say. */
   readonly resetsAtMs: number | null;

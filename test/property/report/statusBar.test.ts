@@ -42,7 +42,7 @@ const snapshot = fc
     }),
   );
 
-const visible = (text: string): number => [...text.replace(/\$\([a-z~-]+\)/, 'x')].length;
+const visible = (text: string): number => Array.from(text.replace(/\$\([a-z~-]+\)/, 'x')).length;
 
 describe('the status bar of anything', () => {
   it('has at most 24 characters, nine lines, and a name', () => {
@@ -66,7 +66,7 @@ describe('the status bar of anything', () => {
     fc.assert(
       fc.property(fc.jsonValue(), snapshot, (handed, given) => {
         const text = statusLineText(given, readStatusLineInput({ rate_limits: handed, session_id: handed }), false);
-        assert.ok([...text].length <= 22 && !text.includes('$('), text);
+        assert.ok(Array.from(text).length <= 22 && !text.includes('$('), text);
         readStatusLineInput(handed);
       }),
     );

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { groupings } from '../../src/core/report/report.ts';
+import type { Engine } from '../../src/engine/types.ts';
+import { displayWidth, renderTable } from '../../src/cli/table.ts';
+import { payoff, someDoctor } from '../support/cliEngine.ts';
+import { matchesGolden } from '../support/golden.ts';
+import { now } from '../support/snapshots.ts';
+
+describe('the JSON of payoff', () => {
+  for (const by of groupings)
+    it(`report --by ${by} has the documented shape`, async () => {
+      const { code, stdout, stderr } = await payoff(['report', '--by', by, '--json']);
+      assert.deepEqual([code, stderr], [0, '']);
+      matchesGolden(`report-${by}.json`, stdout);
+    });
+
+  for (const command of ['sessions', 'ingest', 'doctor'])
+    it(`${command} has the documented shape`, async () => {
+      const { code, stdout, stderr } = await payoff([command, '--json']);
+      assert.deepEqual([code, stderr], [0, '']);
+      matchesGolden(`${command}.json`, stdout);
+    });
+
+  it('stands alone on standard output, whatever goes wrong beside it', async () => {
+    const ingest: Engine['ingest'] = () => Promise.resolve({ ...emptyIngest, complete: false, problems: ['One file could not be read.'] });
+    const { stdout, stderr } = await payoff(['report', '--json'], { engine: { ingest } });
+    assert.ok(Array.isArray((JSON.parse(stdout) as { rows: unknown }).rows));
+    assert.match(stderr, /One file could not be read\.[^]*Not everything is read yet/);
+  });
+});
+
+const emptyIngest = {
+  files: 0,
+  filesRead: 0,
+  bytes: 0,
+  bytesRead: 0,
+  requests: 0,
+  newRequests: 0,
+  skippedLines: 0,
+  durationMs: 0,
+  peakRssBytes: 0,
+  complete: true,
+  problems: [],
+};
+
+describe('payoff for people', () => {
+  for (const command of ['report', 'sessions', 'ingest', 'doctor'])
+    it(`${command} is a text of aligned columns`, async () => {
+      const { code, stdout } = await payoff([command]);
+      assert.equal(code, 0);
+      matchesGolden(`${command}.txt`, stdout);
+    });
+
+  for (const columns of [100, 60, 40])
+    it(`report fits into ${String(columns)} columns`, async () => {
+      const { stdout } = await payoff(['report', '--by', 'repository'], { columns, surroundings: { environment: { NO_COLOR: '1' } } });
+      const table = stdout.split('\n\n')[1] ?? '';
+      for (const line of table.split('\n')) assert.ok(displayWidth(line) <= columns, line);
+      assert.match(table, /Total .*\$0\.82/);
+    });
+
+  it('uses colours on a terminal only, and not where they are unwanted', async () => {
+    const coloured = async (columns: number, environment: Record<string, string>): Promise<boolean> =>
+      (await payoff(['report'], { columns, surroundings: { environment } })).stdout.includes('\u001b[');
+    assert.equal(await coloured(80, {}), true);
+    assert.equal(await coloured(80, { NO_COLOR: '1' }), false);
+    assert.equal(await coloured(80, { TERM: 'dumb' }), false);
+    assert.equal(await coloured(Infinity, {}), false);
+  });
+
+  it('says that demo data is demo data', async () => {
+    const { stdout } = await payoff(['report'], { surroundings: { environment: { PAYOFF_DEMO: '1' } } });
+    assert.match(stdout, /^Demo: these figures are made up\.\n/);
+  });
+
+  it('lets no recorded name steer the terminal', () => {
+    const columns = [{ title: 'Branch', align: 'left' as const, priority: Infinity, cell: (row: string) => row }];
+    assert.equal(renderTable({ columns, rows: ['a\u001b[2Jb\nc\u202ed'] }, 80, 'plain'), 'Branch\na�[2Jb�c�d\n');
+  });
+
+  it('aligns wide characters', () => {
+    assert.deepEqual(['ab', '织机', 'e\u0301', '🧵'].map(displayWidth), [2, 4, 1, 2]);
+  });
+
+  it('shows a bar when reading takes longer, and leaves nothing of it behind', async () => {
+    let clock = now;
+    const ingest: Engine['ingest'] = ({ onProgress }) => {
+      for (const bytesRead of [10, 50, 90]) {
+        clock += 300;
+        onProgress?.({ files: 1000, filesDone: 10 * bytesRead, bytes: 100, bytesRead, todayExact: true });
+      }
+      return Promise.resolve(emptyIngest);
+    };
+    const slow = await payoff(['ingest'], { engine: { ingest }, columns: 80, surroundings: { nowMs: () => clock } });
+    const drawn = slow.stderr.split('\r\u001b[K');
+    assert.deepEqual([drawn.length, drawn[0], drawn.at(-1)], [4, '', '']);
+    assert.match(drawn[1] ?? '', /^Reading transcripts █{12}░{12} 50% · 500 of 1,000 files$/);
+    const piped = await payoff(['ingest'], { engine: { ingest }, surroundings: { nowMs: () => clock } });
+    assert.equal(piped.stderr, '');
+  });
+});
+
+describe('empty results of payoff', () => {
+  it('say what was looked for and where, and end well', async () => {
+    const doctor = () => Promise.resolve({ ...someDoctor, ledger: { ...someDoctor.ledger, requests: 0 } });
+    const { code, stdout } = await payoff(['sessions'], { engine: { sessions: () => Promise.resolve([]), doctor } });
+    assert.equal(code, 0);
+    assert.match(stdout, /^No request of Claude Code was found\. Transcripts \(\*\.jsonl\) were looked for in:\n/);
+    assert.match(stdout, /~\/\.claude\/projects {2}\(4 transcripts\)\n.*~\/\.config\/claude\/projects {2}\(does not exist\)/);
+    assert.match(stdout, /--claude-dir DIR/);
+  });
+
+  it('name the period when there is something at other times', async () => {
+    const { code, stdout } = await payoff(['report', '--since', '2030-01-01']);
+    assert.equal(code, 0);
+    assert.equal(stdout, 'No request of Claude Code was found since 2030-01-01. The ledger holds 4 requests of other times.\n');
+  });
+});

@@ -1,0 +1,156 @@
+import { buildReport } from '../../src/core/report/buildReport.ts';
+import type { RequestRow, SideCallRow } from '../../src/core/report/rows.ts';
+import type { SessionRow } from '../../src/core/report/report.ts';
+import { FiguresSum } from '../../src/core/report/figures.ts';
+import type { Doctor, Engine, EngineOptions, IngestResult, Period } from '../../src/engine/types.ts';
+import type { Surroundings } from '../../src/cli/surroundings.ts';
+import { run } from '../../src/cli/run.ts';
+import { aRequest, aSideCall, testPrices, testRate } from './rows.ts';
+import { aSnapshot, now } from './snapshots.ts';
+
+const hour = 3_600_000;
+
+export const someRequests: readonly RequestRow[] = [
+  aRequest({ atMs: now - 30 * hour, tokens: { input: 12_000, output: 900, cacheWrite1h: 30_000, cacheRead: 1_250_000, webSearches: 1 } }),
+  aRequest({ atMs: now - 2 * hour, branch: 'weave', agentId: 'a1', model: 'claude-haiku-4-5-20251001', lowerBound: true }),
+  aRequest({ atMs: now - hour, sessionId: 'session-2', model: 'claude-next-9', branch: '', repository: '', cwd: '/tmp/notes' }),
+  aRequest({ atMs: now - hour, sessionId: 'session-3', repository: '/home/ada/abacus', cwd: '/home/ada/abacus' }),
+];
+export const someSideCalls: readonly SideCallRow[] = [
+  aSideCall({ atMs: now - 2 * hour }),
+  aSideCall({ sessionId: 'session-2', atMs: now - hour, branch: '', models: null }),
+];
+
+const ingested: IngestResult = {
+  files: 4,
+  filesRead: 2,
+  bytes: 290_000,
+  bytesRead: 145_000,
+  requests: 4,
+  newRequests: 2,
+  skippedLines: 1,
+  durationMs: 12.4,
+  peakRssBytes: 80_000_000,
+  complete: true,
+  problems: [],
+};
+
+export const someDoctor: Doctor = {
+  roots: [
+    { path: '/home/ada/.claude/projects', found: true, files: 4, bytes: 290_000, problem: null },
+    { path: '/home/ada/.config/claude/projects', found: false, files: 0, bytes: 0, problem: null },
+  ],
+  files: 4,
+  bytes: 290_000,
+  versions: [{ version: '2.1.330', requests: 4 }],
+  unknownRecordTypes: [{ type: 'new-kind', lines: 3 }],
+  skippedLines: 1,
+  skippedFiles: [{ path: '/home/ada/.claude/projects/x/y.jsonl', lines: 1, reason: 'no JSON' }],
+  unpricedModels: [{ model: 'claude-next-9', requests: 1 }],
+  ledger: {
+    path: '/home/ada/.payoff/ledger.sqlite',
+    bytes: 1_250_000,
+    schemaVersion: 1,
+    healthy: true,
+    readOnly: false,
+    requests: 4,
+    sessions: 3,
+    archivedFiles: 0,
+  },
+  lease: { holder: 'vscode', pid: 4711, heartbeatAtMs: now - 2000 },
+  findings: ['A price is missing for claude-next-9: its requests are counted and not in the cost.'],
+};
+
+function sessionRow(): SessionRow {
+  const sum = new FiguresSum();
+  for (const request of someRequests.slice(0, 2)) sum.addRequest(request, testRate(request));
+  sum.addSideCalls(1_050_000);
+  return {
+    sessionId: 'session-1',
+    startedAtMs: now - 30 * hour,
+    endedAtMs: now - 2 * hour,
+    cwd: '/home/ada/loom',
+    repository: '/home/ada/loom',
+    branches: ['main', 'weave'],
+    models: ['claude-opus-5-5', 'claude-haiku-4-5'],
+    turns: 3,
+    subagents: 1,
+    linesAdded: 120,
+    linesRemoved: 8,
+    figures: sum.figures(),
+  };
+}
+
+const within = ({ sinceMs, untilMs }: Period, atMs: number): boolean =>
+  (sinceMs === null || atMs >= sinceMs) && (untilMs === null || atMs < untilMs);
+
+/** An engine with some requests in it and no ledger; `some` replaces what a test is about. */
+export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial<Engine> = {}): Engine {
+  const { timezone } = options;
+  return {
+    timezone,
+    ingest: () => Promise.resolve(ingested),
+    follow: () => ({ refresh: () => undefined, stop: () => Promise.resolve() }),
+    report: ({ by, ...period }) =>
+      Promise.resolve(
+        buildReport({
+          requests: someRequests.filter(({ atMs }) => within(period, atMs)),
+          sideCalls: someSideCalls.filter(({ atMs }) => within(period, atMs)),
+          by,
+          timezone,
+          rate: testRate,
+          prices: testPrices,
+        }),
+      ),
+    sessions: () => Promise.resolve([sessionRow()]),
+    doctor: () => Promise.resolve(someDoctor),
+    snapshot: () => Promise.resolve(aSnapshot()),
+    forget: () => Promise.resolve({ sessions: 0, requests: 0 }),
+    deleteEverything: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    ...some,
+  };
+}
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What the engine was opened with, null when it was not. */
+  readonly opened: EngineOptions | null;
+}
+
+interface RunOptions {
+  readonly engine?: Partial<Engine>;
+  readonly surroundings?: Partial<Surroundings>;
+  /** Width of the terminal; Infinity is none. */
+  readonly columns?: number;
+}
+
+/** Runs `payoff` with the arguments in this process, on a made-up engine. */
+export async function payoff(
+  given: readonly string[],
+  { engine = {}, surroundings = {}, columns = Infinity }: RunOptions = {},
+): Promise<Ran> {
+  let [stdout, stderr] = ['', ''];
+  let opened: EngineOptions | null = null;
+  const isTerminal = columns !== Infinity;
+  const code = await run(given, {
+    environment: {},
+    home: '/home/ada',
+    folder: '/home/ada/loom',
+    timezone: 'Europe/Berlin',
+    version: () => '1.2.3',
+    stdout: { write: (text) => (stdout += text), isTerminal, columns },
+    stderr: { write: (text) => (stderr += text), isTerminal, columns },
+    readInput: () => Promise.resolve(null),
+    openEngine: (options) => {
+      opened = options;
+      return Promise.resolve(anEngine(options, engine));
+    },
+    nowMs: () => now,
+    signal: new AbortController().signal,
+    ...surroundings,
+  });
+  return { code, stdout, stderr, opened };
+}
