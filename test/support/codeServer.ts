@@ -45,7 +45,6 @@ export const themes = {
   light: 'Default Light Modern',
   dark: 'Default Dark Modern',
   highContrast: 'Default High Contrast',
-  highContrastLight: 'Default High Contrast Light',
 } as const;
 
 const quietSettings = {
