@@ -79,8 +79,8 @@ class Parser {
     this.open -= 1;
     this.met = outer;
     if (nodes.length > 0) outer.push({ kind: 'scope', nodes, decisive: false, captured: true });
-    const [only, ...others] = nodes.filter((node) => node.kind === 'command' || !node.captured);
-    return only === undefined || others.length > 0 ? null : printedBy(lastCommandOf(only));
+    const only = onlyPrinting(nodes);
+    return only === null ? null : printedBy(only);
   }
 
   private readList(reader: ShellReader, closer: Closer): Node[] {
@@ -117,9 +117,8 @@ class Parser {
         if (closer === ')') reader.position += 1;
         if (this.open > 0) break;
         reader.position += 1;
-      } else if (reader.startsWith('((')) {
-        reader.skipArithmetic();
       } else if (character === '(') {
+        if (reader.peek(1) === '(' && reader.skipArithmetic()) continue;
         reader.position += 1;
         this.open += 1;
         const nodes = reader.nested([], () => this.readList(reader, ')'));
@@ -183,9 +182,9 @@ class Parser {
     this.noteEffects(words);
     this.commands += 1;
     if (this.commands > mostCommands) reader.position = reader.source.length;
-    const source = previous?.after === '|' ? (previous.nodes.at(-1) ?? null) : null;
+    const source = previous?.after === '|' ? onlyPrinting(previous.nodes) : null;
     const alternative = previous?.after === '||';
-    return { kind: 'command', words, input, source: source === null ? null : lastCommandOf(source), alternative, decisive: true };
+    return { kind: 'command', words, input, source, alternative, decisive: true };
   }
 
   /** Reads on behind a keyword to where a command can stand again. */
@@ -208,8 +207,8 @@ class Parser {
     for (;;) {
       reader.skipBlanks();
       const character = reader.peek();
-      if (reader.startsWith('((')) reader.skipArithmetic();
-      else if (character === '(') this.skipParenthesized(reader);
+      if (reader.startsWith('((') && reader.skipArithmetic()) continue;
+      if (character === '(') this.skipParenthesized(reader);
       else if (character === '<' || character === '>') reader.position += 1;
       else if (character === '' || '\n;&|)'.includes(character)) return;
       else reader.readWord();
@@ -353,10 +352,10 @@ function indecisive(node: Node): Node {
   return { ...node, decisive: false };
 }
 
-function lastCommandOf(node: Node): SimpleCommand {
-  let last: Node | undefined = node;
-  while (last?.kind === 'scope') last = last.nodes.at(-1);
-  return last ?? { kind: 'command', words: [], input: { text: null }, source: null, alternative: false, decisive: false };
+/** The command whose output is all that the nodes print; null when there are several, or none. */
+function onlyPrinting(nodes: readonly Node[]): SimpleCommand | null {
+  const [only, ...others] = nodes.filter((node) => node.kind === 'command' || !node.captured);
+  return only?.kind === 'command' && others.length === 0 ? only : null;
 }
 
 function isKeyword(word: Word): boolean {

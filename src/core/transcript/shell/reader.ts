@@ -121,15 +121,24 @@ export class ShellReader {
     return { text: builder.text, unknownAt: builder.unknownAt, quoted: builder.quoted, source: this.source.slice(start, this.position) };
   }
 
-  /** Passes `((…))`, whose parentheses need only balance; the position must be at the first of them. */
-  skipArithmetic(): void {
+  /**
+   * Passes `((…))` from the first parenthesis on. Where its last two parentheses are apart it is no arithmetic but a subshell in a subshell, as in
+   * bash: then the position stays, and the answer is false.
+   */
+  skipArithmetic(): boolean {
+    const start = this.position;
     let open = 0;
+    let closedAt = -1;
     do {
       this.match(arithmeticPart);
       if (this.peek() === '(') open += 1;
-      else open -= 1;
+      else if (this.peek() === ')') open -= 1;
+      if (open === 1 && this.peek() === ')') closedAt = this.position;
       this.position += 1;
     } while (open > 0 && !this.ended);
+    if (open === 0 && closedAt === this.position - 2) return true;
+    this.position = start;
+    return false;
   }
 
   private match(pattern: RegExp): RegExpExecArray | null {
@@ -202,8 +211,7 @@ export class ShellReader {
   }
 
   private readSubstitution(builder: TextBuilder): void {
-    if (this.peek(1) === '(') {
-      this.skipArithmetic();
+    if (this.peek(1) === '(' && this.skipArithmetic()) {
       builder.appendUnknown();
       return;
     }
