@@ -19,8 +19,8 @@ import { busySessions } from '../ingest/liveSessions.ts';
 import { findRoots } from '../ingest/roots.ts';
 import type { RootSearch } from '../ingest/roots.ts';
 import type { RecentSession } from '../ledger/contexts.ts';
-import { hasRequests, sessionsSince } from '../ledger/contexts.ts';
-import { forgetEverything, forgetRepository } from '../ledger/forget.ts';
+import { hasRequests, readFolders, sessionsSince } from '../ledger/contexts.ts';
+import { forgetEverything, forgetFolders } from '../ledger/forget.ts';
 import type { Forgotten } from '../ledger/forget.ts';
 import { deleteKeptCopies, requestCount, skippedLines } from '../ledger/health.ts';
 import { Lease } from '../ledger/lease.ts';
@@ -193,9 +193,15 @@ export class PayoffEngine implements Engine {
   }
 
   async forget(folder: string): Promise<Forgotten> {
-    const { repository } = await repositoryOf(folder);
     const { database } = this.ledger;
-    const forgotten = await this.writing(() => Promise.resolve(this.lease.write(() => forgetRepository(database, repository, Date.now()))));
+    const { repository } = await repositoryOf(folder);
+    // A folder in no repository stands for itself and what lies in it.
+    const belongs = ([cwd, recorded]: readonly [string, string]): boolean =>
+      repository === '' ? isWithin(cwd, folder) : recorded === repository || isWithin(cwd, repository);
+    const forgotten = await this.writing(() => {
+      const cwds = [...readFolders(database)].filter(belongs).map(([cwd]) => cwd);
+      return Promise.resolve(this.lease.write(() => forgetFolders(database, repository || folder, cwds, Date.now())));
+    });
     if (forgotten === null) throw new Error(this.noLease());
     this.ingestor.forgetCaches();
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -217,6 +223,7 @@ export class PayoffEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    if (this.closing.signal.aborted) return;
     this.closing.abort();
     await this.follower?.stop();
     await this.queue;

@@ -124,11 +124,16 @@ export class Ingestor {
   }
 
   private readonly filter: FactFilter = {
-    keeps: (cwd, atMs) =>
-      !this.options.isExcluded(cwd) &&
-      atMs >= (this.forgotten.get(everything) ?? 0) &&
-      atMs >= (this.forgotten.get(this.folders.repositoryOf(cwd)) ?? 0),
+    keeps: (cwd, atMs) => !this.options.isExcluded(cwd) && (this.forgotten.size === 0 || atMs >= this.keptFrom(cwd)),
   };
+
+  /** The moment before which facts of a folder were forgotten, milliseconds UTC. */
+  private keptFrom(cwd: string): number {
+    let fromMs = this.forgotten.get(everything) ?? 0;
+    const repository = this.folders.repositoryOf(cwd);
+    for (const [path, beforeMs] of this.forgotten) if (path === repository || isWithin(cwd, path)) fromMs = Math.max(fromMs, beforeMs);
+    return fromMs;
+  }
 
   private async readAll(pass: Pass, problems: string[]): Promise<void> {
     const { signal } = pass.options;

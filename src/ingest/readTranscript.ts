@@ -131,9 +131,15 @@ class Reading {
   }
 }
 
-/** Digest of the 64 bytes before `offset`: a file whose bytes there have changed is not the file that was read. */
+/**
+ * So many bytes before the cursor are remembered by their digest. The last 64 of a line say only version and branch, the same in
+ * every file; this many hold the line's ids and time.
+ */
+const digestedBytes = 512;
+
+/** Digest of the bytes before `offset`: a file whose bytes there have changed is not the file that was read. */
 export async function digestBefore(file: FileHandle, offset: number): Promise<string> {
-  const length = Math.min(64, offset);
+  const length = Math.min(digestedBytes, offset);
   if (length === 0) return '';
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset - length);
   return createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex').slice(0, 32);

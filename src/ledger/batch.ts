@@ -19,7 +19,7 @@ export interface TranscriptFile {
   readonly modifiedMs: number;
   /** Bytes read so far: the start of the first line that is not read. */
   readonly offset: number;
-  /** Digest of the 64 bytes before `offset`. */
+  /** Digest of the bytes before `offset`. */
   readonly digest: string;
   /** The reader's state at `offset`, as JSON. */
   readonly state: string;
