@@ -96,25 +96,25 @@ export class WindowSession {
       return this.#problem;
     }
     this.#setProblem(null);
-    let heard = false;
-    const hear = (): void => {
-      heard = true;
+    let begun = false;
+    const begin = (): void => {
+      begun = true;
       this.#pace.ask();
     };
     const follower = engine.follow({
-      onChange: hear,
+      onChange: () => {
+        if (begun) this.#pace.ask();
+      },
       onProgress: (progress) => {
         if (progress === null && this.#progress !== null) onLog('info', readSentence(this.#progress, clock.now() - startedMs));
         this.#progress = progress;
-        hear();
+        begin();
       },
       onProblem: (sentence) => onLog('warn', sentence),
     });
     this.#opened = { engine, follower };
     this.#callOffTick();
-    this.#callOffTick = clock.after(firstWordMs, () => {
-      if (!heard) this.#pace.ask();
-    });
+    this.#callOffTick = clock.after(firstWordMs, begin);
     onLog('info', `Opened the ledger in ${clock.now() - startedMs} ms.`);
     return null;
   }

@@ -59,7 +59,7 @@ async function forgetRepository(client: EngineClient): Promise<void> {
     `Forget everything about ${picked.label}?`,
     {
       modal: true,
-      detail: `${picked.row.key}\n\n${figures(picked.row)} and all that Payoff recorded of this repository’s sessions will be deleted from its ledger. This cannot be undone. The repository and Claude Code’s own transcripts are not touched.`,
+      detail: `${picked.row.key}\n\n${figures(picked.row)} and all that Payoff recorded of this repository’s sessions will be deleted from its ledger, and what happened until now is not read again. This cannot be undone. The repository and Claude Code’s own transcripts are not touched.`,
     },
     forget,
   );
@@ -100,7 +100,7 @@ async function deleteEverything(client: EngineClient): Promise<void> {
     'Delete everything that Payoff recorded?',
     {
       modal: true,
-      detail: `${held} in the ledger, its backups and what it set aside will be deleted. This cannot be undone: what Claude Code has already removed from its own transcripts is then gone. Those transcripts are not touched.`,
+      detail: `${held} in the ledger, its backups and what it set aside will be deleted, and what happened until now is not read again. This cannot be undone. Claude Code’s own transcripts are not touched.`,
     },
     remove,
   );

@@ -62,6 +62,7 @@ describe('a window’s session with the engine', () => {
 
   it('shows nothing until it knows what is being read, but not for long', async () => {
     await open();
+    engine().follower?.onChange(); // what the ledger held from before
     await settled();
     assert.equal(snapshots.length, 0);
     await clock.pass(500);
@@ -73,7 +74,7 @@ describe('a window’s session with the engine', () => {
 
   it('shows the first change after quiet at once, and then one in two seconds', async () => {
     await open();
-    engine().follower?.onChange();
+    engine().follower?.onProgress(null);
     await settled();
     await clock.pass(100);
     for (let change = 0; change < 10; change += 1) {
@@ -90,7 +91,7 @@ describe('a window’s session with the engine', () => {
   it('lets live sessions end without a change of any file', async () => {
     await open();
     engine().snapshotToGive = aSnapshot({ timezone: 'UTC', live: [] });
-    engine().follower?.onChange();
+    engine().follower?.onProgress(null);
     await settled();
     assert.deepEqual(clock.waits(), [Date.parse('2026-11-23T00:00:00Z') - now + 50]);
     await clock.pass(11 * 3_600_000 + 1000);
@@ -159,7 +160,7 @@ describe('a window’s session with the engine', () => {
     await open();
     const good = engine().snapshot.bind(engine());
     engine().snapshot = () => Promise.reject(new Error('busy'));
-    engine().follower?.onChange();
+    engine().follower?.onProgress(null);
     await settled();
     assert.deepEqual(logged.slice(-1), ['error: The snapshot failed: busy']);
     engine().snapshot = good;
@@ -172,7 +173,7 @@ describe('a window’s session with the engine', () => {
 
   it('closes the ledger and sets no timer any more', async () => {
     await open();
-    engine().follower?.onChange();
+    engine().follower?.onProgress(null);
     await session.handlers.close(null, signal);
     await settled();
     assert.deepEqual(engine().calls.slice(-2), ['stop', 'close']);
