@@ -1,0 +1,120 @@
+/** Transcripts as Claude Code 2.1 writes them, with made-up content: the records that cost, edit and commit, and no more. */
+import type { Chance } from './random.ts';
+
+export interface DemoPlace {
+  readonly cwd: string;
+  readonly branch: string;
+}
+
+interface AgentOptions extends DemoPlace {
+  readonly chance: Chance;
+  readonly sessionId: string;
+  /** `''` for the main thread. */
+  readonly agentId: string;
+  readonly model: string;
+  readonly startMs: number;
+  /** Lifetime of what it writes to the prompt cache. */
+  readonly cache: '5m' | '1h';
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const version = '2.1.330';
+
+/** One thread of a session while it is written: each call adds lines and lets time pass. */
+export class DemoThread {
+  readonly lines: string[] = [];
+  readonly #options: AgentOptions;
+  #nowMs: number;
+  #parent: string | null = null;
+  #context: number;
+
+  constructor(options: AgentOptions) {
+    this.#options = options;
+    this.#nowMs = options.startMs;
+    this.#context = options.chance.between(14_000, 22_000);
+  }
+
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  prompt(text: string): void {
+    this.#record({ type: 'user', message: { role: 'user', content: text }, promptId: this.#options.chance.uuid(), promptSource: 'typed' });
+  }
+
+  /** One response that calls a tool, and the tool's result. */
+  call(name: string, input: Json, result: unknown): void {
+    const { chance } = this.#options;
+    const toolUseId = `toolu_01${chance.hex(22)}`;
+    this.#respond([{ type: 'tool_use', id: toolUseId, name, input }], 'tool_use');
+    this.#pass(2, 25);
+    const text = typeof result === 'object' && result !== null && 'stdout' in result ? String(result.stdout) : 'Done.';
+    const content = [{ tool_use_id: toolUseId, type: 'tool_result', content: text }];
+    this.#record({ type: 'user', message: { role: 'user', content }, toolUseResult: result });
+  }
+
+  answer(text: string): void {
+    this.#respond([{ type: 'text', text }], 'end_turn');
+  }
+
+  /** Lets the person think. */
+  pause(seconds: number): void {
+    this.#nowMs += seconds * 1000;
+  }
+
+  #respond(content: readonly Json[], stopReason: string): void {
+    const { chance, model, sessionId, cache } = this.#options;
+    const requestRef = chance.uuid();
+    this.#pass(1, 3);
+    this.lines.push(
+      JSON.stringify({ type: 'api-request', sessionId, id: requestRef, timestamp: this.#timestamp(), version, params: { model } }),
+    );
+    this.#pass(3, 30);
+    const fresh = chance.between(600, 9000);
+    const usage = {
+      input_tokens: chance.between(3, 40),
+      cache_creation_input_tokens: fresh,
+      cache_read_input_tokens: this.#context,
+      cache_creation: { ephemeral_5m_input_tokens: cache === '5m' ? fresh : 0, ephemeral_1h_input_tokens: cache === '1h' ? fresh : 0 },
+      output_tokens: chance.between(120, 1900),
+      server_tool_use: { web_search_requests: 0, web_fetch_requests: 0 },
+      service_tier: 'standard',
+      inference_geo: '',
+      iterations: [],
+      speed: 'standard',
+    };
+    this.#context += fresh;
+    const id = `msg_01${chance.hex(22)}`;
+    const message = { id, type: 'message', role: 'assistant', model, content, stop_reason: stopReason, stop_sequence: null, usage };
+    this.#record({ type: 'assistant', message, requestId: `req_01${chance.hex(22)}`, requestRef });
+  }
+
+  #record(fields: Json): void {
+    const { chance, sessionId, agentId, cwd, branch } = this.#options;
+    const uuid = chance.uuid();
+    const envelope = {
+      parentUuid: this.#parent,
+      isSidechain: agentId !== '',
+      ...(agentId === '' ? {} : { agentId }),
+      uuid,
+      timestamp: this.#timestamp(),
+      userType: 'external',
+      entrypoint: 'cli',
+      cwd,
+      sessionId,
+      version,
+      gitBranch: branch,
+    };
+    this.lines.push(JSON.stringify({ ...fields, ...envelope }));
+    this.#parent = uuid;
+  }
+
+  #pass(least: number, most: number): void {
+    this.#nowMs += this.#options.chance.between(least * 1000, most * 1000);
+  }
+
+  #timestamp(): string {
+    return new Date(this.#nowMs).toISOString();
+  }
+}

@@ -1,0 +1,79 @@
+/** `npm start`: builds, reports in the terminal, and opens VS Code with the extension loaded. `npm start -- --demo` on made-up data. */
+import '../../test/support/requireNode.mjs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { chooseEditor } from './chooseEditor.ts';
+import { fetchCode, findCode, openDesktop } from './desktopEditor.ts';
+import type { Opening } from './desktopEditor.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
+/** Runs a script of this repository with this Node; resolves to its exit code. */
+function runScript(given: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...given], { cwd: root, env: environment, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function start(demo: boolean, wanted: boolean): Promise<number> {
+  const built = await runScript(['esbuild.mjs'], process.env);
+  if (built !== 0) return built;
+
+  const place = demo ? await makeDemo() : { folder: null, data: null, environment: process.env };
+  const reported = await runScript([path.join('dist', 'cli.cjs'), 'report'], place.environment);
+  if (reported !== 0) return reported;
+
+  const code = findCode(process.platform, process.env);
+  const machine = {
+    platform: process.platform,
+    environment: process.env,
+    interactive: process.stdout.isTTY && process.stdin.isTTY,
+    hasCode: code !== null,
+  };
+  const editor = chooseEditor(machine, wanted);
+  const opening: Opening = { root, folder: place.folder, environment: place.environment, ownData: place.data };
+  if (editor === 'desktop' && code !== null) return openIn(code, opening);
+  if (editor === 'fetched') {
+    say(
+      'No `code` command was found: fetching VS Code (about 150 MB, once) into .vscode-test. Ctrl+C and `npm start -- --no-editor` go without it.',
+    );
+    return openIn(await fetchCode(root), opening);
+  }
+  if (editor === 'browser') {
+    const { serveInBrowser } = await import('./browserEditor.ts');
+    await serveInBrowser({ folder: place.folder, environment: place.environment, say });
+  }
+  return 0;
+}
+
+async function openIn(command: string, opening: Opening): Promise<number> {
+  await openDesktop(command, opening);
+  say('VS Code opens with Payoff loaded: look at the status bar, bottom left.');
+  return 0;
+}
+
+/** Made-up sessions in a temporary folder, and an editor with data of its own, which cannot meet a window that is open already. */
+async function makeDemo(): Promise<{ readonly folder: string; readonly data: string; readonly environment: NodeJS.ProcessEnv }> {
+  const { writeDemo } = await import('./demo.ts');
+  const folder = mkdtempSync(path.join(tmpdir(), 'payoff-demo-'));
+  const demo = writeDemo(folder, Date.now());
+  say(`Demo data is in ${folder}; nothing of yours is read.`);
+  return { folder: demo.folder, data: path.join(folder, 'editor'), environment: { ...process.env, ...demo.environment } };
+}
+
+try {
+  const { values } = parseArgs({ options: { demo: { type: 'boolean' }, 'no-editor': { type: 'boolean' } } });
+  process.exitCode = await start(values.demo === true, values['no-editor'] !== true);
+} catch (error) {
+  say(`npm start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+}
