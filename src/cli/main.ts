@@ -10,7 +10,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY,
     get columns() {
-      return stream.isTTY ? stream.columns : Infinity;
+      // Some terminals do not say how wide they are.
+      return stream.isTTY ? stream.columns || 80 : Infinity;
     },
   };
 }

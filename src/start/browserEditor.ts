@@ -11,6 +11,8 @@ import { installServer } from '../../test/support/tools.ts';
 
 export interface BrowserOptions {
   readonly folder: string | null;
+  /** Whether `folder` is ours: then nobody is asked whether to trust it. */
+  readonly trusted: boolean;
   readonly environment: NodeJS.ProcessEnv;
   readonly say: (sentence: string) => void;
 }
@@ -19,7 +21,7 @@ export interface BrowserOptions {
  * Serves VS Code with the extension installed on a free port of loopback until Ctrl+C, and says its address. The address holds a
  * secret: whoever may open it has a shell on this machine.
  */
-export async function serveInBrowser({ folder, environment, say }: BrowserOptions): Promise<void> {
+export async function serveInBrowser({ folder, trusted, environment, say }: BrowserOptions): Promise<void> {
   say('Preparing the VS Code server (the first time it is fetched from npm: about 100 MB).');
   const { node, main } = await installServer('newest');
   const data = mkdtempSync(path.join(tmpdir(), 'payoff-editor-'));
@@ -31,7 +33,7 @@ export async function serveInBrowser({ folder, environment, say }: BrowserOption
     const token = randomBytes(24).toString('hex');
     const port = await freePort();
     const address = ['--host', '127.0.0.1', '--port', String(port), '--connection-token', token];
-    const quiet = ['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'];
+    const quiet = ['--accept-server-license-terms', '--telemetry-level', 'off', ...(trusted ? ['--disable-workspace-trust'] : [])];
     const server = spawn(node, [main, ...address, ...quiet, '--server-data-dir', data], {
       env: environment,
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,7 +1,7 @@
 /** `npm start`: builds, reports in the terminal, and opens VS Code with the extension loaded. `npm start -- --demo` on made-up data. */
 import '../../test/support/requireNode.mjs';
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -50,7 +50,8 @@ async function start(demo: boolean, wanted: boolean): Promise<number> {
   }
   if (editor === 'browser') {
     const { serveInBrowser } = await import('./browserEditor.ts');
-    await serveInBrowser({ folder: place.folder, environment: place.environment, say });
+    await serveInBrowser({ folder: place.folder, trusted: demo, environment: place.environment, say });
+    if (place.data !== null) rmSync(path.dirname(place.data), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
   return 0;
 }

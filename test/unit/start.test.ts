@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, it } from 'mocha';
+import { addressOf } from '../../src/start/browserEditor.ts';
+import { chooseEditor } from '../../src/start/chooseEditor.ts';
+import type { Machine } from '../../src/start/chooseEditor.ts';
+import { writeDemo } from '../../src/start/demo.ts';
+import { desktopArguments } from '../../src/start/desktopEditor.ts';
+
+const desk: Machine = { platform: 'linux', environment: { DISPLAY: ':0' }, interactive: true, hasCode: true };
+const choose = (some: Partial<Machine>, wanted = true) => chooseEditor({ ...desk, ...some }, wanted);
+
+describe('npm start opens', () => {
+  it('the installed VS Code, or fetches one, where there is a display', () => {
+    assert.equal(choose({}), 'desktop');
+    assert.equal(choose({ hasCode: false }), 'fetched');
+    assert.equal(choose({ platform: 'darwin', environment: {}, hasCode: false }), 'fetched');
+    assert.equal(choose({ environment: { WAYLAND_DISPLAY: 'wayland-0' } }), 'desktop');
+  });
+
+  it('the browser where there is no display, and downloads no desktop editor there', () => {
+    assert.equal(choose({ environment: {} }), 'browser');
+    assert.equal(choose({ environment: {}, hasCode: false }), 'browser');
+    assert.equal(choose({ environment: { DISPLAY: ':0', VSCODE_IPC_HOOK_CLI: '/tmp/x.sock' } }), 'browser');
+  });
+
+  it('nothing without a terminal, with CI=true and with --no-editor', () => {
+    assert.equal(choose({ interactive: false }), 'none');
+    assert.equal(choose({ environment: { DISPLAY: ':0', CI: 'true' } }), 'none');
+    assert.equal(choose({ environment: { DISPLAY: ':0', CI: 'false' } }), 'desktop');
+    assert.equal(choose({}, false), 'none');
+  });
+
+  it('a window with the extension under development, as root without a sandbox', () => {
+    const opening = { root: '/payoff', folder: null, environment: {}, ownData: null };
+    assert.deepEqual(desktopArguments(opening, false), ['--new-window', '--extensionDevelopmentPath=/payoff']);
+    assert.deepEqual(desktopArguments({ ...opening, folder: '/demo/loom', ownData: '/demo/editor' }, true).slice(2), [
+      '--user-data-dir=/demo/editor',
+      '--no-sandbox',
+      '/demo/loom',
+    ]);
+  });
+
+  it('an address that holds its secret', () => {
+    assert.equal(addressOf(8080, 'abc', '/a b'), 'http://127.0.0.1:8080/?tkn=abc&folder=%2Fa%20b');
+    assert.equal(addressOf(8080, 'abc', null), 'http://127.0.0.1:8080/?tkn=abc&ew=true');
+  });
+});
+
+describe('the demo', () => {
+  const now = Date.parse('2026-11-22T13:00:00Z');
+
+  it('is the same for the same seed, spans weeks, repositories, models and subagents, and ends now', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'payoff-demo-test-'));
+    try {
+      const read = (): string[] => {
+        const { environment } = writeDemo(folder, now);
+        assert.equal(environment.PAYOFF_DEMO, '1');
+        const projects = path.join(environment.CLAUDE_CONFIG_DIR ?? '', 'projects');
+        const files = readdirSync(projects, { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.jsonl'))
+          .sort();
+        assert.ok(files.some((name) => name.includes('subagents')));
+        return files.flatMap((name) => readFileSync(path.join(projects, name), 'utf8').trimEnd().split('\n'));
+      };
+      const lines = read();
+      assert.deepEqual(read(), lines);
+      const records = lines.map((line) => JSON.parse(line) as { timestamp: string; cwd?: string; message?: { model?: string } });
+      const times = records.map(({ timestamp }) => Date.parse(timestamp));
+      const [first, last] = [Math.min(...times), Math.max(...times)];
+      assert.ok(now - first > 28 * 86_400_000 && last <= now && now - last < 60_000);
+      assert.equal(new Set(records.map(({ cwd }) => cwd).filter((cwd) => cwd !== undefined)).size, 3);
+      assert.ok(new Set(records.map(({ message }) => message?.model)).size > 4);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
