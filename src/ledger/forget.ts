@@ -10,27 +10,26 @@ export interface Forgotten {
   readonly requests: number;
 }
 
-/** Deletes every fact of a repository, and remembers until when, so that reading a file again does not bring it back. */
-export function forgetRepository(database: DatabaseSync, repository: string, nowMs: number): Forgotten {
-  const contexts = `SELECT context.id FROM context JOIN folder ON folder.cwd = context.cwd WHERE folder.repository = ?`;
+/**
+ * Deletes every fact of the folders `cwds`, which make up the repository or folder `path`, and remembers until when, so that reading
+ * a file again does not bring them back.
+ */
+export function forgetFolders(database: DatabaseSync, path: string, cwds: readonly string[], nowMs: number): Forgotten {
+  database.prepare('INSERT INTO forgotten VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET before_ms = excluded.before_ms').run(path, nowMs);
+  const folders = JSON.stringify(cwds);
+  const contexts = 'SELECT id FROM context WHERE cwd IN (SELECT value FROM json_each(?))';
   const count = database
     .prepare(
       `SELECT count(*) AS requests, count(DISTINCT transcript.session) AS sessions FROM request
        JOIN transcript ON transcript.id = request.transcript WHERE context IN (${contexts})`,
     )
-    .get(repository);
-  database
-    .prepare(`INSERT INTO forgotten VALUES (?, ?) ON CONFLICT (repository) DO UPDATE SET before_ms = excluded.before_ms`)
-    .run(repository, nowMs);
-  database.prepare(`DELETE FROM inherited WHERE request IN (SELECT id FROM request WHERE context IN (${contexts}))`).run(repository);
-  database
-    .prepare(`DELETE FROM cost_state WHERE transcript IN (SELECT transcript FROM request WHERE context IN (${contexts}))`)
-    .run(repository);
-  database.prepare(`DELETE FROM request WHERE context IN (${contexts})`).run(repository);
-  for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(repository);
-  database.exec(
-    'DELETE FROM context WHERE id IN (SELECT context.id FROM context JOIN folder ON folder.cwd = context.cwd JOIN forgotten USING (repository))',
-  );
+    .get(folders);
+  const requests = `SELECT id FROM request WHERE context IN (${contexts})`;
+  database.prepare(`DELETE FROM inherited WHERE request IN (${requests})`).run(folders);
+  database.prepare(`DELETE FROM cost_state WHERE transcript IN (SELECT transcript FROM request WHERE id IN (${requests}))`).run(folders);
+  database.prepare(`DELETE FROM request WHERE context IN (${contexts})`).run(folders);
+  for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(folders);
+  database.prepare(`DELETE FROM context WHERE id IN (${contexts})`).run(folders);
   return { sessions: count === undefined ? 0 : integer(count, 'sessions'), requests: count === undefined ? 0 : integer(count, 'requests') };
 }
 
@@ -57,10 +56,10 @@ export function forgetEverything(database: DatabaseSync, nowMs: number): void {
   database.prepare('INSERT INTO hash_key (id, secret) VALUES (1, ?)').run(randomBytes(32));
 }
 
-/** Until when each forgotten repository was forgotten, milliseconds UTC. */
+/** Until when each repository or folder was forgotten, milliseconds UTC. */
 export function readForgotten(database: DatabaseSync): ReadonlyMap<string, number> {
   const forgotten = new Map<string, number>();
-  for (const row of database.prepare('SELECT repository, before_ms FROM forgotten').iterate())
-    forgotten.set(text(row, 'repository'), integer(row, 'before_ms'));
+  for (const row of database.prepare('SELECT path, before_ms FROM forgotten').iterate())
+    forgotten.set(text(row, 'path'), integer(row, 'before_ms'));
   return forgotten;
 }

@@ -145,7 +145,7 @@ export class LedgerWriter {
         break;
       case 'commit':
         this.keep('commit_call', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
-          ...[fact.toolUseId, fact.index, ...place, fact.messageId, fact.startedAtMs, fact.endedAtMs, Number(fact.succeeded)],
+          ...[fact.toolUseId, fact.index, ...place, fact.messageId, fact.startedAtMs, fact.endedAtMs, truth(fact.succeeded)],
           ...[Number(fact.amend), fact.directory, fact.subjectHash, JSON.stringify(fact.printed)],
           ...[fact.operation?.sha ?? '', fact.operation?.kind ?? '', key],
         ]);
@@ -160,7 +160,7 @@ export class LedgerWriter {
           ...place,
           fact.atMs,
           fact.check,
-          Number(fact.succeeded),
+          truth(fact.succeeded),
         ]);
         break;
       case 'compaction':
@@ -253,6 +253,11 @@ export class LedgerWriter {
 }
 
 type Value = string | number | null | Uint8Array;
+
+/** Yes, no, or not known, as a column. */
+function truth(value: boolean | null): number | null {
+  return value === null ? null : Number(value);
+}
 
 function timeOf(fact: Exclude<Fact, CostStateFact>): number {
   return fact.kind === 'commit' ? fact.endedAtMs : fact.atMs;

@@ -22,6 +22,7 @@ export function aRequest(some: Partial<Omit<RequestRow, 'tokens'>> & { readonly 
     model: 'claude-opus-5-5',
     fast: false,
     geography: '',
+    longContext: false,
     lowerBound: false,
     cwd: '/home/ada/loom',
     branch: 'main',

@@ -92,7 +92,8 @@ export interface CommitFact {
   readonly messageId: string;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
-  readonly succeeded: boolean;
+  /** Null when nothing tells: another command of the call may have failed, or its outcome hides this one's. */
+  readonly succeeded: true | null;
   readonly amend: boolean;
   /** Folder in which git ran, after `cd` and `-C`. */
   readonly directory: string;
@@ -138,7 +139,8 @@ export interface CheckFact {
   readonly index: number;
   readonly atMs: number;
   readonly check: CheckKind;
-  readonly succeeded: boolean;
+  /** Null when the call's outcome does not tell this check's (`npm test | tail`). */
+  readonly succeeded: boolean | null;
   readonly context: Context;
 }
 

@@ -34,9 +34,17 @@ export interface OpenCall {
 }
 
 export interface OpenShellCall {
-  readonly commits: readonly { readonly directory: string; readonly amend: boolean; readonly subjectHash: string }[];
+  readonly commits: readonly OpenCommit[];
   readonly createsPullRequest: boolean;
-  readonly checks: readonly CheckKind[];
+  readonly checks: readonly { readonly check: CheckKind; readonly decisive: boolean }[];
+}
+
+export interface OpenCommit {
+  readonly directory: string;
+  readonly amend: boolean;
+  readonly subjectHash: string;
+  /** Whether its failure makes the whole call fail. */
+  readonly decisive: boolean;
 }
 
 export function newReaderState(): ReaderState {

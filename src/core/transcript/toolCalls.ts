@@ -1,6 +1,6 @@
 /** Joins each tool call with its result: edits, commits, pushes, pull requests and checks (TRANSCRIPTS sections 5 to 7). */
 import { editLines, isScratchPath } from './editLines.ts';
-import type { CommitFact, Context, Fact, PrintedCommit } from './facts.ts';
+import type { Context, Fact, PrintedCommit } from './facts.ts';
 import { asCount, asFields, asList, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 import { packHashes } from './hashedLine.ts';
@@ -60,9 +60,14 @@ export class ToolCalls {
   private shellCall(command: string, cwd: string): OpenShellCall {
     const analysis = analyseShell(command, cwd);
     return {
-      commits: analysis.commits.map(({ directory, amend, subject }) => ({ directory, amend, subjectHash: this.subjectHash(subject) })),
+      commits: analysis.commits.map(({ directory, amend, subject, decisive }) => ({
+        directory: directory === '' ? cwd : directory,
+        amend,
+        subjectHash: this.subjectHash(subject),
+        decisive,
+      })),
       createsPullRequest: analysis.pullRequests.length > 0,
-      checks: analysis.checks.map(({ check }) => check),
+      checks: analysis.checks,
     };
   }
 
@@ -101,8 +106,16 @@ export class ToolCalls {
     this.readPullRequest(base, shell, asFields(operation?.pr), result.failed ? '' : output);
     // A call in the background has no outcome yet: its result says only that it was started.
     if (shell !== null && asString(structured?.backgroundTaskId) === '')
-      for (const [index, check] of shell.checks.entries())
-        this.facts.push({ kind: 'check', toolUseId: base.toolUseId, index, atMs, check, succeeded: !result.failed, context });
+      for (const [index, { check, decisive }] of shell.checks.entries())
+        this.facts.push({
+          kind: 'check',
+          toolUseId: base.toolUseId,
+          index,
+          atMs,
+          check,
+          succeeded: result.failed ? false : decisive ? true : null,
+          context,
+        });
   }
 
   private readCommits(
@@ -114,7 +127,8 @@ export class ToolCalls {
     const sha = asString(operation?.sha);
     const recorded = sha === '' ? null : { sha, kind: asString(operation?.kind) };
     // A script or an alias that commits is known by the recorded operation alone.
-    const unseen = recorded === null ? [] : [{ directory: call.context.cwd, amend: recorded.kind === 'amended', subjectHash: '' }];
+    const unseen =
+      recorded === null ? [] : [{ directory: call.context.cwd, amend: recorded.kind === 'amended', subjectHash: '', decisive: true }];
     const commits = shell !== null && shell.commits.length > 0 ? shell.commits : unseen;
     if (commits.length === 0) return;
     const printed = printedCommits(output).map(({ branch, sha: short, subject }): PrintedCommit => ({
@@ -123,24 +137,26 @@ export class ToolCalls {
       subjectHash: this.subjectHash(subject),
     }));
     for (const [index, commit] of commits.entries()) {
-      const own = printed[index];
-      const fact: CommitFact = {
+      // With as many lines as commits each line is its commit's; otherwise the first fact carries them all.
+      const shown = printed.length === commits.length ? printed.slice(index, index + 1) : index === 0 ? printed : [];
+      // The client records one operation a call: the last commit's.
+      const operation = index === commits.length - 1 ? recorded : null;
+      const isKnown = operation !== null || (shown.length > 0 && printed.length === commits.length);
+      this.facts.push({
         kind: 'commit',
         toolUseId: call.toolUseId,
         index,
         messageId: call.messageId,
         startedAtMs: call.startedAtMs,
         endedAtMs: call.atMs,
-        succeeded: call.succeeded,
+        succeeded: isKnown || (call.succeeded && commit.decisive) ? true : null,
         amend: commit.amend,
         directory: commit.directory,
         subjectHash: commit.subjectHash,
-        // With as many lines as commits each line is its commit's; otherwise the first fact carries them all.
-        printed: printed.length === commits.length ? (own === undefined ? [] : [own]) : index === 0 ? printed : [],
-        operation: index === commits.length - 1 ? recorded : null,
+        printed: shown,
+        operation,
         context: call.context,
-      };
-      this.facts.push(fact);
+      });
     }
   }
 

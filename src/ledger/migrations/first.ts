@@ -129,7 +129,7 @@ CREATE TABLE commit_call (
   message_id TEXT NOT NULL,
   started_ms INTEGER NOT NULL,
   ended_ms INTEGER NOT NULL,
-  succeeded INTEGER NOT NULL,
+  succeeded INTEGER,
   amend INTEGER NOT NULL,
   directory TEXT NOT NULL,
   subject_hash TEXT NOT NULL,
@@ -168,7 +168,7 @@ CREATE TABLE check_run (
   context INTEGER NOT NULL REFERENCES context,
   at_ms INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  succeeded INTEGER NOT NULL,
+  succeeded INTEGER,
   PRIMARY KEY (tool_use_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -190,9 +190,9 @@ CREATE TABLE cost_state (
   unknown_model INTEGER NOT NULL
 ) STRICT;
 
--- What the user had forgotten: facts of this repository older than the moment stay out when a file is read again.
+-- What the user had forgotten, a repository or a folder: older facts of it stay out when a file is read again.
 CREATE TABLE forgotten (
-  repository TEXT PRIMARY KEY,
+  path TEXT PRIMARY KEY,
   before_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `;

@@ -63,9 +63,10 @@ describe('reading files that change', () => {
     const database = new DatabaseSync(rig.ledger);
     const row = database.prepare('SELECT message_id, directory, printed, succeeded FROM commit_call').get();
     database.close();
-    assert.equal(row?.directory, '/home/ada/loom');
-    assert.equal(row?.succeeded, 1);
-    assert.match(String(row?.printed), /"sha":"abc1234"/);
+    assert.ok(row !== undefined);
+    assert.equal(row.directory, '/home/ada/loom');
+    assert.equal(row.succeeded, 1);
+    assert.match(String(row.printed), /"sha":"abc1234"/);
   });
 
   it('reads a replaced, a truncated and a rewritten file again from its start, and keeps what it said before', async () => {
