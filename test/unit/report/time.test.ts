@@ -31,6 +31,10 @@ describe('days in a time zone', () => {
     assert.equal(dayKey(at('2018-11-04T02:59:59.999Z'), 'America/Sao_Paulo'), '2018-11-03');
   });
 
+  it('begins a day to the second where a zone is off by seconds', () => {
+    assert.equal(iso(startOfDay('1971-06-01', 'Africa/Monrovia')), '1971-06-01T00:44:30.000Z');
+  });
+
   it('begins a day that the zone left out with the next', () => {
     assert.equal(startOfDay('2011-12-30', 'Pacific/Apia'), startOfDay('2011-12-31', 'Pacific/Apia'));
   });
