@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chooseEditor } from './chooseEditor.ts';
+import type { Editor } from './chooseEditor.ts';
 import { fetchCode, findCode, openDesktop } from './desktopEditor.ts';
 import type { Opening } from './desktopEditor.ts';
 
@@ -27,48 +28,66 @@ function runScript(given: readonly string[], environment: NodeJS.ProcessEnv): Pr
 async function start(demo: boolean, wanted: boolean): Promise<number> {
   const built = await runScript(['esbuild.mjs'], process.env);
   if (built !== 0) return built;
+  if (!demo) return (await reportAndOpen({ folder: null, data: null, environment: process.env }, wanted)).code;
+  const made = await makeDemo();
+  let needed = false;
+  try {
+    const { code, editor } = await reportAndOpen(made, wanted);
+    needed = editor === 'desktop' || editor === 'fetched'; // such an editor goes on after this process
+    return code;
+  } finally {
+    if (!needed) rmSync(made.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
 
-  const place = demo ? await makeDemo() : { folder: null, data: null, environment: process.env };
-  const reported = await runScript([path.join('dist', 'cli.cjs'), 'report'], place.environment);
-  if (reported !== 0) return reported;
+interface Shown {
+  readonly code: number;
+  readonly editor: Editor;
+}
 
-  const code = findCode(process.platform, process.env);
-  const machine = {
-    platform: process.platform,
-    environment: process.env,
-    interactive: process.stdout.isTTY && process.stdin.isTTY,
-    hasCode: code !== null,
-  };
+interface Showing {
+  /** Folder to open, null for none. */
+  readonly folder: string | null;
+  /** Data folder of an editor of its own; null uses the person's. */
+  readonly data: string | null;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+async function reportAndOpen({ folder, data, environment }: Showing, wanted: boolean): Promise<Shown> {
+  const code = await runScript([path.join('dist', 'cli.cjs'), 'report'], environment);
+  if (code !== 0) return { code, editor: 'none' };
+
+  const command = findCode(process.platform, process.env);
+  const interactive = process.stdout.isTTY && process.stdin.isTTY;
+  const machine = { platform: process.platform, environment: process.env, interactive, hasCode: command !== null };
   const editor = chooseEditor(machine, wanted);
-  const opening: Opening = { root, folder: place.folder, environment: place.environment, ownData: place.data };
-  if (editor === 'desktop' && code !== null) return openIn(code, opening);
+  const opening: Opening = { root, folder, environment, ownData: data };
+  if (editor === 'desktop' && command !== null) await openIn(command, opening);
   if (editor === 'fetched') {
     say(
-      'No `code` command was found: fetching VS Code (about 150 MB, once) into .vscode-test. Ctrl+C and `npm start -- --no-editor` go without it.',
+      'No `code` command was found: fetching VS Code (about 150 MB, once) into .vscode-test. `npm start -- --no-editor` goes without it.',
     );
-    return openIn(await fetchCode(root), opening);
+    await openIn(await fetchCode(root), opening);
   }
   if (editor === 'browser') {
     const { serveInBrowser } = await import('./browserEditor.ts');
-    await serveInBrowser({ folder: place.folder, trusted: demo, environment: place.environment, say });
-    if (place.data !== null) rmSync(path.dirname(place.data), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await serveInBrowser({ folder, trusted: folder !== null, environment, say });
   }
-  return 0;
+  return { code, editor };
 }
 
-async function openIn(command: string, opening: Opening): Promise<number> {
+async function openIn(command: string, opening: Opening): Promise<void> {
   await openDesktop(command, opening);
   say('VS Code opens with Payoff loaded: look at the status bar, bottom left.');
-  return 0;
 }
 
 /** Made-up sessions in a temporary folder, and an editor with data of its own, which cannot meet a window that is open already. */
-async function makeDemo(): Promise<{ readonly folder: string; readonly data: string; readonly environment: NodeJS.ProcessEnv }> {
+async function makeDemo(): Promise<Showing & { readonly root: string }> {
   const { writeDemo } = await import('./demo.ts');
   const folder = mkdtempSync(path.join(tmpdir(), 'payoff-demo-'));
   const demo = writeDemo(folder, Date.now());
   say(`Demo data is in ${folder}; nothing of yours is read.`);
-  return { folder: demo.folder, data: path.join(folder, 'editor'), environment: { ...process.env, ...demo.environment } };
+  return { root: folder, folder: demo.folder, data: path.join(folder, 'editor'), environment: { ...process.env, ...demo.environment } };
 }
 
 try {

@@ -34,7 +34,7 @@ const request: fc.Arbitrary<RequestRow> = fc.record({
   tokens,
   fast: fc.boolean(),
   geography: fc.constantFrom('', 'us'),
-      longContext: fc.constant(false),
+  longContext: fc.constant(false),
   lowerBound: fc.boolean(),
 });
 const sideCall: fc.Arbitrary<SideCallRow> = fc.record({
