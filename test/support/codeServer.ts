@@ -16,7 +16,7 @@ export interface ServerOptions {
   readonly version: ServerVersion;
   /** HOME of the server and its extensions: the extension must never read the developer's own `~/.claude`. */
   readonly home: string;
-  /** The user's settings.json. */
+  /** The user's settings.json. The server does not watch it: tests of live settings change them in the extension host. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to an environment that has nothing of the caller's but PATH. */
   readonly env?: Readonly<Record<string, string>>;
@@ -30,8 +30,6 @@ export interface CodeServer {
   readonly port: number;
   /** Opens a window in a browser of its own; several may be open at once. */
   openWindow(options: WindowOptions): Promise<CodeWindow>;
-  /** Replaces the user's settings for windows opened from now on: the server does not watch the file. */
-  setSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** All that the extension hosts have logged so far, output channels included. */
   extensionHostLog(): Promise<string>;
   /** What the server itself printed. */
@@ -40,11 +38,11 @@ export interface CodeServer {
   close(): Promise<void>;
 }
 
-/** Names of the colour themes in which faces are looked at, for the setting `workbench.colorTheme`. */
+/** The colour themes in which faces are looked at: the value of the setting `workbench.colorTheme`, and the class that the window has then. */
 export const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  highContrast: 'Default High Contrast',
+  light: { setting: 'Default Light Modern', className: 'vs' },
+  dark: { setting: 'Default Dark Modern', className: 'vs-dark' },
+  highContrast: { setting: 'Default High Contrast', className: 'hc-black' },
 } as const;
 
 const quietSettings = {
@@ -61,7 +59,6 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   const tool = await installServer(options.version);
   const data = await mkdtemp(path.join(tmpdir(), 'payoff-vscode-'));
   const settingsFile = path.join(data, 'data/User/settings.json');
-  const setSettings = (settings: object): Promise<void> => writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...settings }));
   const env = { PATH: process.env.PATH, HOME: options.home, ...options.env };
   let server: { process: ChildProcess; log: () => string } | undefined;
   const browsers: Browser[] = [];
@@ -72,7 +69,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   };
   try {
     await mkdir(path.dirname(settingsFile), { recursive: true });
-    await setSettings(options.settings ?? {});
+    await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }));
     if (options.vsix !== undefined)
       await runOrFail(tool.node, [tool.main, '--install-extension', options.vsix, '--server-data-dir', data], { env, limitMs: 60_000 });
     const port = await freePort();
@@ -89,7 +86,6 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
         browsers.push(browser);
         return openCodeWindow(browser, port, window);
       },
-      setSettings,
       extensionHostLog: () => readLogs(path.join(data, 'data/logs')),
       serverLog: log,
       close,

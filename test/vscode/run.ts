@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestCounts } from '../support/countingReporter.ts';
+import { stageExtension } from '../support/stageExtension.ts';
 import type { ServerVersion } from '../support/tools.ts';
 import { bundleSuite } from './bundleSuite.ts';
 import { scenarios } from './scenarios.ts';
@@ -30,7 +31,7 @@ async function runScenario(version: ServerVersion, scenario: Scenario, tests: st
     await mkdir(home);
     const run: SuiteRun = {
       scenario,
-      extension: process.env.PAYOFF_EXTENSION ?? path.resolve(import.meta.dirname, '../..'),
+      extension: await stageExtension(path.join(root, 'extension')),
       tests,
       workspace: await scenario.prepare(root),
       home,
