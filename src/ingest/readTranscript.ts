@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { asFields } from '../core/transcript/fields.ts';
+import { asFields, asName, asString } from '../core/transcript/fields.ts';
 import type { HashText } from '../core/transcript/hashedLine.ts';
 import { TranscriptReader } from '../core/transcript/reader.ts';
 import type { SkipReason } from '../core/transcript/reader.ts';
@@ -126,7 +126,7 @@ class Reading {
     }
     const record = asFields(value);
     if (record === null) return 'not-an-object';
-    count(this.recordTypes, typeof record.type === 'string' ? record.type : '');
+    count(this.recordTypes, asString(record.type));
     return this.reader.read(record, line.offset);
   }
 }
@@ -145,11 +145,9 @@ export async function digestBefore(file: FileHandle, offset: number): Promise<st
   return createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex').slice(0, 32);
 }
 
-/** The longest name of a record type that is kept: it comes from the file. */
-const longestType = 64;
-
+/** Adds one to the count of a record type or a reason; what is no name is counted under `''`. */
 function count(counts: Map<string, number>, name: string): void {
-  const key = name.slice(0, longestType);
+  const key = asName(name);
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 

@@ -19,6 +19,14 @@ export function asString(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/**
+ * The value as a name: of a model, a version, a reason. `''` for anything that is no such word, so that no text gets into the ledger
+ * by the way of a field that holds names today.
+ */
+export function asName(value: unknown): string {
+  return typeof value === 'string' && /^[\w.:/@[\]+-]{1,200}$/.test(value) ? value : '';
+}
+
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

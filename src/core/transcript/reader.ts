@@ -3,7 +3,7 @@
  * in its state, so that any split of the file between two readers gives the same facts.
  */
 import type { CompactionFact, Context, CostStateFact, CostStateModel, Fact, PullRequestFact, TurnFact } from './facts.ts';
-import { asCount, asFields, asString, asTime } from './fields.ts';
+import { asCount, asFields, asName, asString, asTime } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
@@ -129,7 +129,7 @@ export class TranscriptReader {
       kind: 'compaction',
       uuid: asString(record.uuid),
       atMs,
-      trigger: asString(metadata?.trigger),
+      trigger: asName(metadata?.trigger),
       tokensBefore: asCount(metadata?.preTokens) ?? 0,
       context: this.contextOf(record),
     };
@@ -147,7 +147,7 @@ export class TranscriptReader {
       const cacheWrite = asCount(usage?.cacheCreationInputTokens);
       const webSearches = asCount(usage?.webSearchRequests);
       if (input === null || output === null || cacheRead === null || cacheWrite === null || webSearches === null) return 'usage';
-      models.push({ model, input, output, cacheRead, cacheWrite, webSearches });
+      models.push({ model: asName(model), input, output, cacheRead, cacheWrite, webSearches });
     }
     const total = record.totalCostUSD;
     const state: CostStateFact = {
@@ -183,8 +183,8 @@ export class TranscriptReader {
   private contextOf(record: Fields): Context {
     const cwd = asString(record.cwd);
     const branch = asString(record.gitBranch);
-    const entrypoint = asString(record.entrypoint);
-    const version = asString(record.version);
+    const entrypoint = asName(record.entrypoint);
+    const version = asName(record.version);
     const last = this.context;
     if (last.cwd !== cwd || last.branch !== branch || last.entrypoint !== entrypoint || last.version !== version)
       this.context = { cwd, branch, entrypoint, version };

@@ -1,6 +1,6 @@
 /** Collects the lines of each API response: one response is many lines, and only one of them is right (TRANSCRIPTS 4.1). */
 import type { Context, RequestFact } from './facts.ts';
-import { asFields, asList, asString } from './fields.ts';
+import { asFields, asList, asName, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { OpenResponse, ReaderState } from './readerState.ts';
 import { readAdvisors, readUsage } from './usage.ts';
@@ -33,9 +33,9 @@ export class Responses {
     const usage = readUsage(line.usage);
     const advisors = readAdvisors(line.usage);
     if (usage === null || advisors === null) return 'usage';
-    const stopReason = asString(line.message.stop_reason);
+    const stopReason = asName(line.message.stop_reason);
     const visibleCharacters = stopReason === '' ? this.visibleSoFar(line) : 0;
-    this.add(line, line.id, asString(line.message.model), usage, stopReason, visibleCharacters);
+    this.add(line, line.id, asName(line.message.model), usage, stopReason, visibleCharacters);
     for (const [index, advisor] of advisors.entries())
       this.add(line, `${line.id}#advisor${index}`, advisor.model, advisor, stopReason === '' ? 'advisor' : stopReason, 0);
     return null;

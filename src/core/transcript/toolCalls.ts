@@ -1,7 +1,7 @@
 /** Joins each tool call with its result: edits, commits, pushes, pull requests and checks (TRANSCRIPTS sections 5 to 7). */
 import { editLines, isScratchPath } from './editLines.ts';
 import type { Context, Fact, PrintedCommit } from './facts.ts';
-import { asCount, asFields, asList, asString } from './fields.ts';
+import { asCount, asFields, asList, asName, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 import { packHashes } from './hashedLine.ts';
 import type { HashText } from './hashedLine.ts';
@@ -124,8 +124,8 @@ export class ToolCalls {
     operation: Fields | null,
     output: string,
   ): void {
-    const sha = asString(operation?.sha);
-    const recorded = sha === '' ? null : { sha, kind: asString(operation?.kind) };
+    const sha = asName(operation?.sha);
+    const recorded = sha === '' ? null : { sha, kind: asName(operation?.kind) };
     // A script or an alias that commits is known by the recorded operation alone.
     const unseen =
       recorded === null ? [] : [{ directory: call.context.cwd, amend: recorded.kind === 'amended', subjectHash: '', decisive: true }];

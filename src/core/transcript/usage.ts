@@ -1,5 +1,5 @@
 import type { Tokens } from './facts.ts';
-import { asCount, asFields, asList, asString } from './fields.ts';
+import { asCount, asFields, asList, asName } from './fields.ts';
 import type { Fields } from './fields.ts';
 
 /** One bill in a `usage` object: the response's own, or an advisor's. */
@@ -33,7 +33,7 @@ export function readUsage(usage: Fields): UsageReading | null {
   return {
     tokens: { input, output, cacheWrite5m: Math.max(written - oneHour, fiveMinutes), cacheWrite1h: oneHour, cacheRead, webSearches },
     fast: usage.speed === 'fast',
-    geography: asString(usage.inference_geo),
+    geography: asName(usage.inference_geo),
   };
 }
 
@@ -48,7 +48,7 @@ export function readAdvisors(usage: Fields): readonly AdvisorReading[] | null {
     if (iteration?.type !== 'advisor_message') continue;
     const reading = readUsage(iteration);
     if (reading === null) return null;
-    advisors.push({ ...reading, model: asString(iteration.model) });
+    advisors.push({ ...reading, model: asName(iteration.model) });
   }
   return advisors;
 }
