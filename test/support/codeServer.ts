@@ -141,9 +141,14 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(force);
 }
 
-/** Lines of an extension host's log that report an error, but for the one warning that Node 22 writes as an error when SQLite is loaded. */
+/**
+ * Lines of an extension host's log that report an error, but for two that are none of ours: Node 22 writes its warning about SQLite as an
+ * error, and this server is installed without VS Code's search program, which its workspace scan misses.
+ */
 export function errorLines(log: string): string[] {
-  return log.split('\n').filter((line) => line.includes('[error]') && !line.includes('ExperimentalWarning: SQLite'));
+  return log
+    .split('\n')
+    .filter((line) => line.includes('[error]') && !/ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT/.test(line));
 }
 
 async function readLogs(folder: string): Promise<string> {
