@@ -1,4 +1,4 @@
-/** The texts of the read-only documents: Markdown that also reads well as it is, because that is how it is shown. */
+/** The texts of the read-only documents: Markdown that reads well as it is, because that is how it is shown. */
 import { formatTime } from '../core/report/durations.ts';
 import { formatCount, formatDollars, formatMoney, formatTokens } from '../core/report/money.ts';
 import type { Figures, Report, SessionRow } from '../core/report/report.ts';
@@ -18,7 +18,7 @@ export interface TodayInput {
 export function todayText({ nowMs, byRepository, byModel, sessions, demo }: TodayInput): string {
   const { totals, timezone, prices } = byRepository;
   const title = `# ${weekday(nowMs, timezone)} ${dayKey(nowMs, timezone)}: ${cost(totals)}`;
-  const counted = `${count(totals.requests, 'request')} in ${count(sessions.length, 'session')}, at list price of ${prices.asOf}, in ${timezone}.`;
+  const counted = `${count(totals.requests, 'request')} in ${count(sessions.length, 'session')}, at the list prices of ${prices.asOf}. Days are those of ${timezone}.`;
   if (totals.requests === 0) return page([title, ...(demo ? [demoSentence] : []), 'Claude Code has not been used today.']);
   const ordered = [...sessions].sort((left, right) => right.endedAtMs - left.endedAtMs);
   return page([
@@ -148,7 +148,11 @@ function figuresTable(name: string, { rows, totals }: Report, label: (key: strin
     formatTokens(row.cacheReadTokens),
   ];
   const ordered = [...rows].sort((first, second) => second.costNanodollars - first.costNanodollars);
-  return table(columns, [...ordered.map((row) => line(label(row.key), row)), ...(rows.length > 1 ? [line('Total', totals)] : [])]);
+  return table(
+    columns,
+    ordered.map((row) => line(label(row.key), row)),
+    rows.length > 1 ? line('Total', totals) : null,
+  );
 }
 
 function cost({ costNanodollars, unpricedRequests, lowerBound }: Figures): string {
@@ -168,14 +172,19 @@ function right(title: string): Column {
   return { title, right: true };
 }
 
-/** A Markdown table whose columns are aligned by spaces too. */
-function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')));
-  const widths = columns.map(({ title }, index) => Math.max(3, title.length, ...cells.map((row) => row[index]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, index) => (columns[index]?.right === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0))).join(' | ')} |`;
-  const rule = `|${columns.map((column, index) => ` ${'-'.repeat((widths[index] ?? 0) - 1)}${column.right ? ':' : '-'} `).join('|')}|`;
-  return [line(columns.map(({ title }) => title)), rule, ...cells.map(line)].join('\n');
+/** Columns aligned by spaces, indented as a block that Markdown leaves as it is; a total stands below a rule. */
+function table(columns: readonly Column[], rows: readonly (readonly string[])[], total: readonly string[] | null = null): string {
+  const cells = [columns.map(({ title }) => title), ...rows, ...(total === null ? [] : [total])].map((row) =>
+    row.map((cell) => cell.replaceAll(/\s+/g, ' ')),
+  );
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  const pad = (cell: string, index: number): string =>
+    columns[index]?.right === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0);
+  const lines = cells.map((row) => row.map(pad).join('  '));
+  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  lines.splice(1, 0, rule);
+  if (total !== null) lines.splice(-1, 0, rule);
+  return lines.map((line) => `    ${line.trimEnd()}`).join('\n');
 }
 
 function section(title: string, body: string): string {

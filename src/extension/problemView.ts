@@ -2,6 +2,7 @@
 import { markdown } from '../core/report/tooltip.ts';
 import type { Link } from '../core/report/tooltip.ts';
 import type { Problem } from './engineClient.ts';
+import { tooltipText } from './tooltipText.ts';
 
 export interface ProblemView {
   readonly text: string;
@@ -14,7 +15,7 @@ export function problemView({ sentence }: Problem, links: readonly Link[]): Prob
   const linkLine = links.flatMap(({ title, target }, index) => [...(index === 0 ? [] : [{ text: ' · ' }]), { text: title, link: target }]);
   return {
     text: '$(warning) no figures',
-    tooltip: markdown([[{ text: 'No figures', style: 'strong' }], [{ text: sentence }], linkLine]).join('  \n'),
+    tooltip: tooltipText(markdown([[{ text: 'No figures', style: 'strong' }], [{ text: sentence }], linkLine])),
     label: `Payoff: no figures. ${sentence}`,
     warning: false,
   };

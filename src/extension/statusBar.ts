@@ -7,6 +7,7 @@ import { commandIds } from './commandTable.ts';
 import type { Problem } from './engineClient.ts';
 import { problemView } from './problemView.ts';
 import type { Settings } from './settings.ts';
+import { tooltipText } from './tooltipText.ts';
 
 /** What the item shows at the moment, as a test and a screen reader see it. */
 export interface ShownBar {
@@ -88,7 +89,7 @@ export class StatusBar implements Disposable {
     if (this.#problem !== null) return { ...problemView(this.#problem, problemLinks), alignment };
     if (this.#snapshot === null) return null;
     const view = statusBarView(this.#snapshot, { show, demo: this.#demo, links });
-    return { text: view.text, tooltip: view.tooltip.join('  \n'), label: view.accessibleName, warning: view.warning, alignment };
+    return { text: view.text, tooltip: tooltipText(view.tooltip), label: view.accessibleName, warning: view.warning, alignment };
   }
 
   #apply(next: ShownBar): void {

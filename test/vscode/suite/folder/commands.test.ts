@@ -10,12 +10,12 @@ describe('Commands', () => {
     await commands.executeCommand(commandIds.refresh);
     await commands.executeCommand(commandIds.showToday);
     assert.match(activeText(), /^# \w{3} \d{4}-\d\d-\d\d: \$\d/);
-    assert.match(activeText(), /\| work +\|/);
-    assert.match(activeText(), /\| claude-opus-4-6 +\|/);
+    assert.match(activeText(), /^ {4}work +\$/m);
+    assert.match(activeText(), /^ {4}claude-opus-4-6 +\$/m);
     assert.equal(window.activeTextEditor?.document.languageId, 'markdown');
     await commands.executeCommand(commandIds.doctor);
     assert.match(activeText(), /^# Payoff: doctor\n/);
-    assert.match(activeText(), /\| Ingests +\| vscode \(process \d+, \d+ s ago\)/);
+    assert.match(activeText(), /Ingests +vscode \(process \d+, \d+ s ago\)/);
     await commands.executeCommand('workbench.action.closeAllEditors');
   });
 });

@@ -1,3 +1,4 @@
+import '../../../../src/engine/sqliteWarning.ts'; // before node:sqlite
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';

@@ -31,7 +31,7 @@ describe('A window with several folders', function () {
     assert.match(bar.label, /2 live sessions/);
     await commands.executeCommand(commandIds.showToday);
     assert.ok(activeText().split('\n')[0]?.endsWith(`: ${today}`), activeText());
-    for (const place of ['first', 'second', 'work']) assert.match(activeText(), new RegExp(`\\| ${place} +\\|`));
+    for (const place of ['first', 'second', 'work']) assert.match(activeText(), new RegExp(`^ {4}${place} +\\$`, 'm'));
   });
 
   it('logs no error', async () => assert.deepEqual((await activated()).errors(), []));
