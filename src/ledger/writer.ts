@@ -103,15 +103,17 @@ export class LedgerWriter {
     const context = this.contextId(fact.context);
     if (this.requests.insert(fact, owner.transcript, context)) return 1;
     const stored = this.requests.find(fact.messageId);
+    const merged = mergeRequests(stored.fact, fact);
+    if (stored.transcript === owner.transcript) {
+      // A later pass over the same file: the place stays that of the first line.
+      this.requests.update(stored.id, { ...merged, requested: stored.fact.requested || fact.requested }, stored.transcript, stored.context);
+      return 0;
+    }
     const storedOwner = this.ownerOf(stored.transcript);
     const takes = outranks({ ...owner.rank, requested: fact.requested }, { ...storedOwner.rank, requested: stored.fact.requested });
-    const merged = mergeRequests(stored.fact, fact);
-    this.requests.update(
-      stored.id,
-      takes ? { ...merged, requested: fact.requested, sidechain: fact.sidechain } : merged,
-      takes ? owner.transcript : stored.transcript,
-      takes ? context : stored.context,
-    );
+    if (takes)
+      this.requests.update(stored.id, { ...merged, requested: fact.requested, sidechain: fact.sidechain }, owner.transcript, context);
+    else this.requests.update(stored.id, merged, stored.transcript, stored.context);
     if (storedOwner.session !== owner.session) {
       const [from, to] = takes ? [storedOwner.session, owner.session] : [owner.session, storedOwner.session];
       this.run('INSERT OR IGNORE INTO inherited VALUES (?, ?)', [from, stored.id]);

@@ -9,6 +9,12 @@ import { apiRequest, assistant, costState, jsonl, prompt, toolResult, toolUse } 
 const sessions = ['aaaaaaaa-0000-4000-8000-00000000000a', 'bbbbbbbb-0000-4000-8000-00000000000b', 'cccccccc-0000-4000-8000-00000000000c'];
 const at = (second: number): string => new Date(Date.UTC(2026, 10, 20, 12, 0, second)).toISOString();
 
+/** A response that one of the sessions asked for; in the others' files it is a copy, without its `api-request`. */
+function asked(sessionId: string, id: number, line: object): object[] {
+  const response = assistant({ ...line, id: `msg_01asked${String(id)}`, more: { requestRef: `asked-${String(id)}` } });
+  return sessionId === sessions[id % sessions.length] ? [apiRequest(`asked-${String(id)}`, line), response] : [response];
+}
+
 /** One record or a few that belong together; ids are drawn from a small pool, so that files share them as forks do. */
 const records = fc
   .record({
@@ -32,7 +38,7 @@ const records = fc
     const tool = `toolu_${String(id)}`;
     switch (kind) {
       case 'requested':
-        return [apiRequest(`ref-${String(id)}`, line), assistant(options)];
+        return asked(sessionId, id, line);
       case 'prompt':
         return [prompt(`Do ${umlauts}`, { ...line, uuid: `prompt-${String(id)}` })];
       case 'commit':
