@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalModel } from '../../src/core/pricing/modelName.ts';
-import { loadRate } from '../../src/core/pricing/rate.ts';
 import type { ApiUsage, ScriptedReply, ScriptedRequest } from '../support/messagesApi.ts';
 import { startRealClaude } from '../support/realClaude.ts';
 import type { ClaudeResult, RealClaude } from '../support/realClaude.ts';
@@ -259,92 +257,7 @@ function closeTo(actual: number, expected: number): void {
 const cli = path.join(import.meta.dirname, '../../dist/cli.cjs');
 
 async function report(claude: RealClaude, by: 'session' | 'model'): Promise<Report> {
-  if (!existsSync(cli)) return thinReport(claude, by);
   const folders = ['--claude-dir', path.join(claude.home, '.claude'), '--ledger', path.join(claude.home, 'ledger.sqlite')];
   const env = { PATH: process.env.PATH, HOME: claude.home };
   return JSON.parse(await runOrFail(process.execPath, [cli, 'report', '--by', by, '--json', ...folders], { env })) as Report;
-}
-
-/** The transcripts' responses, priced, without the ledger. */
-async function thinReport(claude: RealClaude, by: 'session' | 'model'): Promise<Report> {
-  const rate = await loadRate();
-  const kept = new Map<string, Line>();
-  for (const file of await claude.transcripts())
-    for (const text of (await readFile(file, 'utf8')).trim().split('\n')) {
-      const line = JSON.parse(text) as Line;
-      if (line.type === 'assistant' && (kept.get(line.message.id)?.message.usage.output_tokens ?? 0) <= line.message.usage.output_tokens)
-        kept.set(line.message.id, line);
-    }
-  const rows = new Map<string, Row>();
-  const empty = (key: string): Row => ({
-    key,
-    requests: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    cacheWrite5mTokens: 0,
-    cacheWrite1hTokens: 0,
-    cacheReadTokens: 0,
-    webSearches: 0,
-    costUsd: 0,
-    costNanodollars: 0,
-    unpricedRequests: 0,
-  });
-  let totals = empty('');
-  const add = (row: Row, { message, timestamp }: Line): Row => {
-    const tokens = {
-      input: message.usage.input_tokens,
-      output: message.usage.output_tokens,
-      cacheWrite5m: message.usage.cache_creation.ephemeral_5m_input_tokens,
-      cacheWrite1h: message.usage.cache_creation.ephemeral_1h_input_tokens,
-      cacheRead: message.usage.cache_read_input_tokens,
-      webSearches: message.usage.server_tool_use.web_search_requests,
-    };
-    const rating = rate({
-      messageId: message.id,
-      model: message.model,
-      atMs: Date.parse(timestamp),
-      tokens,
-      fast: message.usage.speed === 'fast',
-      geography: message.usage.inference_geo ?? '',
-    });
-    const costNanodollars = row.costNanodollars + (rating.priced ? rating.cost.total : 0);
-    return {
-      key: row.key,
-      requests: row.requests + 1,
-      inputTokens: row.inputTokens + tokens.input,
-      outputTokens: row.outputTokens + tokens.output,
-      cacheWrite5mTokens: row.cacheWrite5mTokens + tokens.cacheWrite5m,
-      cacheWrite1hTokens: row.cacheWrite1hTokens + tokens.cacheWrite1h,
-      cacheReadTokens: row.cacheReadTokens + tokens.cacheRead,
-      webSearches: row.webSearches + tokens.webSearches,
-      costUsd: costNanodollars / 1e9,
-      costNanodollars,
-      unpricedRequests: row.unpricedRequests + (rating.priced ? 0 : 1),
-    };
-  };
-  for (const line of kept.values()) {
-    const key = by === 'session' ? line.sessionId : canonicalModel(line.message.model);
-    rows.set(key, add(rows.get(key) ?? empty(key), line));
-    totals = add(totals, line);
-  }
-  return { totals, rows: [...rows.values()] };
-}
-
-interface Line {
-  readonly type: string;
-  readonly sessionId: string;
-  readonly timestamp: string;
-  readonly message: {
-    readonly id: string;
-    readonly model: string;
-    readonly usage: {
-      readonly input_tokens: number;
-      readonly output_tokens: number;
-      readonly cache_read_input_tokens: number;
-      readonly cache_creation: { readonly ephemeral_5m_input_tokens: number; readonly ephemeral_1h_input_tokens: number };
-      readonly server_tool_use: { readonly web_search_requests: number };
-      readonly speed?: string | null;
-      readonly inference_geo?: string | null;
-    };
-  };
 }
