@@ -140,7 +140,7 @@ describe('any order of reading', function () {
           assert.deepEqual(await readInSteps(files, steps), await readInSteps(files, []));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ));
 
   it('any order of the files gives the same facts', () =>
@@ -150,7 +150,7 @@ describe('any order of reading', function () {
         const steps = order.map((file) => ({ file, bytes: Number.MAX_SAFE_INTEGER }));
         assert.deepEqual(await readInSteps(files, steps), await readInSteps(files, []));
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     ));
 
   it('reading twice changes nothing', () =>
@@ -170,7 +170,7 @@ describe('any order of reading', function () {
           await rig.close();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     ));
 
   it('rows add up to the totals, whatever they are grouped by', () =>
@@ -195,6 +195,6 @@ describe('any order of reading', function () {
           await rig.close();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     ));
 });
