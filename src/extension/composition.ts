@@ -22,8 +22,7 @@ export interface Composition {
 
 export function compose(context: ExtensionContext): Composition {
   const demo = (process.env.PAYOFF_DEMO ?? '') !== '';
-  const channel = window.createOutputChannel('Payoff', { log: true });
-  const log = new ChannelLog(channel);
+  const log = new ChannelLog(window.createOutputChannel('Payoff', { log: true }));
   let settings = currentSettings();
   const statusBar = new StatusBar(settings.statusBar, demo);
   const client = new EngineClient({
@@ -39,10 +38,10 @@ export function compose(context: ExtensionContext): Composition {
     client.configure(workerOptions(settings));
   };
   context.subscriptions.push(
-    channel,
+    log,
     statusBar,
     documents,
-    ...registerCommands({ client, documents, showLog: () => channel.show(), ledgerFile: () => ledgerFile(settings) }),
+    ...registerCommands({ client, documents, showLog: () => log.show(), ledgerFile: () => ledgerFile(settings) }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('payoff')) configure();
     }),

@@ -90,7 +90,16 @@ export class EngineClient {
     const caller = connectCaller(
       workerContract,
       { post: (message) => worker.postMessage(message), listen: (listener) => void worker.on('message', listener) },
-      { snapshot: onSnapshot, problem: onProblem, log: ({ level, sentence }) => log[level](sentence) },
+      {
+        // What a window shows is gone before its worker is.
+        snapshot: (snapshot) => {
+          if (this.#closing === null) onSnapshot(snapshot);
+        },
+        problem: (problem) => {
+          if (this.#closing === null) onProblem(problem);
+        },
+        log: ({ level, sentence }) => log[level](sentence),
+      },
       (sentence) => log.error(sentence),
     );
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
