@@ -21,6 +21,7 @@ export interface Composition {
 }
 
 export function compose(context: ExtensionContext): Composition {
+  const startedMs = performance.now();
   const demo = (process.env.PAYOFF_DEMO ?? '') !== '';
   const log = new ChannelLog(window.createOutputChannel('Payoff', { log: true }));
   let settings = currentSettings();
@@ -55,6 +56,7 @@ export function compose(context: ExtensionContext): Composition {
     });
     context.subscriptions.push({ dispose: () => clearImmediate(begin) });
   });
+  log.info(`Activated in ${(performance.now() - startedMs).toFixed(1)} ms.`);
   return {
     testApi: {
       bar: () => statusBar.shown,
