@@ -34,6 +34,7 @@ export class LedgerFollower implements Follower {
   private readonly changed = new Set<string>();
   private gathering: ReturnType<typeof setTimeout> | null = null;
   private watcher: TranscriptWatcher | null = null;
+  private watchedProjects = '';
   private version = '';
   private beatAtMs = 0;
   private reconcileAtMs = 0;
@@ -60,11 +61,11 @@ export class LedgerFollower implements Follower {
     clearInterval(this.timer);
     if (this.gathering !== null) clearTimeout(this.gathering);
     this.stopping.abort();
-    await this.watcher?.close();
-    this.watcher = null;
+    await this.unwatch();
   }
 
   private tick(): void {
+    if (this.stopping.signal.aborted) return;
     try {
       const now = Date.now();
       this.tendLease(now);
@@ -127,15 +128,24 @@ export class LedgerFollower implements Follower {
     }
   }
 
+  /** Starts watching after the first pass; what changed in between is found by one more, which costs one `stat` a file. */
   private async watch(): Promise<void> {
     if (this.stopping.signal.aborted || !this.engine.lease.held) return;
-    this.watcher ??= new TranscriptWatcher({ onChange: (path) => this.gather(path), onProblem: this.options.onProblem });
-    await this.watcher.cover(this.engine.projectFolders(), activeSessionFiles(this.engine.ledger.database, Date.now() - dayMs));
+    const projects = this.engine.projectFolders();
+    if (this.watcher !== null && this.watchedProjects !== projects.join('\0')) await this.unwatch();
+    if (this.watcher === null) {
+      this.watchedProjects = projects.join('\0');
+      this.watcher = new TranscriptWatcher({ projects, onChange: (path) => this.gather(path), onProblem: this.options.onProblem });
+      await this.watcher.ready;
+      this.reconcileAtMs = 0;
+    }
+    this.watcher.coverAgents(activeSessionFiles(this.engine.ledger.database, Date.now() - dayMs));
   }
 
   private async unwatch(): Promise<void> {
-    await this.watcher?.close();
+    const watcher = this.watcher;
     this.watcher = null;
+    await watcher?.close();
   }
 
   private gather(path: string): void {

@@ -1,12 +1,10 @@
 /** The side calls of every session, from what its files hold and what the client counted (DESIGN section 4). */
 import type { DatabaseSync } from 'node:sqlite';
-import type { RequestRow, SideCallRow } from '../core/report/rows.ts';
-import type { ModelTokens } from '../core/report/sideCalls.ts';
+import type { SideCallRow } from '../core/report/rows.ts';
 import { sideCalls } from '../core/report/sideCalls.ts';
-import type { StoredCostState } from '../ledger/costStates.ts';
+import type { HeldTokens, StoredCostState } from '../ledger/costStates.ts';
 import { Changes } from '../ledger/changes.ts';
-import { readCostStates } from '../ledger/costStates.ts';
-import { inheritedRequests, requestsOfSession } from '../ledger/requestRows.ts';
+import { readCostStates, readHeldTokens, readLastRequests, subagentTokens } from '../ledger/costStates.ts';
 
 export class SideCalls {
   private readonly database: DatabaseSync;
@@ -30,15 +28,15 @@ export class SideCalls {
   }
 
   private compute(states: readonly StoredCostState[]): readonly SideCallRow[] {
+    if (states.length === 0) return [];
     const byId = new Map(states.map((state) => [state.sessionId, state]));
+    const held = readHeldTokens(this.database);
     const known = new Map<string, SideCallRow['models']>();
-    const rows: SideCallRow[] = [];
     /** Ancestors first: what is counted for them is not counted again. */
     const visit = (state: StoredCostState, heirs: readonly string[]): SideCallRow['models'] => {
       const done = known.get(state.sessionId);
       if (done !== undefined) return done;
-      const own = [...requestsOfSession(this.database, state.sessionId, Number.MAX_SAFE_INTEGER)];
-      const parent: ModelTokens[] = [];
+      const parent: HeldTokens[] = [];
       let parentKnown = true;
       for (const id of state.ancestors) {
         const ancestor = byId.get(id);
@@ -47,28 +45,24 @@ export class SideCalls {
         if (calls === null) parentKnown = false;
         else parent.push(...calls);
       }
-      const models = this.sideCallsOf(state, own, parentKnown ? parent : null);
+      const models = this.sideCallsOf(state, held.get(state.sessionId) ?? [], parentKnown ? parent : null);
       known.set(state.sessionId, models);
-      const last = own.at(-1);
-      if (last !== undefined) rows.push({ ...placeOf(last), models });
       return models;
     };
     for (const state of states) visit(state, []);
+    const rows: SideCallRow[] = [];
+    for (const place of readLastRequests(this.database).values()) {
+      const models = known.get(place.sessionId);
+      if (models !== undefined) rows.push({ ...place, models });
+    }
     return rows;
   }
 
-  private sideCallsOf(state: StoredCostState, own: readonly RequestRow[], parent: readonly ModelTokens[] | null): SideCallRow['models'] {
-    const inherited = [...inheritedRequests(this.database, state.sessionId)];
-    const calls = sideCalls({ costState: state, held: [...own, ...inherited], parent });
+  private sideCallsOf(state: StoredCostState, held: readonly HeldTokens[], parent: readonly HeldTokens[] | null): SideCallRow['models'] {
+    const calls = sideCalls({ costState: state, held, parent });
     if (calls !== null || state.ancestors.length === 0) return calls;
     // A fork's total includes its parent's subagents although their files are not copied (TRANSCRIPTS section 4.2).
-    const subagents = state.ancestors.flatMap((id) =>
-      [...requestsOfSession(this.database, id, state.firstRecordMs ?? 0)].filter((request) => request.agentId !== ''),
-    );
-    return sideCalls({ costState: state, held: [...own, ...inherited, ...subagents], parent });
+    const subagents = state.ancestors.flatMap((id) => subagentTokens(this.database, id, state.firstRecordMs ?? 0));
+    return sideCalls({ costState: state, held: [...held, ...subagents], parent });
   }
-}
-
-function placeOf({ sessionId, atMs, cwd, branch, repository }: RequestRow): Omit<SideCallRow, 'models'> {
-  return { sessionId, atMs, cwd, branch, repository };
 }

@@ -1,65 +1,91 @@
 /**
- * Watches the transcripts of a few folders and says which files changed. Its events are hints: a reconciling scan is the truth, and
- * comes when a watch cannot be had (DESIGN section 7).
+ * Watches the transcripts and says which files changed. Its events are hints: a reconciling scan is the truth, and comes when a watch
+ * cannot be had (DESIGN section 7).
+ *
+ * Project folders are watched at depth one, and below them only the folders of sessions that are active: a thousand sessions in
+ * twenty projects need some twenty handles.
  */
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, relative, sep } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import { watch } from 'chokidar';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 
 export interface WatcherOptions {
+  /** Folders whose sub-folders are projects. */
+  readonly projects: readonly string[];
   readonly onChange: (path: string) => void;
   readonly onProblem: (sentence: string) => void;
 }
 
-/** Watches project folders at depth one, and the `subagents` of sessions that were active lately: 1,000 sessions need few handles. */
+/** From a session's folder to its deepest transcripts: `subagents/workflows/wf_…/agent-….jsonl`. */
+const deepestAgent = 3;
+
 export class TranscriptWatcher {
-  private readonly watcher: FSWatcher;
+  /** Resolves once every change from now on is noticed. */
+  readonly ready: Promise<void>;
+  private readonly sessions: FSWatcher;
+  private readonly agents: FSWatcher;
   private readonly watched = new Set<string>();
   private readonly options: WatcherOptions;
   private failed = false;
 
   constructor(options: WatcherOptions) {
     this.options = options;
-    this.watcher = watch([], { depth: 0, ignoreInitial: true, persistent: true, ignorePermissionErrors: true, awaitWriteFinish: false });
-    const changed = (path: string): void => {
-      if (path.endsWith('.jsonl')) options.onChange(path);
-    };
-    this.watcher.on('add', changed).on('change', changed);
-    this.watcher.on('addDir', (path) => this.addFolder(path));
-    this.watcher.on('error', (error) => this.fail(error));
+    const common = { ignored: isNoTranscript, ignorePermissionErrors: true };
+    this.sessions = watch([...options.projects], { ...common, depth: 1, ignoreInitial: true });
+    // What is in a folder before it is watched counts as changed: an agent may have written before its folder was noticed.
+    this.agents = watch([], { ...common, depth: deepestAgent, ignoreInitial: false });
+    for (const watcher of [this.sessions, this.agents]) {
+      watcher.on('add', options.onChange).on('change', options.onChange);
+      watcher.on('error', (error) => {
+        this.fail(error);
+      });
+    }
+    this.sessions.on('addDir', (path) => {
+      if (this.isSessionFolder(path)) this.addAgents(path);
+    });
+    this.ready = new Promise((done) => this.sessions.once('ready', done));
   }
 
-  /** Makes the watched folders those that matter now: every project, and the agents' folders of the given sessions' files. */
-  async cover(projects: readonly string[], activeSessionFiles: readonly string[]): Promise<void> {
-    const wanted = new Set(projects);
-    for (const root of projects)
-      for (const entry of await readdir(root, { withFileTypes: true }).catch(() => []))
-        if (entry.isDirectory()) wanted.add(join(root, entry.name));
-    for (const file of activeSessionFiles) wanted.add(join(file.slice(0, -'.jsonl'.length), 'subagents'));
-    const old = [...this.watched].filter((folder) => !wanted.has(folder));
-    if (old.length > 0) this.watcher.unwatch(old);
-    for (const folder of old) this.watched.delete(folder);
-    for (const folder of wanted) this.addWatch(folder);
+  /** Makes the watched agents' folders those of the given sessions' files, and of whatever began since. */
+  coverAgents(sessionFiles: readonly string[]): void {
+    const wanted = new Set(sessionFiles.map(agentsFolder));
+    for (const folder of this.watched) {
+      if (wanted.has(folder)) continue;
+      this.agents.unwatch(folder);
+      this.watched.delete(folder);
+    }
+    for (const folder of wanted) void this.addExisting(folder);
   }
 
-  /** A session file changed: its agents may write soon. */
-  expectAgents(sessionFile: string): void {
-    this.addWatch(join(sessionFile.slice(0, -'.jsonl'.length), 'subagents'));
+  /** A session's file changed: its agents may write soon. */
+  expectAgents(file: string): void {
+    if (!basename(file).startsWith('agent-')) void this.addExisting(agentsFolder(file));
   }
 
-  close(): Promise<void> {
-    return this.watcher.close();
+  async close(): Promise<void> {
+    await Promise.all([this.sessions.close(), this.agents.close()]);
   }
 
-  private addFolder(path: string): void {
-    this.addWatch(path);
+  /** A folder that is not there yet is noticed when it is made. */
+  private async addExisting(folder: string): Promise<void> {
+    if (this.watched.has(folder)) return;
+    const found = await stat(folder).catch(() => null);
+    if (found?.isDirectory() === true) this.addAgents(folder);
   }
 
-  private addWatch(folder: string): void {
+  private addAgents(folder: string): void {
     if (this.watched.has(folder)) return;
     this.watched.add(folder);
-    this.watcher.add(folder);
+    this.agents.add(folder);
+  }
+
+  private isSessionFolder(path: string): boolean {
+    return this.options.projects.some((root) => {
+      const below = relative(root, path);
+      return !below.startsWith('..') && below.split(sep).length === 2;
+    });
   }
 
   private fail(error: unknown): void {
@@ -68,4 +94,14 @@ export class TranscriptWatcher {
     const reason = error instanceof Error ? error.message : String(error);
     this.options.onProblem(`Watching the transcripts failed (${reason}). Nothing is lost: they are looked at once a minute instead.`);
   }
+}
+
+function agentsFolder(sessionFile: string): string {
+  return sessionFile.slice(0, -'.jsonl'.length);
+}
+
+/** Spilled outputs and side files change often and say nothing. */
+function isNoTranscript(path: string, stats?: Stats): boolean {
+  if (basename(path) === 'tool-results') return true;
+  return stats?.isFile() === true && !path.endsWith('.jsonl');
 }

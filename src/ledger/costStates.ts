@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { CostStateModel } from '../core/transcript/facts.ts';
-import { integerOrNull, text } from './values.ts';
+import type { SideCallRow } from '../core/report/rows.ts';
+import type { CostStateModel, Tokens } from '../core/transcript/facts.ts';
+import type { Row } from './values.ts';
+import { integer, integerOrNull, text } from './values.ts';
 
 /** The last `cost-state` of a session, and where it leads: the sessions whose requests its files repeat. */
 export interface StoredCostState {
@@ -44,6 +46,72 @@ export function readCostStates(database: DatabaseSync): readonly StoredCostState
     });
   }
   return [...states.values()];
+}
+
+/** Sums of the requests of one session and model. */
+export interface HeldTokens {
+  readonly model: string;
+  readonly tokens: Tokens;
+}
+
+const sums = `request.model, sum(input) AS input, sum(output) AS output, sum(cache_write_5m) AS cache_write_5m,
+  sum(cache_write_1h) AS cache_write_1h, sum(cache_read) AS cache_read, sum(web_searches) AS web_searches`;
+
+/** What the files of each session hold, by model: its own requests, its subagents' included, and those it inherited. */
+export function readHeldTokens(database: DatabaseSync): ReadonlyMap<string, readonly HeldTokens[]> {
+  const held = new Map<string, HeldTokens[]>();
+  const own = `SELECT session_id, ${sums} FROM request JOIN transcript ON transcript.id = request.transcript
+    JOIN session ON session.id = transcript.session GROUP BY session.id, request.model`;
+  const inherited = `SELECT session_id, ${sums} FROM inherited JOIN request ON request.id = inherited.request
+    JOIN session ON session.id = inherited.session GROUP BY session.id, request.model`;
+  for (const sql of [own, inherited])
+    for (const row of database.prepare(sql).iterate()) {
+      const sessionId = text(row, 'session_id');
+      const models = held.get(sessionId);
+      if (models === undefined) held.set(sessionId, [heldOf(row)]);
+      else models.push(heldOf(row));
+    }
+  return held;
+}
+
+/** What the subagents of a session used before a moment. */
+export function subagentTokens(database: DatabaseSync, sessionId: string, untilMs: number): readonly HeldTokens[] {
+  const rows = database.prepare(
+    `SELECT ${sums} FROM request JOIN transcript ON transcript.id = request.transcript JOIN session ON session.id = transcript.session
+     WHERE session_id = ? AND transcript.agent <> '' AND request.at_ms < ? GROUP BY request.model`,
+  );
+  return rows.all(sessionId, untilMs).map(heldOf);
+}
+
+/** The last request of every session: where and when its side calls are counted. */
+export function readLastRequests(database: DatabaseSync): ReadonlyMap<string, Omit<SideCallRow, 'models'>> {
+  const places = new Map<string, Omit<SideCallRow, 'models'>>();
+  const rows = database.prepare(
+    // With max() SQLite takes the other columns from the row that has it.
+    `SELECT session_id, max(at_ms) AS at_ms, context.cwd, context.branch, coalesce(repository, '') AS repository FROM request
+     JOIN transcript ON transcript.id = request.transcript JOIN session ON session.id = transcript.session
+     JOIN context ON context.id = request.context LEFT JOIN folder ON folder.cwd = context.cwd GROUP BY session.id`,
+  );
+  for (const row of rows.iterate()) {
+    const sessionId = text(row, 'session_id');
+    const [cwd, branch, repository] = [text(row, 'cwd'), text(row, 'branch'), text(row, 'repository')];
+    places.set(sessionId, { sessionId, atMs: integer(row, 'at_ms'), cwd, branch, repository });
+  }
+  return places;
+}
+
+function heldOf(row: Row): HeldTokens {
+  return {
+    model: text(row, 'model'),
+    tokens: {
+      input: integer(row, 'input'),
+      output: integer(row, 'output'),
+      cacheWrite5m: integer(row, 'cache_write_5m'),
+      cacheWrite1h: integer(row, 'cache_write_1h'),
+      cacheRead: integer(row, 'cache_read'),
+      webSearches: integer(row, 'web_searches'),
+    },
+  };
 }
 
 /** The column as the writer put it in. */

@@ -30,15 +30,6 @@ export function* requestsOfSession(database: DatabaseSync, sessionId: string, un
   for (const row of statement.iterate(sessionId, untilMs)) yield requestRow(row);
 }
 
-/** Requests that a session's files repeat although another session made them. */
-export function* inheritedRequests(database: DatabaseSync, sessionId: string): Generator<RequestRow> {
-  const statement = database.prepare(
-    `${select} WHERE request.id IN (SELECT inherited.request FROM inherited JOIN session ON session.id = inherited.session
-     WHERE session.session_id = ?)`,
-  );
-  for (const row of statement.iterate(sessionId)) yield requestRow(row);
-}
-
 function requestRow(row: Row): RequestRow {
   const output = integer(row, 'output');
   const agentId = text(row, 'agent');
