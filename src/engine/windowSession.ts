@@ -12,6 +12,8 @@ import type { Engine, EngineOptions, Follower, IngestProgress, OpenEngine, Perio
 
 /** The bar changes at most this often (DESIGN section 8). */
 const paceMs = 2000;
+/** A ledger that changes without a change for this window is looked at this often. */
+const restMs = 250;
 /** How long the first snapshot waits for word of what is being read, so that the bar does not show a figure and take it back. */
 const firstWordMs = 500;
 /** A timer may fire a moment early; the snapshot after it shall see the change. */
@@ -40,13 +42,14 @@ export class WindowSession {
   #opened: Opened | null = null;
   #problem: LedgerProblemMessage | null = null;
   #progress: IngestProgress | null = null;
+  #shown: LiveSnapshot | null = null;
   #callOffTick: () => void = () => undefined;
   /** Opening, closing and deleting happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(given: WindowSessionOptions) {
     this.#given = given;
-    this.#pace = createPace(paceMs, () => this.#push(), given.clock);
+    this.#pace = createPace({ intervalMs: paceMs, restMs, look: () => this.#push(), clock: given.clock });
   }
 
   readonly handlers: Handlers<WorkerContract> = {
@@ -133,30 +136,42 @@ export class WindowSession {
     return result;
   }
 
-  async #push(): Promise<void> {
+  /** Whether there was something new to show. */
+  async #push(): Promise<boolean> {
     const opened = this.#opened;
     const wanted = this.#wanted;
-    if (opened === null || wanted === null) return;
+    if (opened === null || wanted === null) return false;
     const { clock, onSnapshot, onLog } = this.#given;
     const nowMs = clock.now();
     try {
       const snapshot = await opened.engine.snapshot({ folders: wanted.folders, nowMs });
-      if (this.#opened !== opened) return; // closed meanwhile
+      if (this.#opened !== opened) return false; // closed meanwhile
       const shown = {
         ...snapshot,
         plan: applyPlanSetting(snapshot.plan, wanted.plan),
         reading: snapshot.reading ?? reading(this.#progress),
       };
       this.#callOffTick();
-      this.#callOffTick = clock.after(nextChangeMs(shown, nowMs) + marginMs - clock.now(), () => this.#pace.ask());
+      this.#callOffTick = clock.after(nextChangeMs(shown, nowMs) + marginMs - clock.now(), () => this.#showAnew());
+      const before = this.#shown;
+      this.#shown = shown;
+      if (before !== null && isDeepStrictEqual({ ...before, atMs: nowMs }, shown)) return false;
       onSnapshot(shown);
+      return true;
     } catch (error) {
-      if (this.#opened !== opened) return;
+      if (this.#opened !== opened) return false;
       // One question that failed is a line in the log; the next change or the next minute asks again.
       onLog('error', `The snapshot failed: ${error instanceof Error ? error.message : String(error)}`);
       this.#callOffTick();
-      this.#callOffTick = clock.after(retryMs, () => this.#pace.ask());
+      this.#callOffTick = clock.after(retryMs, () => this.#showAnew());
+      return false;
     }
+  }
+
+  /** The time alone changes what is shown: an age, a session that has ended. */
+  #showAnew(): void {
+    this.#shown = null;
+    this.#pace.ask();
   }
 
   #setProblem(problem: LedgerProblemMessage | null): void {
@@ -186,6 +201,7 @@ export class WindowSession {
   async #closeEngine(): Promise<void> {
     const opened = this.#opened;
     this.#opened = null;
+    this.#shown = null;
     this.#progress = null;
     this.#callOffTick();
     if (opened === null) return;

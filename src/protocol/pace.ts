@@ -1,4 +1,7 @@
-/** Runs a task at most once in an interval: the first call after a quiet interval at once, what comes sooner when the interval ends. */
+/**
+ * Lets something change at most once in an interval: the first change after a quiet interval at once, what comes sooner when the interval
+ * ends. A look that finds nothing changed does not count, so that it cannot hold up the change after it.
+ */
 
 export interface Clock {
   now(): number;
@@ -7,9 +10,19 @@ export interface Clock {
 }
 
 export interface Pace {
-  /** The task shall run; calls before it does are one. */
+  /** Something may have changed; calls before the next look are one. */
   ask(): void;
   stop(): void;
+}
+
+export interface PaceOptions {
+  /** Between two changes. */
+  readonly intervalMs: number;
+  /** Between a look that found nothing and the next one. */
+  readonly restMs: number;
+  /** Looks, and resolves to whether something changed. Never rejects; never runs twice at the same time. */
+  readonly look: () => Promise<boolean>;
+  readonly clock: Clock;
 }
 
 export const systemClock: Clock = {
@@ -21,37 +34,35 @@ export const systemClock: Clock = {
   },
 };
 
-/** The task never runs twice at the same time; what is asked while it runs is done after it, again no sooner than the interval allows. */
-export function createPace(intervalMs: number, task: () => void | Promise<void>, clock: Clock = systemClock): Pace {
-  let lastMs = Number.NEGATIVE_INFINITY;
+export function createPace({ intervalMs, restMs, look, clock }: PaceOptions): Pace {
+  let nextMs = Number.NEGATIVE_INFINITY;
   let callOff: (() => void) | null = null;
-  let running = false;
-  let again = false;
+  let looking = false;
+  let asked = false;
   let stopped = false;
 
-  const askedMeanwhile = (): boolean => {
-    const asked = again;
-    again = false;
-    return asked;
-  };
   const run = async (): Promise<void> => {
     callOff = null;
-    running = true;
-    lastMs = clock.now();
-    try {
-      await task();
-    } finally {
-      running = false;
-      if (askedMeanwhile()) ask();
-    }
+    looking = true;
+    const beganMs = clock.now();
+    const changed = await look();
+    // An interval that has begun is not cut short by a look that found nothing.
+    nextMs = Math.max(nextMs, beganMs + (changed ? intervalMs : restMs));
+    looking = false;
+    if (askedMeanwhile()) ask();
+  };
+  const askedMeanwhile = (): boolean => {
+    const before = asked;
+    asked = false;
+    return before;
   };
   const ask = (): void => {
     if (stopped || callOff !== null) return;
-    if (running) {
-      again = true;
+    if (looking) {
+      asked = true;
       return;
     }
-    const waitMs = lastMs + intervalMs - clock.now();
+    const waitMs = nextMs - clock.now();
     if (waitMs <= 0) void run();
     else callOff = clock.after(waitMs, () => void run());
   };

@@ -6,7 +6,7 @@ import { protocolVersion } from '../../../src/protocol/messages.ts';
 import type { LedgerProblemMessage, WorkerOptions } from '../../../src/protocol/messages.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { FakeEngine } from '../../support/fakeEngine.ts';
-import { aPlan, aSnapshot, now } from '../../support/snapshots.ts';
+import { aPlan, aSnapshot, money, now } from '../../support/snapshots.ts';
 
 const options: WorkerOptions = {
   version: protocolVersion,
@@ -78,6 +78,7 @@ describe('a window’s session with the engine', () => {
     await settled();
     await clock.pass(100);
     for (let change = 0; change < 10; change += 1) {
+      engine().snapshotToGive = aSnapshot({ timezone: 'UTC', today: money(change) });
       engine().follower?.onChange();
       await clock.pass(300);
     }
@@ -85,6 +86,21 @@ describe('a window’s session with the engine', () => {
     assert.deepEqual(
       snapshots.map(({ atMs }) => atMs),
       [0, 2000, 4000],
+    );
+  });
+
+  it('says nothing again that it has just said, and keeps no later change waiting for it', async () => {
+    await open();
+    engine().follower?.onProgress(null);
+    await settled();
+    engine().follower?.onChange();
+    await clock.pass(2600);
+    engine().snapshotToGive = aSnapshot({ timezone: 'UTC', today: money(13) });
+    engine().follower?.onChange();
+    await settled();
+    assert.deepEqual(
+      snapshots.map(({ atMs }) => atMs),
+      [0, 2600],
     );
   });
 

@@ -1,60 +1,87 @@
 import assert from 'node:assert/strict';
 import { createPace } from '../../../src/protocol/pace.ts';
+import type { Pace } from '../../../src/protocol/pace.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 
 describe('the pace', () => {
-  it('runs the first at once, and what comes sooner than the interval when it ends, as one', async () => {
-    const clock = new FakeClock(1000);
-    const runs: number[] = [];
-    const pace = createPace(2000, () => void runs.push(clock.now()), clock);
+  let clock: FakeClock;
+  let looks: number[];
+  beforeEach(() => {
+    clock = new FakeClock(0);
+    looks = [];
+  });
+  const paceOf = (changed: () => boolean | Promise<boolean>): Pace =>
+    createPace({
+      intervalMs: 2000,
+      restMs: 250,
+      clock,
+      look: async () => {
+        looks.push(clock.now());
+        return changed();
+      },
+    });
+
+  it('looks at once after quiet, and shows what comes sooner than the interval when it ends, as one', async () => {
+    const pace = paceOf(() => true);
     pace.ask();
     await settled();
-    assert.deepEqual(runs, [1000]);
     await clock.pass(500);
     pace.ask();
     pace.ask();
     await clock.pass(1499);
-    assert.deepEqual(runs, [1000]);
-    await clock.pass(1);
-    assert.deepEqual(runs, [1000, 3000]);
+    assert.deepEqual(looks, [0]);
     await clock.pass(60_000);
-    assert.deepEqual(runs, [1000, 3000]);
+    assert.deepEqual(looks, [0, 2000]);
     pace.ask();
-    assert.equal(runs.at(-1), 63_000);
+    assert.deepEqual(looks, [0, 2000, 61_999]);
   });
 
-  it('never runs twice at a time, and does what was asked meanwhile afterwards', async () => {
-    const clock = new FakeClock(0);
-    let finish = (): void => undefined;
-    let runs = 0;
-    const pace = createPace(
-      2000,
-      () => {
-        runs += 1;
-        return new Promise<void>((resolve) => (finish = resolve));
-      },
-      clock,
-    );
+  it('does not hold a change up because a look before it found nothing', async () => {
+    let changed = true;
+    const pace = paceOf(() => changed);
+    pace.ask();
+    await settled();
+    changed = false;
+    pace.ask();
+    await clock.pass(2000); // the second look finds nothing
+    changed = true;
+    await clock.pass(300);
+    pace.ask();
+    await settled();
+    assert.deepEqual(looks, [0, 2000, 2300]);
+  });
+
+  it('rests between looks that find nothing, and does not cut an interval short by one', async () => {
+    const pace = paceOf(() => looks.length === 1);
+    pace.ask();
+    await settled();
+    for (let ask = 0; ask < 100; ask += 1) {
+      pace.ask();
+      await clock.pass(26);
+    }
+    assert.deepEqual(looks, [0, 2000, 2250, 2500]);
+  });
+
+  it('never looks twice at a time, and looks again afterwards when it was asked meanwhile', async () => {
+    let finish = (_: boolean): void => undefined;
+    const pace = paceOf(() => new Promise<boolean>((resolve) => (finish = resolve)));
     pace.ask();
     await clock.pass(5000);
     pace.ask();
-    assert.equal(runs, 1);
-    finish();
+    assert.equal(looks.length, 1);
+    finish(true);
     await settled();
-    assert.equal(runs, 2);
+    assert.deepEqual(looks, [0, 5000]);
   });
 
   it('does nothing once stopped', async () => {
-    const clock = new FakeClock(0);
-    let runs = 0;
-    const pace = createPace(2000, () => void (runs += 1), clock);
-    pace.ask();
+    const pace = paceOf(() => true);
     pace.ask();
     await settled();
     pace.ask();
     pace.stop();
     await clock.pass(10_000);
     pace.ask();
-    assert.equal(runs, 1);
+    assert.deepEqual(looks, [0]);
   });
 });
