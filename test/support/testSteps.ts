@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -141,16 +142,44 @@ async function runStep(step: Step): Promise<StepResult> {
   return done(broken && counts.failed === 0 ? { ...counts, failed: 1 } : counts);
 }
 
+/** No command takes so long, even on a slow machine that installs on the way. */
+const longestRunMs = 25 * 60_000;
+
+/** A run whose tests are all over has this long to end: what holds it then is a leak. */
+const longestEndMs = 30_000;
+
+function isOverdue(countsFile: string, startedMs: number): boolean {
+  const written = statSync(countsFile, { throwIfNoEntry: false })?.mtimeMs;
+  return Date.now() - startedMs > longestRunMs || (written !== undefined && Date.now() - written > longestEndMs);
+}
+
 /** Runs one command with this Node and streams what it prints. */
 async function runNode(args: readonly string[]): Promise<{ code: number | null; counts: TestCounts | undefined }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'payoff-counts-'));
   const file = path.join(folder, 'counts.json');
+  const started = Date.now();
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PAYOFF_TEST_COUNTS: file } });
-      child.once('error', reject);
-      child.once('exit', resolve);
+      const watch = setInterval(() => {
+        if (child.exitCode === null && isOverdue(file, started)) child.kill('SIGKILL');
+      }, 1_000);
+      const finish = (end: () => void): void => {
+        clearInterval(watch);
+        end();
+      };
+      child.once('error', (error) => {
+        finish(() => {
+          reject(error);
+        });
+      });
+      child.once('exit', (status) => {
+        finish(() => {
+          resolve(status);
+        });
+      });
     });
+    if (code === null) console.error('A test run did not end by itself: a test hangs, or left something open behind it.');
     const counts = await readFile(file, 'utf8').catch(() => undefined);
     return { code, counts: counts === undefined ? undefined : (JSON.parse(counts) as TestCounts) };
   } finally {
