@@ -1,3 +1,4 @@
+import { modelLabel } from '../core/report/modelLabel.ts';
 import { formatDuration } from '../core/report/durations.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
 import type { SessionRow } from '../core/report/report.ts';
@@ -49,7 +50,7 @@ function columnsOf(timezone: string, home: string): readonly Column<SessionRow>[
     column('Lasted', 'right', 2, ({ startedAtMs, endedAtMs }) => formatDuration(endedAtMs - startedAtMs)),
     { ...column('Where', 'left', Infinity, ({ repository, cwd }) => homely(repository === '' ? cwd : repository, home)), shrinks: true },
     column('Branches', 'left', 6, ({ branches }) => few(branches)),
-    column('Models', 'left', 3, ({ models }) => few(models.map((model) => model.replace(/^claude-/, '')))),
+    column('Models', 'left', 3, ({ models }) => few(models.map(modelLabel))),
     column('Turns', 'right', 5, ({ turns }) => formatCount(turns)),
     column('Subagents', 'right', 1, ({ subagents }) => formatCount(subagents)),
     column('Lines', 'right', 4, ({ linesAdded, linesRemoved }) => `+${formatCount(linesAdded)} -${formatCount(linesRemoved)}`),

@@ -126,6 +126,12 @@ export class PayoffEngine implements Engine {
     return this.roots.found.map(({ projects }) => projects);
   }
 
+  /** Whether a folder that was missing at the last pass is there now: Claude Code has run for the first time. */
+  async hasNewRoots(): Promise<boolean> {
+    if (this.roots.missing.length === 0) return false;
+    return (await findRoots(this.options)).found.length > this.roots.found.length;
+  }
+
   /** Runs `work` after whatever writes before it. */
   queued<T>(work: () => Promise<T>): Promise<T> {
     const result = this.queue.then(work);

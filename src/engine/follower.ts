@@ -17,6 +17,9 @@ const beatEveryMs = 1_000;
 /** A scan of all files, in case a watch missed something; each unchanged file is one `stat`. */
 const reconcileEveryMs = 60_000;
 
+/** How often a configuration folder that is not there is looked for: nothing can watch it. */
+const rootsEveryMs = 3_000;
+
 /** After letting another process in, this long passes before the lease is asked for again. */
 const pauseMs = 1_500;
 
@@ -38,6 +41,7 @@ export class LedgerFollower implements Follower {
   private version = '';
   private beatAtMs = 0;
   private reconcileAtMs = 0;
+  private rootsAtMs = 0;
   private pausedUntilMs = 0;
   /** The pass that is running, to end it early when another process wants to write. */
   private passing: AbortController | null = null;
@@ -70,7 +74,9 @@ export class LedgerFollower implements Follower {
       const now = Date.now();
       this.tendLease(now);
       this.noticeChanges();
-      if (this.engine.lease.held && this.passing === null && now >= this.reconcileAtMs) void this.reconcile();
+      if (!this.engine.lease.held || this.passing !== null) return;
+      if (now >= this.reconcileAtMs) void this.reconcile();
+      else if (now >= this.rootsAtMs) void this.lookForRoots(now);
     } catch (error) {
       this.fail(error);
     }
@@ -97,6 +103,11 @@ export class LedgerFollower implements Follower {
       this.beatAtMs = now;
       if (!lease.beat()) void this.unwatch();
     }
+  }
+
+  private async lookForRoots(now: number): Promise<void> {
+    this.rootsAtMs = now + rootsEveryMs;
+    if (await this.engine.hasNewRoots()) this.reconcileAtMs = 0;
   }
 
   private noticeChanges(): void {

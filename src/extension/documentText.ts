@@ -1,4 +1,5 @@
 /** The texts of the read-only documents: Markdown that reads well as it is, because that is how it is shown. */
+import { modelLabel } from '../core/report/modelLabel.ts';
 import { formatTime } from '../core/report/durations.ts';
 import { formatCount, formatDollars, formatMoney, formatTokens } from '../core/report/money.ts';
 import type { Figures, Report, SessionRow } from '../core/report/report.ts';
@@ -26,10 +27,7 @@ export function todayText({ nowMs, byRepository, byModel, sessions, demo }: Toda
     ...(demo ? [demoSentence] : []),
     [counted, ...notes(totals)].join('\n'),
     section('Where it went', figuresTable('Repository', byRepository, placeOf)),
-    section(
-      'Models',
-      figuresTable('Model', byModel, (model) => (model === '' ? 'unknown model' : model)),
-    ),
+    section('Models', figuresTable('Model', byModel, modelLabel)),
     section(
       'Sessions',
       table(
@@ -42,7 +40,7 @@ export function todayText({ nowMs, byRepository, byModel, sessions, demo }: Toda
           formatCount(session.turns),
           `+${formatCount(session.linesAdded)} -${formatCount(session.linesRemoved)}`,
           cost(session.figures),
-          session.models.map((model) => model.replace(/^claude-/, '')).join(', '),
+          session.models.map(modelLabel).join(', '),
         ]),
       ),
     ),

@@ -142,13 +142,14 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Lines of an extension host's log that report an error, but for two that are none of ours: Node 22 writes its warning about SQLite as an
- * error, and this server is installed without VS Code's search program, which its workspace scan misses.
+ * Errors that are none of ours: Node 22 writes its warning about SQLite as one, this server is installed without VS Code's search program,
+ * which its workspace scan misses, and VS Code's own JSON extension speaks when its window goes.
  */
+const foreignError = /ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT|Channel has been closed/;
+
+/** Lines of an extension host's log that report an error of somebody we answer for. */
 export function errorLines(log: string): string[] {
-  return log
-    .split('\n')
-    .filter((line) => line.includes('[error]') && !/ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT/.test(line));
+  return log.split('\n').filter((line) => line.includes('[error]') && !foreignError.test(line));
 }
 
 async function readLogs(folder: string): Promise<string> {

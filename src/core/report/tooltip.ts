@@ -1,3 +1,4 @@
+import { modelLabel } from './modelLabel.ts';
 import { formatDuration, formatTime } from './durations.ts';
 import { limitSentence, limitStates, readingAge } from './limits.ts';
 import type { LiveSession, LiveSnapshot, RepositoryShare } from './live.ts';
@@ -78,7 +79,7 @@ function sessionLine(name: string, session: LiveSession, atMs: number): Line {
 /** `claude-opus-5-5 92%, claude-haiku-4-5 8%` by cost; without a share where an amount is not known. */
 function modelMix({ models, money }: LiveSession): string {
   const names = models.slice(0, 3).map(({ model, money: part }) => {
-    const name = model === '' ? 'unknown model' : model.replace(/^claude-/, '');
+    const name = modelLabel(model);
     if (models.length === 1) return name;
     if (part.unpricedRequests > 0 && part.nanodollars === 0) return `${name} (no price yet)`;
     return money.nanodollars === 0 ? name : `${name} ${formatPercent((100 * part.nanodollars) / money.nanodollars)}`;

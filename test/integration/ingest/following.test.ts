@@ -101,6 +101,13 @@ describe('following the transcripts', function () {
     await until(2);
   });
 
+  it("notices Claude Code's first session on a machine that had none", async () => {
+    await rm(rig.configuration, { recursive: true });
+    await follow();
+    await rig.write(`-p/${sessionA}.jsonl`, jsonl(assistant()));
+    await until(1);
+  });
+
   it('reads again when it is asked to', async () => {
     const follower = await follow();
     const path = await rig.write(`-p/${sessionA}.jsonl`, jsonl(assistant()));

@@ -129,7 +129,7 @@ describe('limits in the status bar', () => {
 describe('the tooltip', () => {
   it('tells the session, its context and cache, today, and where to go', () => {
     assert.deepEqual(view().plainTooltip.split('\n'), [
-      'This session $1.84 · 12 min · opus-5-5',
+      'This session $1.84 · 12 min · Opus 5.5',
       'Context 84k of 200k (42%)',
       'Cache warm until 14:32: next turn about $0.06 now, $1.18 later',
       'Today $12.40 at list price',
@@ -143,7 +143,7 @@ describe('the tooltip', () => {
       { model: 'claude-haiku-4-5', money: money(0.14) },
       { model: 'claude-next-9', money: money(0, { unpricedRequests: 1 }) },
     ];
-    assert.match(view({ live: [aLiveSession({ models })] }).plainTooltip, /opus-5-5 92%, haiku-4-5 7%, next-9 \(no price yet\)/);
+    assert.match(view({ live: [aLiveSession({ models })] }).plainTooltip, /Opus 5.5 92%, Haiku 4.5 7%, Next 9 \(no price yet\)/);
   });
 
   it('says when the cache is cold', () => {
