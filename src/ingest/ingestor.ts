@@ -61,11 +61,22 @@ export interface PassResult {
 const poolFromBytes = 12 * 1024 * 1024;
 const poolThreads = 2;
 
+/** Batches that are written in one transaction at the most: far below 250 ms, after which others would feel the lock. */
+const batchesAtOnce = 32;
+
+interface WaitingWrite {
+  readonly batch: Batch;
+  readonly pass: Pass;
+  readonly done: () => void;
+  readonly failed: (error: Error) => void;
+}
+
 export class Ingestor {
   private readonly options: IngestorOptions;
   private readonly writer: LedgerWriter;
   private folders: Folders;
   private forgotten: ReadonlyMap<string, number> = new Map();
+  private readonly waiting: WaitingWrite[] = [];
 
   constructor(options: IngestorOptions) {
     this.options = options;
@@ -158,7 +169,7 @@ export class Ingestor {
       // Only reading may fail file by file; a failed write ends the pass.
       let writeError: unknown = null;
       try {
-        await readTranscript(file, await this.prepare(file, pass), hash, async (batch) => {
+        await readTranscript(file, this.prepare(file, pass), hash, async (batch) => {
           try {
             await this.write(batch, pass);
           } catch (error) {
@@ -174,24 +185,43 @@ export class Ingestor {
     }
   }
 
-  private async prepare(file: FoundFile, pass: Pass): Promise<ReadFrom> {
+  private prepare(file: FoundFile, pass: Pass): ReadFrom {
     const cursor = pass.cursors.get(file.path);
     const from =
-      cursor === undefined ? fromStart : await chooseStart(file, cursor, () => readReadingState(this.options.ledger.database, file.path));
+      cursor === undefined ? fromStart : chooseStart(file, cursor, () => readReadingState(this.options.ledger.database, file.path));
     pass.begin(file, from.offset);
     return from;
   }
 
-  private async write(batch: Batch, pass: Pass): Promise<void> {
-    const identified = await this.folders.identifyNew(batch);
+  /** Resolves when the batch is written. What waits at the same time is written in one transaction: each costs as much as many facts. */
+  private write(batch: Batch, pass: Pass): Promise<void> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ batch, pass, done, failed });
+      if (this.waiting.length === 1) setImmediate(() => void this.writeWaiting());
+    });
+  }
+
+  private async writeWaiting(): Promise<void> {
+    const writes = this.waiting.slice(0, batchesAtOnce);
     const { lease, now } = this.options;
-    pass.wrote(
-      batch,
-      lease.write(() => {
+    try {
+      const identified = new Map<string, FolderIdentity>();
+      for (const { batch } of writes) for (const [cwd, folder] of await this.folders.identifyNew(batch)) identified.set(cwd, folder);
+      const added = lease.write(() => {
         for (const [cwd, folder] of identified) this.writer.writeFolder(cwd, folder, now());
-        return this.writer.apply(batch, this.filter);
-      }),
-    );
+        return writes.map(({ batch }) => this.writer.apply(batch, this.filter));
+      });
+      for (const [index, { batch, pass, done }] of writes.entries()) {
+        pass.wrote(batch, added[index] ?? 0);
+        done();
+      }
+    } catch (error) {
+      // What the writer remembers of rows that were rolled back must not meet the next transaction.
+      this.forgetCaches();
+      for (const { failed } of writes) failed(error instanceof Error ? error : new Error(String(error)));
+    }
+    this.waiting.splice(0, writes.length);
+    if (this.waiting.length > 0) setImmediate(() => void this.writeWaiting());
   }
 
   /** A file that has gone keeps its facts: Claude Code deletes transcripts after 30 days, and the ledger is the archive. */

@@ -1,5 +1,5 @@
-/** Reads a file's complete lines from a byte offset, in bounded memory. */
-import type { FileHandle } from 'node:fs/promises';
+/** Reads a file's complete lines from a byte offset, in bounded memory. Reading is synchronous: it only ever runs on worker threads. */
+import { readSync } from 'node:fs';
 
 export interface Line {
   /** The bytes without the line's end; valid until the next line is asked for. Empty when `tooLong`. */
@@ -19,15 +19,15 @@ export const longestLineBytes = 64 * 1024 * 1024;
 
 const lineFeed = 0x0a;
 
-/** Every line from `offset` up to `end`; the last one comes too when it is not complete. */
-export async function* readLines(file: FileHandle, offset: number, end: number): AsyncGenerator<Line> {
-  const chunk = Buffer.allocUnsafe(chunkBytes);
+/** Every line of an open file from `offset` up to `end`; the last one comes too when it is not complete. */
+export function* readLines(file: number, offset: number, end: number): Generator<Line> {
+  const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(chunkBytes, end - offset)));
   let parts: Buffer[] = [];
   let partsBytes = 0;
   let lineOffset = offset;
   let position = offset;
   while (position < end) {
-    const { bytesRead } = await file.read(chunk, 0, Math.min(chunkBytes, end - position), position);
+    const bytesRead = readSync(file, chunk, 0, Math.min(chunk.length, end - position), position);
     if (bytesRead === 0) break;
     position += bytesRead;
     let from = 0;

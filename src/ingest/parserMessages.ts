@@ -8,11 +8,11 @@ export interface ParserData {
 }
 
 export type ToParser =
-  | { readonly kind: 'read'; readonly file: FoundFile; readonly from: ReadFrom }
-  /** The batch was written; the parser may send one more. */
-  | { readonly kind: 'written' }
-  /** Give this file up. */
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'read'; readonly task: number; readonly file: FoundFile; readonly from: ReadFrom }
+  /** One batch was written; the parser may send one more. */
+  | { readonly kind: 'written' };
 
 export type FromParser =
-  { readonly kind: 'batch'; readonly batch: Batch } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'batch'; readonly task: number; readonly batch: Batch }
+  | { readonly kind: 'done'; readonly task: number }
+  | { readonly kind: 'failed'; readonly task: number; readonly message: string };

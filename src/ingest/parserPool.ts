@@ -6,21 +6,21 @@ import type { FoundFile } from './discover.ts';
 import type { FromParser, ParserData, ToParser } from './parserMessages.ts';
 import type { ReadFrom } from './readTranscript.ts';
 
-export interface ReadTask {
-  readonly file: FoundFile;
-  readonly from: ReadFrom;
-}
-
 export interface PoolOptions {
   readonly threads: number;
   readonly secret: Uint8Array;
   readonly signal: AbortSignal;
-  /** Where to read a file from, asked right before it is read; null when it need not be read any more. */
-  readonly prepare: (file: FoundFile) => Promise<ReadFrom | null>;
+  /** Where to read a file from, asked right before it is read. */
+  readonly prepare: (file: FoundFile) => ReadFrom;
+  /** Writes a batch; batches are handed over in the order of each file. */
   readonly onBatch: (batch: Batch) => Promise<void>;
+  /** The file was read to its end, and all of it is written. */
   readonly onDone: (file: FoundFile) => void;
   readonly onFailed: (file: FoundFile, message: string) => void;
 }
+
+/** Files that a thread is given ahead, so that it never waits for the writer between two small ones. */
+const filesAhead = 4;
 
 /** In the bundle the parser lies beside the file that starts it; from source it is the module of this folder. */
 function parserLocation(): string | URL {
@@ -30,59 +30,100 @@ function parserLocation(): string | URL {
 /** Reads `files` in order on several threads. Rejects with what `onBatch` rejects with, after every thread has ended. */
 export async function readInPool(files: readonly FoundFile[], options: PoolOptions): Promise<void> {
   const queue = files.values();
-  const lanes = Array.from({ length: Math.min(options.threads, files.length) }, async () => {
-    const workerData: ParserData = { secret: options.secret };
-    const worker = new Worker(parserLocation(), { workerData });
-    try {
-      for (const file of queue) {
-        if (options.signal.aborted) return;
-        await readOn(worker, file, options);
-      }
-    } finally {
-      await worker.terminate();
-    }
-  });
+  const lanes = Array.from({ length: Math.min(options.threads, files.length) }, () => new Lane(queue, options).run());
   const results = await Promise.allSettled(lanes);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
-async function readOn(worker: Worker, file: FoundFile, options: PoolOptions): Promise<void> {
-  let from: ReadFrom | null;
-  try {
-    from = await options.prepare(file);
-  } catch (error) {
-    options.onFailed(file, error instanceof Error ? error.message : String(error));
-    return;
-  }
-  if (from === null) return;
-  const send = (message: ToParser): void => worker.postMessage(message);
-  // Batches are written strictly one after the other: each carries the cursor that the next one moves on.
-  let writing = Promise.resolve();
-  const failure = await new Promise<string | null>((done, failed) => {
-    const finish = (end: () => void): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      end();
-    };
-    const onMessage = (message: FromParser): void => {
-      if (message.kind === 'batch') {
-        writing = writing.then(() => (options.signal.aborted ? undefined : options.onBatch(message.batch)));
-        writing.then(
-          () => send({ kind: options.signal.aborted ? 'stop' : 'written' }),
-          (error: unknown) => finish(() => failed(toError(error))),
-        );
-      } else finish(() => done(message.kind === 'failed' ? message.message : null));
-    };
-    const onError = (error: Error): void => finish(() => failed(error));
-    const onExit = (): void => finish(() => failed(new Error('A parser thread ended before it was done.')));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    send({ kind: 'read', file, from });
-  });
-  await writing;
-  if (options.signal.aborted) return;
-  if (failure === null) options.onDone(file);
-  else options.onFailed(file, failure);
-}
+/** One thread and the files it was given. */
+class Lane {
+  private readonly queue: Iterator<FoundFile>;
+  private readonly options: PoolOptions;
+  private readonly worker: Worker;
+  private readonly tasks = new Map<number, FoundFile>();
+  private lastTask = 0;
+  /** Settles when everything handed over so far is written. */
+  private writing: Promise<void> = Promise.resolve();
+  private end: (error: Error | null) => void = () => undefined;
 
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+  constructor(queue: Iterator<FoundFile>, options: PoolOptions) {
+    this.queue = queue;
+    this.options = options;
+    const workerData: ParserData = { secret: options.secret };
+    this.worker = new Worker(parserLocation(), { workerData });
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.options;
+    const cancel = (): void => {
+      this.end(null);
+    };
+    try {
+      await new Promise<void>((done, failed) => {
+        this.end = (error) => {
+          if (error === null) done();
+          else failed(error);
+        };
+        signal.addEventListener('abort', cancel);
+        this.worker.on('message', (message: FromParser) => {
+          this.receive(message);
+        });
+        this.worker.on('error', this.end).on('exit', () => {
+          this.end(new Error('A parser thread ended before it was done.'));
+        });
+        this.fill();
+      });
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      await this.worker.terminate();
+      await this.writing.catch(() => undefined);
+    }
+  }
+
+  /** Keeps the thread supplied; ends the lane when nothing is left. */
+  private fill(): void {
+    while (this.tasks.size < filesAhead && !this.options.signal.aborted) {
+      const next = this.queue.next();
+      if (next.done === true) break;
+      const file = next.value;
+      try {
+        const from = this.options.prepare(file);
+        this.lastTask += 1;
+        this.tasks.set(this.lastTask, file);
+        this.send({ kind: 'read', task: this.lastTask, file, from });
+      } catch (error) {
+        this.options.onFailed(file, error instanceof Error ? error.message : String(error));
+      }
+    }
+    if (this.tasks.size === 0) this.end(null);
+  }
+
+  private receive(message: FromParser): void {
+    if (this.options.signal.aborted) return;
+    if (message.kind === 'batch') {
+      const written = this.options.onBatch(message.batch);
+      this.writing = Promise.all([this.writing, written]).then(() => undefined);
+      written.then(() => {
+        this.send({ kind: 'written' });
+      }, this.end);
+      return;
+    }
+    this.writing.then(() => {
+      this.finish(message);
+    }, this.end);
+  }
+
+  private finish(message: Extract<FromParser, { kind: 'done' | 'failed' }>): void {
+    const file = this.tasks.get(message.task);
+    this.tasks.delete(message.task);
+    if (file !== undefined) {
+      if (message.kind === 'done') this.options.onDone(file);
+      else this.options.onFailed(file, message.message);
+    }
+    this.fill();
+  }
+
+  private send(message: ToParser): void {
+    this.worker.postMessage(message);
+  }
 }

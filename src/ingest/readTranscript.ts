@@ -1,7 +1,5 @@
 /** Reads one transcript file from a cursor on and hands out its facts in batches, each with the cursor after it. */
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync } from 'node:fs';
 import { asFields, asName, asString } from '../core/transcript/fields.ts';
 import type { HashText } from '../core/transcript/hashedLine.ts';
 import { TranscriptReader } from '../core/transcript/reader.ts';
@@ -12,6 +10,7 @@ import type { Batch } from '../ledger/batch.ts';
 import type { FoundFile } from './discover.ts';
 import { readLines } from './lines.ts';
 import type { Line } from './lines.ts';
+import { digestBefore, openRegular } from './openRegular.ts';
 
 /** Where to read on; everything empty to read from the start. */
 export interface ReadFrom {
@@ -36,15 +35,15 @@ export async function readTranscript(
   hash: HashText,
   onBatch: (batch: Batch) => Promise<void>,
 ): Promise<void> {
-  const file = await open(found.path, 'r');
+  const file = openRegular(found.path);
   try {
     const reading = new Reading(found, from, hash);
     let batchStart = from.offset;
-    for await (const line of readLines(file, from.offset, found.size)) {
+    for (const line of readLines(file, from.offset, found.size)) {
       if (!line.complete) {
         // The cursor and the state stay before a line without an end, and it is read again once it has one. What can be read of it
         // already counts, since facts are merged.
-        const before = await reading.cursor(file);
+        const before = reading.cursor(file);
         reading.readIncomplete(line);
         await onBatch({ transcript: before, facts: reading.takeFacts() });
         return;
@@ -52,11 +51,11 @@ export async function readTranscript(
       reading.read(line);
       if (line.nextOffset - batchStart < batchBytes) continue;
       batchStart = line.nextOffset;
-      await onBatch({ transcript: { ...(await reading.cursor(file)), size: line.nextOffset }, facts: reading.takeFacts() });
+      await onBatch({ transcript: { ...reading.cursor(file), size: line.nextOffset }, facts: reading.takeFacts() });
     }
-    await onBatch({ transcript: await reading.cursor(file), facts: reading.takeFacts() });
+    await onBatch({ transcript: reading.cursor(file), facts: reading.takeFacts() });
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
@@ -91,7 +90,7 @@ class Reading {
   }
 
   /** The file's row as it is after the lines read so far. */
-  async cursor(file: FileHandle): Promise<Batch['transcript']> {
+  cursor(file: number): Batch['transcript'] {
     const { state } = this.reader;
     return {
       path: this.found.path,
@@ -102,7 +101,7 @@ class Reading {
       size: this.found.size,
       modifiedMs: this.found.modifiedMs,
       offset: this.offset,
-      digest: await digestBefore(file, this.offset),
+      digest: digestBefore(file, this.offset),
       state: writeReaderState(state),
       firstRecordMs: state.firstRecordMs,
       lastRecordMs: state.lastRecordMs,
@@ -129,20 +128,6 @@ class Reading {
     count(this.recordTypes, asString(record.type));
     return this.reader.read(record, line.offset);
   }
-}
-
-/**
- * So many bytes before the cursor are remembered by their digest. The last 64 of a line say only version and branch, the same in
- * every file; this many hold the line's ids and time.
- */
-const digestedBytes = 512;
-
-/** Digest of the bytes before `offset`: a file whose bytes there have changed is not the file that was read. */
-export async function digestBefore(file: FileHandle, offset: number): Promise<string> {
-  const length = Math.min(digestedBytes, offset);
-  if (length === 0) return '';
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset - length);
-  return createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex').slice(0, 32);
 }
 
 /** Adds one to the count of a record type or a reason; what is no name is counted under `''`. */
