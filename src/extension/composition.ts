@@ -75,7 +75,8 @@ function currentSettings(): Settings {
 }
 
 function workerOptions({ claudeDirectories, ledger, exclude, timezone, mappings, plan }: Settings): Omit<WorkerOptions, 'version'> {
-  return { claudeDirectories, ledger, exclude, timezone, mappings, plan, folders: folders() };
+  // The environment goes before the setting: the engine takes what it is given before it looks there.
+  return { claudeDirectories, ledger: process.env.PAYOFF_LEDGER || ledger, exclude, timezone, mappings, plan, folders: folders() };
 }
 
 /** Whose live sessions are shown: the window's folders'; in an empty window all; in Restricted Mode none, for that would look into git. */
