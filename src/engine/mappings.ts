@@ -1,4 +1,4 @@
-/** Paths that were recorded elsewhere (moved clones, containers, WSL), as they are called here. Applied when read (DESIGN section 8). */
+/** Paths that were recorded elsewhere (moved clones, containers, WSL), as they are called here. Applied when read. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { RequestRow } from '../core/report/rows.ts';
 import type { FolderIdentity } from '../ledger/batch.ts';

@@ -1,4 +1,4 @@
-/** The side calls of every session, from what its files hold and what the client counted (DESIGN section 4). */
+/** The side calls of every session, from what its files hold and what the client counted. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { SideCallRow } from '../core/report/rows.ts';
 import { sideCalls } from '../core/report/sideCalls.ts';

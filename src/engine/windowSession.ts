@@ -10,7 +10,7 @@ import type { Handlers } from '../protocol/rpc.ts';
 import { nextChangeMs } from './nextChange.ts';
 import type { Engine, EngineOptions, Follower, IngestProgress, OpenEngine, Period } from './types.ts';
 
-/** The bar changes at most this often (DESIGN section 8). */
+/** The bar changes at most this often. */
 const paceMs = 2000;
 /** A ledger that changes without a change for this window is looked at this often. */
 const restMs = 250;

@@ -1,6 +1,6 @@
 /**
  * Which repository a folder belongs to, from the files that git leaves on disk alone: no process is run, so that it is safe in a
- * folder nobody has trusted yet. All worktrees of a clone are one repository, known by its common folder (DESIGN section 2).
+ * folder nobody has trusted yet. All worktrees of a clone are one repository, known by its common folder.
  */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';

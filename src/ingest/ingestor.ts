@@ -1,4 +1,4 @@
-/** Brings the ledger up to what the transcripts say: newest files first, only what changed, one writer (DESIGN section 7). */
+/** Brings the ledger up to what the transcripts say: newest files first, only what changed, one writer. */
 import { relative, sep } from 'node:path';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { Batch, FolderIdentity } from '../ledger/batch.ts';

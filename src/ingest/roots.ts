@@ -39,7 +39,7 @@ async function candidates({ claudeDirectories, environment, home }: RootOptions)
   if (claudeDirectories.length > 0) return claudeDirectories.map((path) => resolve(expandHome(path, home)));
   const configured = environment.CLAUDE_CONFIG_DIR ?? '';
   if (configured !== '') {
-    // The client takes a comma as part of one folder's name, other tools as a list: what exists decides (DESIGN section 11).
+    // The client takes a comma as part of one folder's name, other tools as a list: what exists decides.
     const paths = (await isFolder(configured))
       ? [configured]
       : configured

@@ -1,6 +1,6 @@
 /**
  * Watches the transcripts and says which files changed. Its events are hints: a reconciling scan is the truth, and comes when a watch
- * cannot be had (DESIGN section 7).
+ * cannot be had.
  *
  * Project folders are watched at depth one, and below them only the folders of sessions that are active: a thousand sessions in
  * twenty projects need some twenty handles.

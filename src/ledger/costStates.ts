@@ -33,7 +33,8 @@ export function readCostStates(database: DatabaseSync): readonly StoredCostState
   const rows = database.prepare(
     `SELECT session_id, models, client_nanodollars, first_record_ms FROM cost_state
      JOIN transcript ON transcript.id = cost_state.transcript JOIN session ON session.id = transcript.session
-     WHERE transcript.agent = '' ORDER BY transcript.gone DESC, cost_state.line_offset`,
+     WHERE transcript.agent = '' AND transcript.session NOT IN (SELECT session FROM transcript WHERE partial <> 0)
+     ORDER BY transcript.gone DESC, cost_state.line_offset`,
   );
   for (const row of rows.iterate()) {
     const sessionId = text(row, 'session_id');

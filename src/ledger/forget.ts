@@ -26,6 +26,7 @@ export function forgetFolders(database: DatabaseSync, path: string, cwds: readon
     .get(folders);
   const requests = `SELECT id FROM request WHERE context IN (${contexts})`;
   database.prepare(`DELETE FROM inherited WHERE request IN (${requests})`).run(folders);
+  database.prepare(`UPDATE transcript SET partial = 1 WHERE id IN (SELECT transcript FROM request WHERE id IN (${requests}))`).run(folders);
   database.prepare(`DELETE FROM cost_state WHERE transcript IN (SELECT transcript FROM request WHERE id IN (${requests}))`).run(folders);
   database.prepare(`DELETE FROM request WHERE context IN (${contexts})`).run(folders);
   for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(folders);

@@ -1,5 +1,5 @@
 /**
- * Who may write: one process at a time, the others read and take over when it dies (DESIGN section 7). The row holds an epoch that
+ * Who may write: one process at a time, the others read and take over when it dies. The row holds an epoch that
  * a taker raises; every write checks its own first, so that a holder that was stopped and wakes up late writes nothing.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';

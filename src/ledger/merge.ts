@@ -14,7 +14,7 @@ export interface OwnerRank {
 
 /**
  * Whether the first file comes before the second: the one that asked, then the earlier first record, then the older birth, then the
- * smaller id (DESIGN section 4).
+ * smaller id.
  */
 export function outranks(first: OwnerRank, second: OwnerRank): boolean {
   if (first.requested !== second.requested) return first.requested;

@@ -1,4 +1,4 @@
-/** Opens the ledger: a new file, a known one, or a clear reason why it cannot be used (DESIGN section 7). */
+/** Opens the ledger: a new file, a known one, or a clear reason why it cannot be used. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, openSync, readSync, closeSync, renameSync, existsSync, chmodSync } from 'node:fs';
 import { dirname } from 'node:path';

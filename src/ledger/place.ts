@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where the ledger is: the option, then `PAYOFF_LEDGER`, then one file per operating-system user (DESIGN section 7). */
+/** Where the ledger is: the option, then `PAYOFF_LEDGER`, then one file per operating-system user. */
 export function ledgerPath(options: {
   readonly ledger: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -51,12 +51,14 @@ export class LedgerWriter {
     };
     this.ranks.set(transcript, owner);
     let added = 0;
+    let leftOut = false;
     for (const fact of batch.facts) {
       if (fact.kind === 'costState') this.writeCostState(fact, transcript);
-      else if (!filter.keeps(fact.context.cwd, timeOf(fact))) continue;
+      else if (!filter.keeps(fact.context.cwd, timeOf(fact))) leftOut ||= fact.kind === 'request';
       else if (fact.kind === 'request') added += this.writeRequest(fact, owner);
       else this.writeEvent(fact, owner);
     }
+    if (leftOut) this.run('UPDATE transcript SET partial = 1 WHERE id = ?', [transcript]);
     return added;
   }
 
@@ -87,8 +89,8 @@ export class LedgerWriter {
     ];
     const row = this.prepared(
       `INSERT INTO transcript (path, session, agent, identity, birth_ms, size, modified_ms, offset, digest, state, first_record_ms,
-         last_record_ms, record_types, skipped, gone)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+         last_record_ms, record_types, skipped, gone, partial)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
        ON CONFLICT (path) DO UPDATE SET session = excluded.session, agent = excluded.agent, identity = excluded.identity,
          birth_ms = excluded.birth_ms, size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
          digest = excluded.digest, state = excluded.state, first_record_ms = excluded.first_record_ms,

@@ -22,7 +22,7 @@ export interface RequestRow {
   readonly repository: string;
 }
 
-/** Side calls of one session, from its last `cost-state`; null when they cannot be known (DESIGN section 4). */
+/** Side calls of one session, from its last `cost-state`; null when they cannot be known. */
 export interface SideCallRow {
   readonly sessionId: string;
   /** The session's last request's time, branch and repository: where the side calls are counted. */

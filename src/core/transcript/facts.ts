@@ -24,7 +24,7 @@ export interface Context {
   readonly version: string;
 }
 
-/** One API response, or an advisor's response inside one (DESIGN section 4). */
+/** One API response, or an advisor's response inside one. */
 export interface RequestFact {
   readonly kind: 'request';
   /** `message.id`; `uuid:` and the line's uuid where there is none; for an advisor `message.id#advisor` and its index. */

@@ -38,7 +38,9 @@ CREATE TABLE transcript (
   last_record_ms INTEGER,
   record_types TEXT NOT NULL,
   skipped TEXT NOT NULL,
-  gone INTEGER NOT NULL
+  gone INTEGER NOT NULL,
+  -- Whether requests of this file were left out (excluded, forgotten): the client's running total says nothing about the rest.
+  partial INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX transcript_session ON transcript (session);
 

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EngineRig } from '../../support/engineRig.ts';
-import { assistant, jsonl, prompt, sessionA, sessionB, toolResult, toolUse } from '../../support/transcriptLines.ts';
+import { assistant, costState, jsonl, prompt, sessionA, sessionB, toolResult, toolUse } from '../../support/transcriptLines.ts';
 
 describe('reading files that change', () => {
   let rig: EngineRig;
@@ -231,6 +231,15 @@ describe('reading files that change', () => {
       (await engine.sessions({ sinceMs: null, untilMs: null })).map(({ cwd, figures }) => [cwd, figures.requests]),
       [['/home/ada/loom', 1]],
     );
+  });
+
+  it('says nothing of side calls of a session whose requests are partly left out', async () => {
+    const total = costState({ 'claude-opus-5-5': { output: 1000 } });
+    await rig.write(file, jsonl(assistant(), assistant({ more: { cwd: '/home/ada/secret' } }), total));
+    assert.equal((await rig.totals({ exclude: ['/home/ada/secret'] })).sideCallsNanodollars, 0);
+    const path = await rig.write(file, jsonl(assistant(), assistant({ more: { cwd: '/home/ada/secret' } }), total));
+    await appendFile(path, jsonl(total));
+    assert.equal((await rig.totals({ exclude: ['/home/ada/secret'] })).sideCallsNanodollars, 0);
   });
 
   it('forgets a repository for good, and goes on with what comes after', async () => {

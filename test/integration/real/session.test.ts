@@ -166,7 +166,7 @@ describe('sessions of the real Claude Code', function () {
       { text: 'Done.' },
     );
     await claude.run({ prompt: 'Add a', model });
-    // What the ledger may hold: names of branches, paths and models, addresses, ids and times (DESIGN section 1).
+    // What the ledger may hold: names of branches, paths and models, addresses, ids and times.
     const allowed = new Set([
       'type',
       'subtype',
