@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SideCallRow } from '../core/report/rows.ts';
 import type { CostStateModel, Tokens } from '../core/transcript/facts.ts';
+import { tokensOf } from './tokenColumns.ts';
 import type { Row } from './values.ts';
 import { integer, integerOrNull, text } from './values.ts';
 
@@ -102,17 +103,7 @@ export function readLastRequests(database: DatabaseSync): ReadonlyMap<string, Om
 }
 
 function heldOf(row: Row): HeldTokens {
-  return {
-    model: text(row, 'model'),
-    tokens: {
-      input: integer(row, 'input'),
-      output: integer(row, 'output'),
-      cacheWrite5m: integer(row, 'cache_write_5m'),
-      cacheWrite1h: integer(row, 'cache_write_1h'),
-      cacheRead: integer(row, 'cache_read'),
-      webSearches: integer(row, 'web_searches'),
-    },
-  };
+  return { model: text(row, 'model'), tokens: tokensOf(row) };
 }
 
 /** The column as the writer put it in. */

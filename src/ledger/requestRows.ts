@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RequestRow } from '../core/report/rows.ts';
 import { isLowerBound } from '../core/transcript/usage.ts';
+import { tokensOf } from './tokenColumns.ts';
 import type { Row } from './values.ts';
 import { flag, integer, text } from './values.ts';
 
@@ -31,7 +32,7 @@ export function* requestsOfSession(database: DatabaseSync, sessionId: string, un
 }
 
 function requestRow(row: Row): RequestRow {
-  const output = integer(row, 'output');
+  const tokens = tokensOf(row);
   const agentId = text(row, 'agent');
   return {
     messageId: text(row, 'message_id'),
@@ -40,18 +41,15 @@ function requestRow(row: Row): RequestRow {
     agentId: agentId === '' && flag(row, 'sidechain') ? 'inline' : agentId,
     atMs: integer(row, 'at_ms'),
     model: text(row, 'model'),
-    tokens: {
-      input: integer(row, 'input'),
-      output,
-      cacheWrite5m: integer(row, 'cache_write_5m'),
-      cacheWrite1h: integer(row, 'cache_write_1h'),
-      cacheRead: integer(row, 'cache_read'),
-      webSearches: integer(row, 'web_searches'),
-    },
+    tokens,
     fast: flag(row, 'fast'),
     geography: text(row, 'geography'),
     longContext: flag(row, 'long_context'),
-    lowerBound: isLowerBound({ stopped: flag(row, 'stopped'), visibleCharacters: integer(row, 'visible_characters'), output }),
+    lowerBound: isLowerBound({
+      stopped: flag(row, 'stopped'),
+      visibleCharacters: integer(row, 'visible_characters'),
+      output: tokens.output,
+    }),
     cwd: text(row, 'cwd'),
     branch: text(row, 'branch'),
     repository: text(row, 'repository'),

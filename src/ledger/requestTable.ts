@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RequestFact } from '../core/transcript/facts.ts';
+import { tokensOf } from './tokenColumns.ts';
 import type { Row } from './values.ts';
 import { flag, integer, text } from './values.ts';
 
@@ -62,14 +63,7 @@ function factOf(row: Row): RequestFact {
     atMs: integer(row, 'at_ms'),
     lineOffset: integer(row, 'line_offset'),
     model: text(row, 'model'),
-    tokens: {
-      input: integer(row, 'input'),
-      output: integer(row, 'output'),
-      cacheWrite5m: integer(row, 'cache_write_5m'),
-      cacheWrite1h: integer(row, 'cache_write_1h'),
-      cacheRead: integer(row, 'cache_read'),
-      webSearches: integer(row, 'web_searches'),
-    },
+    tokens: tokensOf(row),
     fast: flag(row, 'fast'),
     geography: text(row, 'geography'),
     stopReason: text(row, 'stop_reason'),
