@@ -20,7 +20,7 @@ export async function withEngine(line: CommandLine, surroundings: Surroundings, 
   const opened = await surroundings.openEngine({
     claudeDirectories: line.claudeDirectories,
     ledger: line.ledger,
-    exclude: [],
+    exclude: null,
     timezone: line.timezone,
     mappings: line.mappings,
     environment: surroundings.environment,

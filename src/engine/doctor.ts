@@ -19,6 +19,7 @@ interface Patient {
 const reasonTexts: Readonly<Record<string, string>> = {
   'not-json': 'no valid JSON',
   'not-an-object': 'JSON that is no record',
+  unreadable: 'a record of no readable shape',
   usage: 'token counts that are no whole numbers',
   time: 'a response without a time',
   'too-long': 'a line longer than 64 MB',

@@ -4,7 +4,6 @@ import { loadRate, prices } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import { buildReport } from '../core/report/buildReport.ts';
 import { buildSessions } from '../core/report/buildSessions.ts';
-import { folderMatcher } from '../core/report/folderGlobs.ts';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
 import { buildLiveSnapshot, liveForMs } from '../core/report/liveSnapshot.ts';
 import type { Report, SessionRow } from '../core/report/report.ts';
@@ -14,7 +13,7 @@ import { repositoryOf } from '../git/identity.ts';
 import { openAccountReader } from '../ingest/accountFile.ts';
 import { isWithin } from '../ingest/discover.ts';
 import { Ingestor } from '../ingest/ingestor.ts';
-import type { PassOptions, PassProgress, PassResult } from '../ingest/ingestor.ts';
+import type { PassOptions, PassProgress, PassResult } from '../ingest/pass.ts';
 import { busySessions } from '../ingest/liveSessions.ts';
 import { findRoots } from '../ingest/roots.ts';
 import type { RootSearch } from '../ingest/roots.ts';
@@ -81,7 +80,8 @@ export class PayoffEngine implements Engine {
     this.ingestor = new Ingestor({
       ledger,
       lease: this.lease,
-      isExcluded: folderMatcher(options.exclude, options.home),
+      exclude: options.exclude,
+      home: options.home,
       identify: repositoryOf,
       now: Date.now,
     });
@@ -209,7 +209,7 @@ export class PayoffEngine implements Engine {
       return Promise.resolve(this.lease.write(() => forgetFolders(database, repository || folder, cwds, Date.now())));
     });
     if (forgotten === null) throw new Error(this.noLease());
-    this.ingestor.forgetCaches();
+    this.ingestor.forgetMemory();
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return forgotten;
   }
@@ -223,7 +223,7 @@ export class PayoffEngine implements Engine {
       return Promise.resolve(true);
     });
     if (done === null) throw new Error(this.noLease());
-    this.ingestor.forgetCaches();
+    this.ingestor.forgetMemory();
     database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
     deleteKeptCopies(path);
   }
@@ -247,7 +247,9 @@ export class PayoffEngine implements Engine {
         this.lease.want();
         await new Promise((done) => setTimeout(done, 50));
       }
-      const beat = setInterval(() => this.lease.beat(), 1_000);
+      const beat = setInterval(() => {
+        this.showLife();
+      }, 1_000);
       try {
         return await work();
       } finally {
@@ -255,6 +257,15 @@ export class PayoffEngine implements Engine {
         if (this.follower === null) this.lease.release();
       }
     });
+  }
+
+  /** A sign of life that could not be given (a lock) is given the next time; a write would notice a lost lease. */
+  private showLife(): void {
+    try {
+      this.lease.beat();
+    } catch {
+      // The next one comes in a second.
+    }
   }
 
   private noLease(): string {

@@ -38,7 +38,7 @@ export class LedgerFollower implements Follower {
   private gathering: ReturnType<typeof setTimeout> | null = null;
   private watcher: TranscriptWatcher | null = null;
   private watchedProjects = '';
-  private version = '';
+  private revision: number | null = null;
   private beatAtMs = 0;
   private reconcileAtMs = 0;
   private rootsAtMs = 0;
@@ -111,9 +111,9 @@ export class LedgerFollower implements Follower {
   }
 
   private noticeChanges(): void {
-    const version = this.changes.version();
-    if (version === this.version) return;
-    this.version = version;
+    const revision = this.changes.revision();
+    if (revision === this.revision) return;
+    this.revision = revision;
     this.options.onChange();
   }
 

@@ -9,7 +9,7 @@ import { readCostStates, readHeldTokens, readLastRequests, subagentTokens } from
 export class SideCalls {
   private readonly database: DatabaseSync;
   private readonly changes: Changes;
-  private version = '';
+  private revision: number | null = null;
   private rows: readonly SideCallRow[] = [];
 
   constructor(database: DatabaseSync) {
@@ -19,10 +19,10 @@ export class SideCalls {
 
   /** One row for each session whose client left a running total; worked out again only when the ledger has changed. */
   all(): readonly SideCallRow[] {
-    const version = this.changes.version();
-    if (version !== this.version) {
+    const revision = this.changes.revision();
+    if (revision !== this.revision) {
       this.rows = this.compute(readCostStates(this.database));
-      this.version = version;
+      this.revision = revision;
     }
     return this.rows;
   }
@@ -31,6 +31,7 @@ export class SideCalls {
     if (states.length === 0) return [];
     const byId = new Map(states.map((state) => [state.sessionId, state]));
     const held = readHeldTokens(this.database);
+    const places = readLastRequests(this.database);
     const known = new Map<string, SideCallRow['models']>();
     /** Ancestors first: what is counted for them is not counted again. */
     const visit = (state: StoredCostState, heirs: readonly string[]): SideCallRow['models'] => {
@@ -42,27 +43,36 @@ export class SideCalls {
         const ancestor = byId.get(id);
         // A circle cannot be; a parent without a running total (killed, or older) leaves its side calls unknown to us.
         const calls = ancestor === undefined || heirs.includes(id) ? null : visit(ancestor, [...heirs, state.sessionId]);
-        if (calls === null) parentKnown = false;
+        // Only the parent's last total is kept: of one that went on after the fork it cannot be told what came before.
+        const wentOn = (places.get(id)?.atMs ?? 0) > (state.firstRecordMs ?? 0);
+        if (calls === null || (wentOn && calls.length > 0)) parentKnown = false;
         else parent.push(...calls);
       }
-      const models = this.sideCallsOf(state, held.get(state.sessionId) ?? [], parentKnown ? parent : null);
+      const files = { own: held.own.get(state.sessionId) ?? [], inherited: held.inherited.get(state.sessionId) ?? [] };
+      const models = this.sideCallsOf(state, files, parentKnown ? parent : null);
       known.set(state.sessionId, models);
       return models;
     };
     for (const state of states) visit(state, []);
     const rows: SideCallRow[] = [];
-    for (const place of readLastRequests(this.database).values()) {
+    for (const place of places.values()) {
       const models = known.get(place.sessionId);
       if (models !== undefined) rows.push({ ...place, models });
     }
     return rows;
   }
 
-  private sideCallsOf(state: StoredCostState, held: readonly HeldTokens[], parent: readonly HeldTokens[] | null): SideCallRow['models'] {
-    const calls = sideCalls({ costState: state, held, parent });
-    if (calls !== null || state.ancestors.length === 0) return calls;
+  private sideCallsOf(
+    state: StoredCostState,
+    { own, inherited }: { readonly own: readonly HeldTokens[]; readonly inherited: readonly HeldTokens[] },
+    parent: readonly HeldTokens[] | null,
+  ): SideCallRow['models'] {
+    const calls = sideCalls({ costState: state, held: [...own, ...inherited], parent });
+    if (calls !== null || parent === null || state.ancestors.length === 0) return calls;
     // A fork's total includes its parent's subagents although their files are not copied (TRANSCRIPTS section 4.2).
     const subagents = state.ancestors.flatMap((id) => subagentTokens(this.database, id, state.firstRecordMs ?? 0));
-    return sideCalls({ costState: state, held: [...held, ...subagents], parent });
+    const withSubagents = sideCalls({ costState: state, held: [...own, ...inherited, ...subagents], parent });
+    // A conversation that was branched off in the client itself begins its total at zero.
+    return withSubagents ?? sideCalls({ costState: state, held: own, parent: [] });
   }
 }

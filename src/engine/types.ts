@@ -13,8 +13,8 @@ export interface EngineOptions {
   readonly claudeDirectories: readonly string[];
   /** Ledger file; null: the default place. */
   readonly ledger: string | null;
-  /** Globs of folders whose sessions are never read into the ledger. */
-  readonly exclude: readonly string[];
+  /** Globs of folders whose sessions are never read into the ledger, kept in it for every other process; null: those it holds. */
+  readonly exclude: readonly string[] | null;
   /** IANA zone; empty: this machine's. */
   readonly timezone: string;
   readonly mappings: readonly PathMapping[];

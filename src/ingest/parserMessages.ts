@@ -5,6 +5,9 @@ import type { ReadFrom } from './readTranscript.ts';
 /** What a parser thread is given when it starts. */
 export interface ParserData {
   readonly secret: Uint8Array;
+  /** Globs of folders whose records are left out. */
+  readonly excluded: readonly string[];
+  readonly home: string;
 }
 
 export type ToParser =

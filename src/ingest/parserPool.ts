@@ -8,7 +8,7 @@ import type { ReadFrom } from './readTranscript.ts';
 
 export interface PoolOptions {
   readonly threads: number;
-  readonly secret: Uint8Array;
+  readonly parser: ParserData;
   readonly signal: AbortSignal;
   /** Where to read a file from, asked right before it is read. */
   readonly prepare: (file: FoundFile) => ReadFrom;
@@ -44,13 +44,13 @@ class Lane {
   private lastTask = 0;
   /** Settles when everything handed over so far is written. */
   private writing: Promise<void> = Promise.resolve();
+  private ended = false;
   private end: (error: Error | null) => void = () => undefined;
 
   constructor(queue: Iterator<FoundFile>, options: PoolOptions) {
     this.queue = queue;
     this.options = options;
-    const workerData: ParserData = { secret: options.secret };
-    this.worker = new Worker(parserLocation(), { workerData });
+    this.worker = new Worker(parserLocation(), { workerData: options.parser });
   }
 
   async run(): Promise<void> {
@@ -61,6 +61,7 @@ class Lane {
     try {
       await new Promise<void>((done, failed) => {
         this.end = (error) => {
+          this.ended = true;
           if (error === null) done();
           else failed(error);
         };
@@ -99,10 +100,12 @@ class Lane {
   }
 
   private receive(message: FromParser): void {
-    if (this.options.signal.aborted) return;
+    if (this.options.signal.aborted || this.ended) return;
     if (message.kind === 'batch') {
       const written = this.options.onBatch(message.batch);
       this.writing = Promise.all([this.writing, written]).then(() => undefined);
+      // Its failure ends the lane below; here it only must not count as unheard.
+      this.writing.catch(() => undefined);
       written.then(() => {
         this.send({ kind: 'written' });
       }, this.end);

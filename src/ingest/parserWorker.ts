@@ -1,5 +1,6 @@
 /** The thread that reads and parses transcripts, so that the thread that writes the ledger stays free to answer. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { folderMatcher } from '../core/report/folderGlobs.ts';
 import { lineHash } from './lineHash.ts';
 import type { FromParser, ParserData, ToParser } from './parserMessages.ts';
 import { readTranscript } from './readTranscript.ts';
@@ -9,7 +10,8 @@ const batchesAhead = 8;
 
 if (parentPort === null) throw new Error('This file is started as a worker thread.');
 const port = parentPort;
-const hash = lineHash((workerData as ParserData).secret);
+const { secret, excluded, home } = workerData as ParserData;
+const options = { hash: lineHash(secret), isExcluded: folderMatcher(excluded, home) };
 
 let unwritten = 0;
 let resume: () => void = () => undefined;
@@ -30,7 +32,7 @@ port.on('message', (message: ToParser) => {
 
 async function read({ task, file, from }: Extract<ToParser, { kind: 'read' }>): Promise<void> {
   try {
-    await readTranscript(file, from, hash, async (batch) => {
+    await readTranscript(file, from, options, async (batch) => {
       send({ kind: 'batch', task, batch });
       unwritten += 1;
       while (unwritten >= batchesAhead) await new Promise<void>((done) => (resume = done));

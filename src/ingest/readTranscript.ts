@@ -20,6 +20,12 @@ export interface ReadFrom {
   readonly skipped: Readonly<Record<string, number>>;
 }
 
+/** What reading needs of the ledger it reads for. */
+export interface ReadingOptions {
+  readonly hash: HashText;
+  readonly isExcluded: (folder: string) => boolean;
+}
+
 export const fromStart: ReadFrom = { offset: 0, state: '', recordTypes: {}, skipped: {} };
 
 /**
@@ -32,12 +38,12 @@ const batchBytes = 2 * 1024 * 1024;
 export async function readTranscript(
   found: FoundFile,
   from: ReadFrom,
-  hash: HashText,
+  options: ReadingOptions,
   onBatch: (batch: Batch) => Promise<void>,
 ): Promise<void> {
   const file = openRegular(found.path);
   try {
-    const reading = new Reading(found, from, hash);
+    const reading = new Reading(found, from, options);
     let batchStart = from.offset;
     for (const line of readLines(file, from.offset, found.size)) {
       if (!line.complete) {
@@ -59,6 +65,9 @@ export async function readTranscript(
   }
 }
 
+/** Before a line's own first byte: a byte order mark, or the zeros that a loss of power leaves. */
+const leftovers = /^[\0\uFEFF]+/;
+
 class Reading {
   private readonly found: FoundFile;
   private readonly reader: TranscriptReader;
@@ -66,9 +75,9 @@ class Reading {
   private readonly skipped: Map<string, number>;
   private offset: number;
 
-  constructor(found: FoundFile, from: ReadFrom, hash: HashText) {
+  constructor(found: FoundFile, from: ReadFrom, options: ReadingOptions) {
     this.found = found;
-    this.reader = new TranscriptReader({ hash, state: readReaderState(from.state) });
+    this.reader = new TranscriptReader({ ...options, state: readReaderState(from.state) });
     this.recordTypes = new Map(Object.entries(from.recordTypes));
     this.skipped = new Map(Object.entries(from.skipped));
     this.offset = from.offset;
@@ -103,6 +112,7 @@ class Reading {
       offset: this.offset,
       digest: digestBefore(file, this.offset),
       state: writeReaderState(state),
+      partial: state.partial,
       firstRecordMs: state.firstRecordMs,
       lastRecordMs: state.lastRecordMs,
       recordTypes: Object.fromEntries(this.recordTypes),
@@ -119,14 +129,19 @@ class Reading {
     }
     let value: unknown;
     try {
-      value = JSON.parse(line.bytes.toString('utf8'));
+      value = JSON.parse(line.bytes.toString('utf8').replace(leftovers, ''));
     } catch {
       return isBlank(line.bytes) ? null : 'not-json';
     }
     const record = asFields(value);
     if (record === null) return 'not-an-object';
     count(this.recordTypes, asString(record.type));
-    return this.reader.read(record, line.offset);
+    try {
+      return this.reader.read(record, line.offset);
+    } catch {
+      // Whatever a record does to its reader (nesting without end) costs that record alone.
+      return 'unreadable';
+    }
   }
 }
 

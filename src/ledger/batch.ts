@@ -23,6 +23,8 @@ export interface TranscriptFile {
   readonly digest: string;
   /** The reader's state at `offset`, as JSON. */
   readonly state: string;
+  /** Whether requests of the file were left out because of their folder. */
+  readonly partial: boolean;
   readonly firstRecordMs: number | null;
   readonly lastRecordMs: number | null;
   /** Lines by record type, from the file's start. */

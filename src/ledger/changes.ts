@@ -1,19 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { integer } from './values.ts';
 
-/** Notices changes of the ledger by any connection: two equal answers mean that nothing was written in between. */
+/** Notices changes of the ledger by any process: the number is raised by every write of facts. */
 export class Changes {
-  private readonly others: StatementSync;
-  private readonly own: StatementSync;
+  private readonly statement: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.others = database.prepare('PRAGMA data_version');
-    this.own = database.prepare('SELECT total_changes() AS changes');
+    this.statement = database.prepare('SELECT revision FROM lease');
   }
 
-  version(): string {
-    const others = this.others.get();
-    const own = this.own.get();
-    return `${others === undefined ? 0 : integer(others, 'data_version')}:${own === undefined ? 0 : integer(own, 'changes')}`;
+  revision(): number {
+    const row = this.statement.get();
+    return row === undefined ? 0 : integer(row, 'revision');
   }
 }

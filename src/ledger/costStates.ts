@@ -59,20 +59,25 @@ export interface HeldTokens {
 const sums = `request.model, sum(input) AS input, sum(output) AS output, sum(cache_write_5m) AS cache_write_5m,
   sum(cache_write_1h) AS cache_write_1h, sum(cache_read) AS cache_read, sum(web_searches) AS web_searches`;
 
-/** What the files of each session hold, by model: its own requests, its subagents' included, and those it inherited. */
-export function readHeldTokens(database: DatabaseSync): ReadonlyMap<string, readonly HeldTokens[]> {
-  const held = new Map<string, HeldTokens[]>();
+type TokensBySession = ReadonlyMap<string, readonly HeldTokens[]>;
+
+/** What the files of each session hold, by model: its own requests, its subagents' included, and apart those that it inherited. */
+export function readHeldTokens(database: DatabaseSync): { readonly own: TokensBySession; readonly inherited: TokensBySession } {
   const own = `SELECT session_id, ${sums} FROM request JOIN transcript ON transcript.id = request.transcript
     JOIN session ON session.id = transcript.session GROUP BY session.id, request.model`;
   const inherited = `SELECT session_id, ${sums} FROM inherited JOIN request ON request.id = inherited.request
     JOIN session ON session.id = inherited.session GROUP BY session.id, request.model`;
-  for (const sql of [own, inherited])
-    for (const row of database.prepare(sql).iterate()) {
-      const sessionId = text(row, 'session_id');
-      const models = held.get(sessionId);
-      if (models === undefined) held.set(sessionId, [heldOf(row)]);
-      else models.push(heldOf(row));
-    }
+  return { own: tokensBySession(database, own), inherited: tokensBySession(database, inherited) };
+}
+
+function tokensBySession(database: DatabaseSync, sql: string): TokensBySession {
+  const held = new Map<string, HeldTokens[]>();
+  for (const row of database.prepare(sql).iterate()) {
+    const sessionId = text(row, 'session_id');
+    const models = held.get(sessionId);
+    if (models === undefined) held.set(sessionId, [heldOf(row)]);
+    else models.push(heldOf(row));
+  }
   return held;
 }
 

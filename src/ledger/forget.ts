@@ -1,6 +1,6 @@
 /** Deleting at the user's word: one repository's facts, or all. */
-import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { addHashKey } from './hashKey.ts';
 import { integer, text } from './values.ts';
 
 const factTables = ['turn', 'edit', 'commit_call', 'push_call', 'pull_request', 'check_run', 'compaction'] as const;
@@ -39,22 +39,12 @@ export const everything = '*';
 
 /** Deletes every fact, cursor and name, and begins a new hash key. What the transcripts say of the time before stays out. */
 export function forgetEverything(database: DatabaseSync, nowMs: number): void {
-  for (const table of [
-    'inherited',
-    'cost_state',
-    ...factTables,
-    'request',
-    'context',
-    'folder',
-    'transcript',
-    'session',
-    'forgotten',
-    'hash_key',
-  ])
+  // Hashes of before can be compared with none of after: the key after has an id of its own.
+  addHashKey(database);
+  for (const table of ['inherited', 'cost_state', ...factTables, 'request', 'context', 'folder', 'transcript', 'session', 'forgotten'])
     database.exec(`DELETE FROM ${table}`);
+  database.exec('DELETE FROM hash_key WHERE id < (SELECT max(id) FROM hash_key)');
   database.prepare('INSERT INTO forgotten VALUES (?, ?)').run(everything, nowMs);
-  // Hashes of before can be compared with none of after.
-  database.prepare('INSERT INTO hash_key (id, secret) VALUES (1, ?)').run(randomBytes(32));
 }
 
 /** Until when each repository or folder was forgotten, milliseconds UTC. */

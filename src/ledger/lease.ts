@@ -33,8 +33,9 @@ export class Lease {
   private readonly beatRow: StatementSync;
   private readonly releaseRow: StatementSync;
   private readonly wantRow: StatementSync;
+  private readonly changedRow: StatementSync;
   /** The epoch under which this process may write, null while it may not. */
-  private epoch: number | null = null;
+  private ownEpoch: number | null = null;
 
   constructor(database: DatabaseSync, options: { readonly holder: string; readonly now: () => number }) {
     this.database = database;
@@ -44,11 +45,17 @@ export class Lease {
     this.takeRow = database.prepare('UPDATE lease SET epoch = ?, holder = ?, pid = ?, heartbeat_ms = ?, wanted = 0 WHERE id = 1');
     this.beatRow = database.prepare('UPDATE lease SET heartbeat_ms = ? WHERE id = 1 AND epoch = ?');
     this.releaseRow = database.prepare("UPDATE lease SET holder = '', pid = 0, heartbeat_ms = 0 WHERE id = 1 AND epoch = ?");
+    this.changedRow = database.prepare('UPDATE lease SET heartbeat_ms = ?, revision = revision + 1 WHERE id = 1');
     this.wantRow = database.prepare('UPDATE lease SET wanted = 1 WHERE id = 1');
   }
 
+  /** The number of this process's turn with the lease, null while it has none. */
+  get epoch(): number | null {
+    return this.ownEpoch;
+  }
+
   get held(): boolean {
-    return this.epoch !== null;
+    return this.ownEpoch !== null;
   }
 
   /** The process that may write now, null when nobody is alive that does. */
@@ -64,27 +71,27 @@ export class Lease {
 
   /** Takes the lease unless another living process holds it; returns whether it is held now. */
   take(): boolean {
-    if (this.epoch !== null && this.beat()) return true;
+    if (this.ownEpoch !== null && this.beat()) return true;
     if (this.current() !== null) return false;
     return this.transaction(() => {
       if (this.current() !== null) return false;
       const epoch = this.storedEpoch() + 1;
       this.takeRow.run(epoch, this.holder, process.pid, this.now());
-      this.epoch = epoch;
+      this.ownEpoch = epoch;
       return true;
     });
   }
 
   /** Says that this process is alive; returns false, and gives the lease up, when another has taken it. */
   beat(): boolean {
-    if (this.epoch !== null && this.beatRow.run(this.now(), this.epoch).changes === 1) return true;
-    this.epoch = null;
+    if (this.ownEpoch !== null && this.beatRow.run(this.now(), this.ownEpoch).changes === 1) return true;
+    this.ownEpoch = null;
     return false;
   }
 
   release(): void {
-    if (this.epoch !== null) this.releaseRow.run(this.epoch);
-    this.epoch = null;
+    if (this.ownEpoch !== null) this.releaseRow.run(this.ownEpoch);
+    this.ownEpoch = null;
   }
 
   /** Asks the holder to release the lease at its next pause. */
@@ -95,12 +102,12 @@ export class Lease {
   /** Runs `change` in one transaction under this process's epoch. @throws LeaseLost when another process has taken the lease. */
   write<T>(change: () => T): T {
     return this.transaction(() => {
-      if (this.epoch === null || this.storedEpoch() !== this.epoch) {
-        this.epoch = null;
+      if (this.ownEpoch === null || this.storedEpoch() !== this.ownEpoch) {
+        this.ownEpoch = null;
         throw new LeaseLost();
       }
       const result = change();
-      this.beatRow.run(this.now(), this.epoch);
+      this.changedRow.run(this.now());
       return result;
     });
   }

@@ -1,11 +1,11 @@
 /** Opens the ledger: a new file, a known one, or a clear reason why it cannot be used. */
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, openSync, readSync, closeSync, renameSync, existsSync, chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { addHashKey } from './hashKey.ts';
 import { applicationId, migrations } from './migrations/migrations.ts';
 import type { Row } from './values.ts';
-import { bytes, integer } from './values.ts';
+import { integer } from './values.ts';
 
 export interface Ledger {
   readonly path: string;
@@ -14,12 +14,6 @@ export interface Ledger {
   readonly readOnly: boolean;
   /** A sentence to show when something is unusual: opened read-only, or set aside and begun anew. */
   readonly notice: string | null;
-  readonly hashKey: HashKey;
-}
-
-export interface HashKey {
-  readonly id: number;
-  readonly secret: Uint8Array;
 }
 
 export interface OpenFailure {
@@ -93,7 +87,7 @@ function openExisting({ path }: OpenOptions): OpenResult {
     chmodQuietly(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;');
     migrate(database, path, version);
-    return { ok: true, ledger: { path, database, readOnly: false, notice: null, hashKey: readHashKey(database) } };
+    return { ok: true, ledger: { path, database, readOnly: false, notice: null } };
   } catch (error) {
     database?.close();
     return afterError(error, path);
@@ -104,7 +98,7 @@ function openExisting({ path }: OpenOptions): OpenResult {
 function openNewer(database: DatabaseSync, path: string, version: number): OpenResult {
   database.exec('PRAGMA query_only = ON');
   const notice = `This ledger was written by a newer Payoff (schema ${version}, this one knows ${migrations.length}). It is shown as it is and not written; update Payoff to go on.`;
-  return { ok: true, ledger: { path, database, readOnly: true, notice, hashKey: readHashKey(database) } };
+  return { ok: true, ledger: { path, database, readOnly: true, notice } };
 }
 
 function afterError(error: unknown, path: string): OpenResult {
@@ -131,7 +125,7 @@ function openReadOnly(path: string): OpenResult | null {
       return null;
     }
     const notice = `The ledger ${path} may not be written. What it holds is shown; nothing new is added.`;
-    return { ok: true, ledger: { path, database, readOnly: true, notice, hashKey: readHashKey(database) } };
+    return { ok: true, ledger: { path, database, readOnly: true, notice } };
   } catch {
     return null;
   }
@@ -146,7 +140,7 @@ function migrate(database: DatabaseSync, path: string, version: number): void {
     // Another process may have migrated while this one waited for the lock.
     const current = describe(database).version;
     for (const migration of migrations.slice(current)) database.exec(migration.sql);
-    if (current === 0) database.prepare('INSERT INTO hash_key (id, secret) VALUES (1, ?)').run(randomBytes(32));
+    if (current === 0) addHashKey(database);
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}; COMMIT`);
   } catch (error) {
     database.exec('ROLLBACK');
@@ -160,11 +154,6 @@ function describe(database: DatabaseSync): { application: number; version: numbe
     version: integer(one(database, 'PRAGMA user_version'), 'user_version'),
     tables: integer(one(database, 'SELECT count(*) AS tables FROM sqlite_schema'), 'tables'),
   };
-}
-
-function readHashKey(database: DatabaseSync): HashKey {
-  const row = one(database, 'SELECT id, secret FROM hash_key ORDER BY id LIMIT 1');
-  return { id: integer(row, 'id'), secret: bytes(row, 'secret') };
 }
 
 function one(database: DatabaseSync, sql: string): Row {

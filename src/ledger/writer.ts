@@ -4,7 +4,7 @@ import type { Context, CostStateFact, Fact, RequestFact } from '../core/transcri
 import type { Batch, FolderIdentity, TranscriptFile } from './batch.ts';
 import { mergeRequests, outranks } from './merge.ts';
 import type { OwnerRank } from './merge.ts';
-import type { HashKey } from './open.ts';
+import type { HashKey } from './hashKey.ts';
 import { RequestTable } from './requestTable.ts';
 import { integer, integerOrNull, text } from './values.ts';
 
@@ -15,7 +15,7 @@ interface Owner {
 }
 
 export interface FactFilter {
-  /** Whether facts from this folder and time are kept at all (`payoff.exclude`, forgotten repositories). */
+  /** Whether facts from this folder and time are kept at all. */
   keeps(cwd: string, atMs: number): boolean;
 }
 
@@ -62,13 +62,6 @@ export class LedgerWriter {
     return added;
   }
 
-  /** Drops what is remembered of rows that a rolled-back transaction may have removed. */
-  forgetCaches(): void {
-    this.contexts.clear();
-    this.sessions.clear();
-    this.ranks.clear();
-  }
-
   writeFolder(cwd: string, folder: FolderIdentity, nowMs: number): void {
     this.run(
       `INSERT INTO folder VALUES (?, ?, ?, ?) ON CONFLICT (cwd) DO UPDATE SET checked_ms = excluded.checked_ms,
@@ -85,16 +78,17 @@ export class LedgerWriter {
   private writeTranscript(file: TranscriptFile, session: number): number {
     const values = [
       ...[session, file.agentId, file.identity, file.birthMs, file.size, file.modifiedMs, file.offset, file.digest, file.state],
-      ...[file.firstRecordMs, file.lastRecordMs, JSON.stringify(file.recordTypes), JSON.stringify(file.skipped)],
+      ...[file.firstRecordMs, file.lastRecordMs, JSON.stringify(file.recordTypes), JSON.stringify(file.skipped), Number(file.partial)],
     ];
     const row = this.prepared(
       `INSERT INTO transcript (path, session, agent, identity, birth_ms, size, modified_ms, offset, digest, state, first_record_ms,
          last_record_ms, record_types, skipped, gone, partial)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
        ON CONFLICT (path) DO UPDATE SET session = excluded.session, agent = excluded.agent, identity = excluded.identity,
          birth_ms = excluded.birth_ms, size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
          digest = excluded.digest, state = excluded.state, first_record_ms = excluded.first_record_ms,
-         last_record_ms = excluded.last_record_ms, record_types = excluded.record_types, skipped = excluded.skipped, gone = 0
+         last_record_ms = excluded.last_record_ms, record_types = excluded.record_types, skipped = excluded.skipped, gone = 0,
+         partial = max(transcript.partial, excluded.partial)
        RETURNING id`,
     ).get(file.path, ...values);
     if (row === undefined) throw new Error('The ledger returned no id for a transcript.');

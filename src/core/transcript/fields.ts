@@ -41,8 +41,14 @@ export function asTime(value: unknown): number | null {
 const earliestMs = Date.UTC(2020, 0);
 const latestMs = Date.UTC(2200, 0);
 
-/** Beyond this no count of tokens is believable; a line that claims more is skipped and counted. */
+/** Beyond this no count of one response's tokens is believable; a line that claims more is skipped and counted. */
 const largestCount = 1_000_000_000;
+
+/** A whole running total from 0 on, as `asCount`, but of a whole session. */
+export function asTotal(value: unknown): number | null {
+  if (value === undefined || value === null) return 0;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
 
 /** A whole count from 0 on; 0 when the field is absent or null; null when it is anything else. */
 export function asCount(value: unknown): number | null {

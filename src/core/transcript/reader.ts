@@ -3,23 +3,26 @@
  * in its state, so that any split of the file between two readers gives the same facts.
  */
 import type { CompactionFact, Context, CostStateFact, CostStateModel, Fact, PullRequestFact, TurnFact } from './facts.ts';
-import { asCount, asFields, asName, asString, asTime } from './fields.ts';
+import { asCount, asFields, asName, asString, asTime, asTotal } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
 import { classifyPrompt } from './prompt.ts';
 import type { ReaderState } from './readerState.ts';
 import { newReaderState } from './readerState.ts';
+import { webAddress } from './webAddress.ts';
 import { Responses } from './responses.ts';
 import { ToolCalls } from './toolCalls.ts';
 
 /** Why a line gave no facts although it should have. */
-export type SkipReason = 'not-json' | 'not-an-object' | 'usage' | 'time' | 'too-long';
+export type SkipReason = 'not-json' | 'not-an-object' | 'unreadable' | 'usage' | 'time' | 'too-long';
 
 export interface ReaderOptions {
   /** Keyed hash of a text, eight bytes. */
   readonly hash: HashText;
   readonly state?: ReaderState;
+  /** Whether nothing of a folder's records is to be kept. */
+  readonly isExcluded?: (folder: string) => boolean;
 }
 
 /** The latest `api-request` ids that are remembered: a response's lines follow its request at once. */
@@ -31,11 +34,12 @@ export class TranscriptReader {
   private readonly responses: Responses;
   private readonly toolCalls: ToolCalls;
   private readonly facts: Fact[] = [];
-  private context: Context = { cwd: '', branch: '', entrypoint: '', version: '' };
+  private readonly isExcluded: (folder: string) => boolean;
 
   constructor(options: ReaderOptions) {
     this.state = options.state ?? newReaderState();
     this.hash = options.hash;
+    this.isExcluded = options.isExcluded ?? (() => false);
     this.responses = new Responses(this.state);
     this.toolCalls = new ToolCalls(this.state, options.hash, this.facts);
   }
@@ -48,6 +52,14 @@ export class TranscriptReader {
       if (this.state.lastRecordMs === null || atMs > this.state.lastRecordMs) this.state.lastRecordMs = atMs;
     }
     if (this.state.sessionId === '') this.state.sessionId = asString(record.sessionId);
+    // A record without an envelope belongs to the conversation around it.
+    const cwd = record.cwd === undefined ? this.state.context.cwd : asString(record.cwd);
+    if (this.isExcluded(cwd)) {
+      // Enough to know it again, and no more: not its branch, and nothing of what is in it.
+      this.state.context = { cwd, branch: '', entrypoint: '', version: '' };
+      if (record.type === 'assistant') this.state.partial = true;
+      return null;
+    }
     switch (record.type) {
       case 'assistant':
         return this.readAssistant(record, atMs, offset);
@@ -141,11 +153,11 @@ export class TranscriptReader {
     const models: CostStateModel[] = [];
     for (const [model, value] of Object.entries(asFields(record.modelUsage) ?? {})) {
       const usage = asFields(value);
-      const input = asCount(usage?.inputTokens);
-      const output = asCount(usage?.outputTokens);
-      const cacheRead = asCount(usage?.cacheReadInputTokens);
-      const cacheWrite = asCount(usage?.cacheCreationInputTokens);
-      const webSearches = asCount(usage?.webSearchRequests);
+      const input = asTotal(usage?.inputTokens);
+      const output = asTotal(usage?.outputTokens);
+      const cacheRead = asTotal(usage?.cacheReadInputTokens);
+      const cacheWrite = asTotal(usage?.cacheCreationInputTokens);
+      const webSearches = asTotal(usage?.webSearchRequests);
       if (input === null || output === null || cacheRead === null || cacheWrite === null || webSearches === null) return 'usage';
       models.push({ model: asName(model), input, output, cacheRead, cacheWrite, webSearches });
     }
@@ -162,7 +174,7 @@ export class TranscriptReader {
   }
 
   private readPullRequestLink(record: Fields, atMs: number | null): SkipReason | null {
-    const url = asString(record.prUrl);
+    const url = webAddress(asString(record.prUrl));
     if (url === '') return null;
     if (atMs === null) return 'time';
     const link: PullRequestFact = {
@@ -173,7 +185,7 @@ export class TranscriptReader {
       number: asCount(record.prNumber) ?? 0,
       action: 'linked',
       // Metadata records carry no envelope: the link belongs where the conversation was.
-      context: this.context,
+      context: this.state.context,
     };
     this.facts.push(link);
     return null;
@@ -185,9 +197,9 @@ export class TranscriptReader {
     const branch = asString(record.gitBranch);
     const entrypoint = asName(record.entrypoint);
     const version = asName(record.version);
-    const last = this.context;
+    const last = this.state.context;
     if (last.cwd !== cwd || last.branch !== branch || last.entrypoint !== entrypoint || last.version !== version)
-      this.context = { cwd, branch, entrypoint, version };
-    return this.context;
+      this.state.context = { cwd, branch, entrypoint, version };
+    return this.state.context;
   }
 }

@@ -10,6 +10,10 @@ export interface ReaderState {
   /** Time of the file's first record that has one, in file order. */
   firstRecordMs: number | null;
   lastRecordMs: number | null;
+  /** Where the last record with an envelope was written: metadata records have none of their own. */
+  context: Context;
+  /** Whether requests of this file were left out because of their folder. */
+  partial: boolean;
   /** Ids of the latest `api-request` records of this file. */
   readonly requested: string[];
   /** Responses without a stop reason so far, the latest last. */
@@ -48,7 +52,16 @@ export interface OpenCommit {
 }
 
 export function newReaderState(): ReaderState {
-  return { sessionId: '', firstRecordMs: null, lastRecordMs: null, requested: [], responses: [], calls: new Map() };
+  return {
+    sessionId: '',
+    firstRecordMs: null,
+    lastRecordMs: null,
+    context: { cwd: '', branch: '', entrypoint: '', version: '' },
+    partial: false,
+    requested: [],
+    responses: [],
+    calls: new Map(),
+  };
 }
 
 /** The state as JSON, `''` when it holds nothing worth keeping. */

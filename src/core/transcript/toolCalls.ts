@@ -8,6 +8,7 @@ import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
 import type { OpenCall, OpenShellCall, ReaderState } from './readerState.ts';
 import { analyseShell } from './shell/analyse.ts';
+import { webAddress } from './webAddress.ts';
 import { printedCommits, printedPullRequests } from './shell/printed.ts';
 
 const editTools = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
@@ -166,7 +167,7 @@ export class ToolCalls {
     operation: Fields | null,
     output: string,
   ): void {
-    const url = asString(operation?.url);
+    const url = webAddress(asString(operation?.url));
     const action = operation?.action;
     if (url !== '' && (action === 'created' || action === 'edited' || action === 'commented')) {
       const number = asCount(operation?.number) ?? 0;
@@ -180,7 +181,8 @@ export class ToolCalls {
         kind: 'pullRequest',
         source: call.toolUseId,
         atMs: call.atMs,
-        ...created,
+        url: webAddress(created.url),
+        number: created.number,
         action: 'created',
         context: call.context,
       });

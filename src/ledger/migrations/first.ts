@@ -12,9 +12,11 @@ CREATE TABLE lease (
   holder TEXT NOT NULL,
   pid INTEGER NOT NULL,
   heartbeat_ms INTEGER NOT NULL,
-  wanted INTEGER NOT NULL
+  wanted INTEGER NOT NULL,
+  -- Raised by every write of facts, not by signs of life: whether anything changed.
+  revision INTEGER NOT NULL
 ) STRICT;
-INSERT INTO lease VALUES (1, 0, '', 0, 0, 0);
+INSERT INTO lease VALUES (1, 0, '', 0, 0, 0, 0);
 
 CREATE TABLE session (
   id INTEGER PRIMARY KEY,
@@ -191,6 +193,11 @@ CREATE TABLE cost_state (
   client_nanodollars INTEGER,
   unknown_model INTEGER NOT NULL
 ) STRICT;
+
+-- Globs of folders that are never read, whoever reads.
+CREATE TABLE exclusion (
+  glob TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- What the user had forgotten, a repository or a folder: older facts of it stay out when a file is read again.
 CREATE TABLE forgotten (

@@ -336,6 +336,48 @@ describe('counting', () => {
     assert.deepEqual(rows, { [sessionA]: 100 * 20_000, [sessionB]: 7 * 20_000 });
   });
 
+  it("does not guess a fork's side calls when its parent went on and had more of its own", async () => {
+    const shared = assistant({ id: 'msg_01shared', more: { requestRef: 'ref-1' } });
+    const later = assistant({ at: '2026-11-20T14:00:00.000Z', more: { requestRef: 'ref-3' } });
+    await rig.write(
+      main(sessionA),
+      jsonl(apiRequest('ref-1'), shared, apiRequest('ref-3'), later, costState({ 'claude-opus-5-5': { output: 1250 } })),
+    );
+    await rig.write(
+      main(sessionB),
+      jsonl(
+        { type: 'queue-operation', operation: 'enqueue', timestamp: '2026-11-20T13:00:00.000Z', sessionId: sessionB },
+        { ...shared, sessionId: sessionB },
+        apiRequest('ref-2', { sessionId: sessionB }),
+        assistant({
+          sessionId: sessionB,
+          at: '2026-11-20T13:00:01.000Z',
+          usage: { cache_read_input_tokens: 9 },
+          more: { requestRef: 'ref-2' },
+        }),
+        costState({ 'claude-opus-5-5': { output: 1350, cacheRead: 9 } }, sessionB),
+      ),
+    );
+    const rows = Object.fromEntries((await rig.report('session')).rows.map((row) => [row.key, row.sideCallsNanodollars]));
+    assert.deepEqual(rows, { [sessionA]: 250 * 20_000, [sessionB]: null });
+  });
+
+  it('counts nothing twice where a branched conversation begins its total at zero', async () => {
+    const shared = assistant({ id: 'msg_01shared', usage: { cache_read_input_tokens: 50 }, more: { requestRef: 'ref-1' } });
+    await rig.write(main(sessionA), jsonl(apiRequest('ref-1'), shared, costState({ 'claude-opus-5-5': { output: 500, cacheRead: 50 } })));
+    await rig.write(
+      main(sessionB),
+      jsonl(
+        { ...shared, sessionId: sessionB },
+        apiRequest('ref-2', { sessionId: sessionB }),
+        assistant({ sessionId: sessionB, at: '2026-11-20T13:00:01.000Z', more: { requestRef: 'ref-2' } }),
+        costState({ 'claude-opus-5-5': { output: 507 } }, sessionB),
+      ),
+    );
+    const rows = Object.fromEntries((await rig.report('session')).rows.map((row) => [row.key, row.sideCallsNanodollars]));
+    assert.deepEqual(rows, { [sessionA]: 0, [sessionB]: 7 * 20_000 });
+  });
+
   it("takes a fork's inherited subagents for what they are: files that a fork does not copy", async () => {
     const shared = assistant({ id: 'msg_01shared', more: { requestRef: 'ref-1' } });
     await rig.write(main(sessionA), jsonl(apiRequest('ref-1'), shared, costState({ 'claude-opus-5-5': { output: 1000, cacheRead: 50 } })));

@@ -67,8 +67,8 @@ describe('one ledger, several processes', function () {
     await appendFile(path, jsonl(assistant()));
     await other.line(/^requests 2$/);
     sleeper.child.kill('SIGCONT');
-    await sleeper.line(/^waits/);
     await sleeper.line(/^requests 2$/);
+    await sleeper.line(/^waits/);
   });
 
   it('gives the same totals as a clean read after the writer is killed again and again at any moment', async () => {

@@ -6,8 +6,12 @@ export function resolveDirectory(from: string, path: string): string {
   const windows = isWindows(from) || isWindows(path);
   const target = windows ? fromGitBash(path) : path;
   if (isAbsolute(target)) return normalize(target, windows);
-  return from === '' ? '' : normalize(`${from}${windows ? '\\' : '/'}${target}`, windows);
+  // A path longer than any system allows is none: thousands of `cd` in one command must not cost their square.
+  if (from === '' || from.length + target.length > longestPath) return '';
+  return normalize(`${from}${windows ? '\\' : '/'}${target}`, windows);
 }
+
+const longestPath = 8192;
 
 function isWindows(path: string): boolean {
   return /^[A-Za-z]:/.test(path) || path.startsWith('\\\\');

@@ -1,0 +1,58 @@
+/**
+ * What a process remembers of the ledger while it holds the lease: row ids, folders, the hash key, what is excluded and forgotten. It is
+ * begun anew whenever another process may have written, or a transaction was rolled back.
+ */
+import { folderMatcher } from '../core/report/folderGlobs.ts';
+import type { FolderIdentity } from '../ledger/batch.ts';
+import { readExclusions, writeExclusions } from '../ledger/exclusions.ts';
+import { everything, readForgotten } from '../ledger/forget.ts';
+import type { HashKey } from '../ledger/hashKey.ts';
+import { readHashKey } from '../ledger/hashKey.ts';
+import type { Lease } from '../ledger/lease.ts';
+import type { Ledger } from '../ledger/open.ts';
+import { LedgerWriter } from '../ledger/writer.ts';
+import type { FactFilter } from '../ledger/writer.ts';
+import { isWithin } from './discover.ts';
+import { Folders } from './folders.ts';
+
+export interface MemoryOptions {
+  readonly ledger: Ledger;
+  readonly lease: Lease;
+  /** Globs of folders that are never read (`payoff.exclude`); null: those that the ledger holds. */
+  readonly exclude: readonly string[] | null;
+  readonly home: string;
+  readonly identify: (folder: string) => Promise<FolderIdentity>;
+  readonly now: () => number;
+}
+
+export class LedgerMemory implements FactFilter {
+  readonly writer: LedgerWriter;
+  readonly folders: Folders;
+  readonly hashKey: HashKey;
+  readonly excluded: readonly string[];
+  readonly isExcluded: (folder: string) => boolean;
+  private readonly forgotten: ReadonlyMap<string, number>;
+
+  /** Needs the lease. */
+  constructor({ ledger: { database }, lease, exclude, home, identify, now }: MemoryOptions) {
+    if (exclude !== null)
+      lease.write(() => {
+        writeExclusions(database, exclude);
+      });
+    this.excluded = readExclusions(database);
+    this.isExcluded = folderMatcher(this.excluded, home);
+    this.hashKey = readHashKey(database);
+    this.writer = new LedgerWriter(database, this.hashKey);
+    this.folders = new Folders(database, identify, now);
+    this.forgotten = readForgotten(database);
+  }
+
+  /** Whether a fact is kept: older ones of a repository or folder that the user had forgotten are not. */
+  keeps(cwd: string, atMs: number): boolean {
+    if (this.forgotten.size === 0) return true;
+    const repository = this.folders.repositoryOf(cwd);
+    for (const [path, beforeMs] of this.forgotten)
+      if (atMs < beforeMs && (path === everything || path === repository || isWithin(cwd, path))) return false;
+    return true;
+  }
+}

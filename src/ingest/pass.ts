@@ -1,0 +1,104 @@
+/** One look at some files: what of them is to be read, and how much of it has been. */
+import type { Cursor } from '../ledger/cursors.ts';
+import type { Batch } from '../ledger/batch.ts';
+import { isUnchanged } from './choose.ts';
+import type { FoundFile } from './discover.ts';
+import type { Root } from './roots.ts';
+
+export interface PassOptions {
+  readonly roots: readonly Root[];
+  /** Start of the user's today, milliseconds UTC. */
+  readonly startOfTodayMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: PassProgress) => void;
+}
+
+export interface PassProgress {
+  readonly files: number;
+  readonly filesDone: number;
+  readonly bytes: number;
+  readonly bytesRead: number;
+  readonly todayExact: boolean;
+}
+
+export interface PassResult {
+  readonly files: number;
+  readonly filesRead: number;
+  readonly bytes: number;
+  readonly bytesRead: number;
+  readonly newRequests: number;
+  readonly complete: boolean;
+  readonly problems: readonly string[];
+}
+
+export class Pass {
+  /** Those that changed, the newest first. */
+  readonly files: readonly FoundFile[];
+  readonly cursors: ReadonlyMap<string, Cursor>;
+  readonly options: PassOptions;
+  /** Sentences about what could not be read. */
+  readonly problems: string[];
+  private readonly found: readonly FoundFile[];
+  private readonly bytes: number;
+  private readonly unreadToday: Set<string>;
+  private readonly offsets = new Map<string, number>();
+  private filesDone = 0;
+  private bytesDone = 0;
+  private bytesRead = 0;
+  private newRequests = 0;
+
+  constructor(found: readonly FoundFile[], cursors: ReadonlyMap<string, Cursor>, options: PassOptions, problems: readonly string[] = []) {
+    this.found = found;
+    const files = found.filter((file) => !isUnchanged(file, cursors.get(file.path)));
+    this.files = files.sort((first, second) => second.modifiedMs - first.modifiedMs);
+    this.cursors = cursors;
+    this.options = options;
+    this.problems = [...problems];
+    this.bytes = files.reduce((sum, file) => sum + this.unread(file), 0);
+    this.unreadToday = new Set(files.filter((file) => file.modifiedMs >= options.startOfTodayMs).map((file) => file.path));
+  }
+
+  get bytesLeft(): number {
+    return this.bytes - this.bytesDone;
+  }
+
+  begin(file: FoundFile, offset: number): void {
+    this.offsets.set(file.path, offset);
+  }
+
+  wrote(batch: Batch, newRequests: number): void {
+    this.newRequests += newRequests;
+    const from = this.offsets.get(batch.transcript.path) ?? 0;
+    this.bytesRead += batch.transcript.offset - from;
+    this.bytesDone = Math.min(this.bytes, this.bytesDone + batch.transcript.offset - from);
+    this.offsets.set(batch.transcript.path, batch.transcript.offset);
+    this.report();
+  }
+
+  done(file: FoundFile): void {
+    this.filesDone += 1;
+    this.unreadToday.delete(file.path);
+    this.report();
+  }
+
+  failed(file: FoundFile, message: string): void {
+    this.problems.push(`The transcript ${file.path} could not be read (${message}); what was read from it before is kept.`);
+    this.done(file);
+  }
+
+  report(): void {
+    const { files, filesDone, bytes, bytesDone } = this;
+    this.options.onProgress({ files: files.length, filesDone, bytes, bytesRead: bytesDone, todayExact: this.unreadToday.size === 0 });
+  }
+
+  result(complete: boolean): PassResult {
+    const bytes = this.found.reduce((sum, file) => sum + file.size, 0);
+    const { filesDone, bytesRead, newRequests, problems } = this;
+    return { files: this.found.length, filesRead: filesDone, bytes, bytesRead, newRequests, complete, problems };
+  }
+
+  private unread(file: FoundFile): number {
+    const cursor = this.cursors.get(file.path);
+    return cursor !== undefined && cursor.size < file.size ? file.size - cursor.offset : file.size;
+  }
+}
