@@ -4,7 +4,7 @@ import { plainTypes, factTypes } from '../core/transcript/recordType.ts';
 import { discover } from '../ingest/discover.ts';
 import type { RootSearch } from '../ingest/roots.ts';
 import type { LedgerHealth } from '../ledger/health.ts';
-import { readHealth } from '../ledger/health.ts';
+import { damagedCopies, readHealth } from '../ledger/health.ts';
 import type { Lease } from '../ledger/lease.ts';
 import type { Ledger } from '../ledger/open.ts';
 import type { Doctor, RootFinding } from './types.ts';
@@ -71,6 +71,8 @@ export async function examine({ ledger, lease, roots, rate }: Patient): Promise<
 function sentences(doctor: Omit<Doctor, 'findings'>, ledger: Ledger, health: LedgerHealth): readonly string[] {
   const found: string[] = [];
   if (ledger.notice !== null) found.push(ledger.notice);
+  for (const copy of damagedCopies(ledger.path))
+    found.push(`A damaged ledger was set aside as ${copy}. What only it held is in no figure; delete it when you need it no more.`);
   if (health.damage !== null)
     found.push(
       `The ledger is damaged (${health.damage}). Close every window that uses it and move ${ledger.path} away: it is filled anew from the transcripts that are still there.`,

@@ -66,6 +66,7 @@ export class PayoffEngine implements Engine {
   private readonly accounts: ReturnType<typeof openAccountReader>;
   private readonly closing = new AbortController();
   private reading: Reading | null = null;
+  private paused = false;
   private roots: RootSearch = { found: [], missing: [] };
   private follower: LedgerFollower | null = null;
   /** Passes run one after the other. */
@@ -94,9 +95,12 @@ export class PayoffEngine implements Engine {
     const startedMs = performance.now();
     const signal = given.signal === undefined ? this.closing.signal : AbortSignal.any([given.signal, this.closing.signal]);
     const result = await this.writing(() => this.pass(signal, given.onProgress ?? (() => undefined)));
-    const { database } = this.ledger;
+    const { database, notice, readOnly } = this.ledger;
+    // What was set aside is said once by whoever finds it; a read-only ledger says so where it refuses.
+    const notices = notice === null || readOnly ? [] : [notice];
     return {
-      ...(result ?? { files: 0, filesRead: 0, bytes: 0, bytesRead: 0, newRequests: 0, complete: false, problems: [this.noLease()] }),
+      ...(result ?? { files: 0, filesRead: 0, bytes: 0, bytesRead: 0, newRequests: 0, complete: false }),
+      problems: [...notices, ...(result === null ? [this.noLease()] : result.problems)],
       requests: requestCount(database),
       skippedLines: skippedLines(database),
       durationMs: Math.round(performance.now() - startedMs),
@@ -108,9 +112,9 @@ export class PayoffEngine implements Engine {
   async pass(signal: AbortSignal, onProgress: (progress: IngestProgress) => void): Promise<PassResult> {
     this.roots = await findRoots(this.options);
     const report = this.progressTo(onProgress);
-    const result = await this.ingestor.pass(this.passOptions(signal, report)).finally(() => (this.reading = null));
-    const unreadable = this.roots.missing.filter(({ problem }) => problem !== null);
-    return { ...result, problems: [...unreadable.map(({ path, problem }) => `${path}: ${problem ?? ''}`), ...result.problems] };
+    const result = await this.ingestor.pass(this.passOptions(signal, report));
+    if (result.complete) this.reading = null;
+    return { ...result, problems: [...this.rootProblems(), ...result.problems] };
   }
 
   /** Reads the named files as far as they changed. The lease has to be held. */
@@ -119,6 +123,11 @@ export class PayoffEngine implements Engine {
       paths,
       this.passOptions(signal, () => undefined),
     );
+  }
+
+  /** Keeps what is known of an interrupted reading, to be shown while it is paused. */
+  pauseReading(paused: boolean): void {
+    this.paused = paused;
   }
 
   /** The folders that hold the projects, as the last pass found them. */
@@ -193,7 +202,7 @@ export class PayoffEngine implements Engine {
       rate: this.rate,
       contextWindow,
       plan,
-      reading: this.reading,
+      reading: this.reading === null || !this.paused ? this.reading : { ...this.reading, paused: true },
       empty: !hasRequests(database),
     });
   }
@@ -235,6 +244,14 @@ export class PayoffEngine implements Engine {
     await this.queue;
     if (!this.ledger.readOnly) this.lease.release();
     this.ledger.database.close();
+  }
+
+  /** Folders that were named and are not there, and any that may not be read. A default folder may well be missing. */
+  private rootProblems(): readonly string[] {
+    const named = this.options.claudeDirectories.length > 0;
+    return this.roots.missing
+      .filter(({ problem }) => named || problem !== null)
+      .map(({ path, problem }) => (problem === null ? `The folder ${path} was named and is not there.` : `${path}: ${problem}`));
   }
 
   /** Runs `work` while this process holds the lease; asks another holder for it. Null when it cannot be had. */

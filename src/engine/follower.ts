@@ -45,6 +45,7 @@ export class LedgerFollower implements Follower {
   private pausedUntilMs = 0;
   /** The pass that is running, to end it early when another process wants to write. */
   private passing: AbortController | null = null;
+  private paused = false;
   private readonly said = new Set<string>();
 
   constructor(engine: PayoffEngine, options: FollowOptions) {
@@ -61,6 +62,15 @@ export class LedgerFollower implements Follower {
     this.tick();
   }
 
+  pauseReading(paused: boolean): void {
+    this.paused = paused;
+    this.engine.pauseReading(paused);
+    if (paused) this.passing?.abort();
+    else this.reconcileAtMs = 0;
+    this.options.onChange();
+    this.tick();
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.timer);
     if (this.gathering !== null) clearTimeout(this.gathering);
@@ -74,7 +84,7 @@ export class LedgerFollower implements Follower {
       const now = Date.now();
       this.tendLease(now);
       this.noticeChanges();
-      if (!this.engine.lease.held || this.passing !== null) return;
+      if (!this.engine.lease.held || this.passing !== null || this.paused) return;
       if (now >= this.reconcileAtMs) void this.reconcile();
       else if (now >= this.rootsAtMs) void this.lookForRoots(now);
     } catch (error) {

@@ -100,6 +100,8 @@ export interface Doctor {
 export interface Follower {
   /** Looks at every file again now. */
   refresh(): void;
+  /** Ends the pass over older history that is running and begins none until it is told to go on; what changes now is still read. */
+  pauseReading(paused: boolean): void;
   stop(): Promise<void>;
 }
 

@@ -69,9 +69,19 @@ export function skippedLines(database: DatabaseSync): number {
 
 /** Deletes what lies beside a ledger: copies made before a migration, and damaged ones that were set aside. */
 export function deleteKeptCopies(path: string): void {
-  if (!existsSync(dirname(path))) return;
-  for (const name of readdirSync(dirname(path)))
-    if (name.startsWith(`${basename(path)}.before-`) || name.startsWith(`${basename(path)}.corrupt-`)) rmSync(join(dirname(path), name));
+  for (const copy of keptCopies(path)) rmSync(copy);
+}
+
+/** Damaged ledgers that were set aside, without the files that SQLite keeps beside each. */
+export function damagedCopies(path: string): readonly string[] {
+  return keptCopies(path).filter((copy) => copy.startsWith(`${path}.corrupt-`) && !/-(?:wal|shm)$/.test(copy));
+}
+
+function keptCopies(path: string): readonly string[] {
+  if (!existsSync(dirname(path))) return [];
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(`${basename(path)}.before-`) || name.startsWith(`${basename(path)}.corrupt-`))
+    .map((name) => join(dirname(path), name));
 }
 
 function number(database: DatabaseSync, sql: string, column: string): number {

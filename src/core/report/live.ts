@@ -84,4 +84,6 @@ export interface Reading {
   readonly bytes: number;
   /** Whether everything of today is already in the ledger. */
   readonly todayExact: boolean;
+  /** Set while the user has stopped it. */
+  readonly paused?: boolean;
 }
