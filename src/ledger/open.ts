@@ -3,7 +3,8 @@ import { mkdirSync, openSync, readSync, closeSync, renameSync, existsSync, chmod
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { addHashKey } from './hashKey.ts';
-import { applicationId, migrations } from './migrations/migrations.ts';
+import type { Migration } from './migrations/migrations.ts';
+import { applicationId, migrations as ownMigrations } from './migrations/migrations.ts';
 import type { Row } from './values.ts';
 import { integer } from './values.ts';
 
@@ -27,6 +28,8 @@ export interface OpenOptions {
   readonly path: string;
   /** Milliseconds UTC, for the names of what is set aside. */
   readonly nowMs: number;
+  /** The schema's history; another one only to try migrations. */
+  readonly migrations?: readonly Migration[];
 }
 
 /** Opens or creates the ledger at `path`. A corrupt one is renamed, never overwritten, and a new one begun in its place. */
@@ -73,7 +76,7 @@ function setAside(options: OpenOptions): OpenResult {
   return { ok: true, ledger: { ...second.ledger, notice } };
 }
 
-function openExisting({ path }: OpenOptions): OpenResult {
+function openExisting({ path, migrations = ownMigrations }: OpenOptions): OpenResult {
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(path);
@@ -83,10 +86,11 @@ function openExisting({ path }: OpenOptions): OpenResult {
       database.close();
       return failure('foreign', `${path} belongs to another application. Nothing was changed. Name another file with --ledger.`);
     }
-    if (version > migrations.length) return openNewer(database, path, version);
+    if (version > migrations.length) return openNewer(database, path, version, migrations.length);
     chmodQuietly(path);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;');
-    migrate(database, path, version);
+    const failed = tryToMigrate(database, path, version, migrations);
+    if (failed !== null) return failed;
     return { ok: true, ledger: { path, database, readOnly: false, notice: null } };
   } catch (error) {
     database?.close();
@@ -95,9 +99,9 @@ function openExisting({ path }: OpenOptions): OpenResult {
 }
 
 /** A ledger of a newer version is shown as far as its tables allow, and never written. */
-function openNewer(database: DatabaseSync, path: string, version: number): OpenResult {
+function openNewer(database: DatabaseSync, path: string, version: number, known: number): OpenResult {
   database.exec('PRAGMA query_only = ON');
-  const notice = `This ledger was written by a newer Payoff (schema ${version}, this one knows ${migrations.length}). It is shown as it is and not written; update Payoff to go on.`;
+  const notice = `This ledger was written by a newer Payoff (schema ${version}, this one knows ${known}). It is shown as it is and not written; update Payoff to go on.`;
   return { ok: true, ledger: { path, database, readOnly: true, notice } };
 }
 
@@ -116,7 +120,10 @@ function afterError(error: unknown, path: string): OpenResult {
 }
 
 /** A file in a folder that may not be written opens only as immutable: SQLite cannot make its shared-memory file there. */
-function openReadOnly(path: string): OpenResult | null {
+function openReadOnly(
+  path: string,
+  notice = `The ledger ${path} may not be written. What it holds is shown; nothing new is added.`,
+): OpenResult | null {
   try {
     const address = new URL(`file://${path.split('/').map(encodeURIComponent).join('/')}?immutable=1`);
     const database = new DatabaseSync(address, { readOnly: true });
@@ -124,17 +131,31 @@ function openReadOnly(path: string): OpenResult | null {
       database.close();
       return null;
     }
-    const notice = `The ledger ${path} may not be written. What it holds is shown; nothing new is added.`;
     return { ok: true, ledger: { path, database, readOnly: true, notice } };
   } catch {
     return null;
   }
 }
 
+/** Null when the schema is the newest now; else what is left: the older ledger, to be looked at. */
+function tryToMigrate(database: DatabaseSync, path: string, version: number, migrations: readonly Migration[]): OpenResult | null {
+  try {
+    migrate(database, path, version, migrations);
+    return null;
+  } catch (error) {
+    if (version === 0) throw error;
+    database.close();
+    const notice = `The ledger ${path} could not be brought from schema ${version} to ${migrations.length} (${messageOf(error)}). It is unchanged and shown as it is; nothing new is added. Check the disk's space, then reload the window.`;
+    return openReadOnly(path, notice) ?? failure('unwritable', notice);
+  }
+}
+
 /** Applies what is missing, each migration in one transaction, with a copy of the file made before the first. */
-function migrate(database: DatabaseSync, path: string, version: number): void {
+function migrate(database: DatabaseSync, path: string, version: number, migrations: readonly Migration[]): void {
   if (version === migrations.length) return;
-  if (version > 0) database.exec(`VACUUM INTO '${`${path}.before-${migrations.length}`.replaceAll("'", "''")}'`);
+  const copy = `${path}.before-${migrations.length}`;
+  // One that is there is of the same older schema: an earlier try failed, and nothing was written since.
+  if (version > 0 && !existsSync(copy)) database.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
   database.exec('BEGIN IMMEDIATE');
   try {
     // Another process may have migrated while this one waited for the lock.

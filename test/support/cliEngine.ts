@@ -90,7 +90,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
   return {
     timezone,
     ingest: () => Promise.resolve(ingested),
-    follow: () => ({ refresh: () => undefined, stop: () => Promise.resolve() }),
+    follow: () => ({ refresh: () => undefined, pauseReading: () => undefined, stop: () => Promise.resolve() }),
     report: ({ by, ...period }) =>
       Promise.resolve(
         buildReport({

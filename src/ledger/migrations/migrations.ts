@@ -1,7 +1,12 @@
 import { firstSchema } from './first.ts';
 
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
 /** Every schema the ledger ever had, in order; a row is never changed once released. `user_version` counts the applied ones. */
-export const migrations: readonly { readonly name: string; readonly sql: string }[] = [{ name: 'first', sql: firstSchema }];
+export const migrations: readonly Migration[] = [{ name: 'first', sql: firstSchema }];
 
 /** `PRAGMA application_id` of a ledger: the letters `PayO`. */
 export const applicationId = 0x5061794f;
