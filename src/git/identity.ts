@@ -3,7 +3,7 @@
  * folder nobody has trusted yet. All worktrees of a clone are one repository, known by its common folder.
  */
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 
 export interface RepositoryIdentity {
   /** Main working tree, or the bare repository; `''` when the folder is in none. */
@@ -25,7 +25,8 @@ export async function repositoryOf(folder: string): Promise<RepositoryIdentity> 
 }
 
 async function nearestExisting(folder: string): Promise<string> {
-  if (folder === '') return '';
+  // A path of another system is no path here, and must not be taken for one below this process's folder.
+  if (!isAbsolute(folder)) return '';
   for (let at = resolve(folder); ; at = dirname(at)) {
     try {
       return await realpath(at);

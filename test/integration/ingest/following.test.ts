@@ -108,6 +108,21 @@ describe('following the transcripts', function () {
     await until(1);
   });
 
+  it('reads no older history while that is paused, but what is written now, and goes on when told to', async () => {
+    const follower = await follow();
+    follower.pauseReading(true);
+    const hidden = join(rig.configuration, 'projects', '-p', 'other', 'subagents', 'agent-1.jsonl');
+    await mkdir(join(hidden, '..'), { recursive: true });
+    await writeFile(hidden, jsonl(assistant()));
+    follower.refresh();
+    const path = await rig.write(`-p/${sessionA}.jsonl`, jsonl(assistant()));
+    await until(1);
+    await appendFile(path, jsonl(assistant()));
+    await until(2);
+    follower.pauseReading(false);
+    await until(3);
+  });
+
   it('reads again when it is asked to', async () => {
     const follower = await follow();
     const path = await rig.write(`-p/${sessionA}.jsonl`, jsonl(assistant()));

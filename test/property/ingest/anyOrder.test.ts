@@ -18,7 +18,7 @@ function asked(sessionId: string, id: number, line: object): object[] {
 /** One record or a few that belong together; ids are drawn from a small pool, so that files share them as forks do. */
 const records = fc
   .record({
-    kind: fc.constantFrom('response', 'response', 'response', 'requested', 'prompt', 'commit', 'edit', 'cost', 'broken'),
+    kind: fc.constantFrom('response', 'response', 'response', 'requested', 'prompt', 'commit', 'edit', 'cost', 'link', 'broken'),
     id: fc.integer({ min: 0, max: 6 }),
     second: fc.integer({ min: 0, max: 100 }),
     output: fc.integer({ min: 0, max: 5 }),
@@ -33,7 +33,7 @@ const records = fc
       ...line,
       stopReason: stopped ? 'end_turn' : null,
       usage: { output_tokens: output },
-      more: { gitBranch: branch, requestRef: `ref-${String(id)}` },
+      more: { cwd: `/home/ada/${branch}`, gitBranch: branch, requestRef: `ref-${String(id)}` },
     };
     const tool = `toolu_${String(id)}`;
     switch (kind) {
@@ -53,6 +53,8 @@ const records = fc
         ];
       case 'cost':
         return [costState({ [model]: { output: output + id } }, sessionId)];
+      case 'link':
+        return [{ type: 'pr-link', prUrl: `https://example.invalid/a/b/pull/${String(id)}`, prNumber: id, timestamp: at(second) }];
       case 'broken':
         return ['{"type":"assistant",'];
       default:
@@ -83,6 +85,7 @@ function contents(ledger: string): unknown {
     ),
     commits: of(`SELECT tool_use_id, session_id, directory, printed, t.started_ms FROM commit_call AS t ${place} ORDER BY 1`),
     checks: of(`SELECT tool_use_id, session_id, kind FROM check_run AS t ${place} ORDER BY 1`),
+    links: of(`SELECT source, session_id, t.at_ms FROM pull_request AS t JOIN session ON session.id = t.session ORDER BY 1, 2`),
     files: of(
       'SELECT session_id, agent, first_record_ms, last_record_ms, record_types, skipped FROM transcript JOIN session ON session.id = session ORDER BY 1',
     ),
