@@ -1,13 +1,13 @@
 /** Wires the extension's parts: everything registers at once, and what takes time (the worker, the launcher) begins after activation. */
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { window, workspace } from 'vscode';
+import { ExtensionMode, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import type { WorkerOptions } from '../protocol/messages.ts';
 import { registerCommands } from './commands.ts';
 import { Documents } from './documents.ts';
 import { EngineClient } from './engineClient.ts';
-import { writeLauncher } from './launcher.ts';
+import { wantsLauncher, writeLauncher } from './launcher.ts';
 import { ChannelLog } from './log.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -91,6 +91,7 @@ function ledgerFile({ ledger }: Settings): string {
 
 /** Writes the launcher and puts it on the path of the editor's terminals, behind everything that is there. */
 async function launch(context: ExtensionContext, log: ChannelLog): Promise<void> {
+  if (!wantsLauncher(process.env, context.extensionMode === ExtensionMode.Development)) return;
   try {
     const target = { executable: process.execPath, cli: context.asAbsolutePath(path.join('dist', 'cli.cjs')) };
     const { folder, written } = await writeLauncher(target, homedir());

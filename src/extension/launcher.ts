@@ -18,6 +18,15 @@ export interface LauncherFiles {
   readonly written: readonly string[];
 }
 
+/**
+ * Whether this window's extension may be the one that the launcher names. In a demo, an editor that `npm start` opens, or a window for
+ * developing the extension it lies in a folder that is soon gone or unfinished, and the launcher of the installed one stays as it is.
+ */
+export function wantsLauncher(environment: NodeJS.ProcessEnv, development: boolean): boolean {
+  const set = (name: string): boolean => (environment[name] ?? '') !== '';
+  return !development && !set('PAYOFF_NO_LAUNCHER') && !set('PAYOFF_DEMO');
+}
+
 /** Writes the launcher under `home` where it is missing or names another editor or version; resolves to what was written. */
 export async function writeLauncher(
   target: LauncherTarget,

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { commandScript, writeLauncher } from '../../../src/extension/launcher.ts';
+import { commandScript, wantsLauncher, writeLauncher } from '../../../src/extension/launcher.ts';
 
 const run = promisify(execFile);
 
@@ -26,6 +26,14 @@ describe('the launcher', () => {
 
   const launch = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> =>
     JSON.parse((await run(path.join(home, '.payoff/bin/payoff'), args, { env: { PATH: '/usr/bin:/bin', ...env } })).stdout);
+
+  it('is only for an extension that stays: not in development, in a demo, or where the environment forbids it', () => {
+    assert.equal(wantsLauncher({}, false), true);
+    assert.equal(wantsLauncher({ PAYOFF_NO_LAUNCHER: '', PAYOFF_DEMO: '' }, false), true);
+    assert.equal(wantsLauncher({}, true), false);
+    assert.equal(wantsLauncher({ PAYOFF_NO_LAUNCHER: '1' }, false), false);
+    assert.equal(wantsLauncher({ PAYOFF_DEMO: '1' }, false), false);
+  });
 
   it('runs the extension’s command line on the editor’s Node, with every argument as it is', async () => {
     const { folder, written } = await writeLauncher({ executable: node, cli }, home, 'linux');
