@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** @typedef {{ name: string, entry: string, external?: string[], banner?: string }} Bundle */
+/** @typedef {{ name: string, entry: string, external?: string[], banner?: string, target?: string }} Bundle */
 
 /**
  * Each bundle and its entry; only the extension's runs where there is a module `vscode`.
@@ -17,7 +17,7 @@ export const bundles = [
   { name: 'extension', entry: 'src/extension/extension.ts', external: ['vscode'] },
   { name: 'worker', entry: 'src/engine/worker.ts' },
   { name: 'parser', entry: 'src/ingest/parserWorker.ts' },
-  { name: 'cli', entry: 'src/cli/main.ts', banner: '#!/usr/bin/env node' },
+  { name: 'cli', entry: 'src/cli/main.ts', banner: '#!/usr/bin/env node', target: 'node18' }, // an old Node has to get as far as being told
 ];
 
 /**
@@ -26,7 +26,7 @@ export const bundles = [
  * @param {{ sourcemap?: boolean }} [choice]
  * @returns {import('esbuild').BuildOptions}
  */
-export function buildOptions({ name, entry, external = [], banner }, { sourcemap = false } = {}) {
+export function buildOptions({ name, entry, external = [], banner, target = 'node22.15' }, { sourcemap = false } = {}) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
@@ -36,7 +36,7 @@ export function buildOptions({ name, entry, external = [], banner }, { sourcemap
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    target: 'node22.15',
+    target,
     minify: true,
     keepNames: true, // error names stay readable in logs
     legalComments: 'none', // the licences are in the third-party notices

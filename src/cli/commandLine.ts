@@ -116,8 +116,12 @@ function periodOf(
 ): Pick<CommandLine, 'period' | 'periodText'> {
   const parsed = parsePeriod({ ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }), zone });
   if (!parsed.ok) throw new UsageError(parsed.sentence);
-  const words = [...(since === undefined ? [] : [`since ${since}`]), ...(until === undefined ? [] : [`until ${until}`])];
-  return { period: parsed.period, periodText: words.join(' ') };
+  return { period: parsed.period, periodText: periodText(since, until) };
+}
+
+function periodText(since: string | undefined, until: string | undefined): string {
+  if (since === undefined) return until === undefined ? '' : `until ${until}`;
+  return until === undefined ? `since ${since}` : `from ${since} to ${until}`;
 }
 
 function groupingOf(text: string): Grouping {

@@ -4,7 +4,6 @@ export const exitCodes = {
   failure: 1,
   usage: 2,
   ledgerUnusable: 3,
-  repositoryUnreadable: 4,
   /** As shells name the end by Ctrl+C. */
   interrupted: 130,
 } as const;

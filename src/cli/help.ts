@@ -25,7 +25,7 @@ Options
   --version, --help
 
 Exit codes: 0 done (also when nothing is found), 1 failure, 2 usage, 3 ledger unusable,
-4 repository unreadable, 130 interrupted.
+130 interrupted.
 
 Costs are at list price, whatever your plan. Nothing leaves this machine.
 `;

@@ -1,7 +1,7 @@
 import { formatCount } from '../core/report/money.ts';
 import { exitCodes } from './exitCodes.ts';
 import { countOf, megabytes } from './sizes.ts';
-import { printJson, readTranscripts } from './session.ts';
+import { demoLine, endedEarly, printJson, readTranscripts } from './session.ts';
 import type { CommandFunction } from './session.ts';
 import { ingestJson } from './shapes.ts';
 
@@ -15,10 +15,11 @@ export const ingestCommand: CommandFunction = async (context) => {
     const read = `Read ${megabytes(bytesRead)} from ${countOf(filesRead, 'changed file')} in ${seconds(durationMs)}.`;
     const held = `${countOf(newRequests, 'new request')}, ${formatCount(requests)} in all, from ${countOf(files, 'file')}.`;
     const skipped = skippedLines === 0 ? '' : ` ${countOf(skippedLines, 'line')} could not be read: payoff doctor says where.`;
-    surroundings.stdout.write(`${read} ${held}${skipped}\n`);
+    surroundings.stdout.write(`${demoLine(surroundings)}${read} ${held}${skipped}\n`);
   }
   if (surroundings.signal.aborted) return exitCodes.interrupted;
-  if (!result.complete) surroundings.stderr.write('payoff: Not everything was read: another payoff may be reading. Run it again later.\n');
+  if (endedEarly(result))
+    surroundings.stderr.write('payoff: Not everything was read: another payoff may be reading. Run it again later.\n');
   return exitCodes.success;
 };
 

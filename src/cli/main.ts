@@ -2,6 +2,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { exitCodes } from './exitCodes.ts';
+import { nodeProblem } from './nodeVersion.ts';
 import { run } from './run.ts';
 import type { Output } from './surroundings.ts';
 
@@ -16,11 +18,15 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** The version of the package that this file lies in, in `src` as in `dist`. */
-function version(): string {
+/** Root of the package that this file lies in, in `src` as in `dist`. */
+function packageFolder(): string {
   let folder = path.dirname(realpathSync(process.argv[1] ?? '.'));
   while (!existsSync(path.join(folder, 'package.json')) && folder !== path.dirname(folder)) folder = path.dirname(folder);
-  const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return folder;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(packageFolder(), 'package.json'), 'utf8'));
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
 }
 
@@ -31,32 +37,43 @@ async function readInput(): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-// `payoff report | head` closes the pipe when it has seen enough.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    throw error;
+function start(): void {
+  // `payoff report | head` closes the pipe when it has seen enough.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+      throw error;
+    });
+
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort()); // a second Ctrl+C ends the process at once
+
+  void run(process.argv.slice(2), {
+    environment: process.env,
+    home: homedir(),
+    folder: process.cwd(),
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    version,
+    isCheckout: () => existsSync(path.join(packageFolder(), 'src', 'start', 'main.ts')),
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    readInput,
+    openEngine: async (options) => {
+      await import('../engine/sqliteWarning.ts');
+      const { openEngine } = await import('../engine/engine.ts');
+      return openEngine(options);
+    },
+    searchRoots: async (options) => (await import('./searchRoots.ts')).searchRoots(options),
+    nowMs: () => Date.now(),
+    signal: interrupted.signal,
+  }).then((code) => {
+    process.exitCode = code;
   });
+}
 
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort()); // a second Ctrl+C ends the process at once
-
-void run(process.argv.slice(2), {
-  environment: process.env,
-  home: homedir(),
-  folder: process.cwd(),
-  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  version,
-  stdout: outputOf(process.stdout),
-  stderr: outputOf(process.stderr),
-  readInput,
-  openEngine: async (options) => {
-    await import('../engine/sqliteWarning.ts');
-    const { openEngine } = await import('../engine/engine.ts');
-    return openEngine(options);
-  },
-  nowMs: () => Date.now(),
-  signal: interrupted.signal,
-}).then((code) => {
-  process.exitCode = code;
-});
+const problem = nodeProblem(process.version);
+if (problem === null) start();
+else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = exitCodes.failure;
+}

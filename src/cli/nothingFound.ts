@@ -1,17 +1,19 @@
 import type { CommandContext } from './session.ts';
-import { countOf, homely } from './sizes.ts';
+import { lookedFor, stateOfRoot } from './roots.ts';
+import { countOf } from './sizes.ts';
 
 /** What is said instead of an empty table: what was looked for, where, and what to do. */
 export async function nothingFound({ engine, line, surroundings }: CommandContext): Promise<string> {
   const { roots, ledger } = await engine.doctor();
-  const places = roots.map(({ path, found, files, problem }) => {
-    const state = problem ?? (found ? countOf(files, 'transcript') : 'does not exist');
-    return `  ${homely(path, surroundings.home)}  (${state})\n`;
+  const places = roots.map((root) => {
+    const state = stateOfRoot(root, () => countOf(root.files, 'transcript'));
+    return `  ${lookedFor(root, surroundings.home)}  (${state})\n`;
   });
   if (ledger.requests > 0) {
     const period = line.periodText === '' ? 'in this ledger' : line.periodText;
     return `No request of Claude Code was found ${period}. The ledger holds ${countOf(ledger.requests, 'request')} of other times.\n`;
   }
-  const hint = 'Give another place with --claude-dir DIR, or see the product on generated data with npm start -- --demo.';
+  const demo = surroundings.isCheckout() ? ', or see the product on generated data with npm start -- --demo' : '';
+  const hint = `Give another place with --claude-dir DIR${demo}.`;
   return `No request of Claude Code was found. Transcripts (*.jsonl) were looked for in:\n${places.join('')}${hint}\n`;
 }

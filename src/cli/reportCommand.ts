@@ -1,14 +1,12 @@
 import { formatCount, formatDollars, formatMoney } from '../core/report/money.ts';
 import type { Grouping, Report, ReportRow } from '../core/report/report.ts';
-import { demoSentence } from '../core/report/tooltip.ts';
 import { exitCodes } from './exitCodes.ts';
 import { nothingFound } from './nothingFound.ts';
-import { printJson, readFirst } from './session.ts';
+import { demoLine, printJson, readFirst } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { reportJson } from './shapes.ts';
 import { countOf, homely } from './sizes.ts';
 import { style, styleOf } from './style.ts';
-import { isDemo } from './surroundings.ts';
 import { renderTable } from './table.ts';
 import type { Column } from './table.ts';
 
@@ -37,10 +35,9 @@ const titles: Readonly<Record<Grouping, string>> = {
 function reportText(report: Report, { line, surroundings }: CommandContext): string {
   const paint = styleOf(surroundings.stdout, surroundings);
   const title = [`Claude Code, cost by ${line.by}`, line.periodText, report.timezone].filter((part) => part !== '').join(' · ');
-  const demo = isDemo(surroundings) ? `${style(paint, 'yellow', demoSentence)}\n` : '';
   const table = { columns: columnsOf(report, line.by, surroundings.home), rows: report.rows, total: report.totals };
   const notes = notesOf(report).map((note) => `${style(paint, 'dim', note)}\n`);
-  return `${demo}${title}\n\n${renderTable(table, surroundings.stdout.columns, paint)}\n${notes.join('')}`;
+  return `${demoLine(surroundings)}${title}\n\n${renderTable(table, surroundings.stdout.columns, paint)}\n${notes.join('')}`;
 }
 
 function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readonly Column<ReportRow>[] {

@@ -2,16 +2,19 @@ import type { Command } from './commandLine.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
-import type { CommandFunction } from './session.ts';
+import type { LoadedCommand } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Each command is loaded when it is asked for: `payoff --version` and a status line start at once. */
-const load: Readonly<Record<Command, () => Promise<CommandFunction>>> = {
-  report: async () => (await import('./reportCommand.ts')).reportCommand,
-  sessions: async () => (await import('./sessionsCommand.ts')).sessionsCommand,
-  ingest: async () => (await import('./ingestCommand.ts')).ingestCommand,
-  doctor: async () => (await import('./doctorCommand.ts')).doctorCommand,
-  statusline: async () => (await import('./statuslineCommand.ts')).statuslineCommand,
+const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
+  report: async () => ({ command: (await import('./reportCommand.ts')).reportCommand }),
+  sessions: async () => ({ command: (await import('./sessionsCommand.ts')).sessionsCommand }),
+  ingest: async () => ({ command: (await import('./ingestCommand.ts')).ingestCommand }),
+  doctor: async () => {
+    const { doctorCommand, doctorWithoutLedger } = await import('./doctorCommand.ts');
+    return { command: doctorCommand, withoutLedger: doctorWithoutLedger };
+  },
+  statusline: async () => ({ command: (await import('./statuslineCommand.ts')).statuslineCommand }),
 };
 
 /** Runs `payoff` with the arguments `given`; resolves to what it ends with. Never throws. */

@@ -1,9 +1,12 @@
 /** What every command does around its own work: opens the ledger, reads what is new, and closes. */
-import type { Engine, IngestResult } from '../engine/types.ts';
+import type { Engine, EngineOptions, IngestResult, LedgerProblem } from '../engine/types.ts';
+import { demoSentence } from '../core/report/tooltip.ts';
 import type { CommandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { ProgressBar } from './progressBar.ts';
+import { style, styleOf } from './style.ts';
+import { isDemo } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface CommandContext {
@@ -15,9 +18,24 @@ export interface CommandContext {
 /** A command's own work, with the ledger open. */
 export type CommandFunction = (context: CommandContext) => Promise<ExitCode>;
 
+/** A command, and what it says where the ledger cannot be used, if that is more than the problem. */
+export interface LoadedCommand {
+  readonly command: CommandFunction;
+  readonly withoutLedger?: (unopened: Unopened) => Promise<void>;
+}
+
+export interface Unopened extends Omit<CommandContext, 'engine'> {
+  readonly options: EngineOptions;
+  readonly problem: LedgerProblem;
+}
+
 /** Runs a command with the ledger open, and closes it however the command ends. */
-export async function withEngine(line: CommandLine, surroundings: Surroundings, command: CommandFunction): Promise<ExitCode> {
-  const opened = await surroundings.openEngine({
+export async function withEngine(
+  line: CommandLine,
+  surroundings: Surroundings,
+  { command, withoutLedger }: LoadedCommand,
+): Promise<ExitCode> {
+  const options: EngineOptions = {
     claudeDirectories: line.claudeDirectories,
     ledger: line.ledger,
     exclude: null,
@@ -26,9 +44,11 @@ export async function withEngine(line: CommandLine, surroundings: Surroundings, 
     environment: surroundings.environment,
     home: surroundings.home,
     holder: 'cli',
-  });
+  };
+  const opened = await surroundings.openEngine(options);
   if ('sentence' in opened) {
-    surroundings.stderr.write(`payoff: ${opened.sentence}\n`);
+    if (withoutLedger === undefined) surroundings.stderr.write(`payoff: ${opened.sentence}\n`);
+    else await withoutLedger({ line, surroundings, options, problem: opened });
     return exitCodes.ledgerUnusable;
   }
   try {
@@ -55,17 +75,27 @@ export async function readTranscripts({ engine, surroundings }: CommandContext, 
 export async function readFirst(context: CommandContext): Promise<ExitCode | null> {
   const { line, surroundings } = context;
   if (!line.ingest) return null;
-  const { complete } = await readTranscripts(context);
+  const result = await readTranscripts(context);
   if (surroundings.signal.aborted) {
     surroundings.stderr.write('payoff: Interrupted. What was read so far is kept; the next run goes on from there.\n');
     return exitCodes.interrupted;
   }
-  if (!complete)
+  if (endedEarly(result))
     surroundings.stderr.write('payoff: Not everything is read yet (another payoff may be reading): the figures can still grow.\n');
   return null;
 }
 
-/** Writes one JSON value to standard output, alone. */
-export function printJson({ stdout }: Surroundings, value: object): void {
-  stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+/** Whether reading began and did not come to its end. Where it could not begin, a problem has said why. */
+export function endedEarly({ complete, files, problems }: IngestResult): boolean {
+  return !complete && (files > 0 || problems.length === 0);
+}
+
+/** Writes one JSON value to standard output, alone; generated figures are marked as such. */
+export function printJson(surroundings: Surroundings, value: object): void {
+  surroundings.stdout.write(`${JSON.stringify(isDemo(surroundings) ? { demo: true, ...value } : value, null, 2)}\n`);
+}
+
+/** The line above generated figures, empty above real ones. */
+export function demoLine(surroundings: Surroundings): string {
+  return isDemo(surroundings) ? `${style(styleOf(surroundings.stdout, surroundings), 'yellow', demoSentence)}\n` : '';
 }

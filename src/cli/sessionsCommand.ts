@@ -3,15 +3,13 @@ import { formatDuration } from '../core/report/durations.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
 import type { SessionRow } from '../core/report/report.ts';
 import { clockTime, dayKey } from '../core/report/time.ts';
-import { demoSentence } from '../core/report/tooltip.ts';
 import { exitCodes } from './exitCodes.ts';
 import { nothingFound } from './nothingFound.ts';
-import { printJson, readFirst } from './session.ts';
+import { demoLine, printJson, readFirst } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { sessionsJson } from './shapes.ts';
 import { homely } from './sizes.ts';
-import { style, styleOf } from './style.ts';
-import { isDemo } from './surroundings.ts';
+import { styleOf } from './style.ts';
 import { renderTable } from './table.ts';
 import type { Column } from './table.ts';
 
@@ -33,9 +31,8 @@ function newestFirst(left: SessionRow, right: SessionRow): number {
 
 function sessionsText(rows: readonly SessionRow[], { line, surroundings }: CommandContext): string {
   const paint = styleOf(surroundings.stdout, surroundings);
-  const demo = isDemo(surroundings) ? `${style(paint, 'yellow', demoSentence)}\n` : '';
   const columns = columnsOf(line.timezone, surroundings.home);
-  return demo + renderTable({ columns, rows }, surroundings.stdout.columns, paint);
+  return demoLine(surroundings) + renderTable({ columns, rows }, surroundings.stdout.columns, paint);
 }
 
 function columnsOf(timezone: string, home: string): readonly Column<SessionRow>[] {
@@ -53,12 +50,16 @@ function columnsOf(timezone: string, home: string): readonly Column<SessionRow>[
     column('Models', 'left', 3, ({ models }) => few(models.map(modelLabel))),
     column('Turns', 'right', 5, ({ turns }) => formatCount(turns)),
     column('Subagents', 'right', 1, ({ subagents }) => formatCount(subagents)),
-    column('Lines', 'right', 4, ({ linesAdded, linesRemoved }) => `+${formatCount(linesAdded)} -${formatCount(linesRemoved)}`),
+    column('Lines', 'right', 4, linesText),
     column('Session', 'left', 0, ({ sessionId }) => sessionId),
     column('Cost', 'right', Infinity, ({ figures }) =>
       formatMoney({ nanodollars: figures.costNanodollars, unpricedRequests: figures.unpricedRequests, lowerBound: figures.lowerBound }),
     ),
   ];
+}
+
+function linesText({ linesAdded, linesRemoved }: SessionRow): string {
+  return linesAdded + linesRemoved === 0 ? '' : `+${formatCount(linesAdded)} -${formatCount(linesRemoved)}`;
 }
 
 function few(names: readonly string[]): string {

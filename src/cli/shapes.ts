@@ -71,8 +71,13 @@ export function ingestJson(result: IngestResult): object {
   };
 }
 
+/** What doctor found; without a ledger where that cannot be used. */
+export interface DoctorFindings extends Omit<Doctor, 'ledger'> {
+  readonly ledger: Doctor['ledger'] | null;
+}
+
 /** `payoff doctor --json`. */
-export function doctorJson(doctor: Doctor): object {
+export function doctorJson(doctor: DoctorFindings): object {
   const { heartbeatAtMs, ...holder } = doctor.lease ?? {};
   return {
     ...doctor,

@@ -1,4 +1,5 @@
-import type { OpenEngine } from '../engine/types.ts';
+import type { OpenEngine, RootFinding } from '../engine/types.ts';
+import type { RootOptions } from '../ingest/roots.ts';
 
 /** Where text goes: a terminal of some width, or a file or pipe. */
 export interface Output {
@@ -16,11 +17,15 @@ export interface Surroundings {
   /** IANA zone of this machine. */
   readonly timezone: string;
   readonly version: () => string;
+  /** Whether payoff is run from its sources, where `npm start` is at hand. */
+  readonly isCheckout: () => boolean;
   readonly stdout: Output;
   readonly stderr: Output;
   /** All of standard input, or null on a terminal. */
   readonly readInput: () => Promise<string | null>;
   readonly openEngine: OpenEngine;
+  /** Where transcripts are looked for, without a ledger. */
+  readonly searchRoots: (options: RootOptions) => Promise<readonly RootFinding[]>;
   readonly nowMs: () => number;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { FiguresSum } from '../../src/core/report/figures.ts';
 import { groupings } from '../../src/core/report/report.ts';
 import type { Engine } from '../../src/engine/types.ts';
 import { displayWidth, renderTable } from '../../src/cli/table.ts';
-import { payoff, someDoctor } from '../support/cliEngine.ts';
+import { aSessionRow, payoff, someDoctor } from '../support/cliEngine.ts';
 import { matchesGolden } from '../support/golden.ts';
+import { testPrices } from '../support/rows.ts';
 import { now } from '../support/snapshots.ts';
 
 describe('the JSON of payoff', () => {
@@ -23,11 +25,19 @@ describe('the JSON of payoff', () => {
     });
 
   it('stands alone on standard output, whatever goes wrong beside it', async () => {
-    const ingest: Engine['ingest'] = () => Promise.resolve({ ...emptyIngest, complete: false, problems: ['One file could not be read.'] });
+    const ingest: Engine['ingest'] = () =>
+      Promise.resolve({ ...emptyIngest, files: 4, complete: false, problems: ['One file could not be read.'] });
     const { stdout, stderr } = await payoff(['report', '--json'], { engine: { ingest } });
     assert.ok(Array.isArray((JSON.parse(stdout) as { rows: unknown }).rows));
     assert.match(stderr, /One file could not be read\.[^]*Not everything is read yet/);
   });
+});
+
+const noReport = Promise.resolve({
+  timezone: 'UTC',
+  prices: testPrices,
+  totals: { key: 'total', ...new FiguresSum().figures() },
+  rows: [],
 });
 
 const emptyIngest = {
@@ -69,9 +79,41 @@ describe('payoff for people', () => {
     assert.equal(await coloured(Infinity, {}), false);
   });
 
-  it('says that demo data is demo data', async () => {
-    const { stdout } = await payoff(['report'], { surroundings: { environment: { PAYOFF_DEMO: '1' } } });
-    assert.match(stdout, /^Demo: these figures are made up\.\n/);
+  const demo = { surroundings: { environment: { PAYOFF_DEMO: '1' } } };
+  for (const command of ['report', 'sessions', 'ingest', 'doctor'])
+    it(`${command} says that demo data is demo data, in JSON too`, async () => {
+      assert.match((await payoff([command], demo)).stdout, /^Demo: these figures are made up\.\n/);
+      const [marked, plain] = [await payoff([command, '--json'], demo), await payoff([command, '--json'])];
+      assert.deepEqual(JSON.parse(marked.stdout), { demo: true, ...(JSON.parse(plain.stdout) as object) });
+    });
+
+  it('sessions without an edit have no lines', async () => {
+    const sessions = () => Promise.resolve([{ ...aSessionRow(), linesAdded: 0, linesRemoved: 0 }]);
+    const { stdout } = await payoff(['sessions'], { engine: { sessions } });
+    assert.match(stdout, /\bLines\b/);
+    assert.doesNotMatch(stdout, /\+0|-0/);
+  });
+
+  it('doctor says that every command reads when nobody else does', async () => {
+    const { stdout } = await payoff(['doctor'], { engine: { doctor: () => Promise.resolve({ ...someDoctor, lease: null }) } });
+    assert.match(stdout, /No VS Code window keeps it up to date right now; every command reads first\n/);
+  });
+
+  it('a folder without transcripts is named by the folder that was looked for', async () => {
+    const root = (path: string) => ({ path, found: false, files: 0, bytes: 0, problem: null });
+    const roots = [root('/home/ada/.claude'), root('/data/projects'), { ...root('/x'), problem: 'It may not be read (EACCES).' }];
+    const { stdout } = await payoff(['doctor'], { engine: { doctor: () => Promise.resolve({ ...someDoctor, roots }) } });
+    assert.match(
+      stdout,
+      /~\/\.claude\/projects {2}does not exist\n {2}\/data\/projects {2}does not exist\n {2}\/x {2}It may not be read \(EACCES\)\./,
+    );
+  });
+
+  it('says once why nothing was read', async () => {
+    const newer = 'This ledger was written by a newer Payoff.';
+    const ingest: Engine['ingest'] = () => Promise.resolve({ ...emptyIngest, complete: false, problems: [newer] });
+    for (const command of ['report', 'ingest'])
+      assert.equal((await payoff([command], { engine: { ingest } })).stderr, `payoff: ${newer}\n`);
   });
 
   it('lets no recorded name steer the terminal', () => {
@@ -108,12 +150,18 @@ describe('empty results of payoff', () => {
     assert.equal(code, 0);
     assert.match(stdout, /^No request of Claude Code was found\. Transcripts \(\*\.jsonl\) were looked for in:\n/);
     assert.match(stdout, /~\/\.claude\/projects {2}\(4 transcripts\)\n.*~\/\.config\/claude\/projects {2}\(does not exist\)/);
-    assert.match(stdout, /--claude-dir DIR/);
+    assert.match(stdout, /\nGive another place with --claude-dir DIR\.\n$/);
+    const checkout = { isCheckout: () => true };
+    const here = await payoff(['report'], { engine: { report: () => noReport, doctor }, surroundings: checkout });
+    assert.match(here.stdout, /npm start -- --demo\.\n$/);
   });
 
   it('name the period when there is something at other times', async () => {
     const { code, stdout } = await payoff(['report', '--since', '2030-01-01']);
     assert.equal(code, 0);
     assert.equal(stdout, 'No request of Claude Code was found since 2030-01-01. The ledger holds 4 requests of other times.\n');
+    const between = await payoff(['report', '--since', '2030-01-01', '--until', '2030-01-02']);
+    assert.match(between.stdout, /was found from 2030-01-01 to 2030-01-02\. /);
+    assert.match((await payoff(['report', '--until', '2020-01-02'])).stdout, /was found until 2020-01-02\. /);
   });
 });

@@ -88,6 +88,21 @@ describe('payoff ends', () => {
     assert.deepEqual([code, stdout, stderr], [3, '', `payoff: ${problem.sentence}\n`]);
   });
 
+  it('with 3, and doctor still says where it looked', async () => {
+    const problem = { reason: 'unreadable' as const, sentence: 'The ledger may not be read. Give yourself the permission.' };
+    const surroundings = { openEngine: () => Promise.resolve(problem) };
+    const text = await payoff(['doctor'], { surroundings });
+    assert.deepEqual([text.code, text.stderr], [3, '']);
+    assert.match(
+      text.stdout,
+      /~\/\.claude\/projects {2}4 files, 290 kB\n[^]*Ledger\n {2}cannot be used[^]*Findings\n {2}The ledger may not be read\./,
+    );
+    const json = await payoff(['doctor', '--json'], { surroundings });
+    const { ledger, roots, files, findings } = JSON.parse(json.stdout) as Record<string, unknown>;
+    assert.deepEqual([json.code, ledger, files, findings], [3, null, 4, [problem.sentence]]);
+    assert.equal((roots as unknown[]).length, 2);
+  });
+
   it('with 3 when SQLite fails on the way', async () => {
     const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR' });
     const { code, stderr } = await payoff(['report'], { engine: { ingest: () => Promise.reject(full) } });

@@ -78,6 +78,36 @@ describe('payoff as a process', () => {
     assert.equal((await payoff(['reprot'])).code, 2);
   });
 
+  it('says once of each folder that was named and is not there', async () => {
+    const [nowhere, neither] = [path.join(home, 'nowhere'), path.join(home, 'neither')];
+    const { code, stderr } = await payoff(['report', '--claude-dir', nowhere, '--claude-dir', neither]);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      stderr.split('\n').map((line) => [line.includes(nowhere), line.includes(neither)]),
+      [
+        [true, false],
+        [false, true],
+        [false, false],
+      ],
+    );
+  });
+
+  it('ends with a sentence on an older Node', async () => {
+    const older = path.join(home, 'older.cjs');
+    writeFileSync(older, "Object.defineProperty(process, 'version', { value: 'v20.20.2' });");
+    const { code, stdout, stderr } = await runCommand(process.execPath, ['--require', older, main, 'report'], { env: environment });
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /^payoff needs Node 22\.15 or newer, and this is v20\.20\.2\. .+\.\n$/);
+  });
+
+  it('doctor looks for transcripts although the ledger is something else', async () => {
+    const file = path.join(home, 'other-notes.sqlite');
+    mkdirSync(file);
+    const { code, stdout } = await payoff(['doctor', '--ledger', file, '--json']);
+    const { ledger, files, roots } = JSON.parse(stdout) as { ledger: null; files: number; roots: { found: boolean }[] };
+    assert.deepEqual([code, ledger, files, roots.map(({ found }) => found)], [3, null, 1, [true, false]]);
+  });
+
   it('ends with 3 and a sentence when the ledger is something else, which it leaves alone', async () => {
     const file = path.join(home, 'notes.sqlite');
     mkdirSync(file);

@@ -61,7 +61,7 @@ export const someDoctor: Doctor = {
   findings: ['A price is missing for claude-next-9: its requests are counted and not in the cost.'],
 };
 
-function sessionRow(): SessionRow {
+export function aSessionRow(): SessionRow {
   const sum = new FiguresSum();
   for (const request of someRequests.slice(0, 2)) sum.addRequest(request, testRate(request));
   sum.addSideCalls(1_050_000);
@@ -102,7 +102,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
           prices: testPrices,
         }),
       ),
-    sessions: () => Promise.resolve([sessionRow()]),
+    sessions: () => Promise.resolve([aSessionRow()]),
     doctor: () => Promise.resolve(someDoctor),
     snapshot: () => Promise.resolve(aSnapshot()),
     forget: () => Promise.resolve({ sessions: 0, requests: 0 }),
@@ -141,6 +141,7 @@ export async function payoff(
     folder: '/home/ada/loom',
     timezone: 'Europe/Berlin',
     version: () => '1.2.3',
+    isCheckout: () => false,
     stdout: { write: (text) => (stdout += text), isTerminal, columns },
     stderr: { write: (text) => (stderr += text), isTerminal, columns },
     readInput: () => Promise.resolve(null),
@@ -148,6 +149,7 @@ export async function payoff(
       opened = options;
       return Promise.resolve(anEngine(options, engine));
     },
+    searchRoots: () => Promise.resolve(someDoctor.roots),
     nowMs: () => now,
     signal: new AbortController().signal,
     ...surroundings,
