@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { repositoryOf } from '../git/identity.ts';
 import { workerContract } from '../protocol/messages.ts';
 import type { WorkerContract } from '../protocol/messages.ts';
 import { systemClock } from '../protocol/pace.ts';
@@ -11,6 +12,7 @@ import { WindowSession } from './windowSession.ts';
 export function serveWindow(port: MessagePort, openEngine: OpenEngine, home: string, environment: NodeJS.ProcessEnv): void {
   const session = new WindowSession({
     openEngine,
+    repositoryOf,
     environment,
     home,
     clock: systemClock,

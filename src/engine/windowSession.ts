@@ -22,6 +22,7 @@ const retryMs = 60_000;
 
 export interface WindowSessionOptions {
   readonly openEngine: OpenEngine;
+  readonly repositoryOf: (folder: string) => Promise<{ readonly repository: string }>;
   readonly environment: EngineOptions['environment'];
   readonly home: string;
   readonly clock: Clock;
@@ -59,6 +60,8 @@ export class WindowSession {
     sessions: async ({ period }) => this.#engine().sessions(this.#period(period)),
     doctor: async () => this.#engine().doctor(),
     refresh: () => this.#inTurn(() => this.#refresh()),
+    pauseReading: ({ paused }) => this.#inTurn(() => this.#pauseReading(paused)),
+    repositories: ({ folders }) => Promise.all(folders.map(async (folder) => (await this.#given.repositoryOf(folder)).repository)),
     forget: ({ folder }) => this.#inTurn(() => this.#changed(this.#engine().forget(folder))),
     deleteEverything: () =>
       this.#inTurn(() =>
@@ -125,9 +128,19 @@ export class WindowSession {
   async #refresh(): Promise<null> {
     // A ledger that could not be used may be usable by now.
     if (this.#opened === null && this.#wanted !== null) await this.#openEngine(this.#wanted);
-    else this.#opened?.follower.refresh();
+    else {
+      // Who asks for every file asks for the older history too.
+      this.#opened?.follower.pauseReading(false);
+      this.#opened?.follower.refresh();
+    }
     this.#pace.ask();
     return null;
+  }
+
+  #pauseReading(paused: boolean): Promise<null> {
+    this.#opened?.follower.pauseReading(paused);
+    this.#pace.ask();
+    return Promise.resolve(null);
   }
 
   async #changed<Value>(deletion: Promise<Value>): Promise<Value> {

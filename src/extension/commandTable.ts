@@ -2,6 +2,8 @@
 export const commandIds = {
   showToday: 'payoff.showToday',
   refresh: 'payoff.refresh',
+  stopReading: 'payoff.stopReading',
+  continueReading: 'payoff.continueReading',
   forgetRepository: 'payoff.forgetRepository',
   deleteEverything: 'payoff.deleteEverything',
   openLedgerFolder: 'payoff.openLedgerFolder',

@@ -22,6 +22,8 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
   const handlers: Readonly<Record<CommandName, () => Promise<void>>> = {
     showToday: () => given.documents.show('today'),
     refresh: () => refresh(given.client),
+    stopReading: () => pauseReading(given.client, true),
+    continueReading: () => pauseReading(given.client, false),
     forgetRepository: () => forgetRepository(given.client),
     deleteEverything: () => deleteEverything(given.client),
     openLedgerFolder: () => openLedgerFolder(given),
@@ -37,6 +39,12 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
 async function refresh(client: EngineClient): Promise<void> {
   const answer = await client.ask('refresh', null);
   if (!answer.ok) void window.showErrorMessage(`Payoff could not refresh: ${answer.error.sentence}`);
+}
+
+async function pauseReading(client: EngineClient, paused: boolean): Promise<void> {
+  const answer = await client.ask('pauseReading', { paused });
+  if (answer.ok) return;
+  void window.showErrorMessage(`Payoff could not ${paused ? 'stop' : 'go on'} reading: ${answer.error.sentence}`);
 }
 
 interface RepositoryItem extends QuickPickItem {

@@ -9,6 +9,7 @@ import { Documents } from './documents.ts';
 import { EngineClient } from './engineClient.ts';
 import { wantsLauncher, writeLauncher } from './launcher.ts';
 import { ChannelLog } from './log.ts';
+import { OlderHistory } from './olderHistory.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { StatusBar } from './statusBar.ts';
@@ -26,10 +27,14 @@ export function compose(context: ExtensionContext): Composition {
   const log = new ChannelLog(window.createOutputChannel('Payoff', { log: true }));
   let settings = currentSettings();
   const statusBar = new StatusBar(settings.statusBar, demo);
+  const olderHistory = new OlderHistory();
   const client = new EngineClient({
     workerFile: context.asAbsolutePath(path.join('dist', 'worker.cjs')),
     log,
-    onSnapshot: (snapshot) => statusBar.show(snapshot),
+    onSnapshot: (snapshot) => {
+      statusBar.show(snapshot);
+      olderHistory.show(snapshot);
+    },
     onProblem: (problem) => statusBar.setProblem(problem),
   });
   const documents = new Documents(client, demo);

@@ -3,6 +3,7 @@ import { EventEmitter, MarkdownString, StatusBarAlignment, ThemeColor, window } 
 import type { Disposable, StatusBarItem } from 'vscode';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import { statusBarView } from '../core/report/statusBar.ts';
+import type { Link } from '../core/report/tooltip.ts';
 import { commandIds } from './commandTable.ts';
 import type { Problem } from './engineClient.ts';
 import { problemView } from './problemView.ts';
@@ -20,10 +21,12 @@ export interface ShownBar {
 
 /** Beside the editor's own items about the workspace. */
 const priority = { left: 10, right: 110 };
-const links = [
+const links: readonly Link[] = [
   { title: 'Today’s report', target: `command:${commandIds.showToday}` },
   { title: 'Refresh', target: `command:${commandIds.refresh}` },
   { title: 'Settings', target: `command:workbench.action.openSettings?${encodeURIComponent('["payoff."]')}` },
+  { title: 'Stop', target: `command:${commandIds.stopReading}`, beside: 'reading' },
+  { title: 'Go on', target: `command:${commandIds.continueReading}`, beside: 'paused' },
 ];
 const problemLinks = [
   { title: 'Doctor', target: `command:${commandIds.doctor}` },

@@ -49,6 +49,10 @@ export const workerContract = {
     doctor: { params: nothing, result: doctor },
     /** Looks at every file again. */
     refresh: { params: nothing, result: nothing },
+    /** Ends the reading of older history for now, or goes on with it; today's changes are read in any case. */
+    pauseReading: { params: v.object({ paused: v.boolean() }), result: nothing },
+    /** The repository of each folder, `''` for none. */
+    repositories: { params: v.object({ folders: list(v.string()) }), result: list(v.string()) },
     forget: { params: v.object({ folder: v.string() }), result: v.object({ sessions: v.number(), requests: v.number() }) },
     deleteEverything: { params: nothing, result: nothing },
     /** Closes the ledger; the worker ends by itself afterwards. */

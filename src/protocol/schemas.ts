@@ -74,7 +74,7 @@ export const liveSnapshot = v.object({
   ),
   today: money,
   todayByRepository: list(v.object({ repository: v.string(), cwd: v.string(), money })),
-  reading: v.nullable(v.object({ bytesRead: count, bytes: count, todayExact: v.boolean() })),
+  reading: v.nullable(v.object({ bytesRead: count, bytes: count, todayExact: v.boolean(), paused: v.exactOptional(v.boolean()) })),
   plan: v.nullable(
     v.object({
       plan: v.nullable(v.picklist(['pro', 'max', 'team', 'enterprise', 'api'])),

@@ -1,7 +1,7 @@
 /** An engine without a ledger: says what it is told, and writes down what it was asked. */
 import type { LiveSnapshot } from '../../src/core/report/live.ts';
 import type { Report } from '../../src/core/report/report.ts';
-import type { Doctor, Engine, EngineOptions, FollowOptions } from '../../src/engine/types.ts';
+import type { Doctor, Engine, EngineOptions, Follower, FollowOptions } from '../../src/engine/types.ts';
 import { aSnapshot } from './snapshots.ts';
 
 export const aReport: Report = {
@@ -69,9 +69,13 @@ export class FakeEngine implements Engine {
     throw new Error('A window follows; it does not ingest by itself.');
   }
 
-  follow(options: FollowOptions): { refresh(): void; stop(): Promise<void> } {
+  follow(options: FollowOptions): Follower {
     this.follower = options;
-    return { refresh: () => void this.#note('refresh'), stop: () => this.#note('stop') };
+    return {
+      refresh: () => void this.#note('refresh'),
+      pauseReading: (paused) => void this.#note(`pause ${String(paused)}`),
+      stop: () => this.#note('stop'),
+    };
   }
 
   report(query: Parameters<Engine['report']>[0]): Promise<Report> {

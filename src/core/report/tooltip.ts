@@ -17,6 +17,8 @@ export type Line = readonly Segment[];
 export interface Link {
   readonly title: string;
   readonly target: string;
+  /** Stands beside the line on older history in this state of it, and not among the other links. */
+  readonly beside?: 'reading' | 'paused';
 }
 
 interface TooltipOptions {
@@ -32,8 +34,9 @@ export function tooltipLines(snapshot: LiveSnapshot, { demo, links }: TooltipOpt
   const before: Line[] = demo ? [[{ text: demoSentence, style: 'strong' }]] : [];
   const after: Line[] = snapshot.empty
     ? [[{ text: emptySentence }]]
-    : [...limitLines(snapshot), ...todayLines(snapshot), ...readingLines(snapshot)];
-  if (links.length > 0) after.push(separated(links.map(({ title, target }) => ({ text: title, link: target }))));
+    : [...limitLines(snapshot), ...todayLines(snapshot), ...readingLines(snapshot, links)];
+  const last = links.filter(({ beside }) => beside === undefined);
+  if (last.length > 0) after.push(separated(last.map(({ title, target }) => ({ text: title, link: target }))));
   return [...before, ...liveLines(snapshot, mostLines - before.length - after.length), ...after];
 }
 
@@ -141,10 +144,19 @@ function todayLines({ today, todayByRepository: shares }: LiveSnapshot): Line[] 
   return lines;
 }
 
-function readingLines({ reading }: LiveSnapshot): Line[] {
+/** Only older history can be stopped: what belongs to today is read in any case. */
+function readingLines({ reading }: LiveSnapshot, links: readonly Link[]): Line[] {
   if (reading === null) return [];
-  const exact = reading.todayExact ? ': today is already exact' : '';
-  return [[{ text: `Reading older history, ${readPercent(reading)}${exact}`, style: 'faint' }]];
+  const { paused = false, todayExact } = reading;
+  const progress = paused ? `Older history: ${readPercent(reading)} read, paused` : `Reading older history, ${readPercent(reading)}`;
+  const exact = todayExact ? `${paused ? ';' : ':'} today is already exact` : '';
+  const beside = paused || todayExact ? links.filter((link) => link.beside === (paused ? 'paused' : 'reading')) : [];
+  return [
+    [
+      { text: progress + exact, style: 'faint' },
+      ...beside.flatMap(({ title, target }): Line => [{ text: ' · ' }, { text: title, link: target }]),
+    ],
+  ];
 }
 
 /** How much of the history has been read, `42%`. */

@@ -50,6 +50,7 @@ describe('a window’s session with the engine', () => {
         engines.push(new FakeEngine(given));
         return Promise.resolve(engine());
       },
+      repositoryOf: (folder) => Promise.resolve({ repository: folder.replace(/\/src$/, '') }),
       environment: {},
       home: '/home/ada',
       clock,
@@ -124,6 +125,24 @@ describe('a window’s session with the engine', () => {
     await clock.pass(2000);
     assert.equal(snapshots[1]?.snapshot.reading, null);
     assert.ok(logged.includes('info: Read 2 files, 0.0 MB, in 0 ms.'));
+  });
+
+  it('pauses the reading of older history, and goes on when told to, or to look at everything', async () => {
+    await open();
+    await session.handlers.pauseReading({ paused: true }, signal);
+    await session.handlers.pauseReading({ paused: false }, signal);
+    await session.handlers.refresh(null, signal);
+    assert.deepEqual(
+      engine().calls.filter((call) => !call.startsWith('snapshot')),
+      ['pause true', 'pause false', 'pause false', 'refresh'],
+    );
+  });
+
+  it('tells the repositories of folders', async () => {
+    assert.deepEqual(await session.handlers.repositories({ folders: ['/home/ada/loom/src', '/home/ada'] }, signal), [
+      '/home/ada/loom',
+      '/home/ada',
+    ]);
   });
 
   it('applies other folders and another plan without opening the ledger anew', async () => {

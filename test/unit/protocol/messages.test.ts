@@ -6,7 +6,7 @@ import { aPlan, aSnapshot } from '../../support/snapshots.ts';
 
 describe('the messages between window and worker', () => {
   it('carry a whole snapshot, a report and a doctor unchanged', () => {
-    const snapshot = aSnapshot({ plan: aPlan(), reading: { bytesRead: 1, bytes: 2, todayExact: false } });
+    const snapshot = aSnapshot({ plan: aPlan(), reading: { bytesRead: 1, bytes: 2, todayExact: false, paused: true } });
     assert.deepEqual(v.parse(workerContract.events.snapshot, structuredClone(snapshot)), snapshot);
     assert.deepEqual(v.parse(workerContract.methods.report.result, structuredClone(aReport)), aReport);
     assert.deepEqual(v.parse(workerContract.methods.doctor.result, structuredClone(aDoctor())), aDoctor());

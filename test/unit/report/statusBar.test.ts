@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { LiveSnapshot } from '../../../src/core/report/live.ts';
+import type { LiveSnapshot, Reading } from '../../../src/core/report/live.ts';
 import { statusBarView } from '../../../src/core/report/statusBar.ts';
 import type { StatusBarOptions, StatusBarView } from '../../../src/core/report/statusBar.ts';
+import type { Link } from '../../../src/core/report/tooltip.ts';
 import { aLiveSession, aPlan, aSnapshot, money, now } from '../../support/snapshots.ts';
 
 const links = [{ title: "Today's report", target: 'command:payoff.report' }];
@@ -44,6 +45,26 @@ describe('the status bar', () => {
     const behind = view({ reading: { ...reading, todayExact: true } });
     assert.equal(behind.text, '$(pulse) $1.84 · $12.40 today');
     assert.ok(behind.plainTooltip.includes('Reading older history, 42%: today is already exact'));
+  });
+
+  it('offers to stop reading older history, and to go on, each beside its line and only where it fits', () => {
+    const choices: readonly Link[] = [
+      ...links,
+      { title: 'Stop', target: 'command:stop', beside: 'reading' },
+      { title: 'Go on', target: 'command:go', beside: 'paused' },
+    ];
+    const lastLines = (some: Partial<Reading> | null): readonly string[] =>
+      view({ reading: some === null ? null : { bytes: 100, bytesRead: 42, todayExact: true, ...some } }, { links: choices }).tooltip.slice(
+        -2,
+      );
+    const report = "[Today's report](command:payoff.report)";
+    assert.deepEqual(lastLines({}), ['*Reading older history, 42%: today is already exact* · [Stop](command:stop)', report]);
+    assert.deepEqual(lastLines({ paused: true }), [
+      '*Older history: 42% read, paused; today is already exact* · [Go on](command:go)',
+      report,
+    ]);
+    assert.deepEqual(lastLines({ todayExact: false }), ['*Reading older history, 42%*', report]);
+    assert.ok(!lastLines(null).join('').includes('command:stop'));
   });
 
   it('marks a lower bound and requests without a price as at least', () => {
