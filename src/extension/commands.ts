@@ -1,18 +1,21 @@
 /** What each command of the table does. Each is the user's own: what it cannot do it says in a message, and nothing else ever does. */
 import path from 'node:path';
-import { commands, env, ThemeIcon, UIKind, Uri, window, workspace } from 'vscode';
-import type { Disposable, QuickPickItem } from 'vscode';
-import { formatCount, formatMoney } from '../core/report/money.ts';
-import type { ReportRow } from '../core/report/report.ts';
+import { commands, env, ThemeIcon, UIKind, Uri, window } from 'vscode';
+import type { Disposable } from 'vscode';
+import { formatCount } from '../core/report/money.ts';
 import { commandIds } from './commandTable.ts';
 import type { CommandName } from './commandTable.ts';
 import type { Documents } from './documents.ts';
 import type { EngineClient } from './engineClient.ts';
+import { forgettable, heldText } from './forgetting.ts';
+import type { Forgettable } from './forgetting.ts';
 
 export interface CommandDependencies {
   readonly client: EngineClient;
   readonly documents: Documents;
   readonly showLog: () => void;
+  /** The window's folders, as the worker is told them. */
+  readonly folders: () => readonly string[] | null;
   /** Where the ledger lies when the worker cannot tell. */
   readonly ledgerFile: () => string;
 }
@@ -24,7 +27,7 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
     refresh: () => refresh(given.client),
     stopReading: () => pauseReading(given.client, true),
     continueReading: () => pauseReading(given.client, false),
-    forgetRepository: () => forgetRepository(given.client),
+    forgetRepository: () => forgetRepository(given),
     deleteEverything: () => deleteEverything(given.client),
     openLedgerFolder: () => openLedgerFolder(given),
     doctor: () => given.documents.show('doctor'),
@@ -47,62 +50,57 @@ async function pauseReading(client: EngineClient, paused: boolean): Promise<void
   void window.showErrorMessage(`Payoff could not ${paused ? 'stop' : 'go on'} reading: ${answer.error.sentence}`);
 }
 
-interface RepositoryItem extends QuickPickItem {
-  readonly row: ReportRow;
-}
-
-async function forgetRepository(client: EngineClient): Promise<void> {
-  const report = await client.ask('report', { period: { sinceMs: null, untilMs: null }, by: 'repository' });
-  if (!report.ok) return void window.showErrorMessage(`Payoff could not read its ledger: ${report.error.sentence}`);
-  const rows = report.value.rows.filter(({ key }) => key !== '');
-  if (rows.length === 0) return void window.showInformationMessage('Payoff’s ledger holds no repository.');
-  const picked = await window.showQuickPick(repositoryItems(rows), {
-    title: 'Forget a Repository',
-    placeHolder: 'Whose sessions shall Payoff forget?',
-    matchOnDescription: true,
-  });
-  if (picked === undefined) return;
+async function forgetRepository({ client, folders }: CommandDependencies): Promise<void> {
+  const open = folders() ?? [];
+  const [report, repositories] = await Promise.all([
+    client.ask('report', { period: { sinceMs: null, untilMs: null }, by: 'repository' }),
+    client.ask('repositories', { folders: open }),
+  ]);
+  for (const answer of [report, repositories])
+    if (!answer.ok) return void window.showErrorMessage(`Payoff could not read its ledger: ${answer.error.sentence}`);
+  if (!report.ok || !repositories.ok) return;
+  const choices = forgettable(open, repositories.value, report.value.rows);
+  const chosen = choices.length === 1 && open.length > 0 ? choices[0] : await chooseRepository(choices);
+  if (chosen === undefined) return;
+  const name = path.basename(chosen.folder);
   const forget = 'Forget';
   const confirmed = await window.showWarningMessage(
-    `Forget everything about ${picked.label}?`,
+    `Forget everything about ${name}?`,
     {
       modal: true,
-      detail: `${picked.row.key}\n\n${figures(picked.row)} and all that Payoff recorded of this repository’s sessions will be deleted from its ledger, and what happened until now is not read again. This cannot be undone. The repository and Claude Code’s own transcripts are not touched.`,
+      detail: `${chosen.folder}\n\n${chosen.held === '' ? 'All' : `${chosen.held} and all`} that Payoff recorded of sessions there will be deleted from its ledger, and what happened until now is not read again. This cannot be undone. The folder and Claude Code’s own transcripts are not touched.`,
     },
     forget,
   );
   if (confirmed !== forget) return;
-  const forgotten = await client.ask('forget', { folder: picked.row.key });
-  if (!forgotten.ok) return void window.showErrorMessage(`Payoff could not forget ${picked.label}: ${forgotten.error.sentence}`);
+  const forgotten = await client.ask('forget', { folder: chosen.folder });
+  if (!forgotten.ok) return void window.showErrorMessage(`Payoff could not forget ${name}: ${forgotten.error.sentence}`);
   const { sessions, requests } = forgotten.value;
   window.setStatusBarMessage(`Payoff forgot ${formatCount(sessions)} sessions with ${formatCount(requests)} requests`, 5000);
 }
 
-/** The window's own repositories first, the dearest of the others next. */
-function repositoryItems(rows: readonly ReportRow[]): readonly RepositoryItem[] {
-  const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-  const isOpen = ({ key }: ReportRow): boolean => folders.some((folder) => folder === key || folder.startsWith(key + path.sep));
-  return [...rows]
-    .sort((left, right) => Number(isOpen(right)) - Number(isOpen(left)) || right.costNanodollars - left.costNanodollars)
-    .map((row) => ({
-      row,
-      label: path.basename(row.key),
-      description: figures(row),
-      detail: row.key,
-      iconPath: new ThemeIcon(isOpen(row) ? 'root-folder-opened' : 'repo'),
-    }));
-}
-
-function figures({ requests, costNanodollars, unpricedRequests, lowerBound }: ReportRow): string {
-  const money = formatMoney({ nanodollars: costNanodollars, unpricedRequests, lowerBound });
-  return `${formatCount(requests)} ${requests === 1 ? 'request' : 'requests'}, ${money}`;
+async function chooseRepository(choices: readonly Forgettable[]): Promise<Forgettable | undefined> {
+  if (choices.length === 0) return void window.showInformationMessage('Payoff’s ledger holds no repository.');
+  const items = choices.map((choice) => ({
+    choice,
+    label: path.basename(choice.folder),
+    description: choice.held,
+    detail: choice.folder,
+    iconPath: new ThemeIcon('repo'),
+  }));
+  const picked = await window.showQuickPick(items, {
+    title: 'Forget This Repository',
+    placeHolder: 'Whose sessions shall Payoff forget?',
+    matchOnDetail: true,
+  });
+  return picked?.choice;
 }
 
 async function deleteEverything(client: EngineClient): Promise<void> {
   const report = await client.ask('report', { period: { sinceMs: null, untilMs: null }, by: 'month' });
   const [oldest] = report.ok ? report.value.rows.map(({ key }) => key).sort() : [];
   const since = oldest === undefined ? '' : ` since ${oldest}`;
-  const held = report.ok ? `${figures(report.value.totals)}${since}: everything` : 'Everything';
+  const held = report.ok ? `${heldText(report.value.totals)}${since}: everything` : 'Everything';
   const remove = 'Delete Everything';
   const confirmed = await window.showWarningMessage(
     'Delete everything that Payoff recorded?',

@@ -1,7 +1,7 @@
 /** Wires the extension's parts: everything registers at once, and what takes time (the worker, the launcher) begins after activation. */
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { ExtensionMode, window, workspace } from 'vscode';
+import { commands, ExtensionMode, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import type { WorkerOptions } from '../protocol/messages.ts';
 import { registerCommands } from './commands.ts';
@@ -9,7 +9,7 @@ import { Documents } from './documents.ts';
 import { EngineClient } from './engineClient.ts';
 import { wantsLauncher, writeLauncher } from './launcher.ts';
 import { ChannelLog } from './log.ts';
-import { OlderHistory } from './olderHistory.ts';
+import { olderHistory, olderHistoryKey } from './olderHistory.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { StatusBar } from './statusBar.ts';
@@ -27,13 +27,15 @@ export function compose(context: ExtensionContext): Composition {
   const log = new ChannelLog(window.createOutputChannel('Payoff', { log: true }));
   let settings = currentSettings();
   const statusBar = new StatusBar(settings.statusBar, demo);
-  const olderHistory = new OlderHistory();
+  let olderHistoryShown: string | undefined;
   const client = new EngineClient({
     workerFile: context.asAbsolutePath(path.join('dist', 'worker.cjs')),
     log,
     onSnapshot: (snapshot) => {
       statusBar.show(snapshot);
-      olderHistory.show(snapshot);
+      const state = olderHistory(snapshot);
+      if (state !== olderHistoryShown) void commands.executeCommand('setContext', olderHistoryKey, state);
+      olderHistoryShown = state;
     },
     onProblem: (problem) => statusBar.setProblem(problem),
   });
@@ -47,7 +49,7 @@ export function compose(context: ExtensionContext): Composition {
     log,
     statusBar,
     documents,
-    ...registerCommands({ client, documents, showLog: () => log.show(), ledgerFile: () => ledgerFile(settings) }),
+    ...registerCommands({ client, documents, folders, showLog: () => log.show(), ledgerFile: () => ledgerFile(settings) }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('payoff')) configure();
     }),

@@ -1,18 +1,12 @@
 /** Whether older history is being read, as the palette knows it: of the two commands about it only the one that fits is offered. */
-import { commands } from 'vscode';
 import type { LiveSnapshot } from '../core/report/live.ts';
 
-/** package.json's `when` clauses name it. */
-const contextKey = 'payoff.olderHistory';
+/** Context key of the `when` clauses in package.json. */
+export const olderHistoryKey = 'payoff.olderHistory';
 
-export class OlderHistory {
-  #shown: string | undefined;
-
-  show({ reading }: LiveSnapshot): void {
-    // Today's own files are read in any case: there is nothing to stop before they are.
-    const state = reading === null ? undefined : reading.paused === true ? 'paused' : reading.todayExact ? 'reading' : undefined;
-    if (state === this.#shown) return;
-    this.#shown = state;
-    void commands.executeCommand('setContext', contextKey, state);
-  }
+/** Today's own files are read in any case: there is nothing to stop before they are. */
+export function olderHistory({ reading }: LiveSnapshot): 'reading' | 'paused' | undefined {
+  if (reading === null) return undefined;
+  if (reading.paused === true) return 'paused';
+  return reading.todayExact ? 'reading' : undefined;
 }

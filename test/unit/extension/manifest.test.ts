@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { LiveSnapshot } from '../../../src/core/report/live.ts';
 import { planSettings } from '../../../src/core/plan/planSetting.ts';
 import { commandIds } from '../../../src/extension/commandTable.ts';
+import { olderHistory, olderHistoryKey } from '../../../src/extension/olderHistory.ts';
 import { readSettings, settingIds, shownFigures } from '../../../src/extension/settings.ts';
+import { aSnapshot } from '../../support/snapshots.ts';
 
 interface Setting {
   readonly type: string;
@@ -22,12 +25,24 @@ interface Manifest {
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: { readonly commandPalette: readonly { readonly command: string; readonly when: string }[] };
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(path.join(root, file), 'utf8')) as unknown;
+
+describe('older history', () => {
+  const of = (reading: LiveSnapshot['reading']): string | undefined => olderHistory(aSnapshot({ reading }));
+
+  it('can be stopped once today is exact, and gone on with while it is stopped', () => {
+    assert.equal(of(null), undefined);
+    assert.equal(of({ bytes: 2, bytesRead: 1, todayExact: false }), undefined);
+    assert.equal(of({ bytes: 2, bytesRead: 1, todayExact: true }), 'reading');
+    assert.equal(of({ bytes: 2, bytesRead: 1, todayExact: true, paused: true }), 'paused');
+  });
+});
 
 describe('the manifest', () => {
   let manifest: Manifest;
@@ -43,6 +58,13 @@ describe('the manifest', () => {
     const declared = manifest.contributes.commands.map(({ command, title, category }) => ({ command, title, category }));
     const table = Object.entries(commandIds).map(([name, command]) => ({ command, title: `%command.${name}%`, category: 'Payoff' }));
     assert.deepEqual(declared, table);
+  });
+
+  it('offers to stop reading only while older history is read, and to go on only while that is stopped', () => {
+    assert.deepEqual(manifest.contributes.menus.commandPalette, [
+      { command: commandIds.stopReading, when: `${olderHistoryKey} == reading` },
+      { command: commandIds.continueReading, when: `${olderHistoryKey} == paused` },
+    ]);
   });
 
   it('declares the settings that are read, with the defaults that are used', () => {

@@ -48,11 +48,9 @@ describe('Deleting at the user’s word', function () {
     await window.statusBarItem(item, ({ text }) => text.includes('$1.0'));
   });
 
-  it('forgets a repository, which no later reading brings back', async () => {
-    await run('Payoff: Forget a Repository');
-    await window.page.waitForSelector('.quick-input-list .monaco-list-row:has-text("1 request, $1.0")');
-    await window.page.keyboard.press('Enter');
-    assert.match(await dialog(), /Forget everything about work\?[^]*is not read again/);
+  it('forgets the open folder’s repository, which no later reading brings back', async () => {
+    await run('Payoff: Forget This Repository');
+    assert.match(await dialog(), /Forget everything about work\?[^]*1 request, \$1\.0[^]*is not read again/);
     await press('Forget');
     await window.statusBarItem(item, ({ text }) => !text.includes('$1.0'));
     await run('Payoff: Refresh');
