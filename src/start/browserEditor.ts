@@ -22,7 +22,6 @@ export interface BrowserOptions {
  * secret: whoever may open it has a shell on this machine.
  */
 export async function serveInBrowser({ folder, trusted, environment, say }: BrowserOptions): Promise<void> {
-  say('Preparing the VS Code server (the first time it is fetched from npm: about 100 MB).');
   const { node, main } = await installServer('newest');
   const data = mkdtempSync(path.join(tmpdir(), 'payoff-editor-'));
   try {
@@ -59,10 +58,17 @@ export function addressOf(port: number, token: string, folder: string | null): s
   return `http://127.0.0.1:${port}/?tkn=${token}&${place}`;
 }
 
+/** Nothing in the window but the product: no welcome, no empty side bar for a chat. */
+export const windowSettings = {
+  'telemetry.telemetryLevel': 'off',
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+} as const;
+
 function writeSettings(data: string): void {
   mkdirSync(path.join(data, 'data', 'User'), { recursive: true });
-  const settings = { 'telemetry.telemetryLevel': 'off', 'chat.disableAIFeatures': true, 'workbench.startupEditor': 'none' };
-  writeFileSync(path.join(data, 'data', 'User', 'settings.json'), JSON.stringify(settings));
+  writeFileSync(path.join(data, 'data', 'User', 'settings.json'), JSON.stringify(windowSettings));
 }
 
 function freePort(): Promise<number> {

@@ -27,8 +27,9 @@ export function findCode(platform: NodeJS.Platform, environment: Readonly<Record
 
 /** Fetches VS Code into `.vscode-test`, or finds the one that was fetched before; resolves to its executable. */
 export async function fetchCode(root: string): Promise<string> {
-  const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
-  return downloadAndUnzipVSCode({ version: 'stable', cachePath: path.join(root, '.vscode-test') });
+  const { downloadAndUnzipVSCode, SilentReporter } = await import('@vscode/test-electron');
+  // The reporter for consoles turns its spinner on for ever when the download fails.
+  return downloadAndUnzipVSCode({ version: 'stable', cachePath: path.join(root, '.vscode-test'), reporter: new SilentReporter() });
 }
 
 /** Opens a window with the extension loaded from `root`, and leaves it to the person. */

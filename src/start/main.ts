@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { chooseEditor } from './chooseEditor.ts';
 import type { Editor } from './chooseEditor.ts';
 import { fetchCode, findCode, openDesktop } from './desktopEditor.ts';
-import type { Opening } from './desktopEditor.ts';
+import { openEditor } from './openEditor.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -60,25 +60,17 @@ async function reportAndOpen({ folder, data, environment }: Showing, wanted: boo
   const command = findCode(process.platform, process.env);
   const interactive = process.stdout.isTTY && process.stdin.isTTY;
   const machine = { platform: process.platform, environment: process.env, interactive, hasCode: command !== null };
-  const editor = chooseEditor(machine, wanted);
-  const opening: Opening = { root, folder, environment, ownData: data };
-  if (editor === 'desktop' && command !== null) await openIn(command, opening);
-  if (editor === 'fetched') {
-    say(
-      'No `code` command was found: fetching VS Code (about 150 MB, once) into .vscode-test. `npm start -- --no-editor` goes without it.',
-    );
-    await openIn(await fetchCode(root), opening);
-  }
-  if (editor === 'browser') {
-    const { serveInBrowser } = await import('./browserEditor.ts');
-    await serveInBrowser({ folder, trusted: folder !== null, environment, say });
-  }
+  const editor = await openEditor(chooseEditor(machine, wanted), environment, {
+    code: command,
+    fetchCode: () => fetchCode(root),
+    openDesktop: (executable, own) => openDesktop(executable, { root, folder, environment: own, ownData: data }),
+    serve: async (own) => {
+      const { serveInBrowser } = await import('./browserEditor.ts');
+      await serveInBrowser({ folder, trusted: folder !== null, environment: own, say });
+    },
+    say,
+  });
   return { code, editor };
-}
-
-async function openIn(command: string, opening: Opening): Promise<void> {
-  await openDesktop(command, opening);
-  say('VS Code opens with Payoff loaded: look at the status bar, bottom left.');
 }
 
 /** Made-up sessions in a temporary folder, and an editor with data of its own, which cannot meet a window that is open already. */

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
+import { windowSettings } from '../../src/start/browserEditor.ts';
 import { launchChromium } from './chromium.ts';
 import { openCodeWindow } from './codeWindow.ts';
 import type { CodeWindow, WindowOptions } from './codeWindow.ts';
@@ -46,10 +47,7 @@ export const themes = {
 } as const;
 
 const quietSettings = {
-  'telemetry.telemetryLevel': 'off',
-  'chat.disableAIFeatures': true,
-  'workbench.startupEditor': 'none',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  ...windowSettings,
   'security.workspace.trust.banner': 'never',
   'security.workspace.trust.startupPrompt': 'never',
 };

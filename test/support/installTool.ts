@@ -30,7 +30,7 @@ export async function installTool(name: string, finish?: (modules: string) => Pr
   try {
     if (isInstalled()) return modules;
     const { description } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as { description: string };
-    process.stderr.write(`Installing test/tools/${name}: ${description}\n`);
+    process.stderr.write(`Installing once, into test/tools/${name}: ${description}\n`);
     await npm(['ci', '--ignore-scripts'], folder);
     await finish?.(modules);
     await writeFile(stamp, wanted);

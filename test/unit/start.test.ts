@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, it } from 'mocha';
-import { addressOf } from '../../src/start/browserEditor.ts';
+import { beforeEach, describe, it } from 'mocha';
+import { addressOf, windowSettings } from '../../src/start/browserEditor.ts';
 import { chooseEditor } from '../../src/start/chooseEditor.ts';
 import type { Machine } from '../../src/start/chooseEditor.ts';
 import { writeDemo } from '../../src/start/demo.ts';
 import { desktopArguments } from '../../src/start/desktopEditor.ts';
+import { openEditor } from '../../src/start/openEditor.ts';
+import type { Ways } from '../../src/start/openEditor.ts';
 
 const desk: Machine = { platform: 'linux', environment: { DISPLAY: ':0' }, interactive: true, hasCode: true };
 const choose = (some: Partial<Machine>, wanted = true) => chooseEditor({ ...desk, ...some }, wanted);
@@ -46,6 +48,49 @@ describe('npm start opens', () => {
   it('an address that holds its secret', () => {
     assert.equal(addressOf(8080, 'abc', '/a b'), 'http://127.0.0.1:8080/?tkn=abc&folder=%2Fa%20b');
     assert.equal(addressOf(8080, 'abc', null), 'http://127.0.0.1:8080/?tkn=abc&ew=true');
+  });
+});
+
+describe('npm start', () => {
+  const opened: string[] = [];
+  const said: string[] = [];
+  const ways: Ways = {
+    code: '/usr/bin/code',
+    fetchCode: () => Promise.resolve('/fetched/code'),
+    openDesktop: (command, environment) => Promise.resolve(void opened.push(`${command} ${shown(environment)}`)),
+    serve: (environment) => Promise.resolve(void opened.push(`browser ${shown(environment)}`)),
+    say: (sentence) => void said.push(sentence),
+  };
+  const shown = ({ HOME, PAYOFF_NO_LAUNCHER }: NodeJS.ProcessEnv): string => `${HOME ?? ''} ${PAYOFF_NO_LAUNCHER ?? ''}`;
+  const environment = { HOME: '/home/ada' };
+  beforeEach(() => {
+    opened.length = 0;
+    said.length = 0;
+  });
+
+  it('opens each editor so that it leaves the launcher of the home folder alone', async () => {
+    for (const editor of ['desktop', 'fetched', 'browser', 'none'] as const)
+      assert.equal(await openEditor(editor, environment, ways), editor);
+    assert.deepEqual(opened, ['/usr/bin/code /home/ada 1', '/fetched/code /home/ada 1', 'browser /home/ada 1']);
+  });
+
+  it('goes on in the browser when VS Code cannot be fetched', async () => {
+    const refused = new AggregateError([], '');
+    const fetchCode = () => Promise.reject(Object.assign(refused, { code: 'ECONNREFUSED' }));
+    assert.equal(await openEditor('fetched', environment, { ...ways, code: null, fetchCode }), 'browser');
+    assert.deepEqual(opened, ['browser /home/ada 1']);
+    assert.equal(said.at(-1), 'VS Code could not be fetched (ECONNREFUSED): its server is opened in the browser instead.');
+  });
+
+  it('shows no empty side bar', () => {
+    assert.equal(windowSettings['workbench.secondarySideBar.defaultVisibility'], 'hidden');
+  });
+
+  it('names the size of what it installs once, and no test', () => {
+    const manifest = readFileSync(new URL('../tools/vscode-newest/package.json', import.meta.url), 'utf8');
+    const { description } = JSON.parse(manifest) as { description: string };
+    assert.match(description, /^[^.]+\(1\.139\.1\)[^.]+\(about 100 MB to fetch from npm, 780 MB on disk\)\.$/);
+    assert.doesNotMatch(description, /test/);
   });
 });
 
