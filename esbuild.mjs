@@ -1,9 +1,8 @@
-// Makes everything in dist: node esbuild.mjs [--sourcemap]
+// Makes everything in dist: node esbuild.mjs [--sourcemap] [--quiet]
 import './test/support/requireNode.mjs';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -53,12 +52,14 @@ async function main() {
   await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
   await mkdir(new URL('dist/meta', import.meta.url), { recursive: true });
   const sourcemap = process.argv.includes('--sourcemap');
+  const quiet = process.argv.includes('--quiet');
+  const { build } = await import('esbuild'); // not before it is known to be there
   await Promise.all(
     bundles.map(async (bundle) => {
       const { metafile } = await build(buildOptions(bundle, { sourcemap }));
       await writeFile(new URL(`dist/meta/${bundle.name}.json`, import.meta.url), JSON.stringify(metafile));
       const bytes = metafile.outputs[`dist/${bundle.name}.cjs`]?.bytes ?? 0;
-      console.log(`dist/${bundle.name}.cjs  ${(bytes / 1024).toFixed(0)} kB`);
+      if (!quiet) console.log(`dist/${bundle.name}.cjs  ${(bytes / 1024).toFixed(0)} kB`);
     }),
   );
 }

@@ -1,11 +1,18 @@
-// Imported first by every script that a person may start with a Node of their own: one sentence instead of a syntax error.
-// Written in syntax that Node 18 can parse.
+// Imported first by every script that a person may start with a Node of their own, or before npm ci: one sentence instead of a stack
+// trace. What needs a package, or a file of TypeScript, is imported after it. Written in syntax that Node 18 can parse.
+import { existsSync } from 'node:fs';
 
 const oldestMajor = 24;
+const isInstalled = existsSync(new URL('../../node_modules/.bin', import.meta.url));
 
-if (Number(process.versions.node.split('.')[0]) < oldestMajor) {
-  process.stderr.write(
-    `Payoff's scripts need Node ${String(oldestMajor)} or newer, and this is ${process.version}: run them through npm (npm start, npm test), which brings its own Node after npm ci.\n`,
+if (!isInstalled) refuse('Run npm ci first: it brings the Node and the packages that npm start and npm test use.');
+if (Number(process.versions.node.split('.')[0]) < oldestMajor)
+  refuse(
+    `Payoff's scripts need Node ${String(oldestMajor)} or newer, and this is ${process.version}: run them through npm (npm start, npm test), which uses the Node that npm ci brought.`,
   );
+
+/** @param {string} sentence */
+function refuse(sentence) {
+  process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }

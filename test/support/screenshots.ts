@@ -1,8 +1,3 @@
-/**
- * Takes the README's picture, media/screenshot.png, from made-up data in a real VS Code: node test/support/screenshot.ts
- * With a folder as argument it takes every look instead (themes, a narrow window) into that folder.
- */
-import './requireNode.mjs';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -46,7 +41,7 @@ async function take({ theme, width, height, file }: Look): Promise<void> {
     const window = await server.openWindow({ workspace: demo.folder, extension });
     await window.page.setViewportSize({ width, height });
     await window.page.waitForSelector(`.monaco-workbench.${theme.className}`);
-    await window.statusBarItem(item, ({ text }) => text.includes('$'));
+    await window.statusBarItem(item, ({ text }) => text.includes('today'));
     await window.page.keyboard.press('Control+b'); // the side bar goes
     await window.page.click(`.statusbar-item[id="${item}"] a`);
     await showsReport(window);
@@ -66,10 +61,12 @@ async function showsReport({ page }: CodeWindow): Promise<void> {
   await page.waitForSelector('.view-line .mtk1 ~ span, .view-line span[class*="mtk"]:not(.mtk1)');
 }
 
-const [folder] = process.argv.slice(2);
-if (folder === undefined) {
-  await take({ theme: themes.dark, width: 1100, height: 620, file: path.join(root, 'media/screenshot.png') });
-} else {
+/** Takes media/screenshot.png; with a folder, every look (themes, a narrow window) into that instead. */
+export async function takeScreenshots(folder: string | undefined): Promise<void> {
+  if (folder === undefined) {
+    await take({ theme: themes.dark, width: 1100, height: 620, file: path.join(root, 'media/screenshot.png') });
+    return;
+  }
   await mkdir(folder, { recursive: true });
   for (const [name, theme] of Object.entries(themes))
     await take({ theme, width: 1100, height: 620, file: path.join(folder, `${name}.png`) });
