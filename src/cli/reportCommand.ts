@@ -53,7 +53,7 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
     number('Requests', 4, (row) => formatCount(row.requests)),
     number('Input', 2, (row) => formatCount(row.inputTokens)),
     number('Output', 3, (row) => formatCount(row.outputTokens)),
-    number('Cache write', 1, (row) => formatCount(row.cacheWrite5mTokens + row.cacheWrite1hTokens)),
+    number('Cache written', 1, (row) => formatCount(row.cacheWrite5mTokens + row.cacheWrite1hTokens)),
     number('Cache read', 0, (row) => formatCount(row.cacheReadTokens)),
     number('Cost', Infinity, (row) => costText(row)),
   ];

@@ -34,17 +34,26 @@ export const mostCharacters = 24;
 /** The status bar item of a snapshot. */
 export function statusBarView(snapshot: LiveSnapshot, options: StatusBarOptions): StatusBarView {
   const state = stateOf(snapshot);
-  const icon = state === 'reading' ? '$(sync~spin)' : '$(pulse)';
-  const text = barText(snapshot, options.show, mostCharacters - 2 - (options.demo ? 5 : 0));
+  const before = beforeText(state, options.demo);
   const lines = tooltipLines(snapshot, options);
   return {
-    text: `${icon} ${options.demo ? 'demo ' : ''}${text}`,
+    text: before.text + barText(snapshot, options.show, mostCharacters - before.characters),
     tooltip: markdown(lines),
     plainTooltip: plainText(lines),
     accessibleName: accessibleName(snapshot, state, options.demo),
     state,
     warning: isNearLimit(bindingLimit(limitStates(snapshot.plan, snapshot.atMs))),
   };
+}
+
+/** What marks generated figures where there is room for a word. */
+export const demoMark = 'demo ';
+
+/** The icon, and how much room it takes; in the demo the mark has its place, for beside both no headline would fit. */
+function beforeText(state: StatusBarState, demo: boolean): { readonly text: string; readonly characters: number } {
+  const mark = demo ? demoMark : '';
+  if (state === 'reading') return { text: `$(sync~spin) ${mark}`, characters: 2 + mark.length };
+  return demo ? { text: mark, characters: mark.length } : { text: '$(pulse) ', characters: 2 };
 }
 
 /** Which of the bar's states a snapshot is in. */

@@ -4,7 +4,7 @@
  * `seven_day`, each `{used_percentage, resets_at}` in Unix seconds.
  */
 import type { LimitWindow, LiveSnapshot, PlanReading } from './live.ts';
-import { barText, mostCharacters } from './statusBar.ts';
+import { barText, demoMark, mostCharacters } from './statusBar.ts';
 
 /** What Claude Code hands to a status line; what is absent or odd is null or left out. */
 export interface StatusLineInput {
@@ -37,8 +37,7 @@ export function statusLineText(snapshot: LiveSnapshot, { sessionId, windows }: S
     live: sessionId === null ? snapshot.live : own,
     plan: withHandedWindows(snapshot.plan, windows, snapshot.atMs),
   };
-  const prefix = demo ? 'demo ' : '';
-  return prefix + barText(asked, 'auto', mostCharacters - 2 - prefix.length);
+  return demo ? demoMark + barText(asked, 'auto', mostCharacters - demoMark.length) : barText(asked, 'auto', mostCharacters - 2);
 }
 
 /**

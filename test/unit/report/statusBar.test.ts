@@ -101,7 +101,10 @@ describe('the status bar', () => {
 
   it('says on its face that demo data is demo data', () => {
     const { text, tooltip, accessibleName } = view({}, { demo: true });
-    assert.equal(text, '$(pulse) demo $1.84 · $12 today');
+    assert.equal(text, 'demo $1.84 · $12 today');
+    assert.equal(view({ today: money(9.99) }, { demo: true }).text, 'demo $1.84 · $9.99 today');
+    const reading = { bytes: 1000, bytesRead: 429, todayExact: false };
+    assert.equal(view({ reading }, { demo: true }).text, '$(sync~spin) demo 42%');
     assert.equal(tooltip[0], '**Demo: these figures are made up.**');
     assert.match(accessibleName, /^Payoff: Demo: these figures are made up/);
   });

@@ -13,6 +13,7 @@ describe('the status line', () => {
     assert.equal(statusLineText(aSnapshot({ live }), readStatusLineInput({}), false), '$2.34 · 2 live');
     assert.equal(statusLineText(aSnapshot({ live }), readStatusLineInput({ session_id: 'new' }), false), '$12.40 today');
     assert.equal(statusLineText(aSnapshot(), readStatusLineInput(handed), true), 'demo $12.40 today');
+    assert.equal(statusLineText(aSnapshot({ live, today: money(9.99) }), readStatusLineInput(handed), true), 'demo $1.84 · $9.99 today');
   });
 
   it('takes the limits that Claude Code hands over, in Unix seconds', () => {
