@@ -55,10 +55,20 @@ async function take({ theme, width, height, file }: Look): Promise<void> {
   }
 }
 
+/** The report is shown in VS Code's Markdown preview: a frame in a frame, of which the inner one is exchanged as it loads. */
 async function showsReport({ page }: CodeWindow): Promise<void> {
-  await page.waitForSelector('.view-lines:has-text("Where it went")');
-  // The colours of the text come a moment after the text.
-  await page.waitForSelector('.view-line .mtk1 ~ span, .view-line span[class*="mtk"]:not(.mtk1)');
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const counts = page.frames().map((frame) =>
+      frame
+        .getByText('Where it went')
+        .count()
+        .catch(() => 0),
+    );
+    if ((await Promise.all(counts)).some((count) => count > 0)) return;
+    if (Date.now() > deadline) throw new Error('The report was not shown within 30 s.');
+    await page.waitForTimeout(100);
+  }
 }
 
 /** Takes media/screenshot.png; with a folder, every look (themes, a narrow window) into that instead. */
