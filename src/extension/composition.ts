@@ -33,6 +33,7 @@ export function compose(context: ExtensionContext): Composition {
     log,
     onSnapshot: (snapshot) => {
       statusBar.show(snapshot);
+      documents.ledgerChanged();
       const state = olderHistory(snapshot);
       if (state !== olderHistoryShown) void commands.executeCommand('setContext', olderHistoryKey, state);
       olderHistoryShown = state;

@@ -1,4 +1,4 @@
-/** The texts of the read-only documents: Markdown that reads well as it is, because that is how it is shown. */
+/** The texts of the read-only documents: Markdown, which VS Code's own preview shows. */
 import { modelLabel } from '../core/report/modelLabel.ts';
 import { formatTime } from '../core/report/durations.ts';
 import { formatCount, formatDollars, formatMoney, formatTokens } from '../core/report/money.ts';
@@ -6,6 +6,8 @@ import type { Figures, Report, SessionRow } from '../core/report/report.ts';
 import { dayKey, weekday } from '../core/report/time.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
 import type { DoctorMessage } from '../protocol/schemas.ts';
+import { left, plain, right, table } from './markdownTable.ts';
+import type { Column } from './markdownTable.ts';
 
 export interface TodayInput {
   readonly nowMs: number;
@@ -18,33 +20,62 @@ export interface TodayInput {
 /** Today's report: the sum, where it went, by which models, in which sessions. */
 export function todayText({ nowMs, byRepository, byModel, sessions, demo }: TodayInput): string {
   const { totals, timezone, prices } = byRepository;
-  const title = `# ${weekday(nowMs, timezone)} ${dayKey(nowMs, timezone)}: ${cost(totals)}`;
-  const counted = `${count(totals.requests, 'request')} in ${count(sessions.length, 'session')}, at the list prices of ${prices.asOf}. Days are those of ${timezone}.`;
-  if (totals.requests === 0) return page([title, ...(demo ? [demoSentence] : []), 'Claude Code has not been used today.']);
-  const ordered = [...sessions].sort((left, right) => right.endedAtMs - left.endedAtMs);
+  const title = `# ${plain(cost(totals))} today`;
+  const day = `${weekday(nowMs, timezone)} ${dayKey(nowMs, timezone)}, ${timezone}`;
+  if (totals.requests === 0) return page([title, ...demoNote(demo), plain(day), 'Claude Code has not been used today.']);
+  const counted = `${count(totals.requests, 'request')} in ${count(sessions.length, 'session')}`;
+  const ordered = [...sessions].sort((first, second) => second.endedAtMs - first.endedAtMs);
   return page([
     title,
-    ...(demo ? [demoSentence] : []),
-    [counted, ...notes(totals)].join('\n'),
-    section('Where it went', figuresTable('Repository', byRepository, placeOf)),
-    section('Models', figuresTable('Model', byModel, modelLabel)),
-    section(
-      'Sessions',
-      table(
-        [left('Started'), left('Last'), left('Repository'), left('Branch'), right('Turns'), right('Lines'), right('Cost'), left('Models')],
-        ordered.map((session) => [
-          formatTime(session.startedAtMs, nowMs, timezone),
-          formatTime(session.endedAtMs, nowMs, timezone),
-          placeOf(session.repository === '' ? session.cwd : session.repository),
-          session.branches.join(', '),
-          formatCount(session.turns),
-          `+${formatCount(session.linesAdded)} -${formatCount(session.linesRemoved)}`,
-          cost(session.figures),
-          session.models.map(modelLabel).join(', '),
-        ]),
-      ),
-    ),
+    ...demoNote(demo),
+    `${plain(day)} · ${counted} · at the list prices of ${plain(prices.asOf)}`,
+    ...(notes(totals).length === 0 ? [] : [notes(totals).map(plain).join(' ')]),
+    section('Where it went', figuresTable('Repository', costColumns, byRepository, placeOf)),
+    section('Sessions', sessionTable(ordered, nowMs, timezone)),
+    section('Models', figuresTable('Model', [...costColumns, ...tokenColumns], byModel, modelLabel)),
   ]);
+}
+
+interface FiguresColumn extends Column {
+  readonly of: (figures: Figures) => string;
+}
+
+/** What matters most comes first: a narrow editor shows the left of a table. */
+const costColumns: readonly FiguresColumn[] = [
+  { ...right('Cost'), of: cost },
+  { ...right('Requests'), of: ({ requests }) => formatCount(requests) },
+];
+const tokenColumns: readonly FiguresColumn[] = [
+  { ...right('Input'), of: ({ inputTokens }) => formatTokens(inputTokens) },
+  { ...right('Output'), of: ({ outputTokens }) => formatTokens(outputTokens) },
+  { ...right('Cache written'), of: (figures) => formatTokens(figures.cacheWrite5mTokens + figures.cacheWrite1hTokens) },
+  { ...right('Cache read'), of: ({ cacheReadTokens }) => formatTokens(cacheReadTokens) },
+];
+
+/** A row for each of the report's, the dearest first, and their total. */
+function figuresTable(name: string, columns: readonly FiguresColumn[], { rows, totals }: Report, label: (key: string) => string): string {
+  const line = (key: string, row: Figures): readonly string[] => [key, ...columns.map(({ of }) => of(row))];
+  const ordered = [...rows].sort((first, second) => second.costNanodollars - first.costNanodollars);
+  return table(
+    [left(name), ...columns],
+    ordered.map((row) => line(label(row.key), row)),
+    rows.length > 1 ? line('Total', totals) : null,
+  );
+}
+
+function sessionTable(sessions: readonly SessionRow[], nowMs: number, timezone: string): string {
+  return table(
+    [left('Started'), right('Cost'), left('Repository'), left('Branch'), right('Turns'), right('Lines'), left('Models')],
+    sessions.map((session) => [
+      formatTime(session.startedAtMs, nowMs, timezone),
+      cost(session.figures),
+      placeOf(session.repository === '' ? session.cwd : session.repository),
+      session.branches.join(', '),
+      formatCount(session.turns),
+      `+${formatCount(session.linesAdded)} −${formatCount(session.linesRemoved)}`,
+      session.models.map(modelLabel).join(', '),
+    ]),
+  );
 }
 
 /** What doctor found: first what needs a hand, then where the figures come from. */
@@ -54,33 +85,27 @@ export function doctorText(doctor: DoctorMessage, demo: boolean, nowMs: number):
     lease === null ? 'nobody at the moment' : `${lease.holder} (process ${String(lease.pid)}, ${seconds(nowMs - lease.heartbeatAtMs)} ago)`;
   return page([
     '# Payoff: doctor',
-    ...(demo ? [demoSentence] : []),
-    doctor.findings.length === 0 ? 'All is well.' : section('Findings', doctor.findings.map((finding) => `- ${finding}`).join('\n')),
+    ...demoNote(demo),
+    doctor.findings.length === 0 ? 'All is well.' : section('Findings', doctor.findings.map((finding) => `- ${plain(finding)}`).join('\n')),
     section(
       'Where transcripts are looked for',
-      table(
-        [left('Folder'), left(''), right('Files'), right('MB')],
-        doctor.roots.map(({ path, found, files, bytes, problem }) => [
-          path,
-          problem ?? (found ? 'found' : 'not there'),
-          formatCount(files),
-          megabytes(bytes),
-        ]),
-      ),
+      doctor.roots
+        .map(({ path, found, files, bytes, problem }) => {
+          const state = problem ?? (found ? `${count(files, 'file')}, ${megabytes(bytes)} MB` : 'not there');
+          return `- ${plain(path)}: ${plain(state)}`;
+        })
+        .join('\n'),
     ),
     section(
       'The ledger',
-      table(
-        [left('What'), left('Value')],
-        [
-          ['File', ledger.path],
-          ['Size', `${megabytes(ledger.bytes)} MB, schema ${String(ledger.schemaVersion)}`],
-          ['State', `${ledger.healthy ? 'healthy' : 'damaged'}${ledger.readOnly ? ', read-only' : ''}`],
-          ['Holds', `${count(ledger.requests, 'request')} of ${count(ledger.sessions, 'session')}`],
-          ['Archived', `${count(ledger.archivedFiles, 'transcript')} that the disk no longer has`],
-          ['Ingests', leaseText],
-        ],
-      ),
+      [
+        `- **File** ${plain(ledger.path)}`,
+        `- **Size** ${megabytes(ledger.bytes)} MB, schema ${String(ledger.schemaVersion)}`,
+        `- **State** ${ledger.healthy ? 'healthy' : 'damaged'}${ledger.readOnly ? ', read-only' : ''}`,
+        `- **Holds** ${count(ledger.requests, 'request')} of ${count(ledger.sessions, 'session')}`,
+        `- **Archived** ${count(ledger.archivedFiles, 'transcript')} that the disk no longer has`,
+        `- **Ingests** ${plain(leaseText)}`,
+      ].join('\n'),
     ),
     ...part('Requests without a price', doctor.unpricedModels, () =>
       table(
@@ -111,7 +136,7 @@ export function doctorText(doctor: DoctorMessage, demo: boolean, nowMs: number):
 
 /** A document that could not be made says why. */
 export function problemText(title: string, sentence: string): string {
-  return page([`# ${title}`, sentence]);
+  return page([`# ${plain(title)}`, plain(sentence)]);
 }
 
 function notes(totals: Figures): readonly string[] {
@@ -126,63 +151,12 @@ function notes(totals: Figures): readonly string[] {
   ];
 }
 
-function figuresTable(name: string, { rows, totals }: Report, label: (key: string) => string): string {
-  const columns = [
-    left(name),
-    right('Cost'),
-    right('Requests'),
-    right('Input'),
-    right('Output'),
-    right('Cache written'),
-    right('Cache read'),
-  ];
-  const line = (key: string, row: Figures): readonly string[] => [
-    key,
-    cost(row),
-    formatCount(row.requests),
-    formatTokens(row.inputTokens),
-    formatTokens(row.outputTokens),
-    formatTokens(row.cacheWrite5mTokens + row.cacheWrite1hTokens),
-    formatTokens(row.cacheReadTokens),
-  ];
-  const ordered = [...rows].sort((first, second) => second.costNanodollars - first.costNanodollars);
-  return table(
-    columns,
-    ordered.map((row) => line(label(row.key), row)),
-    rows.length > 1 ? line('Total', totals) : null,
-  );
-}
-
 function cost({ costNanodollars, unpricedRequests, lowerBound }: Figures): string {
   return formatMoney({ nanodollars: costNanodollars, unpricedRequests, lowerBound });
 }
 
-interface Column {
-  readonly title: string;
-  readonly right: boolean;
-}
-
-function left(title: string): Column {
-  return { title, right: false };
-}
-
-function right(title: string): Column {
-  return { title, right: true };
-}
-
-/** Columns aligned by spaces, indented as a block that Markdown leaves as it is; a total stands below a rule. */
-function table(columns: readonly Column[], rows: readonly (readonly string[])[], total: readonly string[] | null = null): string {
-  const cells = [columns.map(({ title }) => title), ...rows, ...(total === null ? [] : [total])].map((row) =>
-    row.map((cell) => cell.replaceAll(/\s+/g, ' ')),
-  );
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
-  const pad = (cell: string, index: number): string =>
-    columns[index]?.right === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0);
-  const lines = cells.map((row) => row.map(pad).join('  '));
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  lines.splice(1, 0, rule);
-  if (total !== null) lines.splice(-1, 0, rule);
-  return lines.map((line) => `    ${line.trimEnd()}`).join('\n');
+function demoNote(demo: boolean): readonly string[] {
+  return demo ? [`**${demoSentence}**`] : [];
 }
 
 function section(title: string, body: string): string {

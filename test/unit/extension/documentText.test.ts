@@ -28,37 +28,62 @@ const today = {
 };
 
 describe('today’s report as a document', () => {
-  it('has aligned columns, the dearest first, and a total', () => {
+  it('has tables with the dearest first, numbers on the right, and a total', () => {
     const text = todayText(today);
-    assert.equal(text.split('\n')[0], '# Sun 2026-11-22: $14.50');
-    assert.match(text, /\n3 requests in 1 session, at the list prices of 2026-11-22\. Days are those of UTC\.\n/);
+    assert.deepEqual(text.split('\n').slice(0, 3), [
+      '# \\$14.50 today',
+      '',
+      'Sun 2026-11-22, UTC · 3 requests in 1 session · at the list prices of 2026-11-22',
+    ]);
     assert.ok(
       text.includes(`## Where it went
 
-    Repository       Cost  Requests  Input  Output  Cache written  Cache read
-    ─────────────  ──────  ────────  ─────  ──────  ─────────────  ──────────
-    loom           $12.00         3     1k     800            40k        1.5M
-    no repository   $2.50         3     1k     800            40k        1.5M
-    ─────────────  ──────  ────────  ─────  ──────  ─────────────  ──────────
-    Total          $14.50         3     1k     800            40k        1.5M
+| Repository | Cost | Requests |
+| :-- | --: | --: |
+| loom | \\$12.00 | 3 |
+| no repository | \\$2.50 | 3 |
+| **Total** | **\\$14.50** | **3** |
+
+## Sessions
+
+| Started | Cost | Repository | Branch | Turns | Lines | Models |
+| :-- | --: | :-- | :-- | --: | --: | :-- |
+| 12\\:00 | \\$14.50 | loom | main, a b | 4 | \\+120 −8 | Opus 5.5 |
 
 ## Models
+
+| Model | Cost | Requests | Input | Output | Cache written | Cache read |
+| :-- | --: | --: | --: | --: | --: | --: |
+| Opus 5.5 | \\$14.50 | 3 | 1k | 800 | 40k | 1.5M |
 `),
       text,
     );
   });
 
+  it('keeps a table in shape and free of markup whatever a branch or a folder is called', () => {
+    const [session] = today.sessions;
+    assert.ok(session);
+    const hostile = '[x](https://evil.example) | ![y](//evil.example/y.png) `z` <b>$q$ me@evil.example\u202e\u0007';
+    const text = todayText({
+      ...today,
+      sessions: [{ ...session, branches: [hostile], repository: `/tmp/${hostile.replaceAll('/', '-')}` }],
+    });
+    const row = text.split('\n').find((line) => line.includes('evil')) ?? '';
+    assert.equal(row.match(/(?<!\\)\|/g)?.length, 8);
+    assert.doesNotMatch(row, /(?<!\\)[[\]()`<>$@!:]|\/\/|[\u202e\u0007]/);
+  });
+
   it('says what is unsure, what is beside the sum, and that a demo is one', () => {
     const totals = { ...aRow('total', 1), unpricedRequests: 1, lowerBound: true, sideCallsNanodollars: 20_000_000 };
     const text = todayText({ ...today, demo: true, byRepository: { ...today.byRepository, totals } });
-    for (const part of ['≥ $1.00', '1 request has no price yet', 'recorded incompletely', 'cost another $0.02', 'made up'])
+    for (const part of ['≥ \\$1.00', '1 request has no price yet', 'recorded incompletely', 'cost another \\$0.02', 'made up'])
       assert.ok(text.includes(part), `${part} is missing`);
   });
 
   it('says in a sentence that there is nothing', () => {
     const none = { ...aReport, totals: { ...aRow('total', 0), requests: 0 }, rows: [] };
     assert.equal(
-      todayText({ ...today, byRepository: none, byModel: none, sessions: [] }).split('\n\n')[1],
+      todayText({ ...today, byRepository: none, byModel: none, sessions: [] }).split('\n\n')[2],
       'Claude Code has not been used today.\n',
     );
   });
@@ -73,12 +98,12 @@ describe('doctor as a document', () => {
       now,
     );
     assert.match(text, /## Findings\n\n- No transcript was found\.\n/);
-    assert.match(text, /Ingests +cli \(process 7, 3 s ago\)/);
+    assert.ok(text.includes('- **Ingests** cli \\(process 7, 3 s ago\\)'), text);
   });
 
   it('leaves out what has nothing to say', () => {
     assert.doesNotMatch(doctorText(aDoctor(), false, now), /skipped|without a price/);
-    assert.match(doctorText(aDoctor({ unpricedModels: [{ model: 'claude-next', requests: 2 }] }), false, now), /claude-next/);
+    assert.match(doctorText(aDoctor({ unpricedModels: [{ model: 'claude-next', requests: 2 }] }), false, now), /\| claude-next \| 2 \|/);
   });
 });
 

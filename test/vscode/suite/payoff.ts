@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { extensions, window, workspace } from 'vscode';
+import { extensions, TabInputCustom, window, workspace } from 'vscode';
+import { previewEditor, uriOf } from '../../../src/extension/documents.ts';
+import type { DocumentName } from '../../../src/extension/documents.ts';
 import type { ShownBar } from '../../../src/extension/statusBar.ts';
 import type { TestApi } from '../../../src/extension/testApi.ts';
 
@@ -53,6 +55,26 @@ export async function payoff(args: readonly string[]): Promise<unknown> {
   return JSON.parse(stdout) as unknown;
 }
 
-export function activeText(): string {
-  return window.activeTextEditor?.document.getText() ?? '';
+/** Resolves to a document's text once the preview in front shows one that matches; rejects after 20 s with the text instead. */
+export function previewShows(name: DocumentName, wanted: RegExp): Promise<string> {
+  const uri = uriOf(name).toString();
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  assert.ok(
+    input instanceof TabInputCustom && input.viewType === previewEditor && input.uri.toString() === uri,
+    'Another tab is in front.',
+  );
+  return new Promise((resolve, reject) => {
+    const text = (): string => workspace.textDocuments.find((document) => document.uri.toString() === uri)?.getText() ?? '';
+    const look = (): void => {
+      if (wanted.test(text())) finish(() => resolve(text()));
+    };
+    const finish = (end: () => void): void => {
+      clearTimeout(limit);
+      subscription.dispose();
+      end();
+    };
+    const limit = setTimeout(() => finish(() => reject(new Error(`${name} never showed ${String(wanted)}:\n${text()}`))), 20_000);
+    const subscription = workspace.onDidChangeTextDocument(look);
+    look();
+  });
 }

@@ -6,7 +6,7 @@ import { commandIds } from '../../../../src/extension/commandTable.ts';
 import { formatDollars } from '../../../../src/core/report/money.ts';
 import { startRealClaude } from '../../../support/realClaude.ts';
 import type { RealClaude } from '../../../support/realClaude.ts';
-import { activated, activeText, barText, folderNamed } from '../payoff.ts';
+import { activated, barText, folderNamed, previewShows } from '../payoff.ts';
 
 describe('A window with several folders', function () {
   this.timeout(120_000);
@@ -24,14 +24,16 @@ describe('A window with several folders', function () {
     const api = await activated();
     await mkdir(path.join(home, '.claude/projects'), { recursive: true });
     await commands.executeCommand(commandIds.refresh);
+    await commands.executeCommand(commandIds.showToday);
+    await previewShows('today', /has not been used today/);
     const inside = (await runIn(folderNamed('first'))) + (await runIn(folderNamed('second')));
     const everywhere = inside + (await runIn(null));
     const bar = await barText(api, `$(pulse) ${formatDollars(Math.round(inside * 1e9))} · 2 live`);
     const today = formatDollars(Math.round(everywhere * 1e9));
     assert.match(bar.label, /2 live sessions/);
-    await commands.executeCommand(commandIds.showToday);
-    assert.ok(activeText().split('\n')[0]?.endsWith(`: ${today}`), activeText());
-    for (const place of ['first', 'second', 'work']) assert.match(activeText(), new RegExp(`^ {4}${place} +\\$`, 'm'));
+    // The report was opened before all of it, and follows by itself.
+    const text = await previewShows('today', new RegExp(`^# \\\\\\${today} today\\n`));
+    for (const place of ['first', 'second', 'work']) assert.match(text, new RegExp(`^\\| ${place} \\| `, 'm'));
   });
 
   it('logs no error', async () => assert.deepEqual((await activated()).errors(), []));
