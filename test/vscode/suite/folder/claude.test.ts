@@ -49,7 +49,7 @@ describe('The real Claude Code while the window is open', function () {
     const bar = await barText(api, `$(pulse) ${total} · ${total} today`);
     assert.notEqual(early?.text, bar.text);
     assert.match(bar.label, new RegExp(`^Payoff: \\${total} this session, \\${total} today$`));
-    assert.match(bar.tooltip, /\*\*This session\*\* .*opus\\-4\\-6/);
+    assert.match(bar.tooltip, /\*\*This session\*\* .* · Opus 4\.6/);
     assert.ok(bar.tooltip.split('\n').length <= 9);
     await api.launched;
     const { rows } = (await payoff(['report', '--by', 'session', '--json'])) as SessionReport;

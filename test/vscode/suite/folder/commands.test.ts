@@ -35,7 +35,8 @@ describe('Commands', () => {
       sessions: [{ ...session, cwd: '/work', repository: '/work', branches: hostile, models: hostile, figures: aRow('a', 1) }],
       demo: false,
     });
-    const html = await commands.executeCommand<string>('markdown.api.render', text);
+    const rendered = await commands.executeCommand<string>('markdown.api.render', text);
+    const html = rendered.slice(rendered.indexOf('<h1')); // before it newer versions put what their diagrams need
     assert.ok(html.includes('<table') && html.includes('evil.example'), html);
     const tags = new Set([...html.matchAll(/<([a-z][a-z0-9-]*)/gi)].map(([, tag]) => tag));
     assert.deepEqual([...tags].sort(), ['h1', 'h2', 'p', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr']);
