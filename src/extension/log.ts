@@ -1,5 +1,6 @@
-/** The extension's log: counts and milliseconds, no paths and no prompts unless the user asks for the debug level. */
+/** The extension's log: counts, milliseconds and reasons; paths and ids only where the user asks for the debug level. */
 import type { Disposable, LogOutputChannel } from 'vscode';
+import { withoutNames } from './withoutNames.ts';
 
 export interface Log {
   debug(sentence: string): void;
@@ -25,16 +26,16 @@ export class ChannelLog implements Log, Disposable {
   }
 
   info(sentence: string): void {
-    this.#channel?.info(sentence);
+    this.#write('info', sentence);
   }
 
   warn(sentence: string): void {
-    this.#channel?.warn(sentence);
+    this.#write('warn', sentence);
   }
 
   error(sentence: string): void {
     this.errors.push(sentence);
-    this.#channel?.error(sentence);
+    this.#write('error', sentence);
   }
 
   show(): void {
@@ -44,5 +45,12 @@ export class ChannelLog implements Log, Disposable {
   dispose(): void {
     this.#channel?.dispose();
     this.#channel = null;
+  }
+
+  /** Whoever looks for the reason on this machine finds the whole sentence at the level below. */
+  #write(level: 'info' | 'warn' | 'error', sentence: string): void {
+    const said = withoutNames(sentence);
+    this.#channel?.[level](said);
+    if (said !== sentence) this.#channel?.debug(sentence);
   }
 }
