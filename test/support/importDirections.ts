@@ -22,7 +22,7 @@ const directions = new Map<string, Direction>(
     core: { folders: [], packages: ['valibot', '@pydantic/genai-prices'], node: false },
     protocol: { folders: [], types: ['core'], packages: ['valibot'], node: false },
     ledger: { folders: ['core'], packages: [], node: true },
-    git: { folders: ['core'], packages: ['simple-git'], node: true },
+    git: { folders: ['core'], packages: [], node: true },
     ingest: { folders: ['core', 'ledger'], packages: ['chokidar', 'valibot'], node: true },
     engine: { folders: ['core', 'ledger', 'ingest', 'git', 'protocol'], packages: ['valibot'], node: true },
     cli: { folders: ['core', 'ledger', 'ingest', 'git', 'engine', 'protocol'], packages: ['valibot'], node: true },
@@ -30,6 +30,22 @@ const directions = new Map<string, Direction>(
     start: { folders: ['core'], packages: ['@vscode/test-electron'], node: true, outside: ['test/support'] },
   }),
 );
+
+/** Every folder with what it may import, in the words of ARCHITECTURE.md's table. */
+export function directionTexts(): ReadonlyMap<string, string> {
+  return new Map(
+    [...directions].map(([folder, { folders, types = [], outside = [], packages, node }]) => [
+      `src/${folder}`,
+      [
+        ...folders.map((each) => `\`${each}\``),
+        ...types.map((each) => `types of \`${each}\``),
+        ...outside.map((each) => `\`${each}\``),
+        ...packages,
+        ...(node ? ['Node'] : []),
+      ].join(', '),
+    ]),
+  );
+}
 
 /** What an import leads to: a file of the repository (from its root, with `/`), or a package or module of Node by its name. */
 export type ImportTarget = { readonly file: string } | { readonly module: string };

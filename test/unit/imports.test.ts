@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ESLint } from 'eslint';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import { buildOptions, bundles } from '../../esbuild.mjs';
-import { importViolation, targetOfResolved, targetOfSpecifier } from '../support/importDirections.ts';
+import { directionTexts, importViolation, targetOfResolved, targetOfSpecifier } from '../support/importDirections.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -44,6 +44,12 @@ describe('Import directions', () => {
       inputs.filter((input) => input.includes('genai-prices')),
       [],
     );
+  });
+
+  it('are the table of ARCHITECTURE.md', async () => {
+    const text = await readFile(path.join(root, 'ARCHITECTURE.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| `(src\/\w+)` \|[^|]+\| ([^|]*) \|$/gm)].map(([, folder = '', imports = '']) => [folder, imports]);
+    assert.deepEqual(Object.fromEntries(rows), Object.fromEntries(directionTexts()));
   });
 
   it('name why an import is refused, and nothing else', () => {
