@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands } from 'vscode';
+import { commands, window } from 'vscode';
 import { commandIds } from '../../../../src/extension/commandTable.ts';
 import { todayText } from '../../../../src/extension/documentText.ts';
 import { aReport, aRow } from '../../../support/fakeEngine.ts';
@@ -15,9 +15,12 @@ describe('Commands', () => {
     const today = await previewShows('today', /^# \\\$\d+\.\d\d today\n/);
     assert.match(today, /^\| work \| \\\$/m);
     assert.match(today, /^\| Opus 4\.6 \| \\\$/m);
+    await commands.executeCommand(commandIds.showToday);
     await commands.executeCommand(commandIds.doctor);
     const doctor = await previewShows('doctor', /\*\*Ingests\*\* vscode \\\(process \d+, \d+ s ago\\\)/);
     assert.match(doctor, /^# Payoff: doctor\n/);
+    const tabs = window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+    assert.deepEqual(tabs, ['Claude Code today', 'Payoff: doctor']); // each once, however often it is asked for
     await commands.executeCommand('workbench.action.closeAllEditors');
   });
 
