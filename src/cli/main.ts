@@ -63,7 +63,10 @@ function start(): void {
       const { openEngine } = await import('../engine/engine.ts');
       return openEngine(options);
     },
-    searchRoots: async (options) => (await import('./searchRoots.ts')).searchRoots(options),
+    searchRoots: async (options) => {
+      const [{ findRoots }, { searchRoots }] = await Promise.all([import('../ingest/roots.ts'), import('../engine/searchRoots.ts')]);
+      return searchRoots(await findRoots(options));
+    },
     nowMs: () => Date.now(),
     signal: interrupted.signal,
   }).then((code) => {

@@ -1,13 +1,13 @@
 /** What is found, what is missing and what is wrong, each finding in one sentence with what to do. */
 import type { Rate } from '../core/pricing/rating.ts';
 import { plainTypes, factTypes } from '../core/transcript/recordType.ts';
-import { discover } from '../ingest/discover.ts';
 import type { RootSearch } from '../ingest/roots.ts';
 import type { LedgerHealth } from '../ledger/health.ts';
 import { damagedCopies, readHealth } from '../ledger/health.ts';
 import type { Lease } from '../ledger/lease.ts';
 import type { Ledger } from '../ledger/open.ts';
-import type { Doctor, RootFinding } from './types.ts';
+import { searchRoots } from './searchRoots.ts';
+import type { Doctor } from './types.ts';
 
 interface Patient {
   readonly ledger: Ledger;
@@ -26,13 +26,7 @@ const reasonTexts: Readonly<Record<string, string>> = {
 };
 
 export async function examine({ ledger, lease, roots, rate }: Patient): Promise<Doctor> {
-  const findings: RootFinding[] = [];
-  for (const root of roots.found) {
-    const { files, problems } = await discover(root.projects);
-    const bytes = files.reduce((sum, file) => sum + file.size, 0);
-    findings.push({ path: root.projects, found: true, files: files.length, bytes, problem: problems[0] ?? null });
-  }
-  for (const { path, problem } of roots.missing) findings.push({ path, found: false, files: 0, bytes: 0, problem });
+  const findings = await searchRoots(roots);
   const health = readHealth(ledger.database, ledger.path);
   const skippedFiles = health.skipped.map(({ path, reasons }) => ({
     path,

@@ -129,6 +129,7 @@ export class Ingestor {
       let writeError: unknown = null;
       try {
         await readTranscript(file, this.prepare(file, pass), reading, async (batch) => {
+          if (signal.aborted) throw new Stopped();
           try {
             pass.wrote(batch, await queue.write(batch));
           } catch (error) {
@@ -138,6 +139,7 @@ export class Ingestor {
         });
         pass.done(file);
       } catch (error) {
+        if (error instanceof Stopped) return;
         if (writeError !== null) throw error;
         pass.failed(file, messageOf(error));
       }
@@ -164,6 +166,9 @@ export class Ingestor {
     });
   }
 }
+
+/** Ends the reading of a file in the middle; what was read of it is kept. */
+class Stopped extends Error {}
 
 function writeProblem(error: unknown): string {
   return `The ledger could not be written (${messageOf(error)}). What it held is kept, and reading goes on from there next time. Check the disk's space and the file's permissions.`;

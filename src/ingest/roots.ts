@@ -13,7 +13,7 @@ export interface Root {
 
 export interface RootSearch {
   readonly found: readonly Root[];
-  /** Folders that were looked for and are not there, or may not be read. */
+  /** Folders of projects that were looked for and are not there, or may not be read. */
   readonly missing: readonly { readonly path: string; readonly problem: string | null }[];
 }
 
@@ -61,7 +61,7 @@ async function openRoot(asked: string): Promise<Root | { path: string; problem: 
     return { projects, configuration: isProjects ? dirname(asked) : asked, asked };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    return { path: asked, problem: code === 'ENOENT' || code === 'ENOTDIR' ? null : `It may not be read (${String(code)}).` };
+    return { path, problem: code === 'ENOENT' || code === 'ENOTDIR' ? null : `It may not be read (${String(code)}).` };
   }
 }
 

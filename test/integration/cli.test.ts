@@ -101,7 +101,7 @@ describe('payoff for people', () => {
 
   it('a folder without transcripts is named by the folder that was looked for', async () => {
     const root = (path: string) => ({ path, found: false, files: 0, bytes: 0, problem: null });
-    const roots = [root('/home/ada/.claude'), root('/data/projects'), { ...root('/x'), problem: 'It may not be read (EACCES).' }];
+    const roots = [root('/home/ada/.claude/projects'), root('/data/projects'), { ...root('/x'), problem: 'It may not be read (EACCES).' }];
     const { stdout } = await payoff(['doctor'], { engine: { doctor: () => Promise.resolve({ ...someDoctor, roots }) } });
     assert.match(
       stdout,

@@ -58,7 +58,8 @@ export function recordType(line: Uint8Array): string | null {
     if (first === quote) {
       const valueEnd = stringEnd(line, at, end);
       if (valueEnd < 0) return null;
-      if (key === 'type') return ascii(line, at + 1, valueEnd);
+      // Of an attachment its own type matters, which stands elsewhere when this one comes first.
+      if (key === 'type') return attachmentUnseen(ascii(line, at + 1, valueEnd));
       at = valueEnd + 1;
     } else {
       while (at < end && line[at] !== comma && line[at] !== closeBrace) at += 1;
@@ -68,6 +69,10 @@ export function recordType(line: Uint8Array): string | null {
     at = skipSpace(line, at + 1);
   }
   return null;
+}
+
+function attachmentUnseen(type: string): string | null {
+  return type === 'attachment' ? null : type;
 }
 
 /** An attachment is plain unless its own first key says that it is a queued command, or says nothing. */

@@ -156,6 +156,18 @@ describe('counting', () => {
     assert.equal(session.turns, 1);
   });
 
+  it('does not take a response that was written twice for one with twice the text', async () => {
+    const line = assistant({
+      id: 'msg_01a',
+      uuid: 'uuid-a',
+      stopReason: null,
+      usage: { output_tokens: 30 },
+      content: [{ type: 'text', text: 'x'.repeat(200) }],
+    });
+    await rig.write(main(sessionA), jsonl(line, line, line));
+    assert.equal((await rig.totals()).lowerBound, false);
+  });
+
   it('counts abandoned branches of a conversation: they were billed', async () => {
     const rewound = { parentUuid: 'uuid-root' };
     await rig.write(main(sessionA), jsonl(assistant({ id: 'msg_01a', more: rewound }), assistant({ id: 'msg_01b', more: rewound })));
@@ -190,6 +202,7 @@ describe('counting', () => {
     ];
     await rig.write(main(sessionA), jsonl(assistant({ usage: { iterations } }), assistant({ usage: { iterations: [iterations[0]] } })));
     const rows = Object.fromEntries((await rig.report('model')).rows.map((row) => [row.key, row]));
+    assert.deepEqual(Object.keys(rows).sort(), ['claude-opus-5', 'claude-opus-5-5']);
     assert.equal(rows['claude-opus-5-5']?.requests, 2);
     assert.equal(rows['claude-opus-5-5'].outputTokens, 1000);
     assert.equal(rows['claude-opus-5']?.costNanodollars, 1000 * 5_000 + 100 * 25_000);

@@ -209,6 +209,19 @@ describe('reading files that change', () => {
     assert.deepEqual([second.requests, second.newRequests, second.complete], [2, 1, true]);
   });
 
+  it('goes on in the middle of a file that it was stopped in', async () => {
+    const padded = Array.from({ length: 30 }, () => [prompt('z'.repeat(200_000)), assistant()]).flat();
+    const path = await rig.write(file, jsonl(...padded));
+    const { size } = await stat(path);
+    const engine = await rig.open();
+    const abort = new AbortController();
+    const first = await engine.ingest({ signal: abort.signal, onProgress: ({ bytesRead }) => bytesRead > 0 && abort.abort() });
+    assert.ok(first.bytesRead > 0 && first.bytesRead < size && !first.complete);
+    const second = await engine.ingest({});
+    assert.equal(second.bytesRead, size - first.bytesRead);
+    assert.deepEqual([second.requests, second.complete], [30, true]);
+  });
+
   it('reads the newest files first and says when today is exact', async () => {
     const old = await rig.write(`-p/${sessionB}.jsonl`, jsonl(assistant({ sessionId: sessionB })));
     await utimes(old, new Date(), new Date('2026-01-01T00:00:00Z'));
@@ -248,7 +261,13 @@ describe('reading files that change', () => {
     const path = await rig.write(file, jsonl(assistant({ more: { cwd: repository } }), assistant()));
     const engine = await rig.open();
     await engine.ingest({});
-    assert.deepEqual(await engine.forget(join(repository, '.')), { sessions: 1, requests: 1 });
+    const worktree = join(rig.root, 'beside');
+    const git = ['-C', repository, '-c', 'user.name=T', '-c', 'user.email=t@example.invalid'];
+    execFileSync('git', [...git, 'commit', '-q', '--allow-empty', '-m', 'Begin']);
+    execFileSync('git', [...git, 'worktree', 'add', '-q', worktree]);
+    await appendFile(path, jsonl(assistant({ more: { cwd: worktree } })));
+    await engine.ingest({});
+    assert.deepEqual(await engine.forget(join(repository, '.')), { sessions: 1, requests: 2 });
     await utimes(path, new Date(), new Date(Date.now() + 5_000));
     assert.equal((await engine.ingest({})).requests, 1, 'it came back when the file was read again');
     await appendFile(path, jsonl(assistant({ at: new Date(Date.now() + 1_000).toISOString(), more: { cwd: repository } })));

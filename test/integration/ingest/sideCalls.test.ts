@@ -1,5 +1,6 @@
 /** Side calls: what the client paid for and wrote into no transcript, over the whole way. */
 import assert from 'node:assert/strict';
+import { appendFile } from 'node:fs/promises';
 import { EngineRig } from '../../support/engineRig.ts';
 import { apiRequest, assistant, costState, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
@@ -110,5 +111,15 @@ describe('side calls', () => {
       ),
     );
     assert.equal((await rig.totals()).sideCallsNanodollars, 0);
+  });
+
+  it('says nothing of them after a part of the session was forgotten', async () => {
+    const path = await rig.write(main(sessionA), jsonl(assistant({ more: { cwd: '/home/ada/gone' } }), assistant()));
+    const engine = await rig.open();
+    await engine.ingest({});
+    await engine.forget('/home/ada/gone');
+    await appendFile(path, jsonl(assistant(), costState({ 'claude-opus-5-5': { output: 1600 } })));
+    await engine.ingest({});
+    assert.equal((await engine.report({ by: 'model', sinceMs: null, untilMs: null })).totals.sideCallsNanodollars, 0);
   });
 });

@@ -138,7 +138,7 @@ describe('the memory of the ledger', () => {
 
   it('names a folder that was asked for and is not there', async () => {
     const result = await rig.ingest({ claudeDirectories: ['/nowhere/at/all'] });
-    assert.deepEqual(result.problems, ['The folder /nowhere/at/all was named and is not there.']);
+    assert.deepEqual(result.problems, ['The folder /nowhere/at/all/projects was named and is not there.']);
   });
 });
 

@@ -1,11 +1,9 @@
-import type { RootFinding } from '../engine/types.ts';
 import { discover } from '../ingest/discover.ts';
-import { findRoots } from '../ingest/roots.ts';
-import type { RootOptions } from '../ingest/roots.ts';
+import type { RootSearch } from '../ingest/roots.ts';
+import type { RootFinding } from './types.ts';
 
-/** Where transcripts are looked for and what is there, for when there is no ledger to ask. */
-export async function searchRoots(options: RootOptions): Promise<readonly RootFinding[]> {
-  const { found, missing } = await findRoots(options);
+/** What is there in each folder where transcripts are looked for; needs no ledger. */
+export async function searchRoots({ found, missing }: RootSearch): Promise<readonly RootFinding[]> {
   const searched = found.map(async ({ projects }): Promise<RootFinding> => {
     const { files, problems } = await discover(projects);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
