@@ -24,15 +24,19 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   ].join('\n');
 }
 
+/** Invisible, and no part of any address. */
+const wordJoiner = '\u2060';
+
 /**
- * The text on one line with everything escaped that Markdown, its table, link finding (`http:`, `//`, `@`) and mathematics (`$`) would
- * read as more than text. What is invisible or turns the direction of writing is left out.
+ * The text on one line with everything escaped that Markdown, its tables and its mathematics (`$`) would read as more than text. What
+ * would be found as an address is taken apart, since older versions of VS Code look for addresses behind the escapes. Characters that
+ * cannot be seen, or turn the direction of writing, are left out.
  */
 export function plain(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '')
-    .replaceAll(/[\\`*_{}[\]()<>#+!|~$&@:]/g, '\\$&')
-    .replaceAll('//', '/\\/')
+    .replaceAll(/[\\`*_{}[\]()<>#+!|~$&]/g, '\\$&')
+    .replaceAll(/(?<=\/)(?=\/)|(?=@)/g, wordJoiner)
     .replace(/^(?=-)|(?<=^\d+)(?=\.(?: |$))/, '\\'); // a list's begin
 }
