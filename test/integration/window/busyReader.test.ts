@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import { mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { LiveSnapshot } from '../../../src/core/report/live.ts';
 import { EngineClient } from '../../../src/extension/engineClient.ts';
 import type { Log } from '../../../src/extension/log.ts';
@@ -87,17 +88,17 @@ describe('the worker while it reads a large history', function () {
       if (fits(snapshot)) return snapshot;
     }
   };
+  /** Nearly all requests of the history. */
+  const most = (Math.floor(files * megabytesEach * 1e6) / 6300) * 0.9;
   const begun = (): Promise<LiveSnapshot> => snapshotThat(({ reading }) => reading !== null && reading.paused !== true);
 
   it('answers before it has read everything', async () => {
     await begun();
     const report = await client.ask('report', { period: { sinceMs: null, untilMs: null }, by: 'model' });
+    assert.ok(report.ok && report.value.totals.requests < most, 'Everything was read by then.');
     const doctor = await client.ask('doctor', null);
-    assert.ok(report.ok && doctor.ok);
+    assert.ok(doctor.ok);
     assert.equal(doctor.value.files, files);
-    const stillReading = await client.ask('report', { period: { sinceMs: null, untilMs: null }, by: 'model' });
-    const all = Math.floor(files * megabytesEach * 1e6) / 6300;
-    assert.ok(stillReading.ok && stillReading.value.totals.requests < all * 0.9, 'Everything was read by then.');
   });
 
   it('pauses, keeps what was read, and goes on to the end', async () => {
@@ -111,11 +112,13 @@ describe('the worker while it reads a large history', function () {
     assert.equal((await ended).empty, false);
   });
 
-  it('ends within two seconds, with its ledger closed and no thread left', async () => {
+  it('ends long before it has read everything, with its ledger closed and no thread left', async () => {
     await begun();
-    const startedMs = performance.now();
     await client.close();
-    assert.ok(performance.now() - startedMs < 2000, `It took ${String(performance.now() - startedMs)} ms.`);
+    const database = new DatabaseSync(path.join(home, 'ledger', 'ledger.sqlite'));
+    const row = database.prepare('SELECT count(*) AS requests FROM request').get();
+    database.close();
+    assert.ok(Number(row?.requests) < most);
     assert.deepEqual(
       logged.filter((line) => /^(warn|error)/.test(line)),
       [],
