@@ -19,13 +19,15 @@ export function folderMatcher(globs: readonly string[], home: string): (folder: 
 }
 
 function patternOf(glob: string, home: string): RegExp {
-  const expanded = (glob === '~' || glob.startsWith('~/') ? home + glob.slice(1) : glob).replaceAll('\\', '/').replace(/\/+$/, '');
-  const body = expanded.replaceAll(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]]/g, (part) => {
+  const expanded = (glob === '~' || glob.startsWith('~/') ? home + glob.slice(1) : glob).replaceAll('\\', '/');
+  // A folder that matches takes what is in it along, so that `/**` at the end says nothing more.
+  const folder = expanded.replace(/(?:\/\*\*|\/)+$/, '');
+  const body = folder.replaceAll(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]]/g, (part) => {
     if (part === '**/') return '(?:.*/)?';
     if (part === '**') return '.*';
     if (part === '*') return '[^/]*';
     if (part === '?') return '[^/]';
     return `\\${part}`;
   });
-  return new RegExp(`${expanded.includes('/') ? '^' : '(?:^|/)'}${body}(?:/|$)`);
+  return new RegExp(`${folder.includes('/') ? '^' : '(?:^|/)'}${body}(?:/|$)`);
 }
