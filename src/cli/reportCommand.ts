@@ -63,12 +63,17 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
       0,
       number('Searches', -1, (row) => formatCount(row.webSearches)),
     );
-  if (rows.some((row) => row.sideCallsNanodollars !== 0)) columns.push(number('Side calls', 5, (row) => sideCallsText(row)));
+  if (rows.some(hasSideCalls)) columns.push(number('Side calls', 5, (row) => sideCallsText(row)));
   return columns;
 }
 
 function costText({ costNanodollars, unpricedRequests, lowerBound }: ReportRow): string {
   return formatMoney({ nanodollars: costNanodollars, unpricedRequests, lowerBound });
+}
+
+/** Unknown alone is no reason for a column: it is so for every session that is still running, or older. */
+function hasSideCalls({ sideCallsNanodollars }: ReportRow): boolean {
+  return sideCallsNanodollars !== null && sideCallsNanodollars !== 0;
 }
 
 function sideCallsText({ sideCallsNanodollars }: ReportRow): string {
@@ -82,8 +87,10 @@ function notesOf({ totals, rows, prices }: Report): readonly string[] {
   if (totals.unpricedRequests > 0)
     notes.push(`${countOf(totals.unpricedRequests, 'request')} of a model without a price yet, not in the cost: payoff doctor names it.`);
   if (totals.lowerBound) notes.push('≥ at least: Claude Code recorded some responses incompletely.');
-  if (rows.some((row) => row.sideCallsNanodollars !== 0))
+  if (rows.some(hasSideCalls))
     notes.push('Side calls (titles, web searches) are in no transcript: they come from Claude Code\u2019s own totals, beside the cost.');
+  else if (totals.sideCallsNanodollars === null)
+    notes.push('Side calls (titles, web searches) are in no transcript, and not known for all of these sessions.');
   notes.push(`At list price, whatever your plan. Prices as of ${prices.asOf} (${prices.version}).`);
   return notes;
 }

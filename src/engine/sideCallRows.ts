@@ -17,7 +17,7 @@ export class SideCalls {
     this.changes = new Changes(database);
   }
 
-  /** One row for each session whose client left a running total; worked out again only when the ledger has changed. */
+  /** One row for each session, its side calls null where they cannot be known; worked out again only when the ledger has changed. */
   all(): readonly SideCallRow[] {
     const revision = this.changes.revision();
     if (revision !== this.revision) {
@@ -28,7 +28,6 @@ export class SideCalls {
   }
 
   private compute(states: readonly StoredCostState[]): readonly SideCallRow[] {
-    if (states.length === 0) return [];
     const byId = new Map(states.map((state) => [state.sessionId, state]));
     const held = readHeldTokens(this.database);
     const places = readLastRequests(this.database);
@@ -54,12 +53,8 @@ export class SideCalls {
       return models;
     };
     for (const state of states) visit(state, []);
-    const rows: SideCallRow[] = [];
-    for (const place of places.values()) {
-      const models = known.get(place.sessionId);
-      if (models !== undefined) rows.push({ ...place, models });
-    }
-    return rows;
+    // A session that left no total (older, killed, still running) may have side calls that nobody recorded.
+    return [...places.values()].map((place) => ({ ...place, models: known.get(place.sessionId) ?? null }));
   }
 
   private sideCallsOf(

@@ -21,7 +21,7 @@ export const totalsKey = 'total';
 
 /**
  * One row a key, and totals that are exactly the sum of the rows. Times are in ascending order, everything else by cost, the dearest
- * first. A session without any record of its side calls adds nothing to them; one whose record cannot be split makes its row unknown.
+ * first. A session whose side calls cannot be known makes its row's unknown.
  */
 export function buildReport({ requests, sideCalls, by, timezone, rate, prices }: ReportInput): Report {
   const sums = new Map<string, FiguresSum>();
@@ -31,8 +31,16 @@ export function buildReport({ requests, sideCalls, by, timezone, rate, prices }:
     return sum;
   };
 
-  for (const request of requests) sumOf(requestKey(request, by, timezone)).addRequest(request, rate(request));
-  for (const session of sideCalls) placeSideCalls(session, { by, timezone, rate, sumOf });
+  const keysOfSession = new Map<string, Set<string>>();
+  for (const request of requests) {
+    const key = requestKey(request, by, timezone);
+    sumOf(key).addRequest(request, rate(request));
+    const keys = keysOfSession.get(request.sessionId);
+    if (keys === undefined) keysOfSession.set(request.sessionId, new Set([key]));
+    else keys.add(key);
+  }
+  for (const session of sideCalls)
+    placeSideCalls(session, { by, timezone, rate, sumOf, keys: keysOfSession.get(session.sessionId) ?? new Set(['']) });
 
   const rows = [...sums].map(([key, sum]): ReportRow => ({ key, ...sum.figures() })).sort(byTime(by) ? byKey : byCost);
   const totals = new FiguresSum();
@@ -45,13 +53,18 @@ interface Placing {
   readonly timezone: string;
   readonly rate: Rate;
   readonly sumOf: (key: string) => FiguresSum;
+  /** The rows that the session's requests are on; without any the unknown one. */
+  readonly keys: ReadonlySet<string>;
 }
 
-/** Side calls fall on the row of the session's last request; by model on the row of the model that answered them. */
-function placeSideCalls(session: SideCallRow, { by, timezone, rate, sumOf }: Placing): void {
+/**
+ * Side calls fall on the row of the session's last request; by model on the row of the model that answered them, and where that is not
+ * known they are unknown for every model of the session.
+ */
+function placeSideCalls(session: SideCallRow, { by, timezone, rate, sumOf, keys }: Placing): void {
   const costs = session.models?.map(({ model, tokens }) => ({ model, cost: sideCallCost(model, tokens, session.atMs, rate) }));
   if (by === 'model') {
-    if (costs === undefined) sumOf('').addSideCalls(null);
+    if (costs === undefined) for (const key of keys) sumOf(key).addSideCalls(null);
     else for (const { model, cost } of costs) sumOf(canonicalModel(model)).addSideCalls(cost);
   } else if (costs === undefined) {
     sumOf(placeKey(session, by, timezone)).addSideCalls(null);

@@ -120,6 +120,17 @@ describe('side calls', () => {
     await engine.forget('/home/ada/gone');
     await appendFile(path, jsonl(assistant(), costState({ 'claude-opus-5-5': { output: 1600 } })));
     await engine.ingest({});
-    assert.equal((await engine.report({ by: 'model', sinceMs: null, untilMs: null })).totals.sideCallsNanodollars, 0);
+    assert.equal((await engine.report({ by: 'model', sinceMs: null, untilMs: null })).totals.sideCallsNanodollars, null);
+  });
+
+  it('are unknown, not zero, for a session that left no total, on its own rows and in the totals', async () => {
+    await rig.write(main(sessionA), jsonl(assistant(), costState({ 'claude-opus-5-5': { output: 500 } })));
+    await rig.write(main(sessionB), jsonl(assistant({ sessionId: sessionB, model: 'claude-haiku-4-5', at: '2026-11-21T12:00:00.000Z' })));
+    for (const by of ['day', 'session', 'model'] as const) {
+      const report = await rig.report(by);
+      assert.equal(report.rows.length, 2, by);
+      assert.deepEqual(new Set(report.rows.map((row) => row.sideCallsNanodollars)), new Set([0, null]), by);
+      assert.equal(report.totals.sideCallsNanodollars, null, by);
+    }
   });
 });

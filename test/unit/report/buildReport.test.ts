@@ -127,10 +127,7 @@ describe('side calls in a report', () => {
     assert.deepEqual([rows.map((row) => row.sideCallsNanodollars), totals.sideCallsNanodollars], [[null, cost], null]);
     assert.deepEqual(
       report('model', requests, [aSideCall({ models: null })]).rows.map((row) => [row.key, row.sideCallsNanodollars]),
-      [
-        ['claude-opus-5-5', 0],
-        ['', null],
-      ],
+      [['claude-opus-5-5', null]],
     );
   });
 
