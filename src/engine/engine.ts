@@ -289,7 +289,7 @@ export class PayoffEngine implements Engine {
     if (this.ledger.readOnly) return this.ledger.notice ?? `The ledger ${this.ledger.path} is read-only.`;
     const holder = this.lease.current();
     const who = holder === null ? 'another process' : `${holder.holder} (process ${holder.pid})`;
-    return `The ledger is being written by ${who}, which did not let this one in. What it holds is shown; nothing new was read.`;
+    return `The ledger is being written by ${who}, which did not let this one in. What it holds is shown; nothing new was read or changed.`;
   }
 
   private passOptions(signal: AbortSignal, onProgress: (progress: PassProgress) => void): PassOptions {

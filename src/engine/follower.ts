@@ -17,6 +17,9 @@ const beatEveryMs = 1_000;
 /** A scan of all files, in case a watch missed something; each unchanged file is one `stat`. */
 const reconcileEveryMs = 60_000;
 
+/** A full disk or a lock is given this long before everything is looked at again. */
+const retryEveryMs = 5_000;
+
 /** How often a configuration folder that is not there is looked for: nothing can watch it. */
 const rootsEveryMs = 3_000;
 
@@ -137,7 +140,8 @@ export class LedgerFollower implements Follower {
           this.options.onProgress(progress.bytesRead < progress.bytes ? progress : null);
         });
         this.report(result.problems);
-        if (!result.complete) this.reconcileAtMs = 0;
+        // A pass that another process or the user ended is begun again by whoever ended it; what is left is a write that failed.
+        if (!result.complete) this.reconcileAtMs = Date.now() + retryEveryMs;
       });
       this.options.onProgress(null);
       this.noticeChanges();
@@ -185,7 +189,9 @@ export class LedgerFollower implements Follower {
         const paths = [...this.changed];
         this.changed.clear();
         if (paths.length === 0 || !this.engine.lease.held) return;
-        this.report((await this.engine.readFiles(paths, this.stopping.signal)).problems);
+        const result = await this.engine.readFiles(paths, this.stopping.signal);
+        this.report(result.problems);
+        if (!result.complete) this.reconcileAtMs = Math.min(this.reconcileAtMs, Date.now() + retryEveryMs);
       });
       this.noticeChanges();
     } catch (error) {

@@ -12,4 +12,3 @@ export const commandIds = {
 } as const;
 
 export type CommandName = keyof typeof commandIds;
-export type CommandId = (typeof commandIds)[CommandName];

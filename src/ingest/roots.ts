@@ -7,8 +7,6 @@ export interface Root {
   readonly projects: string;
   /** The configuration folder it lies in, as it is named. */
   readonly configuration: string;
-  /** As it was asked for, for messages. */
-  readonly asked: string;
 }
 
 export interface RootSearch {
@@ -58,7 +56,7 @@ async function openRoot(asked: string): Promise<Root | { path: string; problem: 
   try {
     const projects = await realpath(path);
     // The folder as it is named, not its target: the client looks for its account file beside the name.
-    return { projects, configuration: isProjects ? dirname(asked) : asked, asked };
+    return { projects, configuration: isProjects ? dirname(asked) : asked };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     return { path, problem: code === 'ENOENT' || code === 'ENOTDIR' ? null : `It may not be read (${String(code)}).` };

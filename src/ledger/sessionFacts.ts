@@ -13,8 +13,6 @@ export interface SessionTurn {
   readonly promptId: string;
   readonly textHash: string;
   readonly command: boolean;
-  readonly cwd: string;
-  readonly branch: string;
 }
 
 export interface SessionEdit {
@@ -39,8 +37,8 @@ export function readSessionFacts(
     return session;
   };
   const turns = database.prepare(
-    `SELECT session_id, at_ms, prompt_id, text_hash, command, cwd, branch FROM turn JOIN transcript ON transcript.id = turn.transcript
-     JOIN session ON session.id = transcript.session JOIN context ON context.id = turn.context
+    `SELECT session_id, at_ms, prompt_id, text_hash, command FROM turn JOIN transcript ON transcript.id = turn.transcript
+     JOIN session ON session.id = transcript.session
      WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms`,
   );
   for (const row of turns.iterate(...period))
@@ -49,8 +47,6 @@ export function readSessionFacts(
       promptId: text(row, 'prompt_id'),
       textHash: text(row, 'text_hash'),
       command: flag(row, 'command'),
-      cwd: text(row, 'cwd'),
-      branch: text(row, 'branch'),
     });
   const edits = database.prepare(
     `SELECT coalesce(owner.session_id, session.session_id) AS session_id, edit.at_ms, lines_added, lines_removed FROM edit

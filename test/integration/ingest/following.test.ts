@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Engine, Follower } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { assistant, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
@@ -13,6 +14,7 @@ describe('following the transcripts', function () {
   let engine: Engine;
   let changed: () => void = () => undefined;
   const problems: string[] = [];
+  let heard: () => void = () => undefined;
 
   beforeEach(async () => {
     rig = await EngineRig.make();
@@ -29,7 +31,10 @@ describe('following the transcripts', function () {
       const follower = engine.follow({
         onChange: () => changed(),
         onProgress: (progress) => progress === null && ready(follower),
-        onProblem: (sentence) => problems.push(sentence),
+        onProblem: (sentence) => {
+          problems.push(sentence);
+          heard();
+        },
       });
     });
   };
@@ -121,6 +126,21 @@ describe('following the transcripts', function () {
     await until(2);
     follower.pauseReading(false);
     await until(3);
+  });
+
+  it('tries again by itself after a write that failed, and says what happened', async () => {
+    const path = await rig.write(`-p/${sessionA}.jsonl`, jsonl(assistant()));
+    await follow();
+    await until(1);
+    const database = new DatabaseSync(rig.ledger);
+    database.exec("CREATE TRIGGER full BEFORE INSERT ON request BEGIN SELECT raise(ABORT, 'disk is full'); END");
+    const said = new Promise<void>((done) => (heard = done));
+    await appendFile(path, jsonl(assistant()));
+    await said;
+    database.exec('DROP TRIGGER full');
+    database.close();
+    await until(2);
+    assert.match(problems.splice(0).join(), /could not be written \(disk is full\)\. What it held is kept/);
   });
 
   it('reads again when it is asked to', async () => {
