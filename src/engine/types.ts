@@ -1,6 +1,13 @@
 /** What the engine (ledger, ingest and reports together) offers to the CLI and, by messages, to the extension. */
 import type { Grouping, Report, SessionRow } from '../core/report/report.ts';
+import type { CommitRow, PullRequestRow } from '../core/report/commits.ts';
+import type { Explanation, ExplanationReference, NotFound, Receipt } from '../core/report/explanation.ts';
+import type { Filter } from '../core/report/filter.ts';
+import type { Holdings } from '../core/report/holdings.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
+import type { Overview, Today } from '../core/report/overview.ts';
+import type { SessionList, SessionOrder, SessionPage } from '../core/report/sessionPage.ts';
+import type { Standing } from '../core/report/standing.ts';
 
 /** A path prefix that was recorded elsewhere, and the one it stands for here. Applied when read; facts keep what was recorded. */
 export interface PathMapping {
@@ -18,6 +25,8 @@ export interface EngineOptions {
   /** IANA zone; empty: this machine's. */
   readonly timezone: string;
   readonly mappings: readonly PathMapping[];
+  /** Addresses that are this user's beside those that git is configured with; `any` for everybody's. */
+  readonly identities: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Home folder. */
   readonly home: string;
@@ -61,6 +70,32 @@ export interface Period {
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
 }
+
+/** How far git was read in one repository. */
+export interface GitReading {
+  /** Main working tree; `''` when the folder is in none. */
+  readonly repository: string;
+  readonly commits: number;
+  readonly newCommits: number;
+  /** Why it could not be read to its end, in a sentence with what was kept; null when it was. */
+  readonly problem: string | null;
+}
+
+export interface GitQuery {
+  /** Folders whose repositories are read; null: every repository of the ledger that is still there. */
+  readonly folders: readonly string[] | null;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly repository: string; readonly commits: number }) => void;
+}
+
+export interface CommitList {
+  readonly total: number;
+  readonly rows: readonly CommitRow[];
+  readonly pullRequests: readonly PullRequestRow[];
+}
+
+/** What a table is exported as. */
+export type ExportFormat = 'csv' | 'json' | 'markdown';
 
 export interface RootFinding {
   readonly path: string;
@@ -118,7 +153,51 @@ export interface Engine {
   readonly timezone: string;
   ingest(options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult>;
   follow(options: FollowOptions): Follower;
-  report(query: Period & { readonly by: Grouping }): Promise<Report>;
+  /** With a repository only what went there, and where it stands now. */
+  report(
+    query: Period & { readonly by: Grouping; readonly repository?: string | null },
+  ): Promise<Report & { readonly standing: Standing | null }>;
+  /** Reads what is new of git and links it with the sessions. Runs git, so never for a folder that is not trusted. */
+  readGit(query: GitQuery): Promise<readonly GitReading[]>;
+  /** The repository that a folder belongs to, as requests name it; `''` for none. */
+  repositoryOf(folder: string): Promise<string>;
+  overview(query: { readonly filter: Filter; readonly nowMs: number }): Promise<Overview>;
+  /** Linked commits and own ones, newest first; `limit` null is all. */
+  commits(query: {
+    readonly filter: Filter;
+    readonly offset: number;
+    readonly limit: number | null;
+    readonly subjects: boolean;
+  }): Promise<CommitList>;
+  sessionList(query: {
+    readonly filter: Filter;
+    readonly search: string;
+    readonly order: SessionOrder;
+    readonly descending: boolean;
+    readonly offset: number;
+    readonly limit: number;
+    readonly nowMs: number;
+  }): Promise<SessionList>;
+  /** Null when the ledger has no such session. */
+  sessionPage(query: { readonly sessionId: string; readonly nowMs: number }): Promise<SessionPage | null>;
+  /** Titles as the transcripts have them, read now and kept nowhere; null where there is none. */
+  titles(sessionIds: readonly string[]): Promise<readonly (string | null)[]>;
+  /** `reference` may be a SHA or its beginning, a session id or its beginning, a pull request's address, or a path. */
+  explain(query: {
+    readonly reference: string;
+    readonly kind: ExplanationReference['kind'] | null;
+    readonly folder: string | null;
+  }): Promise<Explanation | NotFound>;
+  receipt(query: { readonly reference: string; readonly folder: string }): Promise<Receipt | NotFound>;
+  today(query: { readonly folders: readonly string[] | null; readonly nowMs: number }): Promise<Today>;
+  holdings(): Promise<Holdings>;
+  /** A view as a table. */
+  exportTable(query: {
+    readonly view: 'overview' | 'sessions' | 'shipped';
+    readonly filter: Filter;
+    readonly format: ExportFormat;
+    readonly nowMs: number;
+  }): Promise<string>;
   sessions(query: Period): Promise<readonly SessionRow[]>;
   doctor(): Promise<Doctor>;
   /** `folders`: whose live sessions are wanted; null: all of this machine's. */

@@ -22,7 +22,7 @@ const directions = new Map<string, Direction>(
     core: { folders: [], packages: ['valibot', '@pydantic/genai-prices'], node: false },
     protocol: { folders: [], types: ['core'], packages: ['valibot'], node: false },
     ledger: { folders: ['core'], packages: [], node: true },
-    git: { folders: ['core'], packages: [], node: true },
+    git: { folders: ['core'], packages: ['simple-git'], node: true },
     ingest: { folders: ['core', 'ledger'], packages: ['chokidar', 'valibot'], node: true },
     engine: { folders: ['core', 'ledger', 'ingest', 'git', 'protocol'], packages: ['valibot'], node: true },
     cli: { folders: ['core', 'ledger', 'ingest', 'git', 'engine', 'protocol'], packages: ['valibot'], node: true },

@@ -1,0 +1,45 @@
+/** The whole history with each request in its place: what every view of cost and outcome is made from. */
+import type { SideCallRow, RequestRow } from '../report/rows.ts';
+import type { CheckCall, CommitCall, CommitRecord, EditCall, PullRequestCall, RepositoryFacts } from './gitFacts.ts';
+import type { Link } from './link.ts';
+import type { Placement, StandingPart } from './placement.ts';
+
+export interface PlacedRequest extends RequestRow {
+  /** At list price; null when the model has no price. */
+  readonly nanodollars: number | null;
+  readonly placement: Placement;
+  readonly part: StandingPart;
+}
+
+/** Side calls of a session; null when they cannot be known. They stand with what made no edits. */
+export interface PlacedSideCalls extends SideCallRow {
+  readonly nanodollars: number | null;
+}
+
+export interface HistoryTurn {
+  readonly atMs: number;
+  readonly promptId: string;
+  readonly textHash: string;
+  readonly command: boolean;
+}
+
+export interface History {
+  /** Every request in order of time. Its `repository` is its placement's. */
+  readonly requests: readonly PlacedRequest[];
+  readonly sideCalls: readonly PlacedSideCalls[];
+  /** By path; only those that git was read of. */
+  readonly repositories: ReadonlyMap<string, RepositoryFacts>;
+  readonly links: readonly Link[];
+  /** By the SHA that carries the cost: its copies (same author, author time and subject) without itself. */
+  readonly copies: ReadonlyMap<string, readonly CommitRecord[]>;
+  /** In order of time. */
+  readonly edits: readonly EditCall[];
+  /** The commit that took an edit, by `toolUseId`. */
+  readonly takenEdits: ReadonlyMap<string, string>;
+  readonly commitCalls: readonly CommitCall[];
+  readonly pullRequests: readonly PullRequestCall[];
+  readonly checks: readonly CheckCall[];
+  readonly compactions: readonly { readonly sessionId: string; readonly atMs: number; readonly tokensBefore: number }[];
+  /** By session, in order of time. */
+  readonly turns: ReadonlyMap<string, readonly HistoryTurn[]>;
+}

@@ -1,0 +1,51 @@
+/** Where the cost of a request went: to a commit, or to none, with the first reason that fits. */
+import type { Link } from './link.ts';
+import type { RepositoryFacts } from './gitFacts.ts';
+
+/** Why a request belongs to no commit. */
+export type Reason =
+  /** Its edit is still in a working tree, or younger than the observation window. */
+  | 'openWork'
+  /** Its edit is in no commit that Claude Code made. */
+  | 'noCommit'
+  /** The commit it belongs to is on no branch any more, and became no other. */
+  | 'lostCommit'
+  /** Another's pull request was read, nothing edited. */
+  | 'review'
+  /** Reading, planning, answering. */
+  | 'noEdits'
+  | 'outsideRepositories'
+  | 'sideCalls'
+  /** Its repository was never read: gone, not allowed, or not yet. */
+  | 'unread';
+
+export type Target =
+  { readonly kind: 'commit'; readonly repository: string; readonly sha: string } | { readonly kind: 'none'; readonly reason: Reason };
+
+export interface Placement {
+  /** Where the work went: the commit's or the edit's repository, else that of the folder; `''` for none. */
+  readonly repository: string;
+  readonly target: Target;
+  /** The edit that it led to, `''` for none: evidence. */
+  readonly editId: string;
+}
+
+/** Where a nanodollar is now, in exactly one of these. */
+export const standingParts = [
+  'onDefaultBranch',
+  'onAnotherBranch',
+  'cameBack',
+  'openWork',
+  'noCommit',
+  'noEdits',
+  'outsideRepositories',
+  'unknown',
+] as const;
+export type StandingPart = (typeof standingParts)[number];
+
+/** Everything that is known of links at one moment. */
+export interface Linked {
+  /** By path. */
+  readonly repositories: ReadonlyMap<string, RepositoryFacts>;
+  readonly links: readonly Link[];
+}

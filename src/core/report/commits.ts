@@ -1,0 +1,53 @@
+import type { Confidence, LinkEvidence, Tier } from '../attribution/link.ts';
+import type { StandingPart } from '../attribution/placement.ts';
+import type { Money, ModelShare } from './live.ts';
+
+/** One commit and what it cost; without links it was made without a session that is known. */
+export interface CommitRow {
+  readonly sha: string;
+  readonly repository: string;
+  readonly authoredAtMs: number;
+  readonly branch: string;
+  readonly onDefaultBranch: boolean;
+  readonly reachable: boolean;
+  /** Whether the author is an identity of this clone, or the commit a session's own. */
+  readonly own: boolean;
+  readonly merge: boolean;
+  readonly part: StandingPart | null;
+  readonly links: readonly CommitLink[];
+  /** Sum of the links'; null without a link: not recorded. */
+  readonly money: Money | null;
+  readonly models: readonly ModelShare[];
+  readonly linesAdded: number;
+  readonly linesRemoved: number;
+  /** Other commits with its author, author time and subject, such as a cherry-pick; they carry no cost. */
+  readonly copies: readonly { readonly sha: string; readonly branch: string }[];
+  /** Read from git for the rows that are shown, never stored; null where it was not asked for or cannot be read. */
+  readonly subject: string | null;
+}
+
+export interface CommitLink {
+  readonly sessionId: string;
+  readonly tier: Tier;
+  readonly confidence: Confidence;
+  readonly evidence: LinkEvidence;
+  /** One sentence: which call, at what time, how it was found. */
+  readonly sentence: string;
+  readonly money: Money;
+}
+
+/** A pull request that a session made or worked on; its cost is the cost of its commits. */
+export interface PullRequestRow {
+  readonly url: string;
+  readonly number: number;
+  readonly repository: string;
+  readonly branch: string;
+  /** Whether a session of this ledger created it; else it was only touched. */
+  readonly created: boolean;
+  readonly firstSeenAtMs: number;
+  readonly sessionIds: readonly string[];
+  readonly commits: readonly string[];
+  readonly money: Money | null;
+  /** Whether a commit of it, a copy, or its merge is on the default branch; null where git was not read. */
+  readonly onDefaultBranch: boolean | null;
+}

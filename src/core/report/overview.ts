@@ -1,0 +1,113 @@
+import type { StandingPart } from '../attribution/placement.ts';
+import type { CommitRow } from './commits.ts';
+import type { Money, ModelShare } from './live.ts';
+import type { Standing } from './standing.ts';
+
+/** The panel's first view: what was spent, where it is now, what is worth a look. */
+export interface Overview {
+  readonly atMs: number;
+  readonly timezone: string;
+  readonly asOf: string;
+  /** The days shown, first and last included, `2026-11-01`; empty strings when there is nothing. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly days: number;
+  /** The computed sentence. `share` and `commits` are said in it. */
+  readonly sentence: string;
+  readonly sentenceKind: 'onDefaultBranch' | 'oneCommit' | 'noCommit' | 'noRepository' | 'nothing' | 'unread';
+  readonly standing: Standing;
+  readonly sessions: number;
+  readonly requests: number;
+  /** The same length of time before; null where the ledger does not reach back so far. */
+  readonly before: { readonly total: Money; readonly standing: Standing; readonly sessions: number } | null;
+  readonly figures: readonly OverviewFigure[];
+  readonly worthALook: readonly WorthALook[];
+  /** Dearest first. */
+  readonly branches: readonly BranchRow[];
+  /** Oldest first, Monday's day as key; weeks without a request included. */
+  readonly weeks: readonly WeekRow[];
+  readonly days30: readonly DayRow[];
+  readonly choices: FilterChoices;
+  /** States that have to be known to read the figures right, most important first. */
+  readonly notes: readonly OverviewNote[];
+}
+
+export interface OverviewFigure {
+  readonly id: 'session' | 'commit' | 'day';
+  readonly label: string;
+  /** Null where there are too few to say. */
+  readonly distribution: Distribution | null;
+  /** `Too few to say: 11 of the 30 sessions needed.`; null with a distribution. */
+  readonly tooFew: string | null;
+}
+
+/** In nanodollars. */
+export interface Distribution {
+  readonly count: number;
+  readonly lowest: number;
+  readonly firstQuartile: number;
+  readonly median: number;
+  readonly thirdQuartile: number;
+  readonly highest: number;
+  /** Share of the sum that the dearest tenth has, 0 to 1. */
+  readonly dearestTenth: number;
+  /** Equal steps from 0 to the highest, at most twenty. */
+  readonly bins: readonly { readonly upTo: number; readonly count: number }[];
+}
+
+export interface WorthALook {
+  readonly id: string;
+  readonly sentence: string;
+  readonly money: Money | null;
+  /** Where a click leads. */
+  readonly leadsTo:
+    | { readonly view: 'sessions'; readonly sessionId: string | null; readonly part: StandingPart | null }
+    | { readonly view: 'shipped'; readonly sha: string | null };
+}
+
+export interface BranchRow {
+  readonly repository: string;
+  /** `''` where no branch was recorded. */
+  readonly branch: string;
+  readonly money: Money;
+  readonly sessions: number;
+  readonly commits: number;
+  readonly lastAtMs: number;
+  readonly parts: readonly { readonly part: StandingPart; readonly money: Money }[];
+}
+
+export interface WeekRow {
+  /** Monday, `2026-11-16`. */
+  readonly week: string;
+  readonly money: Money;
+  readonly tokens: number;
+  /** Null until observation windows close: outcomes are not known yet. */
+  readonly outcomes: number | null;
+  readonly verifiedShare: number | null;
+  readonly costPerChange: number | null;
+}
+
+export interface DayRow {
+  readonly day: string;
+  readonly money: Money;
+  readonly models: readonly ModelShare[];
+}
+
+export interface FilterChoices {
+  readonly repositories: readonly { readonly repository: string; readonly name: string; readonly read: boolean }[];
+  readonly branches: readonly string[];
+  readonly models: readonly { readonly model: string; readonly label: string }[];
+}
+
+export interface OverviewNote {
+  readonly kind:
+    'notInGit' | 'shallow' | 'notFetched' | 'unread' | 'problem' | 'unpriced' | 'lowerBound' | 'sideCalls' | 'reading' | 'untrusted';
+  readonly sentence: string;
+}
+
+/** What became of today, for the tree beside source control and the tooltip. */
+export interface Today {
+  readonly total: Money;
+  readonly standing: Standing;
+  readonly commits: readonly CommitRow[];
+}
