@@ -16,6 +16,8 @@ export interface Overview {
   readonly sentence: string;
   readonly sentenceKind: 'onDefaultBranch' | 'oneCommit' | 'noCommit' | 'noRepository' | 'nothing' | 'unread';
   readonly standing: Standing;
+  /** Name of the default branch, as the parts' labels say it; null where the repositories shown differ in it or none was read. */
+  readonly defaultBranch: string | null;
   readonly sessions: number;
   readonly requests: number;
   /** The same length of time before; null where the ledger does not reach back so far. */
