@@ -30,6 +30,8 @@ const titles: Readonly<Record<Grouping, string>> = {
   session: 'Session',
   repository: 'Repository',
   branch: 'Branch',
+  commit: 'Commit',
+  'pull-request': 'Pull request',
 };
 
 function reportText(report: Report, { line, surroundings }: CommandContext): string {

@@ -1,6 +1,7 @@
-import { canonicalModel } from '../pricing/modelName.ts';
+import type { PlacedRequest } from '../attribution/history.ts';
 import type { PriceTable, Rate } from '../pricing/rating.ts';
 import { FiguresSum } from './figures.ts';
+import { canonicalNames } from './filterRequests.ts';
 import type { Grouping, Report, ReportRow } from './report.ts';
 import type { RequestRow, SideCallRow } from './rows.ts';
 import { sideCallCost } from './sideCallCost.ts';
@@ -8,9 +9,11 @@ import { dayKey, monthKey, weekKey } from './time.ts';
 
 /** What a report is made of; `requests` and `sideCalls` are those of the period already. */
 export interface ReportInput {
-  readonly requests: Iterable<RequestRow>;
+  readonly requests: Iterable<RequestRow | PlacedRequest>;
   readonly sideCalls: readonly SideCallRow[];
   readonly by: Grouping;
+  /** By SHA the address of the pull request that a commit belongs to; only a report by pull request needs it. */
+  readonly pullRequests?: ReadonlyMap<string, string>;
   readonly timezone: string;
   readonly rate: Rate;
   readonly prices: PriceTable;
@@ -21,9 +24,10 @@ export const totalsKey = 'total';
 
 /**
  * One row a key, and totals that are exactly the sum of the rows. Times are in ascending order, everything else by cost, the dearest
- * first. A session whose side calls cannot be known makes its row's unknown.
+ * first. A session whose side calls cannot be known makes its row's unknown. What is in no commit or pull request has the key `''`.
  */
-export function buildReport({ requests, sideCalls, by, timezone, rate, prices }: ReportInput): Report {
+export function buildReport({ requests, sideCalls, by, pullRequests = new Map(), timezone, rate, prices }: ReportInput): Report {
+  const keys: Keys = { by, timezone, pullRequests, nameOf: canonicalNames() };
   const sums = new Map<string, FiguresSum>();
   const sumOf = (key: string): FiguresSum => {
     let sum = sums.get(key);
@@ -33,14 +37,14 @@ export function buildReport({ requests, sideCalls, by, timezone, rate, prices }:
 
   const keysOfSession = new Map<string, Set<string>>();
   for (const request of requests) {
-    const key = requestKey(request, by, timezone);
+    const key = requestKey(request, keys);
     sumOf(key).addRequest(request, rate(request));
-    const keys = keysOfSession.get(request.sessionId);
-    if (keys === undefined) keysOfSession.set(request.sessionId, new Set([key]));
-    else keys.add(key);
+    const known = keysOfSession.get(request.sessionId);
+    if (known === undefined) keysOfSession.set(request.sessionId, new Set([key]));
+    else known.add(key);
   }
   for (const session of sideCalls)
-    placeSideCalls(session, { by, timezone, rate, sumOf, keys: keysOfSession.get(session.sessionId) ?? new Set(['']) });
+    placeSideCalls(session, { keys, rate, sumOf, keysOfRequests: keysOfSession.get(session.sessionId) ?? new Set(['']) });
 
   const rows = [...sums].map(([key, sum]): ReportRow => ({ key, ...sum.figures() })).sort(byTime(by) ? byKey : byCost);
   const totals = new FiguresSum();
@@ -48,34 +52,54 @@ export function buildReport({ requests, sideCalls, by, timezone, rate, prices }:
   return { timezone, prices, totals: { key: totalsKey, ...totals.figures() }, rows };
 }
 
-interface Placing {
+/** What the key of a row follows from. */
+interface Keys {
   readonly by: Grouping;
   readonly timezone: string;
+  readonly pullRequests: ReadonlyMap<string, string>;
+  readonly nameOf: (model: string) => string;
+}
+
+interface Placing {
+  readonly keys: Keys;
   readonly rate: Rate;
   readonly sumOf: (key: string) => FiguresSum;
   /** The rows that the session's requests are on; without any the unknown one. */
-  readonly keys: ReadonlySet<string>;
+  readonly keysOfRequests: ReadonlySet<string>;
 }
 
 /**
  * Side calls fall on the row of the session's last request; by model on the row of the model that answered them, and where that is not
- * known they are unknown for every model of the session.
+ * known they are unknown for every model of the session. They are in no commit.
  */
-function placeSideCalls(session: SideCallRow, { by, timezone, rate, sumOf, keys }: Placing): void {
+function placeSideCalls(session: SideCallRow, { keys, rate, sumOf, keysOfRequests }: Placing): void {
   const costs = session.models?.map(({ model, tokens }) => ({ model, cost: sideCallCost(model, tokens, session.atMs, rate) }));
-  if (by === 'model') {
-    if (costs === undefined) for (const key of keys) sumOf(key).addSideCalls(null);
-    else for (const { model, cost } of costs) sumOf(canonicalModel(model)).addSideCalls(cost);
+  if (keys.by === 'model') {
+    if (costs === undefined) for (const key of keysOfRequests) sumOf(key).addSideCalls(null);
+    else for (const { model, cost } of costs) sumOf(keys.nameOf(model)).addSideCalls(cost);
   } else if (costs === undefined) {
-    sumOf(placeKey(session, by, timezone)).addSideCalls(null);
+    sumOf(placeKey(session, keys.by, keys.timezone)).addSideCalls(null);
   } else if (costs.length > 0) {
-    const sum = sumOf(placeKey(session, by, timezone));
+    const sum = sumOf(placeKey(session, keys.by, keys.timezone));
     for (const { cost } of costs) sum.addSideCalls(cost);
   }
 }
 
-function requestKey(request: RequestRow, by: Grouping, timezone: string): string {
-  return by === 'model' ? canonicalModel(request.model) : placeKey(request, by, timezone);
+function requestKey(request: RequestRow | PlacedRequest, { by, timezone, pullRequests, nameOf }: Keys): string {
+  switch (by) {
+    case 'model':
+      return nameOf(request.model);
+    case 'commit':
+      return commitOf(request);
+    case 'pull-request':
+      return pullRequests.get(commitOf(request)) ?? '';
+    default:
+      return placeKey(request, by, timezone);
+  }
+}
+
+function commitOf(request: RequestRow | PlacedRequest): string {
+  return 'placement' in request && request.placement.target.kind === 'commit' ? request.placement.target.sha : '';
 }
 
 type Place = Pick<RequestRow, 'sessionId' | 'atMs' | 'branch' | 'repository'>;
@@ -94,6 +118,9 @@ function placeKey(place: Place, by: Exclude<Grouping, 'model'>, timezone: string
       return place.repository;
     case 'branch':
       return place.branch;
+    case 'commit':
+    case 'pull-request':
+      return '';
   }
 }
 

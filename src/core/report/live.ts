@@ -77,6 +77,18 @@ export interface LiveSnapshot {
   readonly plan: PlanReading | null;
   /** No transcript was ever seen: the first-use state. */
   readonly empty: boolean;
+  /** What the last seven days became here; absent or null where git was not read. */
+  readonly became?: Became | null;
+}
+
+/** What the work of some days became in the repositories of a window. */
+export interface Became {
+  readonly money: Money;
+  /** The part of it that is on the default branch. */
+  readonly onDefaultBranch: Money;
+  readonly commits: number;
+  /** Its name, or `the default branch` for several. */
+  readonly defaultBranch: string;
 }
 
 export interface Reading {

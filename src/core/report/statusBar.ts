@@ -49,6 +49,22 @@ export function statusBarView(snapshot: LiveSnapshot, options: StatusBarOptions)
 /** What marks generated figures where there is room for a word. */
 export const demoMark = 'demo ';
 
+/** What the bar shows for a moment after a commit was recorded. */
+export interface CommitView {
+  /** At most 24 characters as shown: `$(git-commit) a1b2c3d · $2.31`. */
+  readonly text: string;
+  /** The text as a sentence, for a screen reader. */
+  readonly accessibleName: string;
+}
+
+/** A commit that was just recorded and what it cost, in the first wording that has room. */
+export function commitView({ sha, money }: { readonly sha: string; readonly money: Money }): CommitView {
+  const name = sha.slice(0, 7);
+  const amounts = (['cents', 'dollars', 'thousands'] as const).map((precision) => short(money, precision));
+  const amount = amounts.find((text) => `$ ${name} · ${text}`.length <= mostCharacters) ?? 'no price';
+  return { text: `$(git-commit) ${name} · ${amount}`, accessibleName: `Payoff: commit ${name} recorded, ${spoken(money)}` };
+}
+
 /** The icon, and how much room it takes; in the demo the mark has its place, for beside both no headline would fit. */
 function beforeText(state: StatusBarState, demo: boolean): { readonly text: string; readonly characters: number } {
   const mark = demo ? demoMark : '';

@@ -1,0 +1,29 @@
+import type { PlacedRequest } from '../attribution/history.ts';
+import { canonicalModel } from '../pricing/modelName.ts';
+import type { Filter } from './filter.ts';
+
+/** The filter that keeps everything. */
+export const everything: Filter = { sinceMs: null, untilMs: null, repository: null, branch: null, model: null, part: null };
+
+/** Whether a request fits all of a filter. */
+export function fits(filter: Filter): (request: PlacedRequest) => boolean {
+  const { sinceMs, untilMs, repository, branch, model, part } = filter;
+  const nameOf = canonicalNames();
+  return (request) =>
+    (sinceMs === null || request.atMs >= sinceMs) &&
+    (untilMs === null || request.atMs < untilMs) &&
+    (repository === null || request.repository === repository) &&
+    (branch === null || request.branch === branch) &&
+    (part === null || request.part === part) &&
+    (model === null || nameOf(request.model) === model);
+}
+
+/** `canonicalModel` that remembers: a history asks for the same few names many thousand times. */
+export function canonicalNames(): (model: string) => string {
+  const known = new Map<string, string>();
+  return (model) => {
+    let name = known.get(model);
+    if (name === undefined) known.set(model, (name = canonicalModel(model)));
+    return name;
+  };
+}
