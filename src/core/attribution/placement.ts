@@ -20,7 +20,13 @@ export type Reason =
   | 'unread';
 
 export type Target =
-  { readonly kind: 'commit'; readonly repository: string; readonly sha: string } | { readonly kind: 'none'; readonly reason: Reason };
+  | { readonly kind: 'commit'; readonly repository: string; readonly sha: string }
+  | {
+      readonly kind: 'none';
+      readonly reason: Reason;
+      /** With the reason `lostCommit`: the commit that is lost. */
+      readonly lostSha?: string;
+    };
 
 export interface Placement {
   /** Where the work went: the commit's or the edit's repository, else that of the folder; `''` for none. */
