@@ -8,6 +8,7 @@ import type { LiveSnapshot, Reading } from '../core/report/live.ts';
 import { buildLiveSnapshot, liveForMs } from '../core/report/liveSnapshot.ts';
 import type { Report, SessionRow } from '../core/report/report.ts';
 import type { RequestRow } from '../core/report/rows.ts';
+import type { Standing } from '../core/report/standing.ts';
 import { dayKey, startOfDay } from '../core/report/time.ts';
 import { repositoryOf } from '../git/identity.ts';
 import { openAccountReader } from '../ingest/accountFile.ts';
@@ -32,6 +33,7 @@ import { examine } from './doctor.ts';
 import { LedgerFollower } from './follower.ts';
 import { PathView } from './mappings.ts';
 import { SideCalls } from './sideCallRows.ts';
+import { Views } from './views.ts';
 import type {
   Doctor,
   Engine,
@@ -54,7 +56,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine | Ledge
   return new PayoffEngine(options, opened.ledger, await loadRate());
 }
 
-export class PayoffEngine implements Engine {
+export class PayoffEngine extends Views implements Engine {
   readonly timezone: string;
   readonly ledger: Ledger;
   readonly lease: Lease;
@@ -73,6 +75,7 @@ export class PayoffEngine implements Engine {
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions, ledger: Ledger, rate: Rate) {
+    super();
     this.options = options;
     this.ledger = ledger;
     this.rate = rate;
@@ -154,9 +157,17 @@ export class PayoffEngine implements Engine {
     return this.follower;
   }
 
-  async report(query: Parameters<Engine['report']>[0]): Promise<Report> {
+  readGit(): never {
+    throw new Error('Git is not read yet.');
+  }
+
+  async repositoryOf(folder: string): Promise<string> {
+    return (await repositoryOf(folder)).repository;
+  }
+
+  async report(query: Parameters<Engine['report']>[0]): Promise<Report & { readonly standing: Standing | null }> {
     await this.paths.prepare(this.ledger.database);
-    return buildReport({
+    const report = buildReport({
       requests: this.requestsOf(query),
       sideCalls: this.sideCallsOf(query),
       by: query.by,
@@ -164,6 +175,7 @@ export class PayoffEngine implements Engine {
       rate: this.rate,
       prices,
     });
+    return { ...report, standing: null };
   }
 
   async sessions(query: Period): Promise<readonly SessionRow[]> {

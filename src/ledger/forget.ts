@@ -3,6 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { addHashKey } from './hashKey.ts';
 import { integer, text } from './values.ts';
 
+/** Tables about one repository, in the order in which their rows may be deleted. */
+const gitTables = ['link', 'session_mark', 'open_path'] as const;
+
 const factTables = ['turn', 'edit', 'commit_call', 'push_call', 'pull_request', 'check_run', 'compaction'] as const;
 
 export interface Forgotten {
@@ -31,7 +34,19 @@ export function forgetFolders(database: DatabaseSync, path: string, cwds: readon
   database.prepare(`DELETE FROM request WHERE context IN (${contexts})`).run(folders);
   for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(folders);
   database.prepare(`DELETE FROM context WHERE id IN (${contexts})`).run(folders);
+  forgetGit(database, path);
+  // Whoever remembers rows of a transcript has to read them again.
+  database.exec('UPDATE transcript SET changed = (SELECT revision + 1 FROM lease)');
   return { sessions: count === undefined ? 0 : integer(count, 'sessions'), requests: count === undefined ? 0 : integer(count, 'requests') };
+}
+
+/** Deletes what git said of a repository, and the links of its commits. */
+function forgetGit(database: DatabaseSync, path: string): void {
+  const repository = '(SELECT id FROM repository WHERE path = ?)';
+  for (const table of gitTables) database.prepare(`DELETE FROM ${table} WHERE repository = ${repository}`).run(path);
+  database.prepare(`DELETE FROM commit_file WHERE git_commit IN (SELECT id FROM git_commit WHERE repository = ${repository})`).run(path);
+  database.prepare(`DELETE FROM git_commit WHERE repository = ${repository}`).run(path);
+  database.prepare('DELETE FROM repository WHERE path = ?').run(path);
 }
 
 /** Stands for every repository in the table `forgotten`. */
@@ -41,8 +56,9 @@ export const everything = '*';
 export function forgetEverything(database: DatabaseSync, nowMs: number): void {
   // Hashes of before can be compared with none of after: the key after has an id of its own.
   addHashKey(database);
-  for (const table of ['inherited', 'cost_state', ...factTables, 'request', 'context', 'folder', 'transcript', 'session', 'forgotten'])
-    database.exec(`DELETE FROM ${table}`);
+  const git = [...gitTables, 'commit_file', 'git_commit', 'repository'];
+  const transcripts = ['inherited', 'cost_state', ...factTables, 'request', 'context', 'folder', 'transcript', 'session', 'forgotten'];
+  for (const table of [...git, ...transcripts]) database.exec(`DELETE FROM ${table}`);
   database.exec('DELETE FROM hash_key WHERE id < (SELECT max(id) FROM hash_key)');
   database.prepare('INSERT INTO forgotten VALUES (?, ?)').run(everything, nowMs);
 }

@@ -27,6 +27,8 @@ export class LedgerWriter {
   private readonly ranks = new Map<number, Owner>();
   private readonly requests: RequestTable;
   private readonly statements = new Map<string, StatementSync>();
+  /** Other files' rows that the batch changed: whoever remembers those files has to read them again. */
+  private readonly touched = new Set<number>();
 
   constructor(database: DatabaseSync, hashKey: HashKey) {
     this.database = database;
@@ -59,6 +61,8 @@ export class LedgerWriter {
       else this.writeEvent(fact, owner);
     }
     if (leftOut) this.run('UPDATE transcript SET partial = 1 WHERE id = ?', [transcript]);
+    for (const other of this.touched) this.run(`UPDATE transcript SET changed = ${thisWrite} WHERE id = ?`, [other]);
+    this.touched.clear();
     return added;
   }
 
@@ -82,13 +86,13 @@ export class LedgerWriter {
     ];
     const row = this.prepared(
       `INSERT INTO transcript (path, session, agent, identity, birth_ms, size, modified_ms, offset, digest, state, first_record_ms,
-         last_record_ms, record_types, skipped, gone, partial)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+         last_record_ms, record_types, skipped, gone, partial, changed)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ${thisWrite})
        ON CONFLICT (path) DO UPDATE SET session = excluded.session, agent = excluded.agent, identity = excluded.identity,
          birth_ms = excluded.birth_ms, size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
          digest = excluded.digest, state = excluded.state, first_record_ms = excluded.first_record_ms,
          last_record_ms = excluded.last_record_ms, record_types = excluded.record_types, skipped = excluded.skipped, gone = 0,
-         partial = max(transcript.partial, excluded.partial)
+         partial = max(transcript.partial, excluded.partial), changed = excluded.changed
        RETURNING id`,
     ).get(file.path, ...values);
     if (row === undefined) throw new Error('The ledger returned no id for a transcript.');
@@ -106,6 +110,7 @@ export class LedgerWriter {
       return 0;
     }
     const storedOwner = this.ownerOf(stored.transcript);
+    this.touched.add(stored.transcript);
     const takes = outranks({ ...owner.rank, requested: fact.requested }, { ...storedOwner.rank, requested: stored.fact.requested });
     if (takes)
       this.requests.update(stored.id, { ...merged, requested: fact.requested, sidechain: fact.sidechain }, owner.transcript, context);
@@ -183,7 +188,9 @@ export class LedgerWriter {
     const stored = row === undefined ? null : integer(row, 'transcript');
     // The same file again says the same, or more once a result follows its call; another file only when it comes first.
     const takes = stored === null || stored === owner.transcript || outranks(owner.rank, this.ownerOf(stored).rank);
-    if (takes) this.run(insert, values);
+    if (!takes) return;
+    this.run(insert, values);
+    if (stored !== null && stored !== owner.transcript) this.touched.add(stored);
   }
 
   private writeCostState(fact: CostStateFact, transcript: number): void {
@@ -249,6 +256,9 @@ export class LedgerWriter {
     return statement;
   }
 }
+
+/** The number that the ledger's revision will have after this write. */
+const thisWrite = '(SELECT revision + 1 FROM lease)';
 
 type Value = string | number | null | Uint8Array;
 

@@ -19,6 +19,7 @@ export class EngineProcess {
       exclude: [],
       timezone: 'UTC',
       mappings: [],
+      identities: [],
       environment: {},
       home: rig.home,
       holder: 'child',

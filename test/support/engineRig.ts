@@ -41,6 +41,7 @@ export class EngineRig {
       exclude: [],
       timezone: 'UTC',
       mappings: [],
+      identities: [],
       environment: {},
       home: this.home,
       holder: 'test',

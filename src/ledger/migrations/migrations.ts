@@ -1,4 +1,5 @@
 import { firstSchema } from './first.ts';
+import { secondSchema } from './second.ts';
 
 export interface Migration {
   readonly name: string;
@@ -6,7 +7,10 @@ export interface Migration {
 }
 
 /** Every schema the ledger ever had, in order; a row is never changed once released. `user_version` counts the applied ones. */
-export const migrations: readonly Migration[] = [{ name: 'first', sql: firstSchema }];
+export const migrations: readonly Migration[] = [
+  { name: 'first', sql: firstSchema },
+  { name: 'second', sql: secondSchema },
+];
 
 /** `PRAGMA application_id` of a ledger: the letters `PayO`. */
 export const applicationId = 0x5061794f;

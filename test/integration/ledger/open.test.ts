@@ -35,7 +35,7 @@ describe('opening the ledger', () => {
     assert.equal((await stat(rig.ledger)).mode & 0o777, 0o600);
     const database = new DatabaseSync(rig.ledger, { readOnly: true });
     assert.equal(database.prepare('PRAGMA application_id').get()?.application_id, 0x5061794f);
-    assert.equal(database.prepare('PRAGMA user_version').get()?.user_version, 1);
+    assert.equal(database.prepare('PRAGMA user_version').get()?.user_version, 2);
     database.close();
   });
 
