@@ -3,11 +3,16 @@
  * whenever something that is shown has changed. Both refuse a message of another version, and check every message's shape.
  */
 import * as v from 'valibot';
-import { doctor, instant, list, liveSnapshot, report, sessionRow } from './schemas.ts';
+import { list, nothing } from './basicSchemas.ts';
+import { dataMethods } from './dataMethods.ts';
+import { period } from './filterSchemas.ts';
+import { money } from './moneySchemas.ts';
+import { today } from './overviewSchemas.ts';
+import { doctor, liveSnapshot, report, sessionRow } from './schemas.ts';
 import type { Contract } from './rpc.ts';
 
 /** Raised when a message changes its meaning; window and worker are of one package, so they differ only while an update is half done. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** What the worker needs of the window's settings. Home and environment are the worker's own. */
 const workerOptions = v.object({
@@ -20,6 +25,10 @@ const workerOptions = v.object({
   plan: v.picklist(['auto', 'api', 'pro', 'max5x', 'max20x', 'team', 'enterprise']),
   /** Folders whose live sessions are shown; null: all of this machine's. */
   folders: v.nullable(list(v.string())),
+  /** Whether git may be run at all: never in Restricted Mode. */
+  git: v.boolean(),
+  /** Addresses that are this user's beside those of git's own settings; `any` for everybody's. */
+  identities: list(v.string()),
 });
 export type WorkerOptions = v.InferOutput<typeof workerOptions>;
 
@@ -30,13 +39,10 @@ const ledgerProblem = v.object({
 });
 export type LedgerProblemMessage = v.InferOutput<typeof ledgerProblem>;
 
-/** `today` is the day of the ledger's time zone; else milliseconds UTC, the end excluded, null is open. */
-const period = v.union([v.literal('today'), v.object({ sinceMs: v.nullable(instant), untilMs: v.nullable(instant) })]);
-export type PeriodMessage = v.InferOutput<typeof period>;
-
-const grouping = v.picklist(['day', 'week', 'month', 'model', 'session', 'repository', 'branch']);
-const nothing = v.null();
+const grouping = v.picklist(['day', 'week', 'month', 'model', 'session', 'repository', 'branch', 'commit', 'pull-request']);
 const openResult = v.nullable(ledgerProblem);
+
+const gitReading = v.object({ repository: v.string(), commits: v.number(), newCommits: v.number(), problem: v.nullable(v.string()) });
 
 export const workerContract = {
   methods: {
@@ -46,6 +52,11 @@ export const workerContract = {
     reconfigure: { params: workerOptions, result: openResult },
     report: { params: v.object({ period, by: grouping }), result: report },
     sessions: { params: v.object({ period }), result: list(sessionRow) },
+    ...dataMethods,
+    /** What became of today in the window's folders; in an empty window of all of it. */
+    today: { params: nothing, result: today },
+    /** Reads what is new of git in the repositories of these folders. Nothing where git may not be run. */
+    readGit: { params: v.object({ folders: list(v.string()) }), result: list(gitReading) },
     doctor: { params: nothing, result: doctor },
     /** Looks at every file again. */
     refresh: { params: nothing, result: nothing },
@@ -60,6 +71,10 @@ export const workerContract = {
   },
   events: {
     snapshot: liveSnapshot,
+    /** What the views of cost and outcome are made from changed: requests were read, or git was. */
+    historyChanged: nothing,
+    /** A commit that a session made in one of the window's folders was seen for the first time, moments after it was made. */
+    commitRecorded: v.object({ sha: v.string(), repository: v.string(), money }),
     /** The ledger cannot be used, or (null) can be again. */
     problem: v.nullable(ledgerProblem),
     log: v.object({ level: v.picklist(['debug', 'info', 'warn', 'error']), sentence: v.string() }),

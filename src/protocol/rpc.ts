@@ -13,8 +13,9 @@ export interface Port {
 }
 
 type Schema = v.GenericSchema<unknown, unknown>;
+export type Methods = Readonly<Record<string, { readonly params: Schema; readonly result: Schema }>>;
 export interface Contract {
-  readonly methods: Readonly<Record<string, { readonly params: Schema; readonly result: Schema }>>;
+  readonly methods: Methods;
   readonly events: Readonly<Record<string, Schema>>;
 }
 

@@ -1,19 +1,9 @@
 /** Validators of the shapes that cross from the worker to the window; each is held to its type in the core by the compiler. */
 import * as v from 'valibot';
-import type { LiveSnapshot } from '../core/report/live.ts';
+import type { LiveSnapshot, PlanReading } from '../core/report/live.ts';
 import type { Report, SessionRow } from '../core/report/report.ts';
-
-/** A list that nobody changes. */
-export function list<const Item extends v.GenericSchema>(
-  item: Item,
-): v.SchemaWithPipe<readonly [v.ArraySchema<Item, undefined>, v.ReadonlyAction<v.InferOutput<Item>[]>]> {
-  return v.pipe(v.array(item), v.readonly());
-}
-
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const integer = v.pipe(v.number(), v.safeInteger());
-/** Milliseconds UTC; files' times have fractions. */
-export const instant = v.pipe(v.number(), v.finite());
+import { count, instant, integer, list } from './basicSchemas.ts';
+import { modelShare, money } from './moneySchemas.ts';
 
 const figures = {
   requests: count,
@@ -52,7 +42,14 @@ export const sessionRow = v.object({
   figures: v.object(figures),
 }) satisfies v.GenericSchema<SessionRow>;
 
-const money = v.object({ nanodollars: count, unpricedRequests: count, lowerBound: v.boolean() });
+export const planReading = v.object({
+  plan: v.nullable(v.picklist(['pro', 'max', 'team', 'enterprise', 'api'])),
+  tier: v.nullable(v.string()),
+  windows: list(v.object({ kind: v.string(), percent: v.pipe(v.number(), v.finite()), resetsAtMs: v.nullable(instant) })),
+  fetchedAtMs: v.nullable(instant),
+}) satisfies v.GenericSchema<PlanReading>;
+
+export const reading = v.object({ bytesRead: count, bytes: count, todayExact: v.boolean(), paused: v.exactOptional(v.boolean()) });
 
 export const liveSnapshot = v.object({
   atMs: instant,
@@ -63,7 +60,7 @@ export const liveSnapshot = v.object({
       money,
       startedAtMs: instant,
       lastRequestAtMs: instant,
-      models: list(v.object({ model: v.string(), money })),
+      models: list(modelShare),
       contextTokens: count,
       contextWindow: v.nullable(count),
       branch: v.string(),
@@ -74,16 +71,10 @@ export const liveSnapshot = v.object({
   ),
   today: money,
   todayByRepository: list(v.object({ repository: v.string(), cwd: v.string(), money })),
-  reading: v.nullable(v.object({ bytesRead: count, bytes: count, todayExact: v.boolean(), paused: v.exactOptional(v.boolean()) })),
-  plan: v.nullable(
-    v.object({
-      plan: v.nullable(v.picklist(['pro', 'max', 'team', 'enterprise', 'api'])),
-      tier: v.nullable(v.string()),
-      windows: list(v.object({ kind: v.string(), percent: v.pipe(v.number(), v.finite()), resetsAtMs: v.nullable(instant) })),
-      fetchedAtMs: v.nullable(instant),
-    }),
-  ),
+  reading: v.nullable(reading),
+  plan: v.nullable(planReading),
   empty: v.boolean(),
+  became: v.exactOptional(v.nullable(v.object({ money, onDefaultBranch: money, commits: count, defaultBranch: v.string() }))),
 }) satisfies v.GenericSchema<LiveSnapshot>;
 
 export const doctor = v.object({

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import type { Confidence, LinkEvidence, Tier } from '../core/attribution/link.ts';
+import type { CommitLink, CommitRow, PullRequestRow } from '../core/report/commits.ts';
+import { count, instant, integer, list, oneOf } from './basicSchemas.ts';
+import { standingPart } from './filterSchemas.ts';
+import { modelShare, money } from './moneySchemas.ts';
+
+const tier = v.picklist([1, 2, 3, 4, 5, 6]) satisfies v.GenericSchema<Tier>;
+const confidence = oneOf<Confidence>({ recorded: true, matched: true, inferred: true });
+
+const evidence = v.object({
+  kind: oneOf<LinkEvidence['kind']>({ operation: true, printed: true, call: true, trailer: true, note: true, checkpoint: true }),
+  toolUseId: v.string(),
+  position: integer,
+  agentId: v.string(),
+  startedAtMs: v.nullable(instant),
+  endedAtMs: v.nullable(instant),
+  recordedSha: v.string(),
+  refound: v.boolean(),
+  sameSubject: v.nullable(v.boolean()),
+  authorTimeInCall: v.boolean(),
+}) satisfies v.GenericSchema<LinkEvidence>;
+
+export const commitLink = v.object({
+  sessionId: v.string(),
+  tier,
+  confidence,
+  evidence,
+  sentence: v.string(),
+  money,
+}) satisfies v.GenericSchema<CommitLink>;
+
+export const commitRow = v.object({
+  sha: v.string(),
+  repository: v.string(),
+  authoredAtMs: instant,
+  branch: v.string(),
+  onDefaultBranch: v.boolean(),
+  reachable: v.boolean(),
+  own: v.boolean(),
+  merge: v.boolean(),
+  part: v.nullable(standingPart),
+  links: list(commitLink),
+  money: v.nullable(money),
+  models: list(modelShare),
+  linesAdded: count,
+  linesRemoved: count,
+  copies: list(v.object({ sha: v.string(), branch: v.string() })),
+  subject: v.nullable(v.string()),
+}) satisfies v.GenericSchema<CommitRow>;
+
+export const pullRequestRow = v.object({
+  url: v.string(),
+  number: count,
+  repository: v.string(),
+  branch: v.string(),
+  created: v.boolean(),
+  firstSeenAtMs: instant,
+  sessionIds: list(v.string()),
+  commits: list(v.string()),
+  money: v.nullable(money),
+  onDefaultBranch: v.nullable(v.boolean()),
+}) satisfies v.GenericSchema<PullRequestRow>;
+
+/** The rows from the question's `offset` on; pull requests come whole, with the first of them. */
+export const commitList = v.object({ total: count, rows: list(commitRow), pullRequests: list(pullRequestRow) });
+export type CommitListMessage = v.InferOutput<typeof commitList>;

@@ -1,0 +1,45 @@
+/**
+ * What the panel asks of the ledger. The window relays each question to its worker and the answer back, both of one shape; answers come in
+ * pages, because they are checked on the window's thread, which must never be held up.
+ */
+import * as v from 'valibot';
+import { count, list, name, shortText } from './basicSchemas.ts';
+import { commitList } from './commitSchemas.ts';
+import { explanation, notFound, receipt, subject } from './explanationSchemas.ts';
+import { filter } from './filterSchemas.ts';
+import { holdings } from './holdingsSchemas.ts';
+import { overview } from './overviewSchemas.ts';
+import { sessionList, sessionOrder, sessionPage } from './sessionSchemas.ts';
+import type { Methods } from './rpc.ts';
+
+/** Rows of one answer at most; whoever shows more asks for the next page. */
+export const longestPage = 200;
+const limit = v.pipe(count, v.maxValue(longestPage));
+
+export const dataMethods = {
+  overview: { params: v.object({ filter }), result: overview },
+  sessionList: {
+    params: v.object({ filter, search: shortText, order: sessionOrder, descending: v.boolean(), offset: count, limit }),
+    result: sessionList,
+  },
+  /** Null when the ledger has no such session. */
+  sessionPage: { params: v.object({ sessionId: name }), result: v.nullable(sessionPage) },
+  /** Titles as the transcripts have them now, in the order asked; null where there is none. */
+  titles: { params: v.object({ sessionIds: v.pipe(list(name), v.maxLength(longestPage)) }), result: list(v.nullable(v.string())) },
+  /** Newest first; `subjects` reads each row's subject from git. */
+  commits: { params: v.object({ filter, offset: count, limit, subjects: v.boolean() }), result: commitList },
+  /** `folder`: where a SHA, a branch or a path is looked for first. */
+  explain: {
+    params: v.object({ reference: name, kind: v.nullable(subject), folder: v.nullable(name) }),
+    result: v.union([explanation, notFound]),
+  },
+  receipt: { params: v.object({ reference: name, folder: name }), result: v.union([receipt, notFound]) },
+  holdings: { params: v.null(), result: holdings },
+  /** A view as a table, whole. */
+  exportTable: {
+    params: v.object({ view: v.picklist(['overview', 'sessions', 'shipped']), filter, format: v.picklist(['csv', 'json', 'markdown']) }),
+    result: v.string(),
+  },
+} satisfies Methods;
+export type DataMethods = typeof dataMethods;
+export type DataMethod = keyof DataMethods;

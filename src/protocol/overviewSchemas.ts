@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import type {
+  BranchRow,
+  DayRow,
+  FilterChoices,
+  Overview,
+  OverviewFigure,
+  OverviewNote,
+  Today,
+  WeekRow,
+  WorthALook,
+} from '../core/report/overview.ts';
+import { count, finite, instant, list, oneOf, share } from './basicSchemas.ts';
+import { commitRow } from './commitSchemas.ts';
+import { standingPart } from './filterSchemas.ts';
+import { modelShare, money } from './moneySchemas.ts';
+import { partShare, standing } from './standingSchemas.ts';
+
+const figure = v.object({
+  id: oneOf<OverviewFigure['id']>({ session: true, commit: true, day: true }),
+  label: v.string(),
+  distribution: v.nullable(
+    v.object({
+      count,
+      lowest: finite,
+      firstQuartile: finite,
+      median: finite,
+      thirdQuartile: finite,
+      highest: finite,
+      dearestTenth: share,
+      bins: list(v.object({ upTo: finite, count })),
+    }),
+  ),
+  tooFew: v.nullable(v.string()),
+}) satisfies v.GenericSchema<OverviewFigure>;
+
+const worthALook = v.object({
+  id: v.string(),
+  sentence: v.string(),
+  money: v.nullable(money),
+  leadsTo: v.variant('view', [
+    v.object({ view: v.literal('sessions'), sessionId: v.nullable(v.string()), part: v.nullable(standingPart) }),
+    v.object({ view: v.literal('shipped'), sha: v.nullable(v.string()) }),
+  ]),
+}) satisfies v.GenericSchema<WorthALook>;
+
+const branchRow = v.object({
+  repository: v.string(),
+  branch: v.string(),
+  money,
+  sessions: count,
+  commits: count,
+  lastAtMs: instant,
+  parts: list(partShare),
+}) satisfies v.GenericSchema<BranchRow>;
+
+const weekRow = v.object({
+  week: v.string(),
+  money,
+  tokens: count,
+  outcomes: v.nullable(count),
+  verifiedShare: v.nullable(share),
+  costPerChange: v.nullable(finite),
+}) satisfies v.GenericSchema<WeekRow>;
+
+const dayRow = v.object({ day: v.string(), money, models: list(modelShare) }) satisfies v.GenericSchema<DayRow>;
+
+const choices = v.object({
+  repositories: list(v.object({ repository: v.string(), name: v.string(), read: v.boolean() })),
+  branches: list(v.string()),
+  models: list(v.object({ model: v.string(), label: v.string() })),
+}) satisfies v.GenericSchema<FilterChoices>;
+
+const note = v.object({
+  kind: oneOf<OverviewNote['kind']>({
+    notInGit: true,
+    shallow: true,
+    notFetched: true,
+    unread: true,
+    problem: true,
+    unpriced: true,
+    lowerBound: true,
+    sideCalls: true,
+    reading: true,
+    untrusted: true,
+  }),
+  sentence: v.string(),
+}) satisfies v.GenericSchema<OverviewNote>;
+
+export const overview = v.object({
+  atMs: instant,
+  timezone: v.string(),
+  asOf: v.string(),
+  firstDay: v.string(),
+  lastDay: v.string(),
+  days: count,
+  sentence: v.string(),
+  sentenceKind: oneOf<Overview['sentenceKind']>({
+    onDefaultBranch: true,
+    oneCommit: true,
+    noCommit: true,
+    noRepository: true,
+    nothing: true,
+    unread: true,
+  }),
+  defaultBranch: v.nullable(v.string()),
+  standing,
+  sessions: count,
+  requests: count,
+  before: v.nullable(v.object({ total: money, standing, sessions: count })),
+  figures: list(figure),
+  worthALook: list(worthALook),
+  branches: list(branchRow),
+  weeks: list(weekRow),
+  days30: list(dayRow),
+  choices,
+  notes: list(note),
+}) satisfies v.GenericSchema<Overview>;
+
+export const today = v.object({ total: money, standing, commits: list(commitRow) }) satisfies v.GenericSchema<Today>;
