@@ -5,6 +5,7 @@ import type { WorkerContract } from '../protocol/messages.ts';
 import { systemClock } from '../protocol/pace.ts';
 import { connectAnswerer } from '../protocol/rpc.ts';
 import type { Answerer } from '../protocol/rpc.ts';
+import { gitStamp } from './gitStamp.ts';
 import type { OpenEngine } from './types.ts';
 import { WindowSession } from './windowSession.ts';
 
@@ -17,6 +18,9 @@ export function serveWindow(port: MessagePort, openEngine: OpenEngine, home: str
     home,
     clock: systemClock,
     onSnapshot: (snapshot) => answerer.emit('snapshot', snapshot),
+    gitStamp,
+    onHistoryChanged: () => answerer.emit('historyChanged', null),
+    onCommit: (commit) => answerer.emit('commitRecorded', commit),
     onProblem: (problem) => answerer.emit('problem', problem),
     onLog: (level, sentence) => answerer.emit('log', { level, sentence }),
   });

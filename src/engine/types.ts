@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly mappings: readonly PathMapping[];
   /** Addresses that are this user's beside those that git is configured with; `any` for everybody's. */
   readonly identities: readonly string[];
+  /** False: no process of git is ever run, as in Restricted Mode; absent is true. */
+  readonly git?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Home folder. */
   readonly home: string;

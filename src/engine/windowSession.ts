@@ -2,13 +2,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
 import { applyPlanSetting } from '../core/plan/planSetting.ts';
-import { dayKey, nextDay, startOfDay } from '../core/report/time.ts';
 import { createPace } from '../protocol/pace.ts';
 import type { Clock, Pace } from '../protocol/pace.ts';
-import type { LedgerProblemMessage, PeriodMessage, WorkerContract, WorkerOptions } from '../protocol/messages.ts';
+import type { LedgerProblemMessage, WorkerContract, WorkerOptions } from '../protocol/messages.ts';
 import type { Handlers } from '../protocol/rpc.ts';
+import { dataHandlers } from './dataHandlers.ts';
 import { nextChangeMs } from './nextChange.ts';
+import { periodOf } from './periodOf.ts';
 import type { Engine, EngineOptions, Follower, IngestProgress, OpenEngine, Period } from './types.ts';
+import type { PeriodMessage } from '../protocol/filterSchemas.ts';
+import { WindowGit } from './windowGit.ts';
+import type { RecordedCommit } from './windowGit.ts';
 
 /** The bar changes at most this often. */
 const paceMs = 2000;
@@ -28,6 +32,9 @@ export interface WindowSessionOptions {
   readonly clock: Clock;
   readonly onSnapshot: (snapshot: LiveSnapshot) => void;
   readonly onProblem: (problem: LedgerProblemMessage | null) => void;
+  readonly onHistoryChanged: () => void;
+  readonly onCommit: (commit: RecordedCommit) => void;
+  readonly gitStamp: (repository: string) => Promise<string | null>;
   readonly onLog: (level: 'debug' | 'info' | 'warn' | 'error', sentence: string) => void;
 }
 
@@ -39,6 +46,9 @@ interface Opened {
 export class WindowSession {
   readonly #given: WindowSessionOptions;
   readonly #pace: Pace;
+  /** That the history changed is said as often as a snapshot may be. */
+  readonly #history: Pace;
+  readonly #git: WindowGit;
   #wanted: WorkerOptions | null = null;
   #opened: Opened | null = null;
   #problem: LedgerProblemMessage | null = null;
@@ -50,10 +60,30 @@ export class WindowSession {
 
   constructor(given: WindowSessionOptions) {
     this.#given = given;
-    this.#pace = createPace({ intervalMs: paceMs, restMs, look: () => this.#push(), clock: given.clock });
+    const { clock, gitStamp, onCommit, onHistoryChanged, onLog } = given;
+    this.#pace = createPace({ intervalMs: paceMs, restMs, look: () => this.#push(), clock });
+    const sayChanged = (): Promise<boolean> => {
+      if (this.#opened !== null) onHistoryChanged();
+      return Promise.resolve(true);
+    };
+    this.#history = createPace({ intervalMs: paceMs, restMs: paceMs, look: sayChanged, clock });
+    this.#git = new WindowGit({ clock, stampOf: gitStamp, onCommit, onRead: () => this.#history.ask(), onLog });
   }
 
+  readonly #data = dataHandlers({
+    engine: () => this.#engine(),
+    nowMs: () => this.#given.clock.now(),
+    folders: () => this.#wanted?.folders ?? null,
+    git: () => this.#wanted?.git === true,
+  });
+
   readonly handlers: Handlers<WorkerContract> = {
+    ...this.#data,
+    overview: (query, signal) => {
+      if (query.filter.repository === null) this.#git.wantOthers();
+      return this.#data.overview(query, signal);
+    },
+    readGit: async ({ folders }, signal) => (this.#wanted?.git === true ? this.#engine().readGit({ folders, signal }) : []),
     open: (options) => this.#inTurn(() => this.#configure(options)),
     reconfigure: (options) => this.#inTurn(() => this.#configure(options)),
     report: async ({ period, by }) => this.#engine().report({ ...this.#period(period), by }),
@@ -85,6 +115,10 @@ export class WindowSession {
     this.#wanted = options;
     const sameEngine = before !== null && isDeepStrictEqual(engineSettings(before), engineSettings(options));
     if (sameEngine && this.#opened !== null) {
+      if (!isDeepStrictEqual(before.folders, options.folders)) {
+        this.#beginGit(this.#opened.engine, options);
+        if (this.#progress === null) this.#git.ask();
+      }
       this.#pace.ask();
       return null;
     }
@@ -109,20 +143,33 @@ export class WindowSession {
     };
     const follower = engine.follow({
       onChange: () => {
+        this.#history.ask();
         if (begun) this.#pace.ask();
+        if (this.#progress === null) this.#git.ask();
       },
       onProgress: (progress) => {
         if (progress === null && this.#progress !== null) onLog('info', readSentence(this.#progress, clock.now() - startedMs));
         this.#progress = progress;
         begin();
+        if (progress === null) this.#git.ask();
       },
       onProblem: (sentence) => onLog('warn', sentence),
     });
     this.#opened = { engine, follower };
+    this.#beginGit(engine, options);
     this.#callOffTick();
-    this.#callOffTick = clock.after(firstWordMs, begin);
+    this.#callOffTick = clock.after(firstWordMs, () => {
+      begin();
+      if (this.#progress === null) this.#git.ask();
+    });
     onLog('info', `Opened the ledger in ${clock.now() - startedMs} ms.`);
     return null;
+  }
+
+  /** git is read once the transcripts are, so that a commit finds its session. */
+  #beginGit(engine: Engine, { git, folders }: WorkerOptions): void {
+    this.#git.end();
+    if (git) this.#git.begin(engine, folders ?? []);
   }
 
   async #refresh(): Promise<null> {
@@ -199,14 +246,13 @@ export class WindowSession {
   }
 
   #period(period: PeriodMessage): Period {
-    if (period !== 'today') return period;
-    const { timezone } = this.#engine();
-    const today = dayKey(this.#given.clock.now(), timezone);
-    return { sinceMs: startOfDay(today, timezone), untilMs: startOfDay(nextDay(today), timezone) };
+    return periodOf(period, this.#engine().timezone, this.#given.clock.now());
   }
 
   async #close(): Promise<null> {
     this.#pace.stop();
+    this.#history.stop();
+    this.#git.stop();
     await this.#closeEngine();
     return null;
   }
@@ -217,6 +263,7 @@ export class WindowSession {
     this.#shown = null;
     this.#progress = null;
     this.#callOffTick();
+    this.#git.end();
     if (opened === null) return;
     await opened.follower.stop();
     await opened.engine.close();
@@ -230,8 +277,10 @@ function engineSettings({
   exclude,
   timezone,
   mappings,
-}: WorkerOptions): Pick<EngineOptions, 'claudeDirectories' | 'ledger' | 'exclude' | 'timezone' | 'mappings'> {
-  return { claudeDirectories, ledger, exclude, timezone, mappings };
+  git,
+  identities,
+}: WorkerOptions): Omit<EngineOptions, 'environment' | 'home' | 'holder'> {
+  return { claudeDirectories, ledger, exclude, timezone, mappings, git, identities };
 }
 
 function reading(progress: IngestProgress | null): Reading | null {

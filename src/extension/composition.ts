@@ -39,6 +39,8 @@ export function compose(context: ExtensionContext): Composition {
       olderHistoryShown = state;
     },
     onProblem: (problem) => statusBar.setProblem(problem),
+    onHistoryChanged: () => undefined,
+    onCommit: () => undefined,
   });
   const documents = new Documents(client, demo);
   const configure = (): void => {
@@ -82,9 +84,9 @@ function currentSettings(): Settings {
   return readSettings((id) => configuration.get(id), homedir());
 }
 
-function workerOptions({ claudeDirectories, ledger, exclude, timezone, mappings, plan }: Settings): Omit<WorkerOptions, 'version'> {
+function workerOptions({ statusBar: _, ledger, ...settings }: Settings): Omit<WorkerOptions, 'version'> {
   // The environment goes before the setting: the engine takes what it is given before it looks there.
-  return { claudeDirectories, ledger: process.env.PAYOFF_LEDGER || ledger, exclude, timezone, mappings, plan, folders: folders() };
+  return { ...settings, ledger: process.env.PAYOFF_LEDGER || ledger, folders: folders(), git: workspace.isTrusted };
 }
 
 /** Whose live sessions are shown: the window's folders'; in an empty window all; in Restricted Mode none, for that would look into git. */

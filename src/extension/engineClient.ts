@@ -9,7 +9,7 @@ import type { LedgerProblemMessage, WorkerContract, WorkerOptions } from '../pro
 import { systemClock } from '../protocol/pace.ts';
 import type { Clock } from '../protocol/pace.ts';
 import { connectCaller } from '../protocol/rpc.ts';
-import type { Caller, Outcome, Params, Result } from '../protocol/rpc.ts';
+import type { Caller, EventValue, Outcome, Params, Result } from '../protocol/rpc.ts';
 import type { Log } from './log.ts';
 
 /** A worker that crashed is started again after this time, once; one that has run for `healthyMs` may crash once more. */
@@ -25,12 +25,18 @@ type Methods = WorkerContract['methods'];
 /** What the faces may ask; opening and closing are the client's own. */
 export type Question = Exclude<keyof Methods, 'open' | 'reconfigure' | 'close'>;
 
+/** A commit that a session made, moments after it was made. */
+export type RecordedCommit = EventValue<WorkerContract, 'commitRecorded'>;
+
 export interface EngineClientOptions {
   /** `dist/worker.cjs`. */
   readonly workerFile: string;
   readonly log: Log;
   readonly onSnapshot: (snapshot: LiveSnapshot) => void;
   readonly onProblem: (problem: Problem | null) => void;
+  /** What the views of cost and outcome are made from changed. */
+  readonly onHistoryChanged: () => void;
+  readonly onCommit: (commit: RecordedCommit) => void;
   readonly clock?: Clock;
 }
 
@@ -97,6 +103,12 @@ export class EngineClient {
         },
         problem: (problem) => {
           if (this.#closing === null) onProblem(problem);
+        },
+        historyChanged: () => {
+          if (this.#closing === null) this.#given.onHistoryChanged();
+        },
+        commitRecorded: (commit) => {
+          if (this.#closing === null) this.#given.onCommit(commit);
         },
         log: ({ level, sentence }) => log[level](sentence),
       },

@@ -12,11 +12,15 @@ export interface Settings {
   readonly plan: PlanSetting;
   /** Null: the default place. */
   readonly ledger: string | null;
+  /** Addresses that are this user's beside git's own; `any` for everybody's. */
+  readonly identities: readonly string[];
   readonly mappings: readonly { readonly from: string; readonly to: string }[];
   readonly statusBar: {
     readonly enabled: boolean;
     readonly alignment: 'left' | 'right';
     readonly show: ShownFigure;
+    /** Whether a commit that was recorded is shown for a moment. */
+    readonly showCommits: boolean;
   };
 }
 
@@ -24,12 +28,14 @@ export interface Settings {
 export const settingIds = [
   'payoff.claudeDirectories',
   'payoff.exclude',
+  'payoff.identities',
   'payoff.ledger',
   'payoff.pathAliases',
   'payoff.plan',
   'payoff.statusBar.alignment',
   'payoff.statusBar.enabled',
   'payoff.statusBar.show',
+  'payoff.statusBar.showCommits',
   'payoff.timezone',
 ] as const;
 export type SettingId = (typeof settingIds)[number];
@@ -43,11 +49,13 @@ export function readSettings(get: (id: SettingId) => unknown, home: string): Set
     timezone: text(get('payoff.timezone')),
     plan: oneOf(planSettings, get('payoff.plan')),
     ledger: ledger === '' ? null : atHome(ledger, home),
+    identities: texts(get('payoff.identities')),
     mappings: aliases(get('payoff.pathAliases')),
     statusBar: {
       enabled: get('payoff.statusBar.enabled') !== false,
       alignment: get('payoff.statusBar.alignment') === 'right' ? 'right' : 'left',
       show: oneOf(shownFigures, get('payoff.statusBar.show')),
+      showCommits: get('payoff.statusBar.showCommits') !== false,
     },
   };
 }

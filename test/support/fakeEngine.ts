@@ -1,8 +1,10 @@
 /** An engine without a ledger: says what it is told, and writes down what it was asked. */
 import type { LiveSnapshot } from '../../src/core/report/live.ts';
+import type { CommitRow } from '../../src/core/report/commits.ts';
 import type { Report } from '../../src/core/report/report.ts';
-import type { Doctor, Engine, EngineOptions, Follower, FollowOptions } from '../../src/engine/types.ts';
-import { aSnapshot } from './snapshots.ts';
+import type { Doctor, Engine, EngineOptions, Follower, FollowOptions, GitReading } from '../../src/engine/types.ts';
+import { aSnapshot, money } from './snapshots.ts';
+import { aCommitRow, aSessionListRow, aSessionPage, aStanding, anExplanation, anOverview, someHoldings } from './views.ts';
 
 export const aReport: Report = {
   timezone: 'UTC',
@@ -60,6 +62,8 @@ export class FakeEngine implements Engine {
   readonly options: EngineOptions;
   snapshotToGive: LiveSnapshot = aSnapshot({ timezone: 'UTC' });
   follower: FollowOptions | null = null;
+  reading: Omit<GitReading, 'repository'> = { commits: 3, newCommits: 0, problem: null };
+  commitsToGive: readonly CommitRow[] = [];
 
   constructor(options: EngineOptions) {
     this.options = options;
@@ -78,9 +82,68 @@ export class FakeEngine implements Engine {
     };
   }
 
-  report(query: Parameters<Engine['report']>[0]): Promise<Report> {
-    void this.#note(`report ${JSON.stringify(query)}`);
-    return Promise.resolve(aReport);
+  async report(query: Parameters<Engine['report']>[0]): ReturnType<Engine['report']> {
+    await this.#note(`report ${JSON.stringify(query)}`);
+    return { ...aReport, standing: null };
+  }
+
+  async readGit({ folders }: Parameters<Engine['readGit']>[0]): ReturnType<Engine['readGit']> {
+    await this.#note(`git ${JSON.stringify(folders)}`);
+    return (folders ?? ['/home/ada/loom', '/home/ada/spindle']).map((repository) => ({ ...this.reading, repository }));
+  }
+
+  repositoryOf(folder: string): Promise<string> {
+    return Promise.resolve(folder);
+  }
+
+  async overview(query: Parameters<Engine['overview']>[0]): ReturnType<Engine['overview']> {
+    await this.#note(`overview ${JSON.stringify(query)}`);
+    return anOverview();
+  }
+
+  async commits(query: Parameters<Engine['commits']>[0]): ReturnType<Engine['commits']> {
+    await this.#note(`commits ${JSON.stringify(query)}`);
+    return { total: this.commitsToGive.length, rows: this.commitsToGive, pullRequests: [] };
+  }
+
+  async sessionList(query: Parameters<Engine['sessionList']>[0]): ReturnType<Engine['sessionList']> {
+    await this.#note(`sessionList ${JSON.stringify(query)}`);
+    return { total: 1, offset: query.offset, rows: [aSessionListRow()], money: money(1.84) };
+  }
+
+  async sessionPage(query: Parameters<Engine['sessionPage']>[0]): ReturnType<Engine['sessionPage']> {
+    await this.#note(`sessionPage ${JSON.stringify(query)}`);
+    return query.sessionId === aSessionListRow().sessionId ? aSessionPage() : null;
+  }
+
+  async titles(sessionIds: readonly string[]): ReturnType<Engine['titles']> {
+    await this.#note(`titles ${sessionIds.join(' ')}`);
+    return sessionIds.map(() => 'Mend the loom');
+  }
+
+  async explain(query: Parameters<Engine['explain']>[0]): ReturnType<Engine['explain']> {
+    await this.#note(`explain ${JSON.stringify(query)}`);
+    return query.reference === aCommitRow().sha ? anExplanation() : { notFound: `Nothing is known of ${query.reference}.` };
+  }
+
+  async receipt(query: Parameters<Engine['receipt']>[0]): ReturnType<Engine['receipt']> {
+    await this.#note(`receipt ${JSON.stringify(query)}`);
+    return { kind: 'commit', id: query.reference, markdown: '$2.31' };
+  }
+
+  async today(query: Parameters<Engine['today']>[0]): ReturnType<Engine['today']> {
+    await this.#note(`today ${JSON.stringify(query.folders)}`);
+    return { total: money(12.4), standing: aStanding(), commits: this.commitsToGive };
+  }
+
+  async holdings(): ReturnType<Engine['holdings']> {
+    await this.#note('holdings');
+    return someHoldings();
+  }
+
+  async exportTable(query: Parameters<Engine['exportTable']>[0]): ReturnType<Engine['exportTable']> {
+    await this.#note(`export ${JSON.stringify(query)}`);
+    return 'a,b\n';
   }
 
   sessions(): Promise<readonly []> {

@@ -66,6 +66,8 @@ describe('the worker while it reads a large history', function () {
       log,
       onSnapshot: (snapshot) => void heard.emit('snapshot', snapshot),
       onProblem: () => undefined,
+      onHistoryChanged: () => undefined,
+      onCommit: () => undefined,
     });
     client.configure({
       claudeDirectories: [path.join(home, '.claude')],
@@ -75,6 +77,8 @@ describe('the worker while it reads a large history', function () {
       mappings: [],
       plan: 'auto',
       folders: [],
+      git: false,
+      identities: [],
     });
   });
   afterEach(async () => {

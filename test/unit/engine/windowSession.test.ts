@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import type { LiveSnapshot } from '../../../src/core/report/live.ts';
 import { WindowSession } from '../../../src/engine/windowSession.ts';
 import type { EngineOptions, LedgerProblem } from '../../../src/engine/types.ts';
+import type { FilterMessage } from '../../../src/protocol/filterSchemas.ts';
 import { protocolVersion } from '../../../src/protocol/messages.ts';
 import type { LedgerProblemMessage, WorkerOptions } from '../../../src/protocol/messages.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { FakeEngine } from '../../support/fakeEngine.ts';
 import { aPlan, aSnapshot, money, now } from '../../support/snapshots.ts';
+import { aCommitRow } from '../../support/views.ts';
 
 const options: WorkerOptions = {
   version: protocolVersion,
@@ -17,8 +19,11 @@ const options: WorkerOptions = {
   mappings: [],
   plan: 'auto',
   folders: ['/home/ada/loom'],
+  git: true,
+  identities: [],
 };
 const { signal } = new AbortController();
+const filter: FilterMessage = { period: 'all', repository: null, branch: null, model: null, part: null };
 
 describe('a window’s session with the engine', () => {
   let clock: FakeClock;
@@ -27,10 +32,14 @@ describe('a window’s session with the engine', () => {
   let snapshots: { readonly atMs: number; readonly snapshot: LiveSnapshot }[];
   let problems: (LedgerProblemMessage | null)[];
   let logged: string[];
+  let commits: string[];
+  let historyChanges: number;
+  let stamp: string | null;
   let session: WindowSession;
 
   const open = (some: Partial<WorkerOptions> = {}): Promise<LedgerProblemMessage | null> =>
     session.handlers.open({ ...options, ...some }, signal);
+  const gitCalls = (): readonly string[] => engine().calls.filter((call) => call.startsWith('git'));
   const engine = (): FakeEngine => {
     const last = engines.at(-1);
     assert.ok(last);
@@ -44,6 +53,9 @@ describe('a window’s session with the engine', () => {
     snapshots = [];
     problems = [];
     logged = [];
+    commits = [];
+    historyChanges = 0;
+    stamp = 'one';
     session = new WindowSession({
       openEngine: (given: EngineOptions) => {
         if (problem !== null) return Promise.resolve(problem);
@@ -55,6 +67,9 @@ describe('a window’s session with the engine', () => {
       home: '/home/ada',
       clock,
       onSnapshot: (snapshot) => void snapshots.push({ atMs: clock.now() - now, snapshot }),
+      onHistoryChanged: () => void (historyChanges += 1),
+      onCommit: ({ sha }) => void commits.push(sha),
+      gitStamp: () => Promise.resolve(stamp),
       onProblem: (given) => void problems.push(given),
       onLog: (level, sentence) => void logged.push(`${level}: ${sentence}`),
     });
@@ -204,6 +219,97 @@ describe('a window’s session with the engine', () => {
       snapshots.map(({ atMs }) => atMs),
       [60_000],
     );
+  });
+
+  it('reads git of the window’s folders once the transcripts are read, and again only when something was committed', async () => {
+    await open();
+    assert.deepEqual(gitCalls(), []);
+    engine().follower?.onProgress(null);
+    await settled();
+    assert.deepEqual(gitCalls(), ['git ["/home/ada/loom"]']);
+    await clock.pass(3 * 60_000);
+    engine().follower?.onChange();
+    await clock.pass(10_000);
+    assert.equal(gitCalls().length, 1);
+    stamp = 'two';
+    engine().follower?.onChange();
+    await clock.pass(10_000);
+    assert.equal(gitCalls().length, 2);
+  });
+
+  it('says a commit that a session made once, and none that was there before', async () => {
+    await open();
+    engine().commitsToGive = [aCommitRow({ sha: 'a'.repeat(40) })];
+    engine().follower?.onProgress(null);
+    await settled();
+    stamp = 'two';
+    engine().commitsToGive = [...engine().commitsToGive, aCommitRow({ sha: 'b'.repeat(40), links: [], money: null })];
+    engine().follower?.onChange();
+    await clock.pass(5000);
+    assert.deepEqual(commits, []);
+    // The line of the transcript that tells whose it is comes after the commit.
+    engine().commitsToGive = [...engine().commitsToGive.slice(0, 1), aCommitRow({ sha: 'b'.repeat(40) })];
+    engine().follower?.onChange();
+    await clock.pass(5000);
+    engine().follower?.onChange();
+    await clock.pass(5000);
+    assert.deepEqual(commits, ['b'.repeat(40)]);
+  });
+
+  it('runs no git in Restricted Mode, whoever asks', async () => {
+    await open({ git: false });
+    engine().follower?.onProgress(null);
+    await settled();
+    engine().follower?.onChange();
+    assert.deepEqual(await session.handlers.readGit({ folders: ['/home/ada/loom'] }, signal), []);
+    await session.handlers.overview({ filter }, signal);
+    await session.handlers.commits({ filter, offset: 0, limit: 10, subjects: true }, signal);
+    await clock.pass(60_000);
+    assert.deepEqual(gitCalls(), []);
+    assert.match(engine().calls.find((call) => call.startsWith('commits')) ?? '', /"subjects":false/);
+    assert.equal(engine().options.git, false);
+  });
+
+  it('reads the ledger’s other repositories too when a view of all is asked for, once', async () => {
+    await open();
+    engine().follower?.onProgress(null);
+    await settled();
+    await session.handlers.overview({ filter: { ...filter, repository: '/home/ada/loom' } }, signal);
+    assert.equal(gitCalls().length, 1);
+    await session.handlers.overview({ filter }, signal);
+    await session.handlers.overview({ filter }, signal);
+    await settled();
+    assert.deepEqual(gitCalls().slice(1), ['git null']);
+  });
+
+  it('says at most once in two seconds that the history changed, also where this window shows nothing new', async () => {
+    await open();
+    engine().follower?.onProgress(null);
+    await clock.pass(4000);
+    const before = historyChanges;
+    for (let change = 0; change < 10; change += 1) {
+      engine().follower?.onChange();
+      await clock.pass(300);
+    }
+    assert.equal(historyChanges - before, 2);
+  });
+
+  it('complains of git once, and goes on', async () => {
+    await open();
+    const good = engine().readGit.bind(engine());
+    engine().readGit = () => Promise.reject(new Error('git is not there'));
+    engine().follower?.onProgress(null);
+    await settled();
+    engine().follower?.onChange();
+    await clock.pass(4000);
+    assert.deepEqual(
+      logged.filter((line) => line.includes('git')),
+      ['warn: git could not be read: git is not there', 'debug: git could not be read: git is not there'],
+    );
+    engine().readGit = good;
+    engine().follower?.onChange();
+    await clock.pass(4000);
+    assert.equal(gitCalls().length, 1);
   });
 
   it('closes the ledger and sets no timer any more', async () => {

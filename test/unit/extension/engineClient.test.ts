@@ -18,6 +18,8 @@ const options: Omit<WorkerOptions, 'version'> = {
   mappings: [],
   plan: 'auto',
   folders: null,
+  git: false,
+  identities: [],
 };
 
 describe('the window’s side of its worker', () => {
@@ -48,6 +50,8 @@ describe('the window’s side of its worker', () => {
         problems.push(problem);
         heard.emit('problem', problem);
       },
+      onHistoryChanged: () => heard.emit('historyChanged'),
+      onCommit: (commit) => heard.emit('commit', commit),
     });
   });
   afterEach(() => client.close());

@@ -12,8 +12,9 @@ describe('the settings', () => {
       timezone: '',
       plan: 'auto',
       ledger: null,
+      identities: [],
       mappings: [],
-      statusBar: { enabled: true, alignment: 'left', show: 'auto' },
+      statusBar: { enabled: true, alignment: 'left', show: 'auto', showCommits: true },
     });
   });
 
@@ -24,10 +25,12 @@ describe('the settings', () => {
       'payoff.ledger': ' ~/ledger.sqlite ',
       'payoff.timezone': 'Europe/Berlin',
       'payoff.plan': 'max20x',
+      'payoff.identities': ['ada@example.org '],
       'payoff.pathAliases': { '/workspaces/loom': '/home/ada/loom' },
       'payoff.statusBar.enabled': false,
       'payoff.statusBar.alignment': 'right',
       'payoff.statusBar.show': 'limit',
+      'payoff.statusBar.showCommits': false,
     });
     assert.deepEqual(settings, {
       claudeDirectories: ['/home/ada/.claude-work', '/data/claude'],
@@ -35,8 +38,9 @@ describe('the settings', () => {
       timezone: 'Europe/Berlin',
       plan: 'max20x',
       ledger: '/home/ada/ledger.sqlite',
+      identities: ['ada@example.org'],
       mappings: [{ from: '/workspaces/loom', to: '/home/ada/loom' }],
-      statusBar: { enabled: false, alignment: 'right', show: 'limit' },
+      statusBar: { enabled: false, alignment: 'right', show: 'limit', showCommits: false },
     });
   });
 

@@ -13,7 +13,17 @@ describe('the messages between window and worker', () => {
   });
 
   it('refuse another version’s handshake', () => {
-    const options = { claudeDirectories: [], ledger: null, exclude: [], timezone: '', mappings: [], plan: 'auto', folders: null };
+    const options = {
+      claudeDirectories: [],
+      ledger: null,
+      exclude: [],
+      timezone: '',
+      mappings: [],
+      plan: 'auto',
+      folders: null,
+      git: true,
+      identities: ['any'],
+    };
     assert.ok(v.is(workerContract.methods.open.params, { ...options, version: protocolVersion }));
     assert.ok(!v.is(workerContract.methods.open.params, { ...options, version: protocolVersion + 1 }));
   });

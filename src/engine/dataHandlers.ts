@@ -1,0 +1,40 @@
+import type { DataMethod } from '../protocol/dataMethods.ts';
+import type { WorkerContract } from '../protocol/messages.ts';
+import type { Handlers } from '../protocol/rpc.ts';
+import { filterOf } from './periodOf.ts';
+import type { Engine } from './types.ts';
+
+export interface DataSource {
+  /** Throws the sentence that says why there is none. */
+  readonly engine: () => Engine;
+  readonly nowMs: () => number;
+  readonly folders: () => readonly string[] | null;
+  /** Whether git may be run. */
+  readonly git: () => boolean;
+}
+
+/** Answers the panel's questions from the engine; days and periods are those of the ledger's time zone, now. */
+export function dataHandlers({ engine, nowMs, folders, git }: DataSource): Pick<Handlers<WorkerContract>, DataMethod | 'today'> {
+  return {
+    overview: async ({ filter }) => {
+      const at = nowMs();
+      return engine().overview({ filter: filterOf(filter, engine().timezone, at), nowMs: at });
+    },
+    sessionList: async ({ filter, ...query }) => {
+      const at = nowMs();
+      return engine().sessionList({ ...query, filter: filterOf(filter, engine().timezone, at), nowMs: at });
+    },
+    sessionPage: async ({ sessionId }) => engine().sessionPage({ sessionId, nowMs: nowMs() }),
+    titles: async ({ sessionIds }) => engine().titles(sessionIds),
+    commits: async ({ filter, subjects, ...query }) =>
+      engine().commits({ ...query, filter: filterOf(filter, engine().timezone, nowMs()), subjects: subjects && git() }),
+    explain: async (query) => engine().explain(query),
+    receipt: async (query) => engine().receipt(query),
+    holdings: async () => engine().holdings(),
+    exportTable: async ({ filter, ...query }) => {
+      const at = nowMs();
+      return engine().exportTable({ ...query, filter: filterOf(filter, engine().timezone, at), nowMs: at });
+    },
+    today: async () => engine().today({ folders: folders(), nowMs: nowMs() }),
+  };
+}

@@ -1,0 +1,240 @@
+/** A view of each kind, with a value in every field. */
+import { standingParts } from '../../src/core/attribution/placement.ts';
+import type { CommitLink, CommitRow, PullRequestRow } from '../../src/core/report/commits.ts';
+import type { Explanation } from '../../src/core/report/explanation.ts';
+import type { Holdings } from '../../src/core/report/holdings.ts';
+import type { Overview } from '../../src/core/report/overview.ts';
+import type { SessionListRow, SessionPage } from '../../src/core/report/sessionPage.ts';
+import type { Standing } from '../../src/core/report/standing.ts';
+import { money, now } from './snapshots.ts';
+
+export const aSha = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
+
+export function aStanding(some: Partial<Standing> = {}): Standing {
+  const parts = standingParts.map((part) => ({ part, money: money(part === 'onDefaultBranch' ? 2.31 : 0), commits: 1, sessions: 1 }));
+  return {
+    total: money(2.31),
+    parts,
+    attributedNanodollars: 2_310_000_000,
+    unattributed: [{ reason: 'noEdits', money: money(0) }],
+    sideCallsUnknown: false,
+    commitsOnDefaultBranch: 1,
+    firstWindowClosesAtMs: now + 14 * 86_400_000,
+    ...some,
+  };
+}
+
+export function aCommitLink(some: Partial<CommitLink> = {}): CommitLink {
+  return {
+    sessionId: 'session-1',
+    tier: 1,
+    confidence: 'recorded',
+    evidence: {
+      kind: 'operation',
+      toolUseId: 'toolu_1',
+      position: 0,
+      agentId: '',
+      startedAtMs: now - 60_000,
+      endedAtMs: now - 59_000,
+      recordedSha: aSha.slice(0, 7),
+      refound: false,
+      sameSubject: true,
+      authorTimeInCall: true,
+    },
+    sentence: 'The session ran git commit itself at 13:59 (own record).',
+    money: money(2.31),
+    ...some,
+  };
+}
+
+export function aCommitRow(some: Partial<CommitRow> = {}): CommitRow {
+  return {
+    sha: aSha,
+    repository: '/home/ada/loom',
+    authoredAtMs: now - 60_000,
+    branch: 'main',
+    onDefaultBranch: true,
+    reachable: true,
+    own: true,
+    merge: false,
+    part: 'onDefaultBranch',
+    links: [aCommitLink()],
+    money: money(2.31),
+    models: [{ model: 'claude-opus-5-5', money: money(2.31) }],
+    linesAdded: 12,
+    linesRemoved: 3,
+    copies: [{ sha: 'b'.repeat(40), branch: 'release' }],
+    subject: null,
+    ...some,
+  };
+}
+
+export function aPullRequestRow(some: Partial<PullRequestRow> = {}): PullRequestRow {
+  return {
+    url: 'https://forge.example/ada/loom/pull/7',
+    number: 7,
+    repository: '/home/ada/loom',
+    branch: 'weave',
+    created: true,
+    firstSeenAtMs: now - 3_600_000,
+    sessionIds: ['session-1'],
+    commits: [aSha],
+    money: money(2.31),
+    onDefaultBranch: null,
+    ...some,
+  };
+}
+
+export function aSessionListRow(some: Partial<SessionListRow> = {}): SessionListRow {
+  return {
+    sessionId: 'session-1',
+    startedAtMs: now - 1_800_000,
+    endedAtMs: now - 10_000,
+    cwd: '/home/ada/loom',
+    repository: '/home/ada/loom',
+    branches: ['main'],
+    models: ['claude-opus-5-5'],
+    turns: 4,
+    subagents: 1,
+    linesAdded: 12,
+    linesRemoved: 3,
+    figures: {
+      requests: 9,
+      inputTokens: 1200,
+      outputTokens: 800,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 40_000,
+      cacheReadTokens: 1_500_000,
+      webSearches: 0,
+      costNanodollars: 1_840_000_000,
+      sideCallsNanodollars: null,
+      unpricedRequests: 0,
+      lowerBound: false,
+    },
+    money: money(1.84),
+    parts: [{ part: 'onDefaultBranch', money: money(1.84) }],
+    commits: 1,
+    live: true,
+    ...some,
+  };
+}
+
+export function aSessionPage(some: Partial<SessionPage> = {}): SessionPage {
+  return {
+    row: aSessionListRow(),
+    standing: aStanding(),
+    timezone: 'Europe/Berlin',
+    models: [{ model: 'claude-opus-5-5', money: money(1.84) }],
+    turns: [
+      {
+        turn: 1,
+        atMs: now - 1_800_000,
+        money: money(1.84),
+        cumulativeNanodollars: 1_840_000_000,
+        requests: 9,
+        contextTokens: 84_000,
+        contextWindow: 200_000,
+      },
+    ],
+    marks: [{ kind: 'commit', atMs: now - 60_000, turn: 1, label: 'a1b2c3d', sha: aSha }],
+    subagents: [{ agentId: 'a1', startedAtMs: now - 1000, endedAtMs: now, money: money(0.2) }],
+    cache: { readTokens: 9, writtenTokens: 1, uncachedTokens: 0, hitShare: 0.9 },
+    commits: [{ sha: aSha, repository: '/home/ada/loom', link: aCommitLink(), onDefaultBranch: true, branch: 'main' }],
+    pullRequests: [{ url: 'https://forge.example/ada/loom/pull/7', number: 7, created: true }],
+    checks: { passed: 1, failed: 0, unknown: 2 },
+    title: null,
+    ...some,
+  };
+}
+
+export function anExplanation(some: Partial<Explanation> = {}): Explanation {
+  return {
+    subject: 'commit',
+    id: aSha,
+    title: 'Commit a1b2c3d',
+    repository: '/home/ada/loom',
+    money: money(2.31),
+    paragraphs: [
+      {
+        text: '$2.31 because: session 14:02 to 14:31 ran git commit itself (own record).',
+        money: money(2.31),
+        evidence: { kind: 'session', id: 'session-1' },
+      },
+    ],
+    ...some,
+  };
+}
+
+export function someHoldings(some: Partial<Holdings> = {}): Holdings {
+  return {
+    ledger: { path: '/home/ada/.payoff/ledger.sqlite', bytes: 400_000, readOnly: false },
+    firstAtMs: now - 86_400_000,
+    lastAtMs: now,
+    counts: [{ what: 'requests', count: 40 }],
+    repositories: [{ repository: '/home/ada/loom', sessions: 2, requests: 40 }],
+    exclude: ['/home/ada/private/**'],
+    archivedFiles: 1,
+    trust: 'Numbers, times and names of paths and branches.',
+    ...some,
+  };
+}
+
+export function anOverview(some: Partial<Overview> = {}): Overview {
+  return {
+    atMs: now,
+    timezone: 'Europe/Berlin',
+    asOf: '2026-11-22',
+    firstDay: '2026-10-25',
+    lastDay: '2026-11-22',
+    days: 29,
+    sentence: 'In the last 29 days you used $2.31 at list price. All of it is on main today: 1 change.',
+    sentenceKind: 'onDefaultBranch',
+    defaultBranch: 'main',
+    standing: aStanding(),
+    sessions: 1,
+    requests: 9,
+    before: { total: money(1), standing: aStanding(), sessions: 1 },
+    figures: [
+      {
+        id: 'session',
+        label: 'A session',
+        distribution: {
+          count: 30,
+          lowest: 1,
+          firstQuartile: 2,
+          median: 3.5,
+          thirdQuartile: 4,
+          highest: 5,
+          dearestTenth: 0.4,
+          bins: [{ upTo: 5, count: 30 }],
+        },
+        tooFew: null,
+      },
+      { id: 'commit', label: 'A commit', distribution: null, tooFew: 'Too few to say: 11 of the 30 commits needed.' },
+    ],
+    worthALook: [
+      { id: 'dear', sentence: 'One commit took a fifth.', money: money(1), leadsTo: { view: 'shipped', sha: aSha } },
+      { id: 'loose', sentence: 'A tenth is in no commit.', money: null, leadsTo: { view: 'sessions', sessionId: null, part: 'noCommit' } },
+    ],
+    branches: [
+      {
+        repository: '/home/ada/loom',
+        branch: 'main',
+        money: money(2.31),
+        sessions: 1,
+        commits: 1,
+        lastAtMs: now,
+        parts: [{ part: 'onDefaultBranch', money: money(2.31) }],
+      },
+    ],
+    weeks: [{ week: '2026-11-16', money: money(2.31), tokens: 9, outcomes: null, verifiedShare: null, costPerChange: null }],
+    days30: [{ day: '2026-11-22', money: money(2.31), models: [{ model: 'claude-opus-5-5', money: money(2.31) }] }],
+    choices: {
+      repositories: [{ repository: '/home/ada/loom', name: 'loom', read: true }],
+      branches: ['main'],
+      models: [{ model: 'claude-opus-5-5', label: 'Opus 5.5' }],
+    },
+    notes: [{ kind: 'shallow', sentence: 'Shallow clone: changes before 3 October cannot be seen.' }],
+    ...some,
+  };
+}
