@@ -1,0 +1,101 @@
+/** Commits with their files, read once each: what is known already is left out by git itself. */
+import { settingsOf } from './configuration.ts';
+import { hardenedDiff } from './hardening.ts';
+import { LogParser, logFormat } from './logParser.ts';
+import { NulTokens } from './nulTokens.ts';
+import { existingCommits, fullShasOf, missingObjects } from './objects.ts';
+import { problemOf } from './problem.ts';
+import { streamGit } from './stream.ts';
+import type { StreamOptions } from './stream.ts';
+import type { CommitQuery, GitAnswer, GitOptions, ReadCommit, ReadCommits } from './types.ts';
+
+const batchSize = 500;
+const shaLengths = new Set([40, 64]);
+
+/** See `ReadCommits`. Renames are found, merges have no files, binary files have no counts. */
+export const readCommits: ReadCommits = async function* (
+  path,
+  query,
+  options,
+): AsyncGenerator<GitAnswer<readonly ReadCommit[]>, void, undefined> {
+  try {
+    for await (const batch of batchesOf(path, query, options)) yield { ok: true, value: await withWholeReverts(path, batch, options) };
+  } catch (error) {
+    yield { ok: false, problem: problemOf(error) };
+  }
+};
+
+async function* batchesOf(path: string, query: CommitQuery, options: GitOptions): AsyncGenerator<readonly ReadCommit[], void, undefined> {
+  // git gives up when it is to leave out what it no longer has (a branch was rewritten and cleaned up), and shows HEAD when asked for nothing.
+  const [known, partial] = await Promise.all([
+    existingCommits(path, [...query.include, ...query.exclude], options),
+    settingsOf(path, '^extensions\\.partialclone$|^remote\\..*\\.promisor$', options),
+  ]);
+  const existing = new Set(known);
+  const include = query.include.filter((sha) => existing.has(sha));
+  if (include.length === 0) return;
+  const exclude = query.exclude.filter((sha) => existing.has(sha)).map((sha) => `^${sha}`);
+  const input = [...include, ...exclude].map((line) => `${line}\n`).join('');
+  const parser = new LogParser(query.hash);
+  if (partial.length === 0) yield* logOf(path, logArguments('--numstat', '-M'), parser, { ...options, input });
+  else
+    for await (const batch of logOf(path, logArguments('--raw', '--no-abbrev', '-M100%'), parser, { ...options, input }))
+      yield await withCounts(path, batch, parser, query, options);
+}
+
+function logArguments(...asked: readonly string[]): readonly string[] {
+  const plain = ['--encoding=UTF-8', '--no-decorate', '--no-notes', '--no-mailmap'];
+  return ['log', '--stdin', '-z', ...asked, ...plain, ...hardenedDiff, logFormat];
+}
+
+async function* logOf(
+  path: string,
+  args: readonly string[],
+  parser: LogParser,
+  options: StreamOptions,
+): AsyncGenerator<readonly ReadCommit[], void, undefined> {
+  const tokens = new NulTokens();
+  let batch: ReadCommit[] = [];
+  for await (const chunk of streamGit(path, args, options)) {
+    for (const commit of parser.push(tokens.push(chunk))) {
+      batch.push(commit);
+      if (batch.length < batchSize) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  batch.push(...parser.end());
+  if (batch.length > 0) yield batch;
+}
+
+/** Of a partial clone: lines are counted in the commits whose files are all here, and fetched for none; the others keep unknown counts. */
+async function withCounts(
+  path: string,
+  batch: readonly ReadCommit[],
+  parser: LogParser,
+  query: CommitQuery,
+  options: GitOptions,
+): Promise<readonly ReadCommit[]> {
+  const missing = await missingObjects(
+    path,
+    batch.flatMap(({ sha }) => parser.blobsBySha.get(sha) ?? []),
+    options,
+  );
+  const countable = batch.filter(({ sha }) => parser.blobsBySha.get(sha)?.every((id) => !missing.has(id)) ?? false);
+  for (const { sha } of batch) parser.blobsBySha.delete(sha);
+  if (countable.length === 0) return batch;
+  const input = countable.map(({ sha }) => `${sha}\n`).join('');
+  const counted = new Map<string, ReadCommit>();
+  const args = logArguments('--no-walk=unsorted', '--numstat', '-M');
+  for await (const commits of logOf(path, args, new LogParser(query.hash), { ...options, input }))
+    for (const commit of commits) counted.set(commit.sha, commit);
+  return batch.map((commit) => counted.get(commit.sha) ?? commit);
+}
+
+/** `git revert --reference` names the commit by the beginning of its SHA: replaced by the whole one where that is known. */
+async function withWholeReverts(path: string, batch: readonly ReadCommit[], options: GitOptions): Promise<readonly ReadCommit[]> {
+  const abbreviated = batch.flatMap(({ reverts }) => reverts.filter((sha) => !shaLengths.has(sha.length)));
+  if (abbreviated.length === 0) return batch;
+  const whole = await fullShasOf(path, abbreviated, options);
+  return batch.map((commit) => ({ ...commit, reverts: commit.reverts.map((sha) => whole.get(sha) ?? sha) }));
+}

@@ -1,0 +1,44 @@
+/** Which branch is the default one: the remote's as last fetched, else the clone's own. */
+import type { Reference } from './heads.ts';
+import type { DefaultBranch } from './types.ts';
+
+export interface Surroundings {
+  readonly references: readonly Reference[];
+  /** Names of the remotes, in the order of the configuration. */
+  readonly remotes: readonly string[];
+  /** `init.defaultBranch`, `''` when it is not set. */
+  readonly initialBranch: string;
+  /** The branch that HEAD names, `''` when it names none. */
+  readonly headBranch: string;
+  readonly bare: boolean;
+}
+
+const usualNames = ['main', 'master'];
+
+/** The upstream default branch, by the remote's own HEAD where that was fetched; else the clone's; null when none has a commit. */
+export function defaultBranchOf(surroundings: Surroundings): DefaultBranch | null {
+  const byName = new Map(surroundings.references.map((each) => [each.ref, each]));
+  for (const remote of remotesInOrder(surroundings.remotes)) {
+    const prefix = `refs/remotes/${remote}/`;
+    const target = byName.get(`${prefix}HEAD`)?.target ?? '';
+    const own = surroundings.references.filter(({ ref }) => ref.startsWith(prefix) && ref !== `${prefix}HEAD`);
+    const only = own.length === 1 ? (own[0]?.ref ?? '') : '';
+    const found = [target, ...usualNames.map((name) => prefix + name), only]
+      .map((ref) => byName.get(ref))
+      .find((each) => each !== undefined);
+    if (found !== undefined) return { name: found.ref.slice(prefix.length), ref: found.ref, sha: found.sha, upstream: true };
+  }
+  const { initialBranch, headBranch, bare } = surroundings;
+  // A bare repository is what others clone: its HEAD is the default branch of them all.
+  const names = bare ? [headBranch, initialBranch, ...usualNames] : [initialBranch, ...usualNames, headBranch];
+  for (const name of names) {
+    const found = byName.get(`refs/heads/${name}`);
+    if (found !== undefined) return { name, ref: found.ref, sha: found.sha, upstream: false };
+  }
+  return null;
+}
+
+/** `origin` before the others. */
+function remotesInOrder(remotes: readonly string[]): readonly string[] {
+  return remotes.includes('origin') ? ['origin', ...remotes.filter((name) => name !== 'origin')] : remotes;
+}

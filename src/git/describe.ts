@@ -1,0 +1,113 @@
+/** What a repository is at this moment: its heads, default branch, identities, and how far it can be seen. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hexOf } from '../core/transcript/hex.ts';
+import { askGit } from './ask.ts';
+import { settingsOf } from './configuration.ts';
+import type { Setting } from './configuration.ts';
+import { defaultBranchOf } from './defaultBranch.ts';
+import { fetchedAt } from './fetchTime.ts';
+import { isWorkBranch, referencesOf } from './heads.ts';
+import { normalAddress } from './logParser.ts';
+import { marksStateOf } from './marks.ts';
+import { existingCommits } from './objects.ts';
+import { answer } from './problem.ts';
+import { gitText } from './stream.ts';
+import type { DefaultBranch, DescribeRepository, GitOptions, Head, RepositoryDescription } from './types.ts';
+import { worktreesOf } from './worktrees.ts';
+import type { Worktree } from './worktrees.ts';
+
+const addressKeys = '^(user|author|committer)\\.email$';
+/** Working trees beyond this share the identities of the others. */
+const mostIdentities = 50;
+
+/** See `DescribeRepository`. */
+export const describeRepository: DescribeRepository = (path, options) => answer(() => describe(path, options));
+
+async function describe(path: string, options: Parameters<DescribeRepository>[1]): Promise<RepositoryDescription> {
+  const common = await commonFolder(path, options);
+  const [references, worktrees, settings, marksState] = await Promise.all([
+    referencesOf(path, ['refs/heads', 'refs/remotes', 'refs/tags'], options),
+    worktreesOf(path, options),
+    settingsOf(path, `${addressKeys}|^remote\\..*\\.url$|^init\\.defaultbranch$|^core\\.bare$|^extensions\\.worktreeconfig$`, options),
+    marksStateOf(path, options),
+  ]);
+  const defaultBranch = await findDefaultBranch(path, references, settings, options);
+  const addresses = await addressesOf(settings, worktrees, options);
+  return {
+    heads: headsOf(references, worktrees),
+    defaultBranch,
+    fetchedAtMs: defaultBranch?.upstream === true ? await fetchedAt(common, [defaultBranch.ref, remoteHead(defaultBranch)]) : null,
+    shallowSinceMs: await shallowSince(path, common, options),
+    identityHashes: addresses.map((address) => hexOf(options.hash(address))),
+    worktrees: worktrees.map((each) => each.path),
+    marksState,
+  };
+}
+
+/** The folder that all working trees share. Also the question whether this is a repository that git opens. */
+async function commonFolder(path: string, options: GitOptions): Promise<string> {
+  return (await askGit(path, ['rev-parse', '--path-format=absolute', '--git-common-dir'], options)).replace(/\n$/, '');
+}
+
+/** The branches' commits, and those that a working tree stands on without a branch: a rebase under way is on none. */
+function headsOf(references: Awaited<ReturnType<typeof referencesOf>>, worktrees: readonly Worktree[]): readonly Head[] {
+  const branches = references.filter(({ ref, target }) => target === '' && isWorkBranch(ref)).map(({ ref, sha }) => ({ ref, sha }));
+  const detached = new Set(worktrees.flatMap(({ detachedSha }) => (detachedSha === null ? [] : [detachedSha])));
+  return [...branches, ...[...detached].map((sha) => ({ ref: 'HEAD', sha }))];
+}
+
+/** The default branch of the repository that `path` lies in. */
+export async function defaultBranchAt(path: string, options: GitOptions): Promise<DefaultBranch | null> {
+  const references = await referencesOf(path, ['refs/heads', 'refs/remotes'], options);
+  return findDefaultBranch(
+    path,
+    references,
+    await settingsOf(path, '^remote\\..*\\.url$|^init\\.defaultbranch$|^core\\.bare$', options),
+    options,
+  );
+}
+
+async function findDefaultBranch(
+  path: string,
+  references: Awaited<ReturnType<typeof referencesOf>>,
+  settings: readonly Setting[],
+  options: GitOptions,
+): Promise<DefaultBranch | null> {
+  const last = (key: string): string => settings.findLast((each) => each.key === key)?.value ?? '';
+  const remotes = settings.flatMap(({ key }) => /^remote\.([^]*)\.url$/.exec(key)?.[1] ?? []);
+  const head = (await askGit(path, ['symbolic-ref', '--quiet', 'HEAD'], options)).trim();
+  return defaultBranchOf({
+    references,
+    remotes: [...new Set(remotes)],
+    initialBranch: last('init.defaultbranch'),
+    headBranch: head.replace(/^refs\/heads\//, ''),
+    bare: last('core.bare') === 'true',
+  });
+}
+
+/** After a clone only the reflog of the remote's HEAD tells of it. */
+function remoteHead({ name, ref }: DefaultBranch): string {
+  return `${ref.slice(0, ref.length - name.length)}HEAD`;
+}
+
+/** Each address once: of the shared scopes, of the environment, and of every working tree where those have settings of their own. */
+async function addressesOf(shared: readonly Setting[], worktrees: readonly Worktree[], options: GitOptions): Promise<readonly string[]> {
+  const isAddress = ({ key }: Setting): boolean => /^(?:user|author|committer)\.email$/.test(key);
+  const hasOwnSettings = shared.findLast(({ key }) => key === 'extensions.worktreeconfig')?.value === 'true';
+  const asked = hasOwnSettings ? worktrees.slice(0, mostIdentities) : [];
+  const own = await Promise.all(asked.map(({ path }) => settingsOf(path, addressKeys, options)));
+  const values = [...shared.filter(isAddress), ...own.flat()].map(({ value }) => value);
+  const all = [...values, options.environment.GIT_AUTHOR_EMAIL ?? ''].map(normalAddress);
+  return [...new Set(all)].filter((address) => address !== '');
+}
+
+/** Author time of the oldest commit of a shallow clone; null for a whole one. */
+async function shallowSince(path: string, common: string, options: GitOptions): Promise<number | null> {
+  const listed = (await readFile(join(common, 'shallow'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+  const commits = await existingCommits(path, listed, options);
+  if (commits.length === 0) return null;
+  const args = ['log', '--no-walk=unsorted', '--stdin', '--no-patch', '--format=%at'];
+  const times = (await gitText(path, args, { ...options, input: commits.map((sha) => `${sha}\n`).join('') })).split('\n');
+  return Math.min(...times.filter((each) => each !== '').map(Number)) * 1000;
+}
