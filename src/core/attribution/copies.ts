@@ -1,10 +1,63 @@
 import type { CommitRecord } from './gitFacts.ts';
 
+/** Groups of copies by the SHA of each member, earliest committed first; a commit without a copy is in none. */
+export type Copies = ReadonlyMap<string, readonly CommitRecord[]>;
+
 /**
- * Commits that are one another's copies, by SHA: each group with all its members, earliest committed first; a commit without a copy
- * is not in it. Copies have one author, author time and subject (a rebase, a cherry-pick, an amend), or one author, author time and
- * parents where one of them is on no ref any more (an amend with another subject).
+ * Which commits are copies of one another: those with the same author, author time and subject (a rebase, a cherry-pick, an amend),
+ * and those with the same author, author time and parents of which only one is still on a ref (an amend with another subject: the
+ * rewritten commit is left behind).
  */
-export function findCopies(_commits: ReadonlyMap<string, CommitRecord>): ReadonlyMap<string, readonly CommitRecord[]> {
-  return new Map();
+export function findCopies(commits: ReadonlyMap<string, CommitRecord>): Copies {
+  const groups = new Groups();
+  const authored = bucket(commits.values(), (commit) => `${commit.authorHash} ${String(commit.authorMs)}`);
+  for (const sameAuthor of authored) {
+    if (sameAuthor.length === 1) continue;
+    for (const sameSubject of bucket(sameAuthor, (commit) => commit.subjectHash)) groups.join(sameSubject);
+    for (const siblings of bucket(sameAuthor, (commit) => commit.parents.join(' ')))
+      if (siblings.filter((commit) => commit.reachable).length <= 1) groups.join(siblings);
+  }
+  const copies = new Map<string, readonly CommitRecord[]>();
+  for (const group of groups.all()) {
+    const sorted = [...group].sort(byCommitted);
+    for (const { sha } of sorted) copies.set(sha, sorted);
+  }
+  return copies;
+}
+
+/** Earliest committed first: an original before its copies. */
+export function byCommitted(left: CommitRecord, right: CommitRecord): number {
+  return left.committerMs - right.committerMs || (left.sha < right.sha ? -1 : left.sha > right.sha ? 1 : 0);
+}
+
+/** A commit and its copies. */
+export function withCopies(copies: Copies, commit: CommitRecord): readonly CommitRecord[] {
+  return copies.get(commit.sha) ?? [commit];
+}
+
+function bucket(commits: Iterable<CommitRecord>, keyOf: (commit: CommitRecord) => string): Iterable<CommitRecord[]> {
+  const buckets = new Map<string, CommitRecord[]>();
+  for (const commit of commits) {
+    const key = keyOf(commit);
+    const known = buckets.get(key);
+    if (known === undefined) buckets.set(key, [commit]);
+    else known.push(commit);
+  }
+  return buckets.values();
+}
+
+/** Groups that grow together where they share a member. Groups are small: a commit has a handful of copies. */
+class Groups {
+  readonly #groupOf = new Map<CommitRecord, Set<CommitRecord>>();
+
+  join(members: readonly CommitRecord[]): void {
+    if (members.length < 2) return;
+    const joined = new Set<CommitRecord>();
+    for (const member of members) for (const known of this.#groupOf.get(member) ?? [member]) joined.add(known);
+    for (const member of joined) this.#groupOf.set(member, joined);
+  }
+
+  all(): ReadonlySet<ReadonlySet<CommitRecord>> {
+    return new Set(this.#groupOf.values());
+  }
 }

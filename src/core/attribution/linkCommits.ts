@@ -1,5 +1,9 @@
-import type { CommitCall, CommitRecord } from './gitFacts.ts';
-import type { Link } from './link.ts';
+import type { CommitCall, CommitRecord, SessionMark } from './gitFacts.ts';
+import type { Link, LinkEvidence, Tier } from './link.ts';
+import type { Copies } from './copies.ts';
+import { byCommitted, findCopies, withCopies } from './copies.ts';
+import { CommitFinder } from './commitFinder.ts';
+import type { Found } from './commitFinder.ts';
 
 export interface LinkInput {
   /** Its path: the identity that calls carry. */
@@ -11,7 +15,95 @@ export interface LinkInput {
   readonly sessionIds: ReadonlySet<string>;
 }
 
+/** A link before the strongest is chosen. */
+interface Candidate {
+  readonly link: Link;
+  readonly commit: CommitRecord;
+  readonly succeeded: boolean;
+}
+
 /** The recorded tiers (1 to 4) of one repository: one link a session and commit, and one a session and group of copies. */
-export function linkCommits(_input: LinkInput): readonly Link[] {
-  return [];
+export function linkCommits({ repository, commits, calls, sessionIds }: LinkInput): readonly Link[] {
+  const copies = findCopies(commits);
+  const finder = new CommitFinder({
+    commits,
+    copies,
+    calls: calls.filter((call) => call.repository === repository || call.repository === ''),
+  });
+  const candidates: Candidate[] = [];
+  for (const { call, commit, ...how } of finder.found()) {
+    const link = { sessionId: call.sessionId, repository, sha: commit.sha, tier: how.tier, evidence: callEvidence(call, how) };
+    candidates.push({ link, commit, succeeded: call.succeeded === true });
+  }
+  for (const commit of commits.values())
+    for (const mark of commit.sessionMarks) {
+      if (!sessionIds.has(mark.sessionId)) continue;
+      const tier: Tier = 4;
+      const link = { sessionId: mark.sessionId, repository, sha: commit.sha, tier, evidence: markEvidence(mark) };
+      candidates.push({ link, commit, succeeded: true });
+    }
+  return strongest(candidates, copies);
+}
+
+function callEvidence(call: CommitCall, how: Omit<Found, 'call' | 'commit'>): LinkEvidence {
+  return {
+    kind: how.tier === 1 ? 'operation' : how.tier === 2 ? 'printed' : 'call',
+    toolUseId: call.toolUseId,
+    position: call.position,
+    agentId: call.agentId,
+    startedAtMs: call.startedAtMs,
+    endedAtMs: call.endedAtMs,
+    recordedSha: how.recordedSha,
+    refound: how.refound,
+    sameSubject: how.sameSubject,
+    authorTimeInCall: how.authorTimeInCall,
+  };
+}
+
+function markEvidence(mark: SessionMark): LinkEvidence {
+  return {
+    kind: mark.source,
+    toolUseId: '',
+    position: 0,
+    agentId: '',
+    startedAtMs: null,
+    endedAtMs: null,
+    recordedSha: '',
+    refound: false,
+    sameSubject: null,
+    authorTimeInCall: false,
+  };
+}
+
+/** Of a session's links to one commit and its copies the strongest, so that a copy never carries its cost again. */
+function strongest(candidates: readonly Candidate[], copies: Copies): readonly Link[] {
+  const kept = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const { link, commit } = candidate;
+    const key = `${link.sessionId} ${withCopies(copies, commit)[0]?.sha ?? commit.sha}`;
+    const known = kept.get(key);
+    if (known === undefined || byStrength(candidate, known) < 0) kept.set(key, candidate);
+  }
+  return [...kept.values()].map(({ link }) => link).sort(byNames);
+}
+
+function byStrength(left: Candidate, right: Candidate): number {
+  return (
+    left.link.tier - right.link.tier ||
+    Number(right.commit.reachable) - Number(left.commit.reachable) ||
+    byCommitted(left.commit, right.commit) ||
+    Number(right.succeeded) - Number(left.succeeded) ||
+    (right.link.evidence.endedAtMs ?? 0) - (left.link.evidence.endedAtMs ?? 0) ||
+    compare(left.link.evidence.toolUseId, right.link.evidence.toolUseId) ||
+    left.link.evidence.position - right.link.evidence.position ||
+    compare(left.link.evidence.kind, right.link.evidence.kind)
+  );
+}
+
+function byNames(left: Link, right: Link): number {
+  return compare(left.sessionId, right.sessionId) || compare(left.sha, right.sha);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,8 +1,18 @@
 import type { Rate } from '../pricing/rating.ts';
 import type { RequestRow, SideCallRow } from '../report/rows.ts';
-import type { CheckCall, CommitCall, EditCall, PullRequestCall } from './gitFacts.ts';
-import type { History, HistoryTurn } from './history.ts';
-import type { Linked } from './placement.ts';
+import { sideCallCost } from '../report/sideCallCost.ts';
+import { findCopies } from './copies.ts';
+import type { Copies } from './copies.ts';
+import type { CheckCall, CommitCall, CommitRecord, EditCall, PullRequestCall } from './gitFacts.ts';
+import type { History, HistoryTurn, PlacedSideCalls } from './history.ts';
+import type { Link } from './link.ts';
+import { linkedCalls } from './linkedCalls.ts';
+import { commitParts } from './partOf.ts';
+import type { CommitPart } from './partOf.ts';
+import type { Linked, Placement, Reason, StandingPart } from './placement.ts';
+import { placeRequest, reviewSessions } from './placeRequest.ts';
+import { takeEdits } from './takeEdits.ts';
+import { ownedEdits, Threads } from './threads.ts';
 
 /** How long an edit in no commit counts as open work, and a change on the default branch as not yet proven. */
 export const observationWindowMs = 14 * 24 * 60 * 60_000;
@@ -26,18 +36,139 @@ export interface PlaceInput {
 
 /** Puts every request in its one place. The order of what is given does not matter. */
 export function placeHistory(input: PlaceInput): History {
+  const { rate, linked } = input;
+  const { repositories } = linked;
+  const links = linked.links
+    .filter(({ repository, sha }) => repositories.get(repository)?.commits.has(sha) === true)
+    .sort(
+      inOrder(
+        ({ sessionId }) => sessionId,
+        ({ sha }) => sha,
+        ({ repository }) => repository,
+      ),
+    );
+  const requests = [...input.requests].sort(
+    inOrder(
+      ({ atMs }) => atMs,
+      ({ messageId }) => messageId,
+    ),
+  );
+  const commitCalls = [...input.commitCalls].sort(
+    inOrder(
+      ({ startedAtMs }) => startedAtMs,
+      ({ toolUseId }) => toolUseId,
+      ({ position }) => position,
+    ),
+  );
+  const edits = ownedEdits(input.edits, requests);
+  const takenEdits = takeEdits({ edits, linked: { repositories, links }, commitCalls });
+
+  const copiesOf = new Map([...repositories].map(([path, { commits }]) => [path, findCopies(commits)]));
+  const partsOf = new Map([...repositories].map(([path, facts]) => [path, commitParts(facts, copiesOf.get(path))]));
+  const surroundings = {
+    threads: new Threads(edits, commitCalls, linkedCalls(commitCalls, links)),
+    takenEdits,
+    repositories,
+    reviews: reviewSessions(input.pullRequests, edits),
+    openSinceMs: input.nowMs - (input.windowMs ?? observationWindowMs),
+  };
+  const partOf = (repository: string, sha: string): CommitPart => partsOf.get(repository)?.(sha) ?? 'noCommit';
+
   return {
-    requests: [],
-    sideCalls: [],
-    repositories: input.linked.repositories,
-    links: input.linked.links,
-    copies: new Map(),
-    edits: [],
-    takenEdits: new Map(),
-    commitCalls: input.commitCalls,
-    pullRequests: input.pullRequests,
-    checks: input.checks,
-    compactions: input.compactions,
+    requests: requests.map((request) => {
+      const rating = rate(request);
+      const placed = stand(placeRequest(request, surroundings), partOf);
+      return { ...request, repository: placed.placement.repository, nanodollars: rating.priced ? rating.cost.total : null, ...placed };
+    }),
+    sideCalls: input.sideCalls
+      .map((row) => priceSideCalls(row, rate))
+      .sort(
+        inOrder(
+          ({ atMs }) => atMs,
+          ({ sessionId }) => sessionId,
+        ),
+      ),
+    repositories,
+    links,
+    copies: unlinkedCopies(links, copiesOf),
+    edits,
+    takenEdits,
+    commitCalls,
+    pullRequests: [...input.pullRequests].sort(
+      inOrder(
+        ({ atMs }) => atMs,
+        ({ url }) => url,
+        ({ sessionId }) => sessionId,
+        ({ action }) => action,
+      ),
+    ),
+    checks: [...input.checks].sort(
+      inOrder(
+        ({ atMs }) => atMs,
+        ({ sessionId }) => sessionId,
+        ({ kind }) => kind,
+      ),
+    ),
+    compactions: [...input.compactions].sort(
+      inOrder(
+        ({ atMs }) => atMs,
+        ({ sessionId }) => sessionId,
+      ),
+    ),
     turns: input.turns,
+  };
+}
+
+const partOfReason: Readonly<Record<Reason, StandingPart>> = {
+  openWork: 'openWork',
+  noCommit: 'noCommit',
+  lostCommit: 'noCommit',
+  review: 'noEdits',
+  noEdits: 'noEdits',
+  sideCalls: 'noEdits',
+  outsideRepositories: 'outsideRepositories',
+  unread: 'unknown',
+};
+
+/** Where a placement stands now. What belongs to a lost commit belongs to none any more. */
+function stand(
+  placement: Placement,
+  partOf: (repository: string, sha: string) => CommitPart,
+): { readonly placement: Placement; readonly part: StandingPart } {
+  const { target } = placement;
+  if (target.kind === 'none') return { placement, part: partOfReason[target.reason] };
+  const part = partOf(target.repository, target.sha);
+  if (part !== 'noCommit') return { placement, part };
+  return { placement: { ...placement, target: { kind: 'none', reason: 'lostCommit', lostSha: target.sha } }, part };
+}
+
+function priceSideCalls(row: SideCallRow, rate: Rate): PlacedSideCalls {
+  let nanodollars: number | null = row.models === null ? null : 0;
+  for (const { model, tokens } of row.models ?? []) {
+    const cost = sideCallCost(model, tokens, row.atMs, rate);
+    nanodollars = nanodollars === null || cost === null ? null : nanodollars + cost;
+  }
+  return { ...row, nanodollars };
+}
+
+/** Copies of the linked commits; one that is linked itself carries its own session's cost and is nobody's copy here. */
+function unlinkedCopies(links: readonly Link[], copiesOf: ReadonlyMap<string, Copies>): ReadonlyMap<string, readonly CommitRecord[]> {
+  const linkedShas = new Set(links.map(({ sha }) => sha));
+  const copies = new Map<string, readonly CommitRecord[]>();
+  for (const { repository, sha } of links) {
+    const others = (copiesOf.get(repository)?.get(sha) ?? []).filter((commit) => !linkedShas.has(commit.sha));
+    if (others.length > 0) copies.set(sha, others);
+  }
+  return copies;
+}
+
+/** Compares by one key after the other, texts by code units: the same everywhere. */
+function inOrder<T>(...keys: readonly ((item: T) => string | number)[]): (left: T, right: T) => number {
+  return (left, right) => {
+    for (const key of keys) {
+      const [first, second] = [key(left), key(right)];
+      if (first !== second) return first < second ? -1 : 1;
+    }
+    return 0;
   };
 }
