@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Link, LinkEvidence } from '../../../src/core/attribution/link.ts';
+import { linkSentence } from '../../../src/core/attribution/linkSentence.ts';
+import { at, loom, sha } from './story.ts';
+
+function sentence(tier: Link['tier'], some: Partial<LinkEvidence> = {}): string {
+  const evidence: LinkEvidence = {
+    kind: 'operation',
+    toolUseId: 'toolu_1',
+    position: 0,
+    agentId: '',
+    startedAtMs: at(59),
+    endedAtMs: at(61),
+    recordedSha: 'a100000',
+    refound: false,
+    sameSubject: true,
+    authorTimeInCall: true,
+    ...some,
+  };
+  return linkSentence({ sessionId: 'session-1', repository: loom, sha: sha('a1'), tier, evidence }, 'Europe/Berlin');
+}
+
+describe('the sentence of a link', () => {
+  it('names the call, its time on the user’s clocks and how the commit was found', () => {
+    assert.equal(
+      sentence(1),
+      'The session ran git commit itself on 2026-11-22 from 13:00 to 13:01 (own record): Claude Code recorded a100000.',
+    );
+    assert.equal(
+      sentence(2, { kind: 'printed', endedAtMs: at(59), agentId: 'a1' }),
+      'A subagent of the session ran git commit itself on 2026-11-22 at 13:00 (own record): git printed a100000.',
+    );
+    assert.match(sentence(3, { kind: 'call', recordedSha: '' }), /: author time inside the call, same subject\.$/);
+    assert.match(sentence(3, { kind: 'call', authorTimeInCall: false }), /: an amend with the same subject and .* a call before it\.$/);
+  });
+
+  it('says that a rewritten commit was found again, and by what', () => {
+    assert.match(sentence(1, { refound: true }), /recorded a100000, which was rewritten and found again by author time and subject\.$/);
+    assert.match(sentence(1, { refound: true, sameSubject: false }), /found again by author time and parents\.$/);
+  });
+
+  it('says where a mark is', () => {
+    const mark = { startedAtMs: null, endedAtMs: null, toolUseId: '', recordedSha: '' };
+    assert.equal(
+      sentence(4, { ...mark, kind: 'trailer' }),
+      'The commit itself names the session, in a trailer of its message (own record).',
+    );
+    assert.match(sentence(4, { ...mark, kind: 'note' }), /in a git note/);
+    assert.match(sentence(4, { ...mark, kind: 'checkpoint' }), /in a checkpoint that it refers to/);
+  });
+});
