@@ -1,6 +1,15 @@
+import type { CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
 import type { History } from '../attribution/history.ts';
-import type { CommitRow } from './commits.ts';
+import { confidenceOf } from '../attribution/link.ts';
+import type { Link } from '../attribution/link.ts';
+import { linkSentence } from '../attribution/linkSentence.ts';
+import type { StandingPart } from '../attribution/placement.ts';
+import type { CommitCost } from './commitCosts.ts';
+import { commitCosts, commitOf } from './commitCosts.ts';
+import type { CommitLink, CommitRow } from './commits.ts';
+import { everything, canonicalNames, fits } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
+import { getOrAdd, noMoney } from './moneySum.ts';
 
 export interface CommitsInput {
   readonly history: History;
@@ -10,13 +19,130 @@ export interface CommitsInput {
 
 /**
  * Commits that a session is linked with and own ones, authored in the period, the newest first; subjects are null. Each has its whole
- * cost, also of what was asked before the period. With a branch or a model those that a request of it led to.
+ * cost, also of what was asked before the period. With a branch or a model those that a request of it led to. A copy of a linked
+ * commit has no row: it stands with the commit that carries the cost.
  */
-export function buildCommits(input: CommitsInput): readonly CommitRow[] {
-  throw new Error(`not built: ${input.timezone}`);
+export function buildCommits({ history, filter, timezone }: CommitsInput): readonly CommitRow[] {
+  const { sinceMs, untilMs } = filter;
+  const facts = commitFacts(history, timezone);
+  const led = ledTo(history, filter);
+  const rows: CommitRow[] = [];
+  for (const [path, repository] of history.repositories) {
+    if (filter.repository !== null && filter.repository !== path) continue;
+    for (const commit of repository.commits.values()) {
+      if ((sinceMs !== null && commit.authorMs < sinceMs) || (untilMs !== null && commit.authorMs >= untilMs)) continue;
+      if (!led(commit) || !isShown(commit, repository, facts)) continue;
+      const row = commitRow(commit, repository, facts);
+      if (filter.part === null || row.part === filter.part) rows.push(row);
+    }
+  }
+  return rows.sort((left, right) => right.authoredAtMs - left.authoredAtMs || (left.sha < right.sha ? -1 : 1));
 }
 
 /** The row of one commit, null when the history has no such commit. */
-export function buildCommit(input: { readonly history: History; readonly sha: string; readonly timezone: string }): CommitRow | null {
-  throw new Error(`not built: ${input.timezone}`);
+export function buildCommit({
+  history,
+  sha,
+  timezone,
+}: {
+  readonly history: History;
+  readonly sha: string;
+  readonly timezone: string;
+}): CommitRow | null {
+  for (const repository of history.repositories.values()) {
+    const commit = repository.commits.get(sha);
+    if (commit !== undefined) return commitRow(commit, repository, commitFacts(history, timezone));
+  }
+  return null;
+}
+
+/** Links of a history by the SHA of their commit, in their order. */
+export function linksByCommit(history: History): ReadonlyMap<string, readonly Link[]> {
+  const links = new Map<string, Link[]>();
+  for (const link of history.links) getOrAdd(links, link.sha, () => []).push(link);
+  return links;
+}
+
+interface Facts {
+  readonly timezone: string;
+  readonly links: ReadonlyMap<string, readonly Link[]>;
+  readonly costs: ReadonlyMap<string, CommitCost>;
+  readonly copies: History['copies'];
+  /** Copies of commits that carry the cost. */
+  readonly copied: ReadonlySet<string>;
+}
+
+function commitFacts(history: History, timezone: string): Facts {
+  const copied = new Set<string>();
+  for (const copies of history.copies.values()) for (const { sha } of copies) copied.add(sha);
+  return {
+    timezone,
+    links: linksByCommit(history),
+    costs: commitCosts(history.requests, canonicalNames()),
+    copies: history.copies,
+    copied,
+  };
+}
+
+function isShown({ sha, authorHash, reachable }: CommitRecord, { record }: RepositoryFacts, { links, copied }: Facts): boolean {
+  if (links.has(sha)) return true;
+  return reachable && !copied.has(sha) && record.identityHashes.includes(authorHash);
+}
+
+/** Whether a commit is on the branch, or a request of the branch and the model led to it. */
+function ledTo(history: History, { branch, model }: Filter): (commit: CommitRecord) => boolean {
+  if (branch === null && model === null) return () => true;
+  const shas = new Set<string>();
+  const fit = fits({ ...everything, branch, model });
+  for (const request of history.requests) if (fit(request)) shas.add(commitOf(request));
+  return (commit) => shas.has(commit.sha) || (model === null && commit.branch === branch);
+}
+
+function commitRow(commit: CommitRecord, { record }: RepositoryFacts, facts: Facts): CommitRow {
+  const { sha } = commit;
+  const links = facts.links.get(sha) ?? [];
+  const cost = facts.costs.get(sha);
+  const copies = facts.copies.get(sha) ?? [];
+  const lines = { added: 0, removed: 0 };
+  for (const { added, removed } of commit.files) {
+    lines.added += added ?? 0;
+    lines.removed += removed ?? 0;
+  }
+  return {
+    sha,
+    repository: record.path,
+    authoredAtMs: commit.authorMs,
+    branch: commit.branch,
+    onDefaultBranch: commit.onDefaultBranch,
+    reachable: commit.reachable,
+    own: links.length > 0 || record.identityHashes.includes(commit.authorHash),
+    merge: commit.parents.length > 1,
+    part: cost?.part ?? partOf(commit, copies),
+    links: links.map((link) => commitLink(link, cost, facts.timezone)),
+    money: links.length === 0 ? null : (cost?.mix.money() ?? noMoney),
+    models: cost?.mix.models() ?? [],
+    linesAdded: lines.added,
+    linesRemoved: lines.removed,
+    copies: copies.map((copy) => ({ sha: copy.sha, branch: copy.branch })),
+    subject: null,
+  };
+}
+
+/** A link with the cost of its session's requests that led to its commit. */
+export function commitLink(link: Link, cost: CommitCost | undefined, timezone: string): CommitLink {
+  return {
+    sessionId: link.sessionId,
+    tier: link.tier,
+    confidence: confidenceOf(link.tier),
+    evidence: link.evidence,
+    sentence: linkSentence(link, timezone),
+    money: cost?.bySession.get(link.sessionId)?.money() ?? noMoney,
+  };
+}
+
+/** Where a commit without cost stands, by itself or any of its copies. */
+function partOf(commit: CommitRecord, copies: readonly CommitRecord[]): StandingPart {
+  const group = [commit, ...copies];
+  if (group.some(({ onDefaultBranch }) => onDefaultBranch)) return 'onDefaultBranch';
+  return group.some(({ reachable }) => reachable) ? 'onAnotherBranch' : 'noCommit';
 }

@@ -1,13 +1,154 @@
+import type { CommitCall, PullRequestCall } from '../attribution/gitFacts.ts';
 import type { History } from '../attribution/history.ts';
+import type { Link } from '../attribution/link.ts';
+import { commitCosts, commitOf } from './commitCosts.ts';
+import type { CommitCost } from './commitCosts.ts';
 import type { PullRequestRow } from './commits.ts';
 import type { Filter } from './filter.ts';
+import { canonicalNames, everything, fits } from './filterRequests.ts';
+import { getOrAdd, MoneySum } from './moneySum.ts';
 
-/** Pull requests that a session made or worked on, first seen in the period, the newest first. Each has the whole cost of its commits. */
-export function buildPullRequests(input: { readonly history: History; readonly filter: Filter }): readonly PullRequestRow[] {
-  throw new Error(`not built: ${String(input.filter.sinceMs)}`);
+/**
+ * Pull requests that a session made or worked on, first seen in the period, the newest first. Each has the whole cost of its commits;
+ * with a branch, a model or a part those that have a request of it.
+ */
+export function buildPullRequests({ history, filter }: { readonly history: History; readonly filter: Filter }): readonly PullRequestRow[] {
+  const { sinceMs, untilMs, repository, branch, model, part } = filter;
+  const costs = commitCosts(history.requests, canonicalNames());
+  const fit = branch === null && model === null && part === null ? null : fits({ ...everything, branch, model, part });
+  const led = fit === null ? null : new Set(history.requests.filter(fit).map(commitOf));
+  return pullRequestsOf(history)
+    .filter(
+      (pull) =>
+        (sinceMs === null || pull.firstSeenAtMs >= sinceMs) &&
+        (untilMs === null || pull.firstSeenAtMs < untilMs) &&
+        (repository === null || pull.repository === repository) &&
+        (led === null || pull.commits.some((sha) => led.has(sha))),
+    )
+    .map((pull) => pullRequestRow(pull, history, costs))
+    .sort((left, right) => right.firstSeenAtMs - left.firstSeenAtMs || (left.url < right.url ? -1 : 1));
 }
 
 /** The address of the pull request that each of its commits belongs to, by SHA: the keys of a report by pull request. */
 export function pullRequestsOfCommits(history: History): ReadonlyMap<string, string> {
-  throw new Error(`not built: ${String(history.requests.length)}`);
+  return new Map(pullRequestsOf(history).flatMap(({ url, commits }) => commits.map((sha) => [sha, url] as const)));
+}
+
+interface PullRequest {
+  readonly url: string;
+  readonly number: number;
+  readonly repository: string;
+  readonly branch: string;
+  readonly created: boolean;
+  /** Whether a session wrote to it or had it as its own, not only commented it. */
+  readonly worked: boolean;
+  readonly firstSeenAtMs: number;
+  readonly sessionIds: readonly string[];
+  /** Each commit is of one pull request. */
+  readonly commits: string[];
+}
+
+/**
+ * A commit belongs to the pull request whose number its subject names (a merge, a squash); else, when it is linked, to the first one
+ * of its branch that was opened after it, or to the branch's last.
+ */
+function pullRequestsOf(history: History): readonly PullRequest[] {
+  const pulls = grouped(history.pullRequests);
+  const taken = new Set<string>();
+  const byNumber = new Map(pulls.map((pull) => [`${pull.repository} ${String(pull.number)}`, pull]));
+  for (const [path, { commits }] of history.repositories)
+    for (const { sha, pullNumber } of commits.values()) {
+      const pull = pullNumber === null ? undefined : byNumber.get(`${path} ${String(pullNumber)}`);
+      if (pull === undefined) continue;
+      pull.commits.push(sha);
+      taken.add(sha);
+    }
+  const byBranch = openedOnBranches(pulls, history);
+  const calls = new Map(history.commitCalls.map((call) => [call.toolUseId, call]));
+  for (const link of history.links) {
+    if (taken.has(link.sha)) continue;
+    const commit = history.repositories.get(link.repository)?.commits.get(link.sha);
+    const branch = branchOf(link, calls.get(link.evidence.toolUseId)) || (commit?.branch ?? '');
+    const opened = byBranch.get(`${link.repository} ${branch}`);
+    const madeAtMs = link.evidence.endedAtMs ?? commit?.authorMs ?? 0;
+    const pull = opened?.find(({ firstSeenAtMs }) => firstSeenAtMs >= madeAtMs) ?? opened?.at(-1);
+    if (pull === undefined) continue;
+    pull.commits.push(link.sha);
+    taken.add(link.sha);
+  }
+  return pulls;
+}
+
+/** The branch that git printed with the commit, else the session's at the call; `''` for a mark. */
+function branchOf(link: Link, call: CommitCall | undefined): string {
+  if (call === undefined) return '';
+  const sha = link.evidence.recordedSha;
+  const printed = call.printed.find((line) => sha !== '' && (line.sha.startsWith(sha) || sha.startsWith(line.sha)));
+  return printed?.branch ?? call.branch;
+}
+
+/**
+ * The pull requests of each branch in the order in which they were opened. One that nobody here made may be another's that was only
+ * read: it has the commits of a branch only where no session opened one for it. The default branch has none.
+ */
+function openedOnBranches(pulls: readonly PullRequest[], history: History): ReadonlyMap<string, readonly PullRequest[]> {
+  const byBranch = new Map<string, PullRequest[]>();
+  for (const pull of pulls) {
+    const isDefault = history.repositories.get(pull.repository)?.record.defaultBranch === pull.branch;
+    if (pull.branch !== '' && !isDefault && pull.worked) getOrAdd(byBranch, `${pull.repository} ${pull.branch}`, () => []).push(pull);
+  }
+  return new Map(
+    [...byBranch].map(([key, opened]) => {
+      const created = opened.filter((pull) => pull.created);
+      return [key, (created.length > 0 ? created : opened).sort((left, right) => left.firstSeenAtMs - right.firstSeenAtMs)];
+    }),
+  );
+}
+
+/** Calls by the address that they name. */
+function grouped(calls: readonly PullRequestCall[]): readonly PullRequest[] {
+  const byUrl = new Map<string, PullRequestCall[]>();
+  for (const call of calls) getOrAdd(byUrl, call.url, () => []).push(call);
+  return [...byUrl].flatMap(([url, some]): readonly PullRequest[] => {
+    const ordered = [...some].sort((left, right) => left.atMs - right.atMs);
+    const creating = ordered.find(({ action }) => action === 'created');
+    const main = creating ?? ordered[0];
+    if (main === undefined) return [];
+    return [
+      {
+        url,
+        number: main.number,
+        repository: main.repository,
+        branch: main.branch,
+        created: creating !== undefined,
+        worked: ordered.some(({ action }) => action !== 'commented'),
+        firstSeenAtMs: main.atMs,
+        sessionIds: [...new Set(ordered.map(({ sessionId }) => sessionId))],
+        commits: [],
+      },
+    ];
+  });
+}
+
+function pullRequestRow(pull: PullRequest, history: History, costs: ReadonlyMap<string, CommitCost>): PullRequestRow {
+  const linked = pull.commits.flatMap((sha) => costs.get(sha) ?? []);
+  const sum = new MoneySum();
+  for (const { mix } of linked) sum.addMoney(mix.money());
+  const repository = history.repositories.get(pull.repository);
+  const isShipped = (sha: string): boolean =>
+    repository?.commits.get(sha)?.onDefaultBranch === true ||
+    (history.copies.get(sha) ?? []).some(({ onDefaultBranch }) => onDefaultBranch);
+  const { url, number, branch, created, firstSeenAtMs, sessionIds, commits } = pull;
+  return {
+    url,
+    number,
+    repository: pull.repository,
+    branch,
+    created,
+    firstSeenAtMs,
+    sessionIds,
+    commits,
+    money: linked.length === 0 ? null : sum.money(),
+    onDefaultBranch: repository === undefined ? null : commits.some(isShipped),
+  };
 }

@@ -1,5 +1,6 @@
 import type { PlacedRequest } from '../attribution/history.ts';
 import type { PriceTable, Rate } from '../pricing/rating.ts';
+import { commitOf } from './commitCosts.ts';
 import { FiguresSum } from './figures.ts';
 import { canonicalNames } from './filterRequests.ts';
 import type { Grouping, Report, ReportRow } from './report.ts';
@@ -38,7 +39,8 @@ export function buildReport({ requests, sideCalls, by, pullRequests = new Map(),
   const keysOfSession = new Map<string, Set<string>>();
   for (const request of requests) {
     const key = requestKey(request, keys);
-    sumOf(key).addRequest(request, rate(request));
+    if ('nanodollars' in request) sumOf(key).addPriced(request, request.nanodollars);
+    else sumOf(key).addRequest(request, rate(request));
     const known = keysOfSession.get(request.sessionId);
     if (known === undefined) keysOfSession.set(request.sessionId, new Set([key]));
     else known.add(key);
@@ -90,16 +92,13 @@ function requestKey(request: RequestRow | PlacedRequest, { by, timezone, pullReq
     case 'model':
       return nameOf(request.model);
     case 'commit':
-      return commitOf(request);
+      return 'placement' in request && request.placement.target.kind === 'commit' ? commitOf(request) : '';
     case 'pull-request':
-      return pullRequests.get(commitOf(request)) ?? '';
+      // Also of a commit that is lost: a squashed branch is often deleted.
+      return 'placement' in request ? (pullRequests.get(commitOf(request)) ?? '') : '';
     default:
       return placeKey(request, by, timezone);
   }
-}
-
-function commitOf(request: RequestRow | PlacedRequest): string {
-  return 'placement' in request && request.placement.target.kind === 'commit' ? request.placement.target.sha : '';
 }
 
 type Place = Pick<RequestRow, 'sessionId' | 'atMs' | 'branch' | 'repository'>;

@@ -1,6 +1,16 @@
-import type { History } from '../attribution/history.ts';
+import type { History, PlacedRequest } from '../attribution/history.ts';
+import type { Link } from '../attribution/link.ts';
 import type { Rate } from '../pricing/rating.ts';
-import type { SessionPage } from './sessionPage.ts';
+import { turnStarts } from '../transcript/prompt.ts';
+import { commitLink } from './buildCommits.ts';
+import { sessionRows } from './buildSessionList.ts';
+import { buildStanding } from './buildStanding.ts';
+import { commitCosts } from './commitCosts.ts';
+import { canonicalNames, everything } from './filterRequests.ts';
+import { promptTokens } from './liveSnapshot.ts';
+import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
+import type { SessionPage, TurnPoint } from './sessionPage.ts';
+import { sessionMoments } from './sessionMoments.ts';
 
 export interface SessionPageInput {
   readonly history: History;
@@ -13,7 +23,126 @@ export interface SessionPageInput {
   readonly contextWindow: (model: string) => number | null;
 }
 
-/** One session along its turns, without its title; null when the history has no request of it. */
-export function buildSessionPage(input: SessionPageInput): SessionPage | null {
-  throw new Error(`not built: ${input.timezone}`);
+/**
+ * One session along its turns, without its title; null when the history has no request of it. Each request is in exactly one turn: the
+ * turns add up to the row's figures, and with the side calls that are known to its money.
+ */
+export function buildSessionPage({ history, sessionId, timezone, nowMs, busy, contextWindow }: SessionPageInput): SessionPage | null {
+  const isOfSession = (fact: { readonly sessionId: string }): boolean => fact.sessionId === sessionId;
+  const requests = history.requests.filter(isOfSession);
+  const selection = { requests, sideCalls: history.sideCalls.filter(isOfSession) };
+  const [row] = sessionRows({ history, selection, filter: everything, nowMs, busy }).filter(isOfSession);
+  if (row === undefined || requests.length === 0) return null;
+
+  const nameOf = canonicalNames();
+  const mix = new ModelMix(nameOf);
+  for (const request of requests) mix.add(request);
+  const costs = commitCosts(requests, nameOf);
+  const links = history.links.filter(isOfSession);
+  const starts = turnStarts(history.turns.get(sessionId) ?? []);
+  return {
+    row,
+    standing: buildStanding({ history, selection, nowMs }),
+    timezone,
+    models: mix.models(),
+    turns: turnPoints(requests, starts, contextWindow),
+    marks: sessionMoments({ history, sessionId, requests, links, starts }),
+    subagents: subagentsOf(requests),
+    cache: cacheOf(requests),
+    commits: links.map((link) => commitOfSession(link, history, commitLink(link, costs.get(link.sha), timezone))),
+    pullRequests: pullRequestsOf(history, sessionId),
+    checks: checksOf(history, sessionId),
+    title: null,
+  };
+}
+
+/** One point a turn, the first for what came before the first prompt where there is any. `starts` are in order of time. */
+function turnPoints(
+  requests: readonly PlacedRequest[],
+  starts: readonly number[],
+  contextWindow: (model: string) => number | null,
+): readonly TurnPoint[] {
+  const points: TurnPoint[] = [];
+  let next = 0;
+  let cumulativeNanodollars = 0;
+  for (let turn = 0; turn <= starts.length; turn += 1) {
+    const endMs = starts[turn] ?? Infinity;
+    const sum = new MoneySum();
+    const from = next;
+    let main: PlacedRequest | null = null;
+    for (let request = requests[next]; request !== undefined && request.atMs < endMs; request = requests[next]) {
+      sum.add(request.nanodollars, request.lowerBound);
+      if (request.agentId === '') main = request;
+      next += 1;
+    }
+    const money = sum.money();
+    cumulativeNanodollars += money.nanodollars;
+    if (turn === 0 && next === from) continue;
+    points.push({
+      turn,
+      atMs: starts[turn - 1] ?? requests[from]?.atMs ?? 0,
+      money,
+      cumulativeNanodollars,
+      requests: next - from,
+      contextTokens: main === null ? 0 : promptTokens(main.tokens),
+      contextWindow: main === null ? null : contextWindow(main.longContext ? `${main.model}[1m]` : main.model),
+    });
+  }
+  return points;
+}
+
+function subagentsOf(requests: readonly PlacedRequest[]): SessionPage['subagents'] {
+  const agents = new Map<string, { startedAtMs: number; endedAtMs: number; sum: MoneySum }>();
+  for (const { agentId, atMs, nanodollars, lowerBound } of requests) {
+    if (agentId === '') continue;
+    const agent = getOrAdd(agents, agentId, () => ({ startedAtMs: atMs, endedAtMs: atMs, sum: new MoneySum() }));
+    agent.endedAtMs = atMs;
+    agent.sum.add(nanodollars, lowerBound);
+  }
+  return [...agents].map(([agentId, { startedAtMs, endedAtMs, sum }]) => ({ agentId, startedAtMs, endedAtMs, money: sum.money() }));
+}
+
+function cacheOf(requests: readonly PlacedRequest[]): SessionPage['cache'] {
+  let readTokens = 0;
+  let writtenTokens = 0;
+  let uncachedTokens = 0;
+  for (const { tokens } of requests) {
+    readTokens += tokens.cacheRead;
+    writtenTokens += tokens.cacheWrite5m + tokens.cacheWrite1h;
+    uncachedTokens += tokens.input;
+  }
+  const prompt = readTokens + writtenTokens + uncachedTokens;
+  return { readTokens, writtenTokens, uncachedTokens, hitShare: prompt === 0 ? null : readTokens / prompt };
+}
+
+function commitOfSession(
+  { sha, repository }: Link,
+  history: History,
+  link: SessionPage['commits'][number]['link'],
+): SessionPage['commits'][number] {
+  const commit = history.repositories.get(repository)?.commits.get(sha);
+  const copies = history.copies.get(sha) ?? [];
+  const onDefaultBranch = [...(commit === undefined ? [] : [commit]), ...copies].some((copy) => copy.onDefaultBranch);
+  return { sha, repository, link, onDefaultBranch, branch: commit?.branch ?? '' };
+}
+
+function pullRequestsOf(history: History, sessionId: string): SessionPage['pullRequests'] {
+  const pulls = new Map<string, { url: string; number: number; created: boolean }>();
+  for (const { url, number, action, sessionId: owner } of history.pullRequests) {
+    if (owner !== sessionId) continue;
+    const pull = getOrAdd(pulls, url, () => ({ url, number, created: false }));
+    if (action === 'created') pull.created = true;
+  }
+  return [...pulls.values()];
+}
+
+function checksOf(history: History, sessionId: string): SessionPage['checks'] {
+  const checks = { passed: 0, failed: 0, unknown: 0 };
+  for (const { sessionId: owner, succeeded } of history.checks) {
+    if (owner !== sessionId) continue;
+    if (succeeded === null) checks.unknown += 1;
+    else if (succeeded) checks.passed += 1;
+    else checks.failed += 1;
+  }
+  return checks;
 }

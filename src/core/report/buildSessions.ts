@@ -1,9 +1,8 @@
-import { canonicalModel } from '../pricing/modelName.ts';
 import type { Rate } from '../pricing/rating.ts';
 import { countTurns } from '../transcript/prompt.ts';
-import { FiguresSum } from './figures.ts';
 import type { SessionRow } from './report.ts';
 import type { RequestRow, SideCallRow } from './rows.ts';
+import { SessionSum } from './sessionSum.ts';
 import { sideCallCost } from './sideCallCost.ts';
 
 interface SessionsInput {
@@ -17,34 +16,6 @@ interface SessionInput {
   readonly subagents: number;
   readonly turns: Parameters<typeof countTurns>[0];
   readonly edits: readonly { readonly atMs: number; readonly linesAdded: number; readonly linesRemoved: number }[];
-}
-
-class SessionSum {
-  readonly figures = new FiguresSum();
-  readonly branches = new Set<string>();
-  readonly models = new Set<string>();
-  /** The place of the session's first request in its main thread, or of its first at all. */
-  place: RequestRow;
-  startedAtMs: number;
-  endedAtMs: number;
-
-  constructor(first: RequestRow) {
-    this.place = first;
-    this.startedAtMs = first.atMs;
-    this.endedAtMs = first.atMs;
-  }
-
-  add(request: RequestRow): void {
-    if (this.place.agentId !== '' && request.agentId === '') this.place = request;
-    if (request.branch !== '') this.branches.add(request.branch);
-    if (request.model !== '') this.models.add(canonicalModel(request.model));
-    this.cover(request.atMs);
-  }
-
-  cover(atMs: number): void {
-    this.startedAtMs = Math.min(this.startedAtMs, atMs);
-    this.endedAtMs = Math.max(this.endedAtMs, atMs);
-  }
 }
 
 /** One row for each session with a request in the period, the newest first. `requests` come in order of time. */

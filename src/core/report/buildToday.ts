@@ -1,6 +1,14 @@
 import type { History } from '../attribution/history.ts';
 import type { Rate } from '../pricing/rating.ts';
+import { buildCommits } from './buildCommits.ts';
+import { buildStanding } from './buildStanding.ts';
+import { everything } from './filterRequests.ts';
+import { defaultBranchWord } from './labels.ts';
+import type { Became } from './live.ts';
 import type { Today } from './overview.ts';
+import type { Selection } from './selection.ts';
+import { selectHistory } from './selection.ts';
+import { dayKey, nextDay, startOfDay } from './time.ts';
 
 export interface TodayInput {
   readonly history: History;
@@ -13,5 +21,33 @@ export interface TodayInput {
 
 /** What today cost in some repositories and what became of it, with the commits that were authored today. */
 export function buildToday(input: TodayInput): Today {
-  throw new Error(`not built: ${input.timezone}`);
+  const { history, repositories, nowMs, timezone } = input;
+  const sinceMs = startOfDay(dayKey(nowMs, timezone), timezone);
+  const standing = buildStanding({ history, selection: since(sinceMs, input), nowMs });
+  const commits = buildCommits({ history, filter: { ...everything, sinceMs }, timezone });
+  return { total: standing.total, standing, commits: commits.filter(({ repository }) => repositories?.has(repository) ?? true) };
+}
+
+/** What the last seven days, today included, became; null where git was read of none of the repositories. */
+export function buildBecame(input: TodayInput): Became | null {
+  const { history, repositories, nowMs, timezone } = input;
+  const read = [...history.repositories.values()].filter(({ record }) => repositories?.has(record.path) ?? true);
+  if (read.length === 0) return null;
+  const sinceMs = startOfDay(nextDay(dayKey(nowMs, timezone), -6), timezone);
+  const standing = buildStanding({ history, selection: since(sinceMs, input), nowMs });
+  const shipped = standing.parts.find(({ part }) => part === 'onDefaultBranch');
+  if (shipped === undefined) return null;
+  return {
+    money: standing.total,
+    onDefaultBranch: shipped.money,
+    commits: standing.commitsOnDefaultBranch,
+    defaultBranch: defaultBranchWord(read.map(({ record }) => record.defaultBranch)),
+  };
+}
+
+function since(sinceMs: number, { history, repositories, rate }: TodayInput): Selection {
+  const { requests, sideCalls } = selectHistory(history, { ...everything, sinceMs }, rate);
+  if (repositories === null) return { requests, sideCalls };
+  const isHere = ({ repository }: { readonly repository: string }): boolean => repositories.has(repository);
+  return { requests: requests.filter(isHere), sideCalls: sideCalls.filter(isHere) };
 }

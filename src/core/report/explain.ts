@@ -1,5 +1,19 @@
-import type { History } from '../attribution/history.ts';
-import type { Explanation, NotFound } from './explanation.ts';
+import type { EditCall } from '../attribution/gitFacts.ts';
+import type { History, PlacedRequest } from '../attribution/history.ts';
+import type { Link } from '../attribution/link.ts';
+import type { Reason } from '../attribution/placement.ts';
+import { buildCommit, linksByCommit } from './buildCommits.ts';
+import { buildPullRequests } from './buildPullRequests.ts';
+import { reasonOf } from './buildStanding.ts';
+import { commitCosts, commitOf } from './commitCosts.ts';
+import { evidencePhrase } from './evidencePhrase.ts';
+import type { Explanation, ExplanationParagraph, NotFound } from './explanation.ts';
+import { defaultBranchOf, mixWords, placeWords, said, shortSha, stretchWords } from './explainWords.ts';
+import { canonicalNames, everything } from './filterRequests.ts';
+import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
+import { sessionSpans, spanText } from './sessionSpans.ts';
+import { dayKey } from './time.ts';
+import { counted, mixText, saidMoney } from './words.ts';
 
 /** What every explanation is made from. */
 export interface ExplainInput {
@@ -8,21 +22,162 @@ export interface ExplainInput {
 }
 
 /** Why a commit cost what it did; `sha` is whole. */
-export function explainCommit(input: ExplainInput & { readonly sha: string }): Explanation | NotFound {
-  throw new Error(`not built: ${input.timezone}`);
+export function explainCommit({ history, timezone, sha }: ExplainInput & { readonly sha: string }): Explanation | NotFound {
+  const row = buildCommit({ history, sha, timezone });
+  if (row === null) return { notFound: `There is no commit ${shortSha(sha)} among those that were read of git.` };
+  const requests = history.requests.filter((request) => commitOf(request) === sha);
+  const cost = commitCosts(requests, canonicalNames()).get(sha);
+  const spans = sessionSpans(history.requests);
+  const day = dayKey(row.authoredAtMs, timezone);
+  const paragraphs = (linksByCommit(history).get(sha) ?? []).map((link): ExplanationParagraph => {
+    const { sessionId, evidence } = link;
+    const span = spans.get(sessionId);
+    const session = span === undefined ? 'a session' : `session ${spanText(span, day, timezone)}`;
+    const who = evidence.agentId === '' ? session : `a subagent of ${session}`;
+    const mix = cost?.bySession.get(sessionId);
+    const own = requests.filter((request) => request.sessionId === sessionId);
+    return {
+      text:
+        mix === undefined
+          ? `Without cost: ${who} ${evidencePhrase(link)}. Its requests led to other edits and commits.`
+          : `${saidMoney(mix.money())} because: ${who} ${evidencePhrase(link)}. ${stretchWords(own, history)}: ${mixText(mix.models())}.`,
+      money: mix?.money() ?? null,
+      evidence: { kind: 'session', id: sessionId },
+    };
+  });
+  if (paragraphs.length === 0) paragraphs.push(said('No session is linked with it: its cost is not recorded.'));
+  paragraphs.push(said(`It is ${placeWords(row, history)}.`));
+  const { length: copies } = row.copies;
+  if (copies > 0) paragraphs.push(said(`${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked) without cost of their own.`));
+  return {
+    subject: 'commit',
+    id: sha,
+    title: `Commit ${shortSha(sha)}: ${row.money === null ? 'cost not recorded' : saidMoney(row.money)}`,
+    repository: row.repository,
+    money: row.money,
+    paragraphs,
+  };
 }
 
-/** Where the cost of a session went. */
-export function explainSession(input: ExplainInput & { readonly sessionId: string }): Explanation | NotFound {
-  throw new Error(`not built: ${input.timezone}`);
+/** Where the cost of a session went, side calls included where they are known. */
+export function explainSession({ history, timezone, sessionId }: ExplainInput & { readonly sessionId: string }): Explanation | NotFound {
+  const requests = history.requests.filter((request) => request.sessionId === sessionId);
+  const [first] = requests;
+  if (first === undefined) return { notFound: `The ledger has no session ${sessionId}.` };
+  const links = new Map(history.links.filter((link) => link.sessionId === sessionId).map((link) => [link.sha, link]));
+  const paragraphs = whereItWent(requests, history, links);
+  const sum = new MoneySum();
+  for (const { nanodollars, lowerBound } of requests) sum.add(nanodollars, lowerBound);
+  const sideCalls = history.sideCalls.find((row) => row.sessionId === sessionId);
+  if (sideCalls?.nanodollars === null) paragraphs.push(said('Side calls (titles, web searches) of this session are not known.'));
+  else if (sideCalls !== undefined && sideCalls.nanodollars > 0) {
+    const money = { nanodollars: sideCalls.nanodollars, unpricedRequests: 0, lowerBound: false };
+    sum.addMoney(money);
+    paragraphs.push({ text: `${saidMoney(money)} for ${reasonWords.sideCalls}.`, money, evidence: null });
+  }
+  const span = sessionSpans(requests).get(sessionId) ?? { startMs: first.atMs, endMs: first.atMs };
+  return {
+    subject: 'session',
+    id: sessionId,
+    title: `Session ${spanText(span, '', timezone)}: ${saidMoney(sum.money())}`,
+    repository: first.repository,
+    money: sum.money(),
+    paragraphs,
+  };
 }
 
 /** Which commits make up the cost of a pull request. */
-export function explainPullRequest(input: ExplainInput & { readonly url: string }): Explanation | NotFound {
-  throw new Error(`not built: ${input.timezone}`);
+export function explainPullRequest({ history, url }: ExplainInput & { readonly url: string }): Explanation | NotFound {
+  const pull = buildPullRequests({ history, filter: everything }).find((row) => row.url === url);
+  if (pull === undefined) return { notFound: 'No session of the ledger made or touched this pull request.' };
+  const costs = commitCosts(history.requests, canonicalNames());
+  const paragraphs = pull.commits.flatMap((sha): readonly ExplanationParagraph[] => {
+    const cost = costs.get(sha);
+    if (cost === undefined) return [];
+    const money = cost.mix.money();
+    const sessions = counted(cost.bySession.size, 'session');
+    const text = `${saidMoney(money)} for commit ${shortSha(sha)}: ${sessions}, ${mixWords(cost.mix)}.`;
+    return [{ text, money, evidence: { kind: 'commit', id: sha } }];
+  });
+  const without = pull.commits.length - paragraphs.length;
+  if (pull.commits.length === 0) paragraphs.push(said('No commit of it was found: its cost is not recorded.'));
+  else if (without > 0) paragraphs.push(said(`${counted(without, 'commit')} of it without a recorded cost, such as a merge.`));
+  if (pull.onDefaultBranch !== null) {
+    const branch = defaultBranchOf(history, pull.repository);
+    paragraphs.push(said(pull.onDefaultBranch ? `It is on ${branch}.` : `Nothing of it is on ${branch} as last fetched.`));
+  }
+  return {
+    subject: 'pullRequest',
+    id: url,
+    title: `Pull request #${String(pull.number)}: ${pull.money === null ? 'cost not recorded' : saidMoney(pull.money)}`,
+    repository: pull.repository,
+    money: pull.money,
+    paragraphs,
+  };
 }
 
 /** What the requests that led to an edit of a file cost; `file` is from the root of the repository's working tree. */
-export function explainFile(input: ExplainInput & { readonly repository: string; readonly file: string }): Explanation | NotFound {
-  throw new Error(`not built: ${input.timezone}`);
+export function explainFile({
+  history,
+  repository,
+  file,
+}: ExplainInput & { readonly repository: string; readonly file: string }): Explanation | NotFound {
+  const edits = new Map(
+    history.edits
+      .filter((edit) => edit.repository === repository && edit.file === file)
+      .map((edit): [string, EditCall] => [edit.toolUseId, edit]),
+  );
+  if (edits.size === 0) return { notFound: `No edit of ${file} by Claude Code is recorded.` };
+  const requests = history.requests.filter(({ placement }) => placement.editId !== '' && edits.has(placement.editId));
+  const sum = new MoneySum();
+  for (const { nanodollars, lowerBound } of requests) sum.add(nanodollars, lowerBound);
+  const sessions = new Set([...edits.values()].map(({ sessionId }) => sessionId)).size;
+  const paragraphs = whereItWent(requests, history, new Map());
+  const rule = 'A request counts for the file of the edit that it led to, so that none counts twice.';
+  paragraphs.push(said(`${counted(edits.size, 'edit')} in ${counted(sessions, 'session')}. ${rule}`));
+  return { subject: 'file', id: file, title: `${file}: ${saidMoney(sum.money())}`, repository, money: sum.money(), paragraphs };
 }
+
+/** One paragraph a commit, the dearest first, then one a reason. `links` say how a session is known to have made a commit. */
+function whereItWent(requests: readonly PlacedRequest[], history: History, links: ReadonlyMap<string, Link>): ExplanationParagraph[] {
+  const nameOf = canonicalNames();
+  const reasons = new Map<Reason, ModelMix>();
+  for (const request of requests) {
+    const reason = commitOf(request) === '' ? reasonOf(request) : null;
+    if (reason !== null) getOrAdd(reasons, reason, () => new ModelMix(nameOf)).add(request);
+  }
+  const commits = dearestFirst(commitCosts(requests, nameOf)).map(([sha, { mix, part, repository }]): ExplanationParagraph => {
+    const branch = history.repositories.get(repository)?.commits.get(sha)?.branch ?? '';
+    const link = links.get(sha);
+    const known = link === undefined ? '' : ` The session ${evidencePhrase(link)}.`;
+    return {
+      text: `${saidMoney(mix.money())} for commit ${shortSha(sha)}, ${placeWords({ part, branch, repository }, history)}.${known} ${mixWords(mix)}.`,
+      money: mix.money(),
+      evidence: { kind: 'commit', id: sha },
+    };
+  });
+  const others = dearestFirst(new Map([...reasons].map(([reason, mix]) => [reason, { mix }]))).map(
+    ([reason, { mix }]): ExplanationParagraph => ({
+      text: `${saidMoney(mix.money())} for ${reasonWords[reason]}. ${mixWords(mix)}.`,
+      money: mix.money(),
+      evidence: null,
+    }),
+  );
+  return [...commits, ...others];
+}
+
+function dearestFirst<Key, Cost extends { readonly mix: ModelMix }>(costs: ReadonlyMap<Key, Cost>): readonly (readonly [Key, Cost])[] {
+  return [...costs].sort(([, left], [, right]) => right.mix.money().nanodollars - left.mix.money().nanodollars);
+}
+
+/** What was paid for, as a sentence about an amount ends. */
+const reasonWords: Readonly<Record<Reason, string>> = {
+  openWork: 'open work: edits that are in no commit yet',
+  noCommit: 'edits that are in no commit Claude Code made',
+  lostCommit: 'a commit that is on no branch any more',
+  review: 'reading another\u2019s pull request, nothing edited',
+  noEdits: 'reading, planning and answering, nothing edited',
+  outsideRepositories: 'work outside any repository',
+  sideCalls: 'side calls (titles, web searches)',
+  unread: 'work in a repository whose git was not read yet',
+};

@@ -1,6 +1,20 @@
 import type { History } from '../attribution/history.ts';
 import type { Rate } from '../pricing/rating.ts';
+import { buildCommits } from './buildCommits.ts';
+import { pullRequestsOfCommits } from './buildPullRequests.ts';
+import { buildSessionList } from './buildSessionList.ts';
+import { buildStanding } from './buildStanding.ts';
+import type { CommitRow } from './commits.ts';
 import type { Filter } from './filter.ts';
+import { defaultBranchOf } from './explainWords.ts';
+import { defaultBranchWord, partLabel } from './labels.ts';
+import type { Money } from './live.ts';
+import { dollars } from './money.ts';
+import { selectHistory } from './selection.ts';
+import type { SessionListRow } from './sessionPage.ts';
+import type { StandingShare } from './standing.ts';
+import { csv, json, markdownTable } from './tableText.ts';
+import type { TableColumn } from './tableText.ts';
 
 export interface ExportInput {
   readonly history: History;
@@ -14,5 +28,84 @@ export interface ExportInput {
 
 /** A view as a table. The rows of `overview` (parts of the standing) and `sessions` add up to the cost of what fits the filter. */
 export function exportTable(input: ExportInput): string {
-  throw new Error(`not built: ${input.timezone}`);
+  const { history, filter, nowMs, timezone, rate } = input;
+  const render = { csv, json, markdown: markdownTable }[input.format];
+  switch (input.view) {
+    case 'overview': {
+      const { parts } = buildStanding({ history, selection: selectHistory(history, filter, rate), nowMs });
+      const names = [...history.repositories.values()].filter(
+        ({ record }) => filter.repository === null || record.path === filter.repository,
+      );
+      return render(standingColumns(defaultBranchWord(names.map(({ record }) => record.defaultBranch))), parts);
+    }
+    case 'sessions':
+      return render(
+        sessionColumns,
+        buildSessionList({
+          ...{ history, filter, rate, timezone, nowMs },
+          ...{ search: '', order: 'endedAt', descending: true, offset: 0, limit: null, busy: new Set() },
+        }).rows,
+      );
+    case 'shipped':
+      return render(commitColumns(history), buildCommits({ history, filter, timezone }));
+  }
+}
+
+function moneyColumns<Row>(moneyOf: (row: Row) => Money | null): readonly TableColumn<Row>[] {
+  return [
+    { name: 'costUsd', cell: (row) => valueOf(moneyOf(row), ({ nanodollars }) => dollars(nanodollars)) },
+    { name: 'costNanodollars', cell: (row) => valueOf(moneyOf(row), ({ nanodollars }) => nanodollars) },
+    { name: 'unpricedRequests', cell: (row) => valueOf(moneyOf(row), ({ unpricedRequests }) => unpricedRequests) },
+    { name: 'lowerBound', cell: (row) => moneyOf(row)?.lowerBound ?? null },
+  ];
+}
+
+function valueOf(money: Money | null, value: (money: Money) => number): number | null {
+  return money === null ? null : value(money);
+}
+
+function standingColumns(defaultBranch: string): readonly TableColumn<StandingShare>[] {
+  return [
+    { name: 'part', cell: ({ part }) => part },
+    { name: 'label', cell: ({ part }) => partLabel(part, defaultBranch) },
+    ...moneyColumns<StandingShare>(({ money }) => money),
+    { name: 'commits', cell: ({ commits }) => commits },
+    { name: 'sessions', cell: ({ sessions }) => sessions },
+  ];
+}
+
+const sessionColumns: readonly TableColumn<SessionListRow>[] = [
+  { name: 'sessionId', cell: ({ sessionId }) => sessionId },
+  { name: 'startedAt', cell: ({ startedAtMs }) => new Date(startedAtMs).toISOString() },
+  { name: 'endedAt', cell: ({ endedAtMs }) => new Date(endedAtMs).toISOString() },
+  { name: 'repository', cell: ({ repository }) => repository },
+  { name: 'branches', cell: ({ branches }) => branches.join(' ') },
+  { name: 'models', cell: ({ models }) => models.join(' ') },
+  ...moneyColumns<SessionListRow>(({ money }) => money),
+  { name: 'turns', cell: ({ turns }) => turns },
+  { name: 'subagents', cell: ({ subagents }) => subagents },
+  { name: 'linesAdded', cell: ({ linesAdded }) => linesAdded },
+  { name: 'linesRemoved', cell: ({ linesRemoved }) => linesRemoved },
+  { name: 'commits', cell: ({ commits }) => commits },
+];
+
+function commitColumns(history: History): readonly TableColumn<CommitRow>[] {
+  const pullRequests = pullRequestsOfCommits(history);
+  return [
+    { name: 'sha', cell: ({ sha }) => sha },
+    { name: 'authoredAt', cell: ({ authoredAtMs }) => new Date(authoredAtMs).toISOString() },
+    { name: 'repository', cell: ({ repository }) => repository },
+    { name: 'branch', cell: ({ branch }) => branch },
+    { name: 'part', cell: ({ part }) => part },
+    {
+      name: 'where',
+      cell: ({ part, repository }) => (part === null ? '' : partLabel(part, defaultBranchOf(history, repository))),
+    },
+    ...moneyColumns<CommitRow>(({ money }) => money),
+    { name: 'linesAdded', cell: ({ linesAdded }) => linesAdded },
+    { name: 'linesRemoved', cell: ({ linesRemoved }) => linesRemoved },
+    { name: 'sessions', cell: ({ links }) => links.length },
+    { name: 'confidence', cell: ({ links }) => [...new Set(links.map(({ confidence }) => confidence))].join(' ') },
+    { name: 'pullRequest', cell: ({ sha }) => pullRequests.get(sha) ?? '' },
+  ];
 }

@@ -23,6 +23,11 @@ export class FiguresSum {
 
   /** Counts one request; without a price it is counted as unpriced and its tokens still are. */
   addRequest(request: Pick<RequestRow, 'tokens' | 'lowerBound'>, rating: Rating): void {
+    this.addPriced(request, rating.priced ? rating.cost.total : null);
+  }
+
+  /** Counts one request whose price is known already; null has none. */
+  addPriced(request: Pick<RequestRow, 'tokens' | 'lowerBound'>, nanodollars: number | null): void {
     const sum = this.#sum;
     const { tokens } = request;
     sum.requests += 1;
@@ -32,8 +37,8 @@ export class FiguresSum {
     sum.cacheWrite1hTokens += tokens.cacheWrite1h;
     sum.cacheReadTokens += tokens.cacheRead;
     sum.webSearches += tokens.webSearches;
-    if (rating.priced) sum.costNanodollars += rating.cost.total;
-    else sum.unpricedRequests += 1;
+    if (nanodollars === null) sum.unpricedRequests += 1;
+    else sum.costNanodollars += nanodollars;
     if (request.lowerBound) sum.lowerBound = true;
   }
 

@@ -1,7 +1,8 @@
 import { canonicalModel } from '../pricing/modelName.ts';
 import type { Rate } from '../pricing/rating.ts';
 import type { Tokens } from '../transcript/facts.ts';
-import type { CacheState, LiveSession, LiveSnapshot, Money, ModelShare, PlanReading, Reading, RepositoryShare } from './live.ts';
+import type { CacheState, LiveSession, LiveSnapshot, ModelShare, PlanReading, Reading, RepositoryShare } from './live.ts';
+import { getOrAdd, MoneySum } from './moneySum.ts';
 import type { RequestRow } from './rows.ts';
 import { dayKey } from './time.ts';
 
@@ -38,10 +39,10 @@ export function buildLiveSnapshot(input: SnapshotInput): LiveSnapshot {
     const rating = rate(row);
     const nanodollars = rating.priced ? rating.cost.total : null;
     if (dayKey(row.atMs, timezone) === day) {
-      today.add(row, nanodollars);
+      today.add(nanodollars, row.lowerBound);
       // Folders that belong to no repository stand for themselves.
       const place = row.repository === '' ? row.cwd : row.repository;
-      getOrAdd(repositories, place, () => ({ row, sum: new MoneySum() })).sum.add(row, nanodollars);
+      getOrAdd(repositories, place, () => ({ row, sum: new MoneySum() })).sum.add(nanodollars, row.lowerBound);
     }
     if (input.liveSessionIds.has(row.sessionId)) getOrAdd(sessions, row.sessionId, () => new SessionSum(row)).add(row, nanodollars);
   }
@@ -62,22 +63,6 @@ export function buildLiveSnapshot(input: SnapshotInput): LiveSnapshot {
   };
 }
 
-class MoneySum {
-  #nanodollars = 0;
-  #unpricedRequests = 0;
-  #lowerBound = false;
-
-  add(row: RequestRow, nanodollars: number | null): void {
-    if (nanodollars === null) this.#unpricedRequests += 1;
-    else this.#nanodollars += nanodollars;
-    if (row.lowerBound) this.#lowerBound = true;
-  }
-
-  money(): Money {
-    return { nanodollars: this.#nanodollars, unpricedRequests: this.#unpricedRequests, lowerBound: this.#lowerBound };
-  }
-}
-
 class SessionSum {
   readonly #total = new MoneySum();
   readonly #models = new Map<string, MoneySum>();
@@ -93,8 +78,8 @@ class SessionSum {
   }
 
   add(row: RequestRow, nanodollars: number | null): void {
-    this.#total.add(row, nanodollars);
-    getOrAdd(this.#models, canonicalModel(row.model), () => new MoneySum()).add(row, nanodollars);
+    this.#total.add(nanodollars, row.lowerBound);
+    getOrAdd(this.#models, canonicalModel(row.model), () => new MoneySum()).add(nanodollars, row.lowerBound);
     if (row.atMs < this.#first.atMs) this.#first = row;
     if (row.atMs >= this.#last.atMs) this.#last = row;
     if (row.agentId !== '') return;
@@ -145,17 +130,12 @@ function cacheState(last: RequestRow, written: RequestRow | null, rate: Rate, no
 
 const noTokens: Tokens = { input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0, webSearches: 0 };
 
-function promptTokens(tokens: Tokens): number {
+/** Tokens of the prompt, from the cache or not. */
+export function promptTokens(tokens: Tokens): number {
   return tokens.input + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h;
 }
 
 /** The later of two requests; of equal times the one that comes later in the ledger's order. */
 function newer(left: RequestRow | null, right: RequestRow): RequestRow {
   return left !== null && left.atMs > right.atMs ? left : right;
-}
-
-function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
 }

@@ -1,5 +1,17 @@
-import type { History } from '../attribution/history.ts';
+import type { CheckCall, CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
+import type { History, PlacedRequest } from '../attribution/history.ts';
+import type { Link } from '../attribution/link.ts';
+import { linksByCommit } from './buildCommits.ts';
+import { buildPullRequests } from './buildPullRequests.ts';
+import { commitOf } from './commitCosts.ts';
 import type { NotFound, Receipt } from './explanation.ts';
+import { shortSha } from './explainWords.ts';
+import { canonicalNames, everything } from './filterRequests.ts';
+import { tierLabel } from './labels.ts';
+import { modelLabel } from './modelLabel.ts';
+import { formatCount } from './money.ts';
+import { ModelMix } from './moneySum.ts';
+import { counted, mixText, saidMoney } from './words.ts';
 
 export interface ReceiptInput {
   readonly history: History;
@@ -10,7 +22,135 @@ export interface ReceiptInput {
   readonly repository: string;
 }
 
-/** Five lines of Markdown: cost, sessions and models, lines, tests, and how it is known. No prompt, path or person is in them. */
+/**
+ * Five lines of Markdown: cost, sessions and models, lines, tests, and how it is known. No prompt, path or person is in them, and no
+ * name of a branch either, which often holds one.
+ */
 export function buildReceipt(input: ReceiptInput): Receipt | NotFound {
-  throw new Error(`not built: ${input.id}`);
+  const subject = subjectOf(input);
+  if ('notFound' in subject) return subject;
+  const { history } = input;
+  const shas = new Set(subject.commits.map(({ sha }) => sha));
+  const allLinks = linksByCommit(history);
+  const links = [...shas].flatMap((sha) => allLinks.get(sha) ?? []);
+  const requests = history.requests.filter((request) => shas.has(commitOf(request)));
+  const mix = new ModelMix(canonicalNames());
+  for (const request of requests) mix.add(request);
+  const cost = links.length === 0 ? 'cost not recorded' : `${saidMoney(mix.money())} at list price`;
+  const lines = [
+    `- **Claude Code: ${cost}** for ${subject.name}`,
+    `- ${sessionWords(links, mix)}`,
+    `- ${lineWords(subject.commits, history)}`,
+    `- ${testWords(requests, links, history)}`,
+    `- ${knownWords(subject.commits, allLinks)}`,
+  ];
+  return { kind: input.kind, id: input.id, markdown: `${lines.join('\n')}\n` };
+}
+
+interface Subject {
+  /** How it is called in the receipt. */
+  readonly name: string;
+  readonly commits: readonly CommitRecord[];
+}
+
+function subjectOf({ history, kind, id, repository }: ReceiptInput): Subject | NotFound {
+  if (kind === 'commit') {
+    for (const { commits } of history.repositories.values()) {
+      const commit = commits.get(id);
+      if (commit !== undefined) return { name: `commit ${shortSha(id)}`, commits: [commit] };
+    }
+    return { notFound: `There is no commit ${shortSha(id)} among those that were read of git.` };
+  }
+  if (kind === 'pullRequest') {
+    const pull = buildPullRequests({ history, filter: everything }).find(({ url }) => url === id);
+    if (pull === undefined) return { notFound: 'No session of the ledger made or touched this pull request.' };
+    const facts = history.repositories.get(pull.repository);
+    const commits = pull.commits.flatMap((sha) => facts?.commits.get(sha) ?? []);
+    return { name: `pull request #${String(pull.number)} (${counted(commits.length, 'commit')})`, commits };
+  }
+  const facts = history.repositories.get(repository);
+  const commits = facts === undefined ? [] : commitsOnBranch(history, facts, id);
+  if (commits.length === 0) return { notFound: `No commit on branch ${id} is linked with a session or your own.` };
+  return { name: `${counted(commits.length, 'commit')} of a branch`, commits };
+}
+
+/** Linked and own commits that git shows on a branch, merges left out; a copy stands with the commit that carries the cost. */
+function commitsOnBranch(history: History, { commits, record }: RepositoryFacts, branch: string): readonly CommitRecord[] {
+  const linked = new Set(history.links.map(({ sha }) => sha));
+  const copied = new Set([...history.copies.values()].flat().map(({ sha }) => sha));
+  return [...commits.values()].filter(
+    (commit) =>
+      commit.branch === branch &&
+      (linked.has(commit.sha) ||
+        (commit.parents.length < 2 && !copied.has(commit.sha) && record.identityHashes.includes(commit.authorHash))),
+  );
+}
+
+function sessionWords(links: readonly Link[], mix: ModelMix): string {
+  const sessions = new Set(links.map(({ sessionId }) => sessionId)).size;
+  if (sessions === 0) return 'No session is linked with it';
+  const models = mix.models();
+  const [only, ...others] = models;
+  const used = only !== undefined && others.length === 0 ? modelLabel(only.model) : mixText(models);
+  return `${counted(sessions, 'session')}, ${counted(mix.requests, 'request')}${used === '' ? '' : `: ${used}`}`;
+}
+
+/** Of each file no more lines than the commit added: an edit may have been undone before. */
+function lineWords(commits: readonly CommitRecord[], history: History): string {
+  const shas = new Set(commits.map(({ sha }) => sha));
+  const edited = new Map<string, number>();
+  for (const { toolUseId, file, linesAdded } of history.edits) {
+    const sha = history.takenEdits.get(toolUseId);
+    if (sha !== undefined && shas.has(sha)) edited.set(`${sha} ${file}`, (edited.get(`${sha} ${file}`) ?? 0) + linesAdded);
+  }
+  let all = 0;
+  let withClaude = 0;
+  for (const { sha, files } of commits)
+    for (const { path, previousPath, added } of files) {
+      all += added ?? 0;
+      const lines = (edited.get(`${sha} ${path}`) ?? 0) + (previousPath === null ? 0 : (edited.get(`${sha} ${previousPath}`) ?? 0));
+      withClaude += Math.min(added ?? 0, lines);
+    }
+  return `Lines added with Claude: ${formatCount(withClaude)} of ${formatCount(all)}`;
+}
+
+/** Checks of the sessions between the first request and the last that led to the commits, or the call that made one. */
+function testWords(requests: readonly PlacedRequest[], links: readonly Link[], history: History): string {
+  const spans = new Map<string, { firstMs: number; lastMs: number }>();
+  const cover = (sessionId: string, atMs: number): void => {
+    const span = spans.get(sessionId);
+    if (span === undefined) spans.set(sessionId, { firstMs: atMs, lastMs: atMs });
+    else {
+      span.firstMs = Math.min(span.firstMs, atMs);
+      span.lastMs = Math.max(span.lastMs, atMs);
+    }
+  };
+  for (const { sessionId, atMs } of requests) cover(sessionId, atMs);
+  for (const { sessionId, evidence } of links)
+    if (spans.has(sessionId) && evidence.endedAtMs !== null) cover(sessionId, evidence.endedAtMs);
+  const isWithin = ({ sessionId, atMs, kind }: CheckCall): boolean => {
+    const span = spans.get(sessionId);
+    return kind === 'test' && span !== undefined && atMs >= span.firstMs && atMs <= span.lastMs;
+  };
+  const tests = history.checks.filter(isWithin);
+  if (tests.length === 0) return 'Tests: no run recorded';
+  const passed = tests.filter(({ succeeded }) => succeeded === true).length;
+  const unknown = tests.filter(({ succeeded }) => succeeded === null).length;
+  const last = tests.reduce((latest, test) => (test.atMs >= latest.atMs ? test : latest));
+  const ending = last.succeeded === null ? '' : `, the last one ${last.succeeded ? 'passed' : 'failed'}`;
+  return `Tests: ${formatCount(passed)} of ${counted(tests.length, 'recorded run')} passed${unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`}${ending}`;
+}
+
+function knownWords(commits: readonly CommitRecord[], allLinks: ReadonlyMap<string, readonly Link[]>): string {
+  const known = new Map<string, number>();
+  let unlinked = 0;
+  for (const { sha } of commits) {
+    const tiers = (allLinks.get(sha) ?? []).map(({ tier }) => tier).sort();
+    const [strongest] = tiers;
+    if (strongest === undefined) unlinked += 1;
+    else known.set(tierLabel(strongest), (known.get(tierLabel(strongest)) ?? 0) + 1);
+  }
+  const how = [...known].map(([label, count]) => (commits.length === 1 ? label : `${label} for ${counted(count, 'commit')}`)).join(', ');
+  const rest = unlinked === 0 ? 'nothing left unlinked' : `${counted(unlinked, 'commit')} without a known session, not in the cost`;
+  return how === '' ? `How it is known: ${rest}` : `How it is known: ${how}; ${rest}`;
 }

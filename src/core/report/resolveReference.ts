@@ -11,7 +11,51 @@ export interface ReferenceInput {
   readonly repository: string | null;
 }
 
+/** A beginning shorter than this names nothing, as in git. */
+const shortest = 4;
+
 /** What a reference names, with its whole id. Files are the caller's to resolve, which knows the folders. */
-export function resolveReference(input: ReferenceInput): ExplanationReference | NotFound {
-  throw new Error(`not built: ${input.reference}`);
+export function resolveReference({ history, reference, kind, repository }: ReferenceInput): ExplanationReference | NotFound {
+  const text = reference.trim();
+  const kinds = kind === null ? (['pullRequest', 'commit', 'session'] as const) : [kind];
+  for (const one of kinds) {
+    const ids = one === 'file' ? [] : found[one](history, text, repository);
+    const [id] = ids;
+    if (id !== undefined && ids.length === 1) return { kind: one, id };
+    if (ids.length > 1) return { notFound: `${JSON.stringify(text)} names ${String(ids.length)} of them: give more of it.` };
+  }
+  return { notFound: `Nothing is known by ${JSON.stringify(text)}: give a commit, a session or the address of a pull request.` };
 }
+
+type Find = (history: History, text: string, repository: string | null) => readonly string[];
+
+const found: Readonly<Record<Exclude<ExplanationReference['kind'], 'file'>, Find>> = {
+  pullRequest: (history, text, repository) => {
+    const number = /^#(\d+)$/.exec(text)?.[1];
+    const address = text.replace(/\/+$/, '');
+    const pulls = history.pullRequests.filter((pull) =>
+      number === undefined
+        ? pull.url === address
+        : pull.number === Number(number) && (repository === null || pull.repository === repository),
+    );
+    return [...new Set(pulls.map(({ url }) => url))];
+  },
+  commit: (history, text, repository) => {
+    if (text.length < shortest || !/^[0-9a-f]+$/i.test(text)) return [];
+    const start = text.toLowerCase();
+    const shas = (only: string | null): readonly string[] => {
+      const known = new Set<string>();
+      for (const [path, { commits }] of history.repositories)
+        if (only === null || only === path) for (const sha of commits.keys()) if (sha.startsWith(start)) known.add(sha);
+      return [...known];
+    };
+    const here = repository === null ? [] : shas(repository);
+    return here.length > 0 ? here : shas(null);
+  },
+  session: (history, text) => {
+    if (text.length < shortest) return [];
+    const ids = new Set<string>();
+    for (const { sessionId } of history.requests) if (sessionId.startsWith(text)) ids.add(sessionId);
+    return ids.has(text) ? [text] : [...ids];
+  },
+};

@@ -1,6 +1,8 @@
 import type { History, PlacedRequest, PlacedSideCalls } from '../attribution/history.ts';
 import type { Rate } from '../pricing/rating.ts';
+import { canonicalNames, fits } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
+import { sideCallCost } from './sideCallCost.ts';
 
 /** What of a history a view is made of. */
 export interface Selection {
@@ -14,5 +16,42 @@ export interface Selection {
  * unknown for every session of the selection whose side calls are not known.
  */
 export function selectHistory(history: History, filter: Filter, rate: Rate): Selection {
-  throw new Error(`not built: ${String(history.requests.length)} ${String(filter.sinceMs)} ${String(rate.length)}`);
+  const requests = history.requests.filter(fits(filter));
+  if (filter.part !== null && filter.part !== 'noEdits') return { requests, sideCalls: [] };
+  const { sinceMs, untilMs, repository, branch, model } = filter;
+  const sideCalls = history.sideCalls.filter(
+    (row) =>
+      (sinceMs === null || row.atMs >= sinceMs) &&
+      (untilMs === null || row.atMs < untilMs) &&
+      (repository === null || row.repository === repository) &&
+      (branch === null || row.branch === branch),
+  );
+  return { requests, sideCalls: model === null ? sideCalls : ofModel(sideCalls, model, requests, rate) };
+}
+
+function ofModel(
+  sideCalls: readonly PlacedSideCalls[],
+  model: string,
+  requests: readonly PlacedRequest[],
+  rate: Rate,
+): readonly PlacedSideCalls[] {
+  const sessionIds = new Set(requests.map(({ sessionId }) => sessionId));
+  const nameOf = canonicalNames();
+  return sideCalls.flatMap((row): readonly PlacedSideCalls[] => {
+    if (row.models === null) return sessionIds.has(row.sessionId) ? [row] : [];
+    const models = row.models.filter((answered) => nameOf(answered.model) === model);
+    if (models.length === 0) return [];
+    if (models.length === row.models.length) return [row];
+    return [{ ...row, models, nanodollars: costOf({ ...row, models }, rate) }];
+  });
+}
+
+function costOf({ models, atMs }: PlacedSideCalls, rate: Rate): number | null {
+  let sum = 0;
+  for (const { model, tokens } of models ?? []) {
+    const cost = sideCallCost(model, tokens, atMs, rate);
+    if (cost === null) return null;
+    sum += cost;
+  }
+  return sum;
 }

@@ -3,6 +3,7 @@ import { formatDuration, formatTime } from './durations.ts';
 import { limitSentence, limitStates, readingAge } from './limits.ts';
 import type { LiveSession, LiveSnapshot, RepositoryShare } from './live.ts';
 import { formatDollars, formatMoney, formatPercent, formatTokens } from './money.ts';
+import { shareText } from './words.ts';
 
 /** A piece of a line: said plainly, stressed, less important, or leading somewhere. */
 export interface Segment {
@@ -34,7 +35,7 @@ export function tooltipLines(snapshot: LiveSnapshot, { demo, links }: TooltipOpt
   const before: Line[] = demo ? [[{ text: demoSentence, style: 'strong' }]] : [];
   const after: Line[] = snapshot.empty
     ? [[{ text: emptySentence }]]
-    : [...limitLines(snapshot), ...todayLines(snapshot), ...readingLines(snapshot, links)];
+    : [...limitLines(snapshot), ...todayLines(snapshot), ...becameLines(snapshot), ...readingLines(snapshot, links)];
   const last = links.filter(({ beside }) => beside === undefined);
   if (last.length > 0) after.push(separated(last.map(({ title, target }) => ({ text: title, link: target }))));
   return [...before, ...liveLines(snapshot, mostLines - before.length - after.length), ...after];
@@ -142,6 +143,16 @@ function todayLines({ today, todayByRepository: shares }: LiveSnapshot): Line[] 
     lines.push([{ text: shown.join(' · ') }]);
   }
   return lines;
+}
+
+/** `Last 7 days here: $41.20, 69% on main (12 commits)`. */
+function becameLines({ became }: LiveSnapshot): Line[] {
+  if (became === undefined || became === null) return [];
+  const { money, onDefaultBranch, commits, defaultBranch } = became;
+  if (money.nanodollars === 0) return [];
+  const share = shareText(onDefaultBranch.nanodollars, money.nanodollars);
+  const shipped = commits === 0 ? `nothing on ${defaultBranch} yet` : `${share} on ${defaultBranch} (${countOf(commits, 'commit')})`;
+  return [[{ text: `Last 7 days here: ${formatMoney(money)}, ${shipped}` }]];
 }
 
 /** Only older history can be stopped: what belongs to today is read in any case. */

@@ -67,24 +67,30 @@ function withoutNotes(text: string): string {
 /** Within this time an equal prompt is the same one, logged again after an error of the API. */
 const retryMs = 120_000;
 
+type Asked = readonly { readonly atMs: number; readonly promptId: string; readonly textHash: string; readonly command: boolean }[];
+
 /**
- * How many times a human asked for something. Prompts with the same `promptId` are one turn; without one an equal text within two minutes of the last
+ * When each turn began, in order of time. Prompts with the same `promptId` are one turn; without one an equal text within two minutes of the last
  * is one. Slash commands are not counted: most of them ask nothing of the model.
  */
-export function countTurns(
-  turns: readonly { readonly atMs: number; readonly promptId: string; readonly textHash: string; readonly command: boolean }[],
-): number {
+export function turnStarts(turns: Asked): readonly number[] {
   const ids = new Set<string>();
   const lastSeen = new Map<string, number>();
-  let count = 0;
+  const starts: number[] = [];
   for (const turn of turns.filter(({ command }) => !command).sort((one, other) => one.atMs - other.atMs)) {
     if (turn.promptId !== '') {
+      if (!ids.has(turn.promptId)) starts.push(turn.atMs);
       ids.add(turn.promptId);
       continue;
     }
     const before = lastSeen.get(turn.textHash);
-    if (before === undefined || turn.atMs - before > retryMs) count += 1;
+    if (before === undefined || turn.atMs - before > retryMs) starts.push(turn.atMs);
     lastSeen.set(turn.textHash, turn.atMs);
   }
-  return count + ids.size;
+  return starts;
+}
+
+/** How many times a human asked for something. */
+export function countTurns(turns: Asked): number {
+  return turnStarts(turns).length;
 }

@@ -1,0 +1,54 @@
+import type { History, PlacedRequest } from '../attribution/history.ts';
+import type { CommitRow } from './commits.ts';
+import type { ExplanationParagraph } from './explanation.ts';
+import { defaultBranchWord, partLabel } from './labels.ts';
+import type { ModelMix } from './moneySum.ts';
+import { counted, mixText } from './words.ts';
+
+/** A sentence that accounts for no amount. */
+export function said(text: string): ExplanationParagraph {
+  return { text, money: null, evidence: null };
+}
+
+/** The seven characters that git shows. */
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+/** The name of a repository's default branch as labels say it. */
+export function defaultBranchOf(history: History, repository: string): string {
+  return defaultBranchWord([history.repositories.get(repository)?.record.defaultBranch ?? '']);
+}
+
+/** `9 requests: Opus 5.5 $2.18, Haiku 4.5 $0.13`. */
+export function mixWords(mix: ModelMix): string {
+  return `${counted(mix.requests, 'request')}: ${mixText(mix.models())}`;
+}
+
+/** Where a commit is: `on main`, `on branch work/tests`. */
+export function placeWords({ part, branch, repository }: Pick<CommitRow, 'part' | 'branch' | 'repository'>, history: History): string {
+  if (part === 'onAnotherBranch') return branch === '' ? 'on no branch, held by a tag' : `on branch ${branch}`;
+  if (part === 'noCommit') return 'on no branch any more';
+  const defaultBranch = defaultBranchOf(history, repository);
+  return part === 'cameBack' ? `taken back by a revert on ${defaultBranch}` : partLabel('onDefaultBranch', defaultBranch);
+}
+
+/**
+ * Which requests of a session led to a commit: `9 requests since the edit before`, `9 requests since the session began`, or, where
+ * others lie between them, `9 requests that led to its edits`. `own` are they, in order of time.
+ */
+export function stretchWords(own: readonly PlacedRequest[], history: History): string {
+  const [first] = own;
+  const last = own.at(-1);
+  const requests = counted(own.length, 'request');
+  if (first === undefined || last === undefined) return requests;
+  const ids = new Set(own.map(({ messageId }) => messageId));
+  const isOfSession = ({ sessionId }: { readonly sessionId: string }): boolean => sessionId === first.sessionId;
+  const between = history.requests.some(
+    (request) => isOfSession(request) && request.atMs > first.atMs && request.atMs < last.atMs && !ids.has(request.messageId),
+  );
+  if (between) return `${requests} that led to its edits`;
+  if (history.edits.some((edit) => isOfSession(edit) && edit.atMs < first.atMs)) return `${requests} since the edit before`;
+  const began = !history.requests.some((request) => isOfSession(request) && request.atMs < first.atMs);
+  return began ? `${requests} since the session began` : `${requests} that led to its edits`;
+}

@@ -1,0 +1,31 @@
+import type { RequestRow } from './rows.ts';
+import { clockTime, dayKey } from './time.ts';
+
+/** From a session's first request to its last, milliseconds UTC. */
+export interface Span {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** The span of every session. */
+export function sessionSpans(requests: Iterable<RequestRow>): ReadonlyMap<string, Span> {
+  const spans = new Map<string, { startMs: number; endMs: number }>();
+  for (const { sessionId, atMs } of requests) {
+    const span = spans.get(sessionId);
+    if (span === undefined) spans.set(sessionId, { startMs: atMs, endMs: atMs });
+    else {
+      if (atMs < span.startMs) span.startMs = atMs;
+      if (atMs > span.endMs) span.endMs = atMs;
+    }
+  }
+  return spans;
+}
+
+/** `14:02 to 14:31`; with the day where that is not `day`, `2026-11-20 23:50 to 2026-11-21 00:10`. */
+export function spanText({ startMs, endMs }: Span, day: string, timezone: string): string {
+  const firstDay = dayKey(startMs, timezone);
+  const lastDay = dayKey(endMs, timezone);
+  const first = `${firstDay === day ? '' : `${firstDay} `}${clockTime(startMs, timezone)}`;
+  if (Math.floor(startMs / 60_000) === Math.floor(endMs / 60_000)) return first;
+  return `${first} to ${lastDay === firstDay ? '' : `${lastDay} `}${clockTime(endMs, timezone)}`;
+}

@@ -1,0 +1,46 @@
+import type { ModelShare, Money } from './live.ts';
+import { modelLabel } from './modelLabel.ts';
+import { dollars, formatCount, formatMoney, isAtLeast, isUnpriced, formatDollars } from './money.ts';
+
+/** `1 commit`, `1,204 commits`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** `69%`; never 0% or 100% where it is not: `under 1%`, `over 99%`. `part` is none of a `whole` of nothing. */
+export function shareText(part: number, whole: number): string {
+  if (whole <= 0 || part <= 0) return '0%';
+  if (part >= whole) return '100%';
+  const percent = Math.round((100 * part) / whole);
+  if (percent < 1) return 'under 1%';
+  return percent > 99 ? 'over 99%' : `${String(percent)}%`;
+}
+
+/** An amount in a sentence: `$1.84`, `at least $1.84`. What has no price at all is `no price yet`. */
+export function saidMoney(money: Money): string {
+  if (isUnpriced(money)) return 'no price yet';
+  return `${isAtLeast(money) ? 'at least ' : ''}${formatDollars(money.nanodollars)}`;
+}
+
+/** `Opus 5.5 $2.18, Haiku 4.5 $0.13`, the dearest first. */
+export function mixText(models: readonly ModelShare[]): string {
+  return models.map(({ model, money }) => `${modelLabel(model)} ${formatMoney(money)}`).join(', ');
+}
+
+/** Dollars as a number with nine places at most, as tables for machines have it. */
+export function dollarsText(nanodollars: number): string {
+  return dollars(nanodollars)
+    .toFixed(9)
+    .replace(/\.?0+$/, '');
+}
+
+/** The last part of a path: how a repository is called. */
+export function repositoryName(path: string): string {
+  return (
+    path
+      .replace(/[\\/]\.git[\\/]*$|\.git[\\/]*$/, '')
+      .split(/[\\/]/)
+      .filter((part) => part !== '')
+      .at(-1) ?? ''
+  );
+}
