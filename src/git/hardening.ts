@@ -3,7 +3,7 @@
  * nothing is written, nothing is fetched and nobody is asked. Kept by simple-git and by the streaming runner alike.
  */
 
-/** No file: where hooks are looked for, and the order of a diff's files. */
+/** Where hooks are looked for, and the order of a diff's files. */
 const nothing = '/dev/null';
 
 /** Settings that go before every command; they win over every file of configuration. */
@@ -15,6 +15,8 @@ export const hardenedConfig: readonly string[] = [
   'core.alternateRefsCommand=',
   'diff.external=',
   'diff.renameLimit=1000',
+  // A file of this name that is not there ends every command that compares.
+  `diff.orderFile=${nothing}`,
   'log.showSignature=false',
   'log.showRoot=true',
   'log.diffMerges=off',
@@ -33,7 +35,6 @@ export const hardenedDiff: readonly string[] = [
   '--no-relative',
   '--ignore-submodules=all',
   '--diff-algorithm=default',
-  `-O${nothing}`,
 ];
 
 /** What git itself is told by its environment. */

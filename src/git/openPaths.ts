@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { withoutFilters } from './configuration.ts';
 import { NulTokens } from './nulTokens.ts';
-import { answer, GitFailure } from './problem.ts';
+import { answer } from './problem.ts';
 import { streamGit } from './stream.ts';
 import type { StreamOptions } from './stream.ts';
 import type { OpenPaths } from './types.ts';
@@ -72,19 +72,8 @@ function* chunksOf(files: readonly string[]): Generator<readonly string[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-/** Those of the files that git does not show as unchanged. One that git refuses to look at is found by halves, and left out. */
+/** Those of the files that differ, or are not tracked. */
 async function changed(root: string, files: readonly string[], options: StreamOptions): Promise<readonly string[]> {
-  try {
-    return await statusOf(root, files, options);
-  } catch (error) {
-    if (!(error instanceof GitFailure) || error.problem.reason !== 'failed') throw error;
-    if (files.length === 1) return [];
-    const half = Math.ceil(files.length / 2);
-    return [...(await changed(root, files.slice(0, half), options)), ...(await changed(root, files.slice(half), options))];
-  }
-}
-
-async function statusOf(root: string, files: readonly string[], options: StreamOptions): Promise<readonly string[]> {
   const args = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--ignore-submodules=all', '--no-renames', '--no-ahead-behind'];
   const asked = new Set(files);
   const tokens = new NulTokens();

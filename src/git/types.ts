@@ -76,9 +76,12 @@ export type DescribeRepository = (
 ) => Promise<GitAnswer<RepositoryDescription>>;
 
 export interface CommitQuery {
-  /** SHAs whose history is read (of heads, or of commits that no ref holds any more); what does not exist is left out. */
+  /** SHAs in full whose history is read (of heads, or of commits that no ref holds any more); what does not exist is left out. */
   readonly include: readonly string[];
-  /** SHAs whose history is known already; those that exist no more exclude nothing. */
+  /**
+   * SHAs whose history is known already; those that exist no more exclude nothing. A shallow clone that was deepened (`shallowSinceMs` is another)
+   * has older commits behind the same heads: then nothing is known.
+   */
   readonly exclude: readonly string[];
   readonly hash: HashText;
 }
