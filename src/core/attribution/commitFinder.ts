@@ -66,21 +66,24 @@ export class CommitFinder {
   /** At most one commit for each that a call made. */
   found(): readonly Found[] {
     const found: Found[] = [];
+    const shasOf = new Map<string, string[]>();
+    const add = (one: Found): void => {
+      found.push(one);
+      pushTo(shasOf, one.call.toolUseId, one.commit.sha);
+    };
     for (const call of this.#calls) {
       const before = found.length;
       const recorded = recordedBy(call);
       for (const one of recorded) {
         const named = this.#named(call, one);
         const commit = named === null ? this.#again(call, one) : this.#kept(named);
-        if (commit !== null) found.push(this.#describe(call, commit, one, commit !== named));
+        if (commit !== null) add(this.#describe(call, commit, one, commit !== named));
       }
       // With several commits in a call, git's lines may be another's: `git commit -q -m a; git commit -m b`.
       const mayHideOne = (this.#commands.get(call.toolUseId)?.count ?? 0) > 1;
-      const isFound = found.slice(before).some(({ commit }) => commit.subjectHash === call.subjectHash);
-      if (recorded.length === 0 || (mayHideOne && !isFound)) {
-        const taken = new Set(found.filter((other) => other.call.toolUseId === call.toolUseId).map(({ commit }) => commit.sha));
-        const commit = this.#byTime(call, taken);
-        if (commit !== null) found.push(this.#describe(call, commit, null, false));
+      if (recorded.length === 0 || (mayHideOne && !found.slice(before).some(({ commit }) => commit.subjectHash === call.subjectHash))) {
+        const commit = this.#byTime(call, shasOf.get(call.toolUseId) ?? []);
+        if (commit !== null) add(this.#describe(call, commit, null, false));
       }
       pushTo(this.#earlier, call.sessionId, call);
     }
@@ -133,13 +136,13 @@ export class CommitFinder {
   }
 
   /** A quiet call: the commit with its subject whose author time lies within it. */
-  #byTime(call: CommitCall, taken: ReadonlySet<string>): CommitRecord | null {
+  #byTime(call: CommitCall, taken: readonly string[]): CommitRecord | null {
     if (call.subjectHash === '' || call.repository === '') return null;
     const made = (this.#bySubject.get(call.subjectHash) ?? []).filter(({ sha, authorMs }) => {
       const namedBy = this.#namedBy.get(sha);
       return (
         this.#isMade(call, authorMs, 0) &&
-        !taken.has(sha) &&
+        !taken.includes(sha) &&
         (namedBy === undefined || (call.amend && namedBy.sessionId === call.sessionId))
       );
     });

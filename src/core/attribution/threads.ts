@@ -13,47 +13,48 @@ export interface Thread {
   readonly calls: { readonly call: CommitCall; readonly atMs: number }[];
 }
 
+type Place = Pick<RequestRow, 'sessionId' | 'agentId'>;
+
 /** Threads by session and agent, `''` for the main one. */
 export class Threads {
-  readonly #threads = new Map<string, Thread>();
+  readonly #bySession = new Map<string, Map<string, Thread>>();
 
   /** `edits` with their owners, in order of time, and `linked` in order of their end. */
   constructor(edits: readonly EditCall[], calls: readonly CommitCall[], linked: readonly LinkedCall[]) {
     for (const edit of edits) {
-      const thread = this.#openThread(edit);
+      const thread = this.#open(edit);
       thread.edits.push(edit);
       if (edit.repository !== '') thread.editsInside.push(edit);
     }
-    for (const commit of linked) this.#openThread(commit.call).commits.push({ ...commit, atMs: commit.call.endedAtMs });
-    for (const call of calls) this.#openThread(call).calls.push({ call, atMs: call.endedAtMs });
-    for (const { calls: ended } of this.#threads.values()) ended.sort((left, right) => left.atMs - right.atMs);
+    for (const commit of linked) this.#open(commit.call).commits.push({ ...commit, atMs: commit.call.endedAtMs });
+    for (const call of [...calls].sort((left, right) => left.endedAtMs - right.endedAtMs))
+      this.#open(call).calls.push({ call, atMs: call.endedAtMs });
   }
 
-  of(place: Pick<RequestRow, 'sessionId' | 'agentId'>): Thread {
-    return this.#threads.get(threadKey(place)) ?? idle;
+  of({ sessionId, agentId }: Place): Thread {
+    return this.#bySession.get(sessionId)?.get(agentId) ?? idle;
   }
 
-  #openThread(place: Pick<RequestRow, 'sessionId' | 'agentId'>): Thread {
-    const key = threadKey(place);
-    let thread = this.#threads.get(key);
-    if (thread === undefined) this.#threads.set(key, (thread = { edits: [], editsInside: [], commits: [], calls: [] }));
+  #open({ sessionId, agentId }: Place): Thread {
+    let agents = this.#bySession.get(sessionId);
+    if (agents === undefined) this.#bySession.set(sessionId, (agents = new Map()));
+    let thread = agents.get(agentId);
+    if (thread === undefined) agents.set(agentId, (thread = { edits: [], editsInside: [], commits: [], calls: [] }));
     return thread;
   }
 }
 
 /** Edits as their owners': an edit belongs to the session and thread of the request that made it, else to its transcript's. */
 export function ownedEdits(edits: readonly EditCall[], requests: readonly RequestRow[]): readonly EditCall[] {
-  const requestOf = new Map(requests.map((request) => [request.messageId, request]));
+  const requestOf = new Map<string, RequestRow>();
+  for (const request of requests) requestOf.set(request.messageId, request);
   return edits
     .map((edit) => {
-      const request = edit.messageId === '' ? undefined : requestOf.get(edit.messageId);
-      return request === undefined ? edit : { ...edit, sessionId: request.sessionId, agentId: request.agentId };
+      const owner = requestOf.get(edit.messageId);
+      if (owner === undefined || (owner.sessionId === edit.sessionId && owner.agentId === edit.agentId)) return edit;
+      return { ...edit, sessionId: owner.sessionId, agentId: owner.agentId };
     })
     .sort((left, right) => left.atMs - right.atMs || (left.toolUseId < right.toolUseId ? -1 : 1));
 }
 
 const idle: Thread = { edits: [], editsInside: [], commits: [], calls: [] };
-
-function threadKey({ sessionId, agentId }: Pick<RequestRow, 'sessionId' | 'agentId'>): string {
-  return `${sessionId} ${agentId}`;
-}
