@@ -19,7 +19,6 @@ export interface LinkInput {
 interface Candidate {
   readonly link: Link;
   readonly commit: CommitRecord;
-  readonly succeeded: boolean;
 }
 
 /** The recorded tiers (1 to 4) of one repository: one link a session and commit, and one a session and group of copies. */
@@ -33,14 +32,14 @@ export function linkCommits({ repository, commits, calls, sessionIds }: LinkInpu
   const candidates: Candidate[] = [];
   for (const { call, commit, ...how } of finder.found()) {
     const link = { sessionId: call.sessionId, repository, sha: commit.sha, tier: how.tier, evidence: callEvidence(call, how) };
-    candidates.push({ link, commit, succeeded: call.succeeded === true });
+    candidates.push({ link, commit });
   }
   for (const commit of commits.values())
     for (const mark of commit.sessionMarks) {
       if (!sessionIds.has(mark.sessionId)) continue;
       const tier: Tier = 4;
       const link = { sessionId: mark.sessionId, repository, sha: commit.sha, tier, evidence: markEvidence(mark) };
-      candidates.push({ link, commit, succeeded: true });
+      candidates.push({ link, commit });
     }
   return strongest(candidates, copies);
 }
@@ -92,7 +91,7 @@ function byStrength(left: Candidate, right: Candidate): number {
     left.link.tier - right.link.tier ||
     Number(right.commit.reachable) - Number(left.commit.reachable) ||
     byCommitted(left.commit, right.commit) ||
-    Number(right.succeeded) - Number(left.succeeded) ||
+    // A try that failed comes before the one that made it.
     (right.link.evidence.endedAtMs ?? 0) - (left.link.evidence.endedAtMs ?? 0) ||
     compare(left.link.evidence.toolUseId, right.link.evidence.toolUseId) ||
     left.link.evidence.position - right.link.evidence.position ||

@@ -37,7 +37,7 @@ export class Threads {
 
   #open({ sessionId, agentId }: Place): Thread {
     let agents = this.#bySession.get(sessionId);
-    if (agents === undefined) this.#bySession.set(sessionId, (agents = new Map()));
+    if (agents === undefined) this.#bySession.set(sessionId, (agents = new Map<string, Thread>()));
     let thread = agents.get(agentId);
     if (thread === undefined) agents.set(agentId, (thread = { edits: [], editsInside: [], commits: [], calls: [] }));
     return thread;

@@ -103,6 +103,11 @@ describe('links between sessions and commits', () => {
     assert.deepEqual(link([commit], [failed]), []);
     const [only] = link([commit], [failed, aCall({ toolUseId: 'made', subjectHash: 'weave' })]);
     assert.equal(only?.evidence.toolUseId, 'made');
+    const inOneSecond = [
+      aCall({ ...failed, startedAtMs: at(60.1), endedAtMs: at(60.3) }),
+      aCall({ toolUseId: 'made', subjectHash: 'weave', startedAtMs: at(60.5) }),
+    ];
+    for (const calls of [inOneSecond, [...inOneSecond].reverse()]) assert.equal(link([commit], calls)[0]?.evidence.toolUseId, 'made');
   });
 
   it('are not taken by time from a session whose own record names the commit', () => {

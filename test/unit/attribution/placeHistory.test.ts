@@ -120,7 +120,7 @@ describe('where a request belongs', () => {
 
   it('is each of two repositories by its edits, whatever the folder', () => {
     const other = '/home/ada/shuttle';
-    const there = aCommit({ sha: sha('d1'), authorMs: at(70), files: [aFile('src/shuttle.ts')] });
+    const there = aCommit({ sha: sha('d1'), authorMs: at(55), files: [aFile('src/shuttle.ts')] });
     const history = tell({
       requests: [
         { messageId: 'here', atMs: at(1) },
