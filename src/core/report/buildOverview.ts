@@ -1,7 +1,24 @@
 import type { History } from '../attribution/history.ts';
 import type { Rate } from '../pricing/rating.ts';
+import { buildStanding } from './buildStanding.ts';
+import { commitCosts } from './commitCosts.ts';
+import { coveredDays } from './coveredDays.ts';
+import { overviewFigure } from './distribution.ts';
+import { filterChoices } from './filterChoices.ts';
+import { canonicalNames } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
+import { defaultBranchWord } from './labels.ts';
+import { isUnpriced } from './money.ts';
 import type { Overview, OverviewNote } from './overview.ts';
+import { overviewNotes } from './overviewNotes.ts';
+import { overviewSentence } from './overviewSentence.ts';
+import { dayRows, overviewSums, weekRows } from './overviewSums.ts';
+import type { Selection } from './selection.ts';
+import { selectHistory } from './selection.ts';
+import { dayKey } from './time.ts';
+import { repositoryName } from './words.ts';
+import { dearestCommitOf, worthALook } from './worthALook.ts';
+import { zoneOffset } from './zone.ts';
 
 export interface OverviewInput {
   readonly history: History;
@@ -15,7 +32,83 @@ export interface OverviewInput {
   readonly notes: readonly OverviewNote[];
 }
 
+const daysShown = 30;
+
 /** The panel's first view of the requests that fit a filter. */
 export function buildOverview(input: OverviewInput): Overview {
-  throw new Error(`not built: ${String(input.nowMs)}`);
+  const { history, filter, nowMs, timezone, asOf, rate, notes } = input;
+  const selection = selectHistory(history, filter, rate);
+  const standing = buildStanding({ history, selection, nowMs });
+  const sums = overviewSums(selection, timezone, rate);
+  const costs = commitCosts(
+    selection.requests.filter(({ placement }) => placement.target.kind === 'commit'),
+    canonicalNames(),
+  );
+  const dearestCommit = dearestCommitOf(costs);
+  const covered = coveredDays({ filter, firstAtMs: history.requests[0]?.atMs ?? null, nowMs, timezone });
+  const isEmpty = selection.requests.length === 0;
+  const { firstDay, lastDay, days } = isEmpty ? { firstDay: '', lastDay: '', days: 0 } : covered;
+  const repositories = repositoriesOf(history, selection, filter);
+  const word = defaultBranchWord(repositories.map(({ record }) => record.defaultBranch));
+  const { sentence, sentenceKind } = overviewSentence({
+    ...{ standing, dearestCommit, requests: selection.requests.length, period: covered.words, defaultBranch: word },
+    repository: filter.repository === null ? null : repositoryName(filter.repository),
+    folders: new Set(selection.requests.map(({ cwd }) => cwd)).size,
+  });
+  return {
+    ...{ atMs: nowMs, timezone, asOf, firstDay, lastDay, days, sentence, sentenceKind, standing },
+    defaultBranch: repositories.some(({ record }) => record.defaultBranch === word) ? word : null,
+    sessions: sessionCount(selection),
+    requests: selection.requests.length,
+    before: before(input),
+    figures: [
+      overviewFigure('session', amounts([...sums.sessions.values()].map(({ sum }) => sum))),
+      overviewFigure('commit', amounts([...costs.values()].map(({ mix }) => mix))),
+      overviewFigure('day', amounts([...sums.days.values()].map(({ mix }) => mix))),
+    ],
+    worthALook: worthALook({ total: standing.total, sums, costs, dearestCommit, sentenceKind, defaultBranch: word }),
+    branches: sums.branches,
+    weeks: weekRows(sums.days, firstDay, lastDay),
+    days30: dayRows(sums.days, firstDay, lastDay, daysShown),
+    choices: filterChoices(history, filter.repository),
+    notes: [...notes, ...overviewNotes({ standing, repositories, nowMs, timezone })],
+  };
+}
+
+/** What has no price at all has no amount to be among the others. */
+function amounts(sums: readonly { money(): Overview['standing']['total'] }[]): readonly number[] {
+  return sums
+    .map((sum) => sum.money())
+    .filter((money) => !isUnpriced(money))
+    .map(({ nanodollars }) => nanodollars);
+}
+
+/** The repositories of a selection that git was read of, in the history's order. */
+function repositoriesOf({ repositories }: History, { requests }: Selection, { repository }: Filter) {
+  if (repository !== null) return [...repositories.values()].filter(({ record }) => record.path === repository);
+  const used = new Set<string>();
+  for (const request of requests) used.add(request.repository);
+  return [...repositories.values()].filter(({ record }) => used.has(record.path));
+}
+
+/** The same length of time before the period; null where the ledger does not reach back to its first day. */
+function before({ history, filter, nowMs, timezone, rate }: OverviewInput): Overview['before'] {
+  const { sinceMs } = filter;
+  const firstAtMs = history.requests[0]?.atMs;
+  if (sinceMs === null || firstAtMs === undefined) return null;
+  const earlierMs = sinceMs - ((filter.untilMs ?? nowMs) - sinceMs);
+  // The same time of the day where the clocks changed between.
+  const fromMs = earlierMs + zoneOffset(sinceMs, timezone) - zoneOffset(earlierMs, timezone);
+  if (fromMs >= sinceMs || dayKey(firstAtMs, timezone) > dayKey(fromMs, timezone)) return null;
+  const selection = selectHistory(history, { ...filter, sinceMs: fromMs, untilMs: sinceMs }, rate);
+  const standing = buildStanding({ history, selection, nowMs });
+  return { total: standing.total, standing, sessions: sessionCount(selection) };
+}
+
+/** Sessions with a request or known side calls, as the list of sessions has them. */
+function sessionCount({ requests, sideCalls }: Selection): number {
+  const sessions = new Set<string>();
+  for (const { sessionId } of requests) sessions.add(sessionId);
+  for (const { sessionId, nanodollars } of sideCalls) if (nanodollars !== null && nanodollars > 0) sessions.add(sessionId);
+  return sessions.size;
 }

@@ -22,7 +22,7 @@ export function commitCosts(requests: Iterable<PlacedRequest>, nameOf: (model: s
     const sha = commitOf(request);
     if (sha === '') continue;
     const { part, repository } = request;
-    const cost = getOrAdd(costs, sha, () => ({ mix: new ModelMix(nameOf), bySession: new Map(), part, repository }));
+    const cost = getOrAdd(costs, sha, () => ({ mix: new ModelMix(nameOf), bySession: new Map<string, ModelMix>(), part, repository }));
     cost.mix.add(request);
     getOrAdd(cost.bySession, request.sessionId, () => new ModelMix(nameOf)).add(request);
   }

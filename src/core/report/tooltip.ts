@@ -145,9 +145,9 @@ function todayLines({ today, todayByRepository: shares }: LiveSnapshot): Line[] 
   return lines;
 }
 
-/** `Last 7 days here: $41.20, 69% on main (12 commits)`. */
-function becameLines({ became }: LiveSnapshot): Line[] {
-  if (became === undefined || became === null) return [];
+/** `Last 7 days here: $41.20, 69% on main (12 commits)`; not while history is read, of which it would be a part. */
+function becameLines({ became, reading }: LiveSnapshot): Line[] {
+  if (became === undefined || became === null || reading !== null) return [];
   const { money, onDefaultBranch, commits, defaultBranch } = became;
   if (money.nanodollars === 0) return [];
   const share = shareText(onDefaultBranch.nanodollars, money.nanodollars);

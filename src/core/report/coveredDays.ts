@@ -1,0 +1,44 @@
+import type { Filter } from './filter.ts';
+import { dayKey, nextDay } from './time.ts';
+
+/** The days that figures are really about: those of the period that the ledger reaches back to. */
+export interface CoveredDays {
+  /** First and last included; empty strings without a request. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly days: number;
+  /** How a sentence about them begins: `In the last 29 days`, `Today`, `From 2026-10-01 to 2026-10-31`. */
+  readonly words: string;
+}
+
+interface CoveredInput {
+  readonly filter: Filter;
+  /** The ledger's first request; null when it has none. */
+  readonly firstAtMs: number | null;
+  readonly nowMs: number;
+  readonly timezone: string;
+}
+
+/** The days of a period, from the ledger's first request on. */
+export function coveredDays({ filter, firstAtMs, nowMs, timezone }: CoveredInput): CoveredDays {
+  const nothing: CoveredDays = { firstDay: '', lastDay: '', days: 0, words: 'In this time' };
+  if (firstAtMs === null) return nothing;
+  const today = dayKey(nowMs, timezone);
+  const lastDay = filter.untilMs === null ? today : earlier(today, dayKey(filter.untilMs - 1, timezone));
+  const firstOfLedger = dayKey(firstAtMs, timezone);
+  const firstOfPeriod = filter.sinceMs === null ? firstOfLedger : dayKey(filter.sinceMs, timezone);
+  const firstDay = firstOfPeriod > firstOfLedger ? firstOfPeriod : firstOfLedger;
+  if (firstDay > lastDay) return nothing;
+  const days = Math.round((Date.parse(`${lastDay}T00:00:00Z`) - Date.parse(`${firstDay}T00:00:00Z`)) / 86_400_000) + 1;
+  return { firstDay, lastDay, days, words: wordsOf(firstDay, lastDay, days, today) };
+}
+
+function wordsOf(firstDay: string, lastDay: string, days: number, today: string): string {
+  if (lastDay === today) return days === 1 ? 'Today' : `In the last ${String(days)} days`;
+  if (days === 1) return lastDay === nextDay(today, -1) ? 'Yesterday' : `On ${lastDay}`;
+  return `From ${firstDay} to ${lastDay}`;
+}
+
+function earlier(left: string, right: string): string {
+  return left < right ? left : right;
+}

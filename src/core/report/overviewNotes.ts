@@ -1,0 +1,66 @@
+import type { RepositoryFacts } from '../attribution/gitFacts.ts';
+import { formatAge } from './durations.ts';
+import type { OverviewNote } from './overview.ts';
+import type { Standing } from './standing.ts';
+import { dayKey } from './time.ts';
+import { counted, repositoryName, saidMoney } from './words.ts';
+
+interface NotesInput {
+  readonly standing: Standing;
+  /** Those of the figures that git was read of. */
+  readonly repositories: readonly RepositoryFacts[];
+  readonly nowMs: number;
+  readonly timezone: string;
+}
+
+/** What has to be known to read the figures right, most important first, and only what applies to them. */
+export function overviewNotes({ standing, repositories, nowMs, timezone }: NotesInput): readonly OverviewNote[] {
+  const notes: OverviewNote[] = [];
+  const add = (kind: OverviewNote['kind'], sentence: string): void => {
+    notes.push({ kind, sentence });
+  };
+  const { total } = standing;
+  /** The name in front where there are several. */
+  const of = (path: string, sentence: string): string =>
+    repositories.length < 2 ? sentence : `${repositoryName(path)}: ${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
+
+  for (const { record } of repositories) if (record.problem !== null) add('problem', of(record.path, record.problem));
+  const unread = partOf(standing, 'unknown');
+  if (unread.sessions > 0) add('unread', `Git was not read yet where ${saidMoney(unread.money)} went.`);
+  for (const { record } of repositories)
+    if (record.shallowSinceMs !== null) {
+      const day = dateWords(dayKey(record.shallowSinceMs, timezone), dayKey(nowMs, timezone));
+      add('shallow', of(record.path, `Shallow clone: changes before ${day} cannot be seen.`));
+    }
+  if (total.unpricedRequests > 0) {
+    const verb = total.unpricedRequests === 1 ? 'has' : 'have';
+    add('unpriced', `${counted(total.unpricedRequests, 'request')} ${verb} no price yet: not in the sum.`);
+  }
+  if (total.lowerBound) add('lowerBound', 'At least: Claude Code recorded some responses incompletely.');
+  const outside = partOf(standing, 'outsideRepositories');
+  if (outside.sessions > 0 && outside.money.nanodollars < total.nanodollars)
+    add('notInGit', `${saidMoney(outside.money)} went to folders that are not in git: cost only.`);
+  for (const { record } of repositories) {
+    if (!record.upstream) continue;
+    const branch = record.defaultBranch === '' ? 'The default branch' : record.defaultBranch;
+    const place = repositories.length < 2 ? '' : ` of ${repositoryName(record.path)}`;
+    if (record.fetchedAtMs === null) add('notFetched', `${branch}${place} as cloned: never fetched since.`);
+    else add('notFetched', `${branch}${place} as last fetched ${formatAge(Math.max(0, nowMs - record.fetchedAtMs))}.`);
+  }
+  if (standing.sideCallsUnknown) add('sideCalls', 'Side calls (titles, web searches) are not known for every session.');
+  return notes;
+}
+
+function partOf(standing: Standing, part: Standing['parts'][number]['part']): Pick<Standing['parts'][number], 'money' | 'sessions'> {
+  const none = { money: { nanodollars: 0, unpricedRequests: 0, lowerBound: false }, sessions: 0 };
+  return standing.parts.find((share) => share.part === part) ?? none;
+}
+
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+/** `3 October`, with the year where that is not today's. */
+export function dateWords(day: string, today: string): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  const name = months[Number(month) - 1] ?? month;
+  return `${String(Number(date))} ${name}${year === today.slice(0, 4) ? '' : ` ${year}`}`;
+}

@@ -1,0 +1,90 @@
+import type { CommitCost } from './commitCosts.ts';
+import { quantile } from './distribution.ts';
+import { shortSha } from './explainWords.ts';
+import { partLabel } from './labels.ts';
+import type { Money } from './live.ts';
+import type { Overview, WorthALook } from './overview.ts';
+import { oneCommitShare } from './overviewSentence.ts';
+import type { OverviewSums } from './overviewSums.ts';
+import { saidMoney, shareText } from './words.ts';
+
+const most = 2;
+/** A session in no commit is worth a look from this share of the whole on. */
+const sessionShare = 0.05;
+/** A day is far above the others at this many times their median, among at least seven days. */
+const farAbove = 3;
+const daysNeeded = 7;
+
+interface LookInput {
+  readonly total: Money;
+  readonly sums: OverviewSums;
+  readonly costs: ReadonlyMap<string, CommitCost>;
+  readonly dearestCommit: { readonly sha: string; readonly cost: CommitCost } | null;
+  readonly sentenceKind: Overview['sentenceKind'];
+  readonly defaultBranch: string;
+}
+
+/** At most two things, the weightiest first: a commit that came back, a dear session in no commit, a dear commit, a dear day. */
+export function worthALook(input: LookInput): readonly WorthALook[] {
+  if (input.total.nanodollars === 0) return [];
+  return [cameBack(input), sessionInNoCommit(input), dearCommit(input), dearDay(input)].filter((one) => one !== null).slice(0, most);
+}
+
+function cameBack({ costs }: LookInput): WorthALook | null {
+  const dearest = dearestCommitOf(new Map([...costs].filter(([, { part }]) => part === 'cameBack')));
+  if (dearest === null) return null;
+  const money = dearest.cost.mix.money();
+  const sentence = `Commit ${shortSha(dearest.sha)} came back: it cost ${saidMoney(money)} and was reverted.`;
+  return { id: 'cameBack', sentence, money, leadsTo: { view: 'shipped', sha: dearest.sha } };
+}
+
+function sessionInNoCommit({ sums, total, defaultBranch }: LookInput): WorthALook | null {
+  let dearest: { readonly sessionId: string; readonly money: Money } | null = null;
+  for (const [sessionId, { noCommit }] of sums.sessions) {
+    const money = noCommit.money();
+    if (money.nanodollars > (dearest?.money.nanodollars ?? 0)) dearest = { sessionId, money };
+  }
+  if (dearest === null || dearest.money.nanodollars < sessionShare * total.nanodollars) return null;
+  const { sessionId, money } = dearest;
+  const sentence = `${saidMoney(money)} of one session is ${partLabel('noCommit', defaultBranch)}.`;
+  return { id: 'noCommit', sentence, money, leadsTo: { view: 'sessions', sessionId, part: null } };
+}
+
+function dearCommit({ dearestCommit, total, sentenceKind }: LookInput): WorthALook | null {
+  if (dearestCommit === null || sentenceKind === 'oneCommit') return null;
+  const money = dearestCommit.cost.mix.money();
+  if (money.nanodollars < oneCommitShare * total.nanodollars) return null;
+  const share = shareText(money.nanodollars, total.nanodollars);
+  const sentence = `One commit took ${share} of the cost: ${shortSha(dearestCommit.sha)}, ${saidMoney(money)}.`;
+  return { id: 'oneCommit', sentence, money, leadsTo: { view: 'shipped', sha: dearestCommit.sha } };
+}
+
+function dearDay({ sums: { days } }: LookInput): WorthALook | null {
+  if (days.size < daysNeeded) return null;
+  const costs = [...days].map(([day, sum]) => ({ day, sum, money: sum.mix.money() }));
+  costs.sort((left, right) => left.money.nanodollars - right.money.nanodollars);
+  const median = quantile(
+    costs.map(({ money }) => money.nanodollars),
+    0.5,
+  );
+  const dearest = costs.at(-1);
+  if (dearest === undefined || median === 0 || dearest.money.nanodollars < farAbove * median) return null;
+  const times = Math.floor(dearest.money.nanodollars / median);
+  const sentence = `${dearest.day} cost ${saidMoney(dearest.money)}, ${String(times)} times as much as a day in the middle.`;
+  const [first] = [...dearest.sum.sessions].sort(([, left], [, right]) => right - left);
+  return { id: 'day', sentence, money: dearest.money, leadsTo: { view: 'sessions', sessionId: first?.[0] ?? null, part: null } };
+}
+
+/** The commit that cost most; null without one. */
+export function dearestCommitOf(costs: ReadonlyMap<string, CommitCost>): { readonly sha: string; readonly cost: CommitCost } | null {
+  let dearest: { readonly sha: string; readonly cost: CommitCost } | null = null;
+  let most = 0;
+  for (const [sha, cost] of costs) {
+    const { nanodollars } = cost.mix.money();
+    if (nanodollars > most) {
+      most = nanodollars;
+      dearest = { sha, cost };
+    }
+  }
+  return dearest;
+}
