@@ -3,7 +3,7 @@ import { settingsOf } from './configuration.ts';
 import { hardenedDiff } from './hardening.ts';
 import { LogParser, logFormat } from './logParser.ts';
 import { NulTokens } from './nulTokens.ts';
-import { existingCommits, fullShasOf, missingObjects } from './objects.ts';
+import { existingCommits, fullShasOf, presentObjects } from './objects.ts';
 import { problemOf } from './problem.ts';
 import { streamGit } from './stream.ts';
 import type { StreamOptions } from './stream.ts';
@@ -76,12 +76,12 @@ async function withCounts(
   query: CommitQuery,
   options: GitOptions,
 ): Promise<readonly ReadCommit[]> {
-  const missing = await missingObjects(
+  const present = await presentObjects(
     path,
     batch.flatMap(({ sha }) => parser.blobsBySha.get(sha) ?? []),
     options,
   );
-  const countable = batch.filter(({ sha }) => parser.blobsBySha.get(sha)?.every((id) => !missing.has(id)) ?? false);
+  const countable = batch.filter(({ sha }) => parser.blobsBySha.get(sha)?.every((id) => present.has(id)) ?? false);
   for (const { sha } of batch) parser.blobsBySha.delete(sha);
   if (countable.length === 0) return batch;
   const input = countable.map(({ sha }) => `${sha}\n`).join('');

@@ -21,13 +21,16 @@ export async function existingCommits(path: string, shas: readonly string[], opt
   return [...new Set(found.filter((sha) => sha !== null))];
 }
 
-/** Those of the objects that are not here: a partial clone leaves them out until somebody needs them. */
-export async function missingObjects(path: string, ids: readonly string[], options: GitOptions): Promise<ReadonlySet<string>> {
+/**
+ * Those of the objects that are here: a partial clone leaves contents out until somebody needs them. Asked of `rev-list`, the one command that
+ * passes over what is missing; `cat-file` would want to fetch it, and ends.
+ */
+export async function presentObjects(path: string, ids: readonly string[], options: GitOptions): Promise<ReadonlySet<string>> {
   const asked = [...new Set(ids)];
   if (asked.length === 0) return new Set();
-  const input = asked.map((id) => `${id}\n`).join('');
-  const text = await gitText(path, ['cat-file', '--batch-check=%(objectname)'], { ...options, input });
-  return new Set(text.split('\n').flatMap((line) => (line.endsWith(' missing') ? line.slice(0, -' missing'.length) : [])));
+  const args = ['rev-list', '--objects', '--no-walk=unsorted', '--missing=allow-any', '--ignore-missing', '--stdin'];
+  const text = await gitText(path, args, { ...options, input: asked.map((id) => `${id}\n`).join('') });
+  return new Set(text.split('\n').map((line) => line.trimEnd()));
 }
 
 /** See `FullShas`. */
