@@ -5,7 +5,7 @@ import type { Link } from '../attribution/link.ts';
 import { linkSentence } from '../attribution/linkSentence.ts';
 import type { StandingPart } from '../attribution/placement.ts';
 import type { CommitCost } from './commitCosts.ts';
-import { commitCosts, commitOf } from './commitCosts.ts';
+import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
 import type { CommitLink, CommitRow } from './commits.ts';
 import { everything, canonicalNames, fits } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
@@ -49,17 +49,22 @@ export function buildCommit({
   readonly sha: string;
   readonly timezone: string;
 }): CommitRow | null {
-  for (const repository of history.repositories.values()) {
-    const commit = repository.commits.get(sha);
-    if (commit !== undefined) return commitRow(commit, repository, commitFacts(history, timezone));
-  }
-  return null;
+  const repository = repositoryOf(history, sha);
+  const commit = repository?.commits.get(sha);
+  return repository === null || commit === undefined ? null : commitRow(commit, repository, commitFacts(history, timezone));
 }
 
-/** Links of a history by the SHA of their commit, in their order. */
+/** The repository that a commit is in; of several clones the one where a session is linked with it. Null where none has it. */
+export function repositoryOf(history: History, sha: string): RepositoryFacts | null {
+  const linked = history.links.find((link) => link.sha === sha);
+  const here = linked === undefined ? undefined : history.repositories.get(linked.repository);
+  return here ?? [...history.repositories.values()].find(({ commits }) => commits.has(sha)) ?? null;
+}
+
+/** Links of a history by the `commitKey` of their commit, in their order. */
 export function linksByCommit(history: History): ReadonlyMap<string, readonly Link[]> {
   const links = new Map<string, Link[]>();
-  for (const link of history.links) getOrAdd(links, link.sha, () => []).push(link);
+  for (const link of history.links) getOrAdd(links, commitKey(link.repository, link.sha), () => []).push(link);
   return links;
 }
 
@@ -85,7 +90,7 @@ function commitFacts(history: History, timezone: string): Facts {
 }
 
 function isShown({ sha, authorHash, reachable }: CommitRecord, { record }: RepositoryFacts, { links, copied }: Facts): boolean {
-  if (links.has(sha)) return true;
+  if (links.has(commitKey(record.path, sha))) return true;
   return reachable && !copied.has(sha) && record.identityHashes.includes(authorHash);
 }
 
@@ -100,8 +105,9 @@ function ledTo(history: History, { branch, model }: Filter): (commit: CommitReco
 
 function commitRow(commit: CommitRecord, { record }: RepositoryFacts, facts: Facts): CommitRow {
   const { sha } = commit;
-  const links = facts.links.get(sha) ?? [];
-  const cost = facts.costs.get(sha);
+  const key = commitKey(record.path, sha);
+  const links = facts.links.get(key) ?? [];
+  const cost = facts.costs.get(key);
   const copies = facts.copies.get(sha) ?? [];
   const lines = { added: 0, removed: 0 };
   for (const { added, removed } of commit.files) {

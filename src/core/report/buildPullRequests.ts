@@ -1,7 +1,7 @@
 import type { CommitCall, PullRequestCall } from '../attribution/gitFacts.ts';
 import type { History } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
-import { commitCosts, commitOf } from './commitCosts.ts';
+import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
 import type { CommitCost } from './commitCosts.ts';
 import type { PullRequestRow } from './commits.ts';
 import type { Filter } from './filter.ts';
@@ -61,12 +61,13 @@ function pullRequestsOf(history: History): readonly PullRequest[] {
       const pull = pullNumber === null ? undefined : byNumber.get(`${path} ${String(pullNumber)}`);
       if (pull === undefined) continue;
       pull.commits.push(sha);
-      taken.add(sha);
+      taken.add(commitKey(path, sha));
     }
   const byBranch = openedOnBranches(pulls, history);
   const calls = new Map(history.commitCalls.map((call) => [call.toolUseId, call]));
   for (const link of history.links) {
-    if (taken.has(link.sha)) continue;
+    const key = commitKey(link.repository, link.sha);
+    if (taken.has(key)) continue;
     const commit = history.repositories.get(link.repository)?.commits.get(link.sha);
     const branch = branchOf(link, calls.get(link.evidence.toolUseId)) || (commit?.branch ?? '');
     const opened = byBranch.get(`${link.repository} ${branch}`);
@@ -74,7 +75,7 @@ function pullRequestsOf(history: History): readonly PullRequest[] {
     const pull = opened?.find(({ firstSeenAtMs }) => firstSeenAtMs >= madeAtMs) ?? opened?.at(-1);
     if (pull === undefined) continue;
     pull.commits.push(link.sha);
-    taken.add(link.sha);
+    taken.add(key);
   }
   return pulls;
 }
@@ -131,7 +132,7 @@ function grouped(calls: readonly PullRequestCall[]): readonly PullRequest[] {
 }
 
 function pullRequestRow(pull: PullRequest, history: History, costs: ReadonlyMap<string, CommitCost>): PullRequestRow {
-  const linked = pull.commits.flatMap((sha) => costs.get(sha) ?? []);
+  const linked = pull.commits.flatMap((sha) => costs.get(commitKey(pull.repository, sha)) ?? []);
   const sum = new MoneySum();
   for (const { mix } of linked) sum.addMoney(mix.money());
   const repository = history.repositories.get(pull.repository);

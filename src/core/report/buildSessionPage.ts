@@ -5,7 +5,7 @@ import { turnStarts } from '../transcript/prompt.ts';
 import { commitLink } from './buildCommits.ts';
 import { sessionRows } from './buildSessionList.ts';
 import { buildStanding } from './buildStanding.ts';
-import { commitCosts } from './commitCosts.ts';
+import { commitCosts, commitKey } from './commitCosts.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
 import { promptTokens } from './liveSnapshot.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
@@ -49,7 +49,9 @@ export function buildSessionPage({ history, sessionId, timezone, nowMs, busy, co
     marks: sessionMoments({ history, sessionId, requests, links, starts }),
     subagents: subagentsOf(requests),
     cache: cacheOf(requests),
-    commits: links.map((link) => commitOfSession(link, history, commitLink(link, costs.get(link.sha), timezone))),
+    commits: links.map((link) =>
+      commitOfSession(link, history, commitLink(link, costs.get(commitKey(link.repository, link.sha)), timezone)),
+    ),
     pullRequests: pullRequestsOf(history, sessionId),
     checks: checksOf(history, sessionId),
     title: null,

@@ -5,7 +5,7 @@ import type { Reason } from '../attribution/placement.ts';
 import { buildCommit, linksByCommit } from './buildCommits.ts';
 import { buildPullRequests } from './buildPullRequests.ts';
 import { reasonOf } from './buildStanding.ts';
-import { commitCosts, commitOf } from './commitCosts.ts';
+import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
 import { evidencePhrase } from './evidencePhrase.ts';
 import type { Explanation, ExplanationParagraph, NotFound } from './explanation.ts';
 import { defaultBranchOf, mixWords, placeWords, said, shortSha, stretchWords } from './explainWords.ts';
@@ -25,11 +25,12 @@ export interface ExplainInput {
 export function explainCommit({ history, timezone, sha }: ExplainInput & { readonly sha: string }): Explanation | NotFound {
   const row = buildCommit({ history, sha, timezone });
   if (row === null) return { notFound: `There is no commit ${shortSha(sha)} among those that were read of git.` };
-  const requests = history.requests.filter((request) => commitOf(request) === sha);
-  const cost = commitCosts(requests, canonicalNames()).get(sha);
+  const key = commitKey(row.repository, sha);
+  const requests = history.requests.filter((request) => commitOf(request) === sha && request.repository === row.repository);
+  const cost = commitCosts(requests, canonicalNames()).get(key);
   const spans = sessionSpans(history.requests);
   const day = dayKey(row.authoredAtMs, timezone);
-  const paragraphs = (linksByCommit(history).get(sha) ?? []).map((link): ExplanationParagraph => {
+  const paragraphs = (linksByCommit(history).get(key) ?? []).map((link): ExplanationParagraph => {
     const { sessionId, evidence } = link;
     const span = spans.get(sessionId);
     const session = span === undefined ? 'a session' : `session ${spanText(span, day, timezone)}`;
@@ -64,7 +65,9 @@ export function explainSession({ history, timezone, sessionId }: ExplainInput & 
   const requests = history.requests.filter((request) => request.sessionId === sessionId);
   const [first] = requests;
   if (first === undefined) return { notFound: `The ledger has no session ${sessionId}.` };
-  const links = new Map(history.links.filter((link) => link.sessionId === sessionId).map((link) => [link.sha, link]));
+  const links = new Map(
+    history.links.filter((link) => link.sessionId === sessionId).map((link) => [commitKey(link.repository, link.sha), link]),
+  );
   const paragraphs = whereItWent(requests, history, links);
   const sum = new MoneySum();
   for (const { nanodollars, lowerBound } of requests) sum.add(nanodollars, lowerBound);
@@ -92,7 +95,7 @@ export function explainPullRequest({ history, url }: ExplainInput & { readonly u
   if (pull === undefined) return { notFound: 'No session of the ledger made or touched this pull request.' };
   const costs = commitCosts(history.requests, canonicalNames());
   const paragraphs = pull.commits.flatMap((sha): readonly ExplanationParagraph[] => {
-    const cost = costs.get(sha);
+    const cost = costs.get(commitKey(pull.repository, sha));
     if (cost === undefined) return [];
     const money = cost.mix.money();
     const sessions = counted(cost.bySession.size, 'session');
@@ -138,7 +141,7 @@ export function explainFile({
   return { subject: 'file', id: file, title: `${file}: ${saidMoney(sum.money())}`, repository, money: sum.money(), paragraphs };
 }
 
-/** One paragraph a commit, the dearest first, then one a reason. `links` say how a session is known to have made a commit. */
+/** One paragraph a commit, the dearest first, then one a reason. `links`, by `commitKey`, say how a session is known to have made one. */
 function whereItWent(requests: readonly PlacedRequest[], history: History, links: ReadonlyMap<string, Link>): ExplanationParagraph[] {
   const nameOf = canonicalNames();
   const reasons = new Map<Reason, ModelMix>();
@@ -146,9 +149,9 @@ function whereItWent(requests: readonly PlacedRequest[], history: History, links
     const reason = commitOf(request) === '' ? reasonOf(request) : null;
     if (reason !== null) getOrAdd(reasons, reason, () => new ModelMix(nameOf)).add(request);
   }
-  const commits = dearestFirst(commitCosts(requests, nameOf)).map(([sha, { mix, part, repository }]): ExplanationParagraph => {
+  const commits = dearestFirst(commitCosts(requests, nameOf)).map(([key, { sha, mix, part, repository }]): ExplanationParagraph => {
     const branch = history.repositories.get(repository)?.commits.get(sha)?.branch ?? '';
-    const link = links.get(sha);
+    const link = links.get(key);
     const known = link === undefined ? '' : ` The session ${evidencePhrase(link)}.`;
     return {
       text: `${saidMoney(mix.money())} for commit ${shortSha(sha)}, ${placeWords({ part, branch, repository }, history)}.${known} ${mixWords(mix)}.`,

@@ -21,7 +21,7 @@ export interface SentenceInput {
   readonly defaultBranch: string;
   /** Name of the chosen repository; null where none is chosen. */
   readonly repository: string | null;
-  readonly dearestCommit: { readonly sha: string; readonly cost: CommitCost } | null;
+  readonly dearestCommit: CommitCost | null;
   /** How many folders the requests were made in. */
   readonly folders: number;
 }
@@ -46,10 +46,10 @@ export function overviewSentence(input: SentenceInput): Sentence {
     if (isUnpriced(total)) return say('onDefaultBranch', `It led to ${led} on ${defaultBranch}.`);
     return say('onDefaultBranch', `${shareText(shipped.nanodollars, total.nanodollars)} of it is on ${defaultBranch} today: ${led}.`);
   }
-  const dear = dearestCommit?.cost.mix.money();
+  const dear = dearestCommit?.mix.money();
   if (dearestCommit !== null && dear !== undefined && isShare(dear, total, oneCommitShare)) {
     const share = shareText(dear.nanodollars, total.nanodollars);
-    const place = partLabel(dearestCommit.cost.part, defaultBranch);
+    const place = partLabel(dearestCommit.part, defaultBranch);
     return say('oneCommit', `One commit took ${share} of it: ${shortSha(dearestCommit.sha)}, ${place}.`);
   }
   const lost = moneyOf(standing, 'noCommit');

@@ -1,9 +1,9 @@
 import type { CheckCall, CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
-import { linksByCommit } from './buildCommits.ts';
+import { linksByCommit, repositoryOf } from './buildCommits.ts';
 import { buildPullRequests } from './buildPullRequests.ts';
-import { commitOf } from './commitCosts.ts';
+import { commitKey, commitOf } from './commitCosts.ts';
 import type { NotFound, Receipt } from './explanation.ts';
 import { shortSha } from './explainWords.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
@@ -30,19 +30,21 @@ export function buildReceipt(input: ReceiptInput): Receipt | NotFound {
   const subject = subjectOf(input);
   if ('notFound' in subject) return subject;
   const { history } = input;
-  const shas = new Set(subject.commits.map(({ sha }) => sha));
+  const { repository, commits } = subject;
+  const shas = new Set(commits.map(({ sha }) => sha));
   const allLinks = linksByCommit(history);
-  const links = [...shas].flatMap((sha) => allLinks.get(sha) ?? []);
-  const requests = history.requests.filter((request) => shas.has(commitOf(request)));
+  const linksOf = ({ sha }: CommitRecord): readonly Link[] => allLinks.get(commitKey(repository, sha)) ?? [];
+  const links = commits.flatMap(linksOf);
+  const requests = history.requests.filter((request) => shas.has(commitOf(request)) && request.repository === repository);
   const mix = new ModelMix(canonicalNames());
   for (const request of requests) mix.add(request);
   const cost = links.length === 0 ? 'cost not recorded' : `${saidMoney(mix.money())} at list price`;
   const lines = [
     `- **Claude Code: ${cost}** for ${subject.name}`,
     `- ${sessionWords(links, mix)}`,
-    `- ${lineWords(subject.commits, history)}`,
+    `- ${lineWords(commits, history)}`,
     `- ${testWords(requests, links, history)}`,
-    `- ${knownWords(subject.commits, allLinks)}`,
+    `- ${knownWords(commits.map(linksOf))}`,
   ];
   return { kind: input.kind, id: input.id, markdown: `${lines.join('\n')}\n` };
 }
@@ -50,15 +52,15 @@ export function buildReceipt(input: ReceiptInput): Receipt | NotFound {
 interface Subject {
   /** How it is called in the receipt. */
   readonly name: string;
+  readonly repository: string;
   readonly commits: readonly CommitRecord[];
 }
 
 function subjectOf({ history, kind, id, repository }: ReceiptInput): Subject | NotFound {
   if (kind === 'commit') {
-    for (const { commits } of history.repositories.values()) {
-      const commit = commits.get(id);
-      if (commit !== undefined) return { name: `commit ${shortSha(id)}`, commits: [commit] };
-    }
+    const facts = repositoryOf(history, id);
+    const commit = facts?.commits.get(id);
+    if (facts !== null && commit !== undefined) return { name: `commit ${shortSha(id)}`, repository: facts.record.path, commits: [commit] };
     return { notFound: `There is no commit ${shortSha(id)} among those that were read of git.` };
   }
   if (kind === 'pullRequest') {
@@ -66,17 +68,17 @@ function subjectOf({ history, kind, id, repository }: ReceiptInput): Subject | N
     if (pull === undefined) return { notFound: 'No session of the ledger made or touched this pull request.' };
     const facts = history.repositories.get(pull.repository);
     const commits = pull.commits.flatMap((sha) => facts?.commits.get(sha) ?? []);
-    return { name: `pull request #${String(pull.number)} (${counted(commits.length, 'commit')})`, commits };
+    return { name: `pull request #${String(pull.number)} (${counted(commits.length, 'commit')})`, repository: pull.repository, commits };
   }
   const facts = history.repositories.get(repository);
   const commits = facts === undefined ? [] : commitsOnBranch(history, facts, id);
   if (commits.length === 0) return { notFound: `No commit on branch ${id} is linked with a session or your own.` };
-  return { name: `${counted(commits.length, 'commit')} of a branch`, commits };
+  return { name: `${counted(commits.length, 'commit')} of a branch`, repository, commits };
 }
 
 /** Linked and own commits that git shows on a branch, merges left out; a copy stands with the commit that carries the cost. */
 function commitsOnBranch(history: History, { commits, record }: RepositoryFacts, branch: string): readonly CommitRecord[] {
-  const linked = new Set(history.links.map(({ sha }) => sha));
+  const linked = new Set(history.links.filter(({ repository }) => repository === record.path).map(({ sha }) => sha));
   const copied = new Set([...history.copies.values()].flat().map(({ sha }) => sha));
   return [...commits.values()].filter(
     (commit) =>
@@ -141,16 +143,17 @@ function testWords(requests: readonly PlacedRequest[], links: readonly Link[], h
   return `Tests: ${formatCount(passed)} of ${counted(tests.length, 'recorded run')} passed${unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`}${ending}`;
 }
 
-function knownWords(commits: readonly CommitRecord[], allLinks: ReadonlyMap<string, readonly Link[]>): string {
+/** `links` has the links of each commit. */
+function knownWords(links: readonly (readonly Link[])[]): string {
   const known = new Map<string, number>();
   let unlinked = 0;
-  for (const { sha } of commits) {
-    const tiers = (allLinks.get(sha) ?? []).map(({ tier }) => tier).sort();
+  for (const ofCommit of links) {
+    const tiers = ofCommit.map(({ tier }) => tier).sort();
     const [strongest] = tiers;
     if (strongest === undefined) unlinked += 1;
     else known.set(tierLabel(strongest), (known.get(tierLabel(strongest)) ?? 0) + 1);
   }
-  const how = [...known].map(([label, count]) => (commits.length === 1 ? label : `${label} for ${counted(count, 'commit')}`)).join(', ');
+  const how = [...known].map(([label, count]) => (links.length === 1 ? label : `${label} for ${counted(count, 'commit')}`)).join(', ');
   const rest = unlinked === 0 ? 'nothing left unlinked' : `${counted(unlinked, 'commit')} without a known session, not in the cost`;
   return how === '' ? `How it is known: ${rest}` : `How it is known: ${how}; ${rest}`;
 }

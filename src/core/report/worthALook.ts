@@ -19,7 +19,7 @@ interface LookInput {
   readonly total: Money;
   readonly sums: OverviewSums;
   readonly costs: ReadonlyMap<string, CommitCost>;
-  readonly dearestCommit: { readonly sha: string; readonly cost: CommitCost } | null;
+  readonly dearestCommit: CommitCost | null;
   readonly sentenceKind: Overview['sentenceKind'];
   readonly defaultBranch: string;
 }
@@ -33,7 +33,7 @@ export function worthALook(input: LookInput): readonly WorthALook[] {
 function cameBack({ costs }: LookInput): WorthALook | null {
   const dearest = dearestCommitOf(new Map([...costs].filter(([, { part }]) => part === 'cameBack')));
   if (dearest === null) return null;
-  const money = dearest.cost.mix.money();
+  const money = dearest.mix.money();
   const sentence = `Commit ${shortSha(dearest.sha)} came back: it cost ${saidMoney(money)} and was reverted.`;
   return { id: 'cameBack', sentence, money, leadsTo: { view: 'shipped', sha: dearest.sha } };
 }
@@ -52,7 +52,7 @@ function sessionInNoCommit({ sums, total, defaultBranch }: LookInput): WorthALoo
 
 function dearCommit({ dearestCommit, total, sentenceKind }: LookInput): WorthALook | null {
   if (dearestCommit === null || sentenceKind === 'oneCommit') return null;
-  const money = dearestCommit.cost.mix.money();
+  const money = dearestCommit.mix.money();
   if (money.nanodollars < oneCommitShare * total.nanodollars) return null;
   const share = shareText(money.nanodollars, total.nanodollars);
   const sentence = `One commit took ${share} of the cost: ${shortSha(dearestCommit.sha)}, ${saidMoney(money)}.`;
@@ -76,14 +76,14 @@ function dearDay({ sums: { days } }: LookInput): WorthALook | null {
 }
 
 /** The commit that cost most; null without one. */
-export function dearestCommitOf(costs: ReadonlyMap<string, CommitCost>): { readonly sha: string; readonly cost: CommitCost } | null {
-  let dearest: { readonly sha: string; readonly cost: CommitCost } | null = null;
+export function dearestCommitOf(costs: ReadonlyMap<string, CommitCost>): CommitCost | null {
+  let dearest: CommitCost | null = null;
   let most = 0;
-  for (const [sha, cost] of costs) {
+  for (const cost of costs.values()) {
     const { nanodollars } = cost.mix.money();
     if (nanodollars > most) {
       most = nanodollars;
-      dearest = { sha, cost };
+      dearest = cost;
     }
   }
   return dearest;
