@@ -1,16 +1,29 @@
 /** The ledger, its ingest and its reports as one thing, for the command line and for the worker beside a window. */
+import { existsSync } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
 import { contextWindow } from '../core/pricing/contextWindow.ts';
 import { loadRate, prices } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import { buildReport } from '../core/report/buildReport.ts';
 import { buildSessions } from '../core/report/buildSessions.ts';
+import type { Explanation, NotFound, Receipt } from '../core/report/explanation.ts';
+import type { Holdings } from '../core/report/holdings.ts';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
 import { buildLiveSnapshot, liveForMs } from '../core/report/liveSnapshot.ts';
+import type { Overview, OverviewNote, Today } from '../core/report/overview.ts';
 import type { Report, SessionRow } from '../core/report/report.ts';
 import type { RequestRow } from '../core/report/rows.ts';
+import type { SessionList, SessionPage } from '../core/report/sessionPage.ts';
 import type { Standing } from '../core/report/standing.ts';
 import { dayKey, startOfDay } from '../core/report/time.ts';
+import { readCommits } from '../git/commits.ts';
+import { describeRepository } from '../git/describe.ts';
 import { repositoryOf } from '../git/identity.ts';
+import { readMarks } from '../git/marks.ts';
+import { fullShas } from '../git/objects.ts';
+import { openPaths } from '../git/openPaths.ts';
+import { resolveReference, subjectsOf } from '../git/references.ts';
+import type { GitAnswer, GitOptions } from '../git/types.ts';
 import { openAccountReader } from '../ingest/accountFile.ts';
 import { isWithin } from '../ingest/discover.ts';
 import { Ingestor } from '../ingest/ingestor.ts';
@@ -31,20 +44,32 @@ import { requestsOfPeriod, requestsOfSession } from '../ledger/requestRows.ts';
 import { readSessionFacts } from '../ledger/sessionFacts.ts';
 import { examine } from './doctor.ts';
 import { LedgerFollower } from './follower.ts';
-import { PathView } from './mappings.ts';
+import { Answers } from './answers.ts';
+import { GitFacts } from './gitFacts.ts';
+import { GitReader } from './gitReader.ts';
+import { HistoryKeeper } from './history.ts';
+import { holdingsOf } from './holdings.ts';
+import { Places } from './places.ts';
+import type { FilePlace } from './places.ts';
+import { readTitles } from './titles.ts';
 import { SideCalls } from './sideCallRows.ts';
 import { Views } from './views.ts';
 import type {
+  CommitList,
   Doctor,
   Engine,
   EngineOptions,
   Follower,
   FollowOptions,
+  GitQuery,
+  GitReading,
   IngestProgress,
   IngestResult,
   LedgerProblem,
   Period,
 } from './types.ts';
+
+const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas };
 
 /** How long a command waits for the process that writes the ledger to let it in. */
 const leaseWaitMs = 15_000;
@@ -56,17 +81,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine | Ledge
   return new PayoffEngine(options, opened.ledger, await loadRate());
 }
 
-export class PayoffEngine extends Views implements Engine {
+export class PayoffEngine implements Engine {
   readonly timezone: string;
   readonly ledger: Ledger;
   readonly lease: Lease;
   private readonly options: EngineOptions;
   private readonly rate: Rate;
   private readonly ingestor: Ingestor;
-  private readonly paths: PathView;
+  private readonly paths: Places;
   private readonly sideCalls: SideCalls;
+  private readonly git: GitReader;
+  private readonly views: Views;
+  private readonly answers: Answers;
   private readonly accounts: ReturnType<typeof openAccountReader>;
   private readonly closing = new AbortController();
+  /** Readings of git that run: the ledger is closed after them. */
+  private readonly readings = new Set<Promise<unknown>>();
   private reading: Reading | null = null;
   private paused = false;
   private roots: RootSearch = { found: [], missing: [] };
@@ -75,7 +105,6 @@ export class PayoffEngine extends Views implements Engine {
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions, ledger: Ledger, rate: Rate) {
-    super();
     this.options = options;
     this.ledger = ledger;
     this.rate = rate;
@@ -89,9 +118,27 @@ export class PayoffEngine extends Views implements Engine {
       identify: repositoryOf,
       now: Date.now,
     });
-    this.paths = new PathView(options.mappings, repositoryOf);
+    this.paths = new Places(options.mappings, repositoryOf);
     this.sideCalls = new SideCalls(ledger.database);
     this.accounts = openAccountReader(options.environment);
+    const facts = new GitFacts(ledger.database, options.identities);
+    const { paths: places, sideCalls, timezone } = this;
+    const history = new HistoryKeeper({ database: ledger.database, places, sideCalls, rate, git: facts });
+    this.git = new GitReader({
+      ...{ ledger, places, facts, environment: options.environment, now: Date.now, allowed: options.git !== false },
+      ...{ git: realGit, identify: repositoryOf, repositoryOf: (folder) => this.repositoryOf(folder), noLease: () => this.noLease() },
+      writing: (change) => this.writing(() => Promise.resolve({ value: this.lease.write(change) })),
+    });
+    this.views = new Views({
+      ...{ history, rate, timezone, busy: () => this.busy() },
+      subjectsOf: (path, shas) => this.askGit<ReadonlyMap<string, string>>(new Map(), (given) => subjectsOf(path, shas, given)),
+      titles: (sessionIds) => readTitles(ledger.database, sessionIds),
+      notes: () => this.notes(),
+    });
+    this.answers = new Answers({
+      ...{ history, timezone, repositoryOf: (folder) => this.repositoryOf(folder), fileAt: (path) => this.fileAt(path) },
+      askGit: (path, name) => this.askGit(null, (given) => resolveReference(path, name, given)),
+    });
   }
 
   async ingest(given: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult> {
@@ -157,25 +204,71 @@ export class PayoffEngine extends Views implements Engine {
     return this.follower;
   }
 
-  readGit(): never {
-    throw new Error('Git is not read yet.');
+  readGit(query: GitQuery): Promise<readonly GitReading[]> {
+    const signal = query.signal === undefined ? this.closing.signal : AbortSignal.any([query.signal, this.closing.signal]);
+    const reading = this.git.read({ ...query, signal });
+    this.readings.add(reading);
+    return reading.finally(() => this.readings.delete(reading));
   }
 
   async repositoryOf(folder: string): Promise<string> {
-    return (await repositoryOf(folder)).repository;
+    await this.paths.prepare(this.ledger.database);
+    const here = this.paths.map(folder);
+    // What was recorded while the folder was there is worth more than what its parent is part of.
+    const recorded = this.paths.ofFolder(folder).repository;
+    if (recorded !== '' && !existsSync(here)) return recorded;
+    return (await repositoryOf(here)).repository || recorded;
   }
 
   async report(query: Parameters<Engine['report']>[0]): Promise<Report & { readonly standing: Standing | null }> {
+    const { repository = null, by } = query;
+    // Where requests went is asked of the whole history; everything else of the period alone.
+    if (repository !== null || by === 'repository' || by === 'commit' || by === 'pull-request') return this.views.report(query, Date.now());
     await this.paths.prepare(this.ledger.database);
-    const report = buildReport({
-      requests: this.requestsOf(query),
-      sideCalls: this.sideCallsOf(query),
-      by: query.by,
-      timezone: this.timezone,
-      rate: this.rate,
-      prices,
-    });
+    const requests = this.requestsOf(query);
+    const report = buildReport({ requests, sideCalls: this.sideCallsOf(query), by, timezone: this.timezone, rate: this.rate, prices });
     return { ...report, standing: null };
+  }
+
+  overview(query: Parameters<Engine['overview']>[0]): Promise<Overview> {
+    return this.views.overview(query);
+  }
+
+  commits(query: Parameters<Engine['commits']>[0]): Promise<CommitList> {
+    return this.views.commits(query, Date.now());
+  }
+
+  sessionList(query: Parameters<Engine['sessionList']>[0]): Promise<SessionList> {
+    return this.views.sessionList(query);
+  }
+
+  sessionPage(query: Parameters<Engine['sessionPage']>[0]): Promise<SessionPage | null> {
+    return this.views.sessionPage(query);
+  }
+
+  titles(sessionIds: readonly string[]): Promise<readonly (string | null)[]> {
+    return Promise.resolve(readTitles(this.ledger.database, sessionIds));
+  }
+
+  explain(query: Parameters<Engine['explain']>[0]): Promise<Explanation | NotFound> {
+    return this.answers.explain(query, Date.now());
+  }
+
+  receipt(query: Parameters<Engine['receipt']>[0]): Promise<Receipt | NotFound> {
+    return this.answers.receipt(query, Date.now());
+  }
+
+  async today({ folders, nowMs }: Parameters<Engine['today']>[0]): Promise<Today> {
+    return this.views.today(await this.repositoriesOf(folders), nowMs);
+  }
+
+  async holdings(): Promise<Holdings> {
+    await this.paths.prepare(this.ledger.database);
+    return holdingsOf(this.ledger, this.paths);
+  }
+
+  exportTable(query: Parameters<Engine['exportTable']>[0]): Promise<string> {
+    return this.views.exportTable(query);
   }
 
   async sessions(query: Period): Promise<readonly SessionRow[]> {
@@ -205,8 +298,9 @@ export class PayoffEngine extends Views implements Engine {
     const inScope = await this.scope(query.folders);
     const liveSessionIds = new Set(candidates.filter(inScope).map(({ sessionId }) => sessionId));
     const todayMs = startOfDay(dayKey(nowMs, this.timezone), this.timezone);
+    const became = this.views.becameLately(await this.repositoriesOf(query.folders), nowMs);
     const earlier = [...liveSessionIds].flatMap((id) => [...requestsOfSession(database, id, todayMs)]);
-    return buildLiveSnapshot({
+    const snapshot = buildLiveSnapshot({
       nowMs,
       timezone: this.timezone,
       requests: this.paths.all([...earlier, ...requestsOfPeriod(database, todayMs, null)]),
@@ -217,6 +311,7 @@ export class PayoffEngine extends Views implements Engine {
       reading: this.reading === null || !this.paused ? this.reading : { ...this.reading, paused: true },
       empty: !hasRequests(database),
     });
+    return became === null ? snapshot : { ...snapshot, became };
   }
 
   async forget(folder: string): Promise<Forgotten> {
@@ -253,6 +348,7 @@ export class PayoffEngine extends Views implements Engine {
     if (this.closing.signal.aborted) return;
     this.closing.abort();
     await this.follower?.stop();
+    await Promise.allSettled(this.readings);
     await this.queue;
     if (!this.ledger.readOnly) this.lease.release();
     this.ledger.database.close();
@@ -326,6 +422,45 @@ export class PayoffEngine extends Views implements Engine {
       .all()
       .filter(({ atMs }) => (sinceMs === null || atMs >= sinceMs) && (untilMs === null || atMs < untilMs));
     return inPeriod.map((row) => this.paths.apply(row));
+  }
+
+  private async repositoriesOf(folders: readonly string[] | null): Promise<ReadonlySet<string> | null> {
+    if (folders === null) return null;
+    const found = new Set(await Promise.all(folders.map((folder) => this.repositoryOf(folder))));
+    found.delete('');
+    return found;
+  }
+
+  private async fileAt(path: string): Promise<FilePlace> {
+    const known = this.paths.ofFile(path);
+    if (known.file !== '') return known;
+    const { repository, worktree } = await repositoryOf(dirname(known.path));
+    const inside = worktree !== '' && known.path.startsWith(worktree + sep);
+    return inside ? { path: known.path, repository, file: relative(worktree, known.path).split(sep).join('/') } : known;
+  }
+
+  /** Small questions to git whose answer is shown and not kept; `unknown` where it may not be asked or does not say. */
+  private async askGit<T>(unknown: T, ask: (options: GitOptions) => Promise<GitAnswer<T>>): Promise<T> {
+    if (this.options.git === false) return unknown;
+    const answer = await ask({ environment: this.options.environment, signal: this.closing.signal });
+    return answer.ok ? answer.value : unknown;
+  }
+
+  private async busy(): Promise<ReadonlySet<string>> {
+    if (this.roots.found.length === 0) this.roots = await findRoots(this.options);
+    const busy = await busySessions(this.roots.found.map(({ configuration }) => configuration));
+    return new Set(busy.map(({ sessionId }) => sessionId));
+  }
+
+  private notes(): readonly OverviewNote[] {
+    const notes: OverviewNote[] = [];
+    if (this.reading !== null) {
+      const percent = Math.floor((100 * this.reading.bytesRead) / Math.max(1, this.reading.bytes));
+      notes.push({ kind: 'reading', sentence: `Older history is still being read: ${percent} % so far.` });
+    }
+    if (this.options.git === false) notes.push({ kind: 'untrusted', sentence: 'Git is not run in Restricted Mode: cost only.' });
+    if (this.ledger.readOnly && this.ledger.notice !== null) notes.push({ kind: 'problem', sentence: this.ledger.notice });
+    return notes;
   }
 
   /** Whether a session belongs to the window's folders: it works in one of them, or in a worktree of one's repository. */

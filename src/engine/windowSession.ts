@@ -129,7 +129,7 @@ export class WindowSession {
   async #openEngine(options: WorkerOptions): Promise<LedgerProblemMessage | null> {
     const { environment, home, clock, onLog } = this.#given;
     const startedMs = clock.now();
-    const engine = await this.#given.openEngine({ ...engineSettings(options), identities: [], environment, home, holder: 'vscode' });
+    const engine = await this.#given.openEngine({ ...engineSettings(options), environment, home, holder: 'vscode' });
     if ('reason' in engine) {
       onLog('warn', engine.sentence);
       this.#setProblem({ reason: engine.reason, sentence: engine.sentence });

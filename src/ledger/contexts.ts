@@ -1,5 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { FolderIdentity } from './batch.ts';
 import { text } from './values.ts';
+
+/** What was recorded of folders, by path: those that facts name, and the roots of the working trees that edited files lie in. */
+export function readFolderIdentities(database: DatabaseSync): ReadonlyMap<string, FolderIdentity> {
+  const folders = new Map<string, FolderIdentity>();
+  for (const row of database.prepare('SELECT cwd, repository, worktree FROM folder').iterate())
+    folders.set(text(row, 'cwd'), { repository: text(row, 'repository'), worktree: text(row, 'worktree') });
+  return folders;
+}
+
+/** Paths of edited files and, as paths in them, the folders of commit calls; each once. */
+export function readRecordedPaths(database: DatabaseSync): readonly string[] {
+  const rows = database.prepare("SELECT path FROM edit UNION SELECT directory || '/.' AS path FROM commit_call");
+  return rows.all().map((row) => text(row, 'path'));
+}
 
 /** Every folder that any fact names, with the repository that was recorded for it. */
 export function readFolders(database: DatabaseSync): ReadonlyMap<string, string> {

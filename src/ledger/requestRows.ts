@@ -32,11 +32,24 @@ export function* requestsOfSession(database: DatabaseSync, sessionId: string, un
 }
 
 function requestRow(row: Row): RequestRow {
+  return requestOf(row, {
+    sessionId: text(row, 'session_id'),
+    agentId: text(row, 'agent'),
+    cwd: text(row, 'cwd'),
+    branch: text(row, 'branch'),
+    repository: text(row, 'repository'),
+  });
+}
+
+/** A row of the table `request` with the place that its transcript and context say. */
+export function requestOf(
+  row: Row,
+  { sessionId, agentId, cwd, branch, repository }: Pick<RequestRow, 'sessionId' | 'agentId' | 'cwd' | 'branch' | 'repository'>,
+): RequestRow {
   const tokens = tokensOf(row);
-  const agentId = text(row, 'agent');
   return {
     messageId: text(row, 'message_id'),
-    sessionId: text(row, 'session_id'),
+    sessionId,
     // Up to 1.0.x subagents wrote into their parent's file, marked only as a side chain (TRANSCRIPTS section 4.3).
     agentId: agentId === '' && flag(row, 'sidechain') ? 'inline' : agentId,
     atMs: integer(row, 'at_ms'),
@@ -50,8 +63,8 @@ function requestRow(row: Row): RequestRow {
       visibleCharacters: integer(row, 'visible_characters'),
       output: tokens.output,
     }),
-    cwd: text(row, 'cwd'),
-    branch: text(row, 'branch'),
-    repository: text(row, 'repository'),
+    cwd,
+    branch,
+    repository,
   };
 }

@@ -1,0 +1,95 @@
+/** What a person asks about by name: a commit, a session, a pull request, a branch or a file. */
+import { isAbsolute, resolve } from 'node:path';
+import { explainCommit, explainFile, explainPullRequest, explainSession } from '../core/report/explain.ts';
+import type { Explanation, ExplanationReference, NotFound, Receipt } from '../core/report/explanation.ts';
+import { buildReceipt } from '../core/report/receipt.ts';
+import { resolveReference } from '../core/report/resolveReference.ts';
+import type { History } from '../core/attribution/history.ts';
+import type { ResolvedReference } from '../git/types.ts';
+import type { HistoryKeeper } from './history.ts';
+import type { FilePlace } from './places.ts';
+import type { Engine } from './types.ts';
+
+export interface AnswerOptions {
+  readonly history: HistoryKeeper;
+  readonly timezone: string;
+  readonly repositoryOf: (folder: string) => Promise<string>;
+  /** Where a file lies; `history` was read before. */
+  readonly fileAt: (path: string) => Promise<FilePlace>;
+  /** What git takes a name for; null where it knows none, or cannot be asked. */
+  readonly askGit: (repository: string, name: string) => Promise<ResolvedReference | null>;
+}
+
+export class Answers {
+  private readonly options: AnswerOptions;
+
+  constructor(options: AnswerOptions) {
+    this.options = options;
+  }
+
+  async explain({ reference, kind, folder }: Parameters<Engine['explain']>[0], nowMs: number): Promise<Explanation | NotFound> {
+    const { timezone } = this.options;
+    const history = await this.options.history.read(nowMs);
+    if (kind === 'file') return this.explainFile(history, reference, folder);
+    const repository = folder === null ? '' : await this.options.repositoryOf(folder);
+    const found = resolveReference({ history, reference, kind, repository: repository === '' ? null : repository });
+    if ('kind' in found) return explained(history, found, timezone);
+    const named = kind === 'session' || kind === 'pullRequest' ? null : await this.commitNamed(repository, reference);
+    if (named !== null) return explainCommit({ history, sha: named, timezone });
+    if (kind !== null) return found;
+    const file = await this.explainFile(history, reference, folder);
+    return 'notFound' in file ? found : file;
+  }
+
+  async receipt({ reference, folder }: Parameters<Engine['receipt']>[0], nowMs: number): Promise<Receipt | NotFound> {
+    const history = await this.options.history.read(nowMs);
+    const repository = await this.options.repositoryOf(folder);
+    const known = resolveReference({ history, reference, kind: 'pullRequest', repository: repository === '' ? null : repository });
+    if ('kind' in known) return buildReceipt({ history, kind: 'pullRequest', id: known.id, repository });
+    const named = repository === '' ? null : await this.options.askGit(repository, reference);
+    if (named?.kind === 'branch') return branchReceipt(history, repository, named.name);
+    const commit = resolveReference({
+      history,
+      reference: named?.sha ?? reference,
+      kind: 'commit',
+      repository: repository === '' ? null : repository,
+    });
+    if ('notFound' in commit)
+      return { notFound: `Nothing is known by ${JSON.stringify(reference)}: give a commit, a branch or the address of a pull request.` };
+    return buildReceipt({ history, kind: 'commit', id: commit.id, repository });
+  }
+
+  private async commitNamed(repository: string, name: string): Promise<string | null> {
+    const named = repository === '' ? null : await this.options.askGit(repository, name);
+    return named?.sha ?? null;
+  }
+
+  private async explainFile(history: History, reference: string, folder: string | null): Promise<Explanation | NotFound> {
+    if (!isAbsolute(reference) && folder === null) return { notFound: `${JSON.stringify(reference)} is no whole path.` };
+    const { repository, file } = await this.options.fileAt(isAbsolute(reference) ? reference : resolve(folder ?? '/', reference));
+    if (file === '') return { notFound: 'That file is in no repository that the ledger knows.' };
+    return explainFile({ history, repository, file, timezone: this.options.timezone });
+  }
+}
+
+function explained(history: History, { kind, id }: ExplanationReference, timezone: string): Explanation | NotFound {
+  switch (kind) {
+    case 'commit':
+      return explainCommit({ history, sha: id, timezone });
+    case 'session':
+      return explainSession({ history, sessionId: id, timezone });
+    case 'pullRequest':
+      return explainPullRequest({ history, url: id, timezone });
+    case 'file':
+      return { notFound: 'A file is explained by its path.' };
+  }
+}
+
+/** Commits stand under a branch's name without its remote. */
+function branchReceipt(history: History, repository: string, name: string): Receipt | NotFound {
+  const receipt = buildReceipt({ history, kind: 'branch', id: name, repository });
+  const slash = name.indexOf('/');
+  if (!('notFound' in receipt) || slash < 0) return receipt;
+  const local = buildReceipt({ history, kind: 'branch', id: name.slice(slash + 1), repository });
+  return 'notFound' in local ? receipt : local;
+}

@@ -1,0 +1,148 @@
+/** What the ledger holds of git, kept in memory: commits are read once, and where each stands is worked out again when refs moved. */
+import type { DatabaseSync } from 'node:sqlite';
+import { reach } from '../core/attribution/reach.ts';
+import type { Head } from '../core/attribution/reach.ts';
+import type { CommitRecord, RepositoryFacts, SessionMark } from '../core/attribution/gitFacts.ts';
+import type { Link } from '../core/attribution/link.ts';
+import { hexOf } from '../core/transcript/hex.ts';
+import { normalAddress } from '../git/logParser.ts';
+import { lineHash } from '../ingest/lineHash.ts';
+import { readCommits, readSessionMarks } from '../ledger/commits.ts';
+import type { StoredCommit } from '../ledger/commits.ts';
+import { readHashKey } from '../ledger/hashKey.ts';
+import { readLinks, readOpenPaths } from '../ledger/links.ts';
+import { hasGitTables, readRepositories } from '../ledger/repositories.ts';
+import type { StoredHead, StoredRepository } from '../ledger/repositories.ts';
+import type { Places } from './places.ts';
+
+/** One repository as it was when the ledger was last asked. */
+export interface KeptRepository {
+  readonly facts: RepositoryFacts;
+  readonly links: readonly Link[];
+}
+
+interface Kept extends KeptRepository {
+  readonly stored: StoredRepository;
+  /** In the order in which they were added. */
+  readonly commits: readonly StoredCommit[];
+  readonly lastId: number;
+}
+
+export class GitFacts {
+  private readonly database: DatabaseSync;
+  private readonly identities: readonly string[];
+  private readonly changed = new Set<string>();
+  private readonly kept = new Map<string, Kept>();
+
+  /** @param identities addresses that are this user's beside those of git's settings; `any` for everybody's */
+  constructor(database: DatabaseSync, identities: readonly string[]) {
+    this.database = database;
+    this.identities = identities;
+  }
+
+  /** Paths of the repositories of which anything changed since this was last asked, as the ledger records them. */
+  takeChanged(): ReadonlySet<string> {
+    const changed = new Set(this.changed);
+    this.changed.clear();
+    return changed;
+  }
+
+  /** Looks at what changed in the ledger. */
+  refresh(): void {
+    const { changed } = this;
+    const stored = hasGitTables(this.database) ? readRepositories(this.database) : [];
+    const paths = new Set(stored.map(({ path }) => path));
+    for (const path of this.kept.keys()) {
+      if (paths.has(path)) continue;
+      this.kept.delete(path);
+      changed.add(path);
+    }
+    for (const repository of stored) if (this.refreshOne(repository)) changed.add(repository.path);
+  }
+
+  get(path: string): KeptRepository | null {
+    return this.kept.get(path) ?? null;
+  }
+
+  /** Every repository under the path that it has here: one that was moved since git was last read is the one it is called now. */
+  calledHere(places: Places): readonly KeptRepository[] {
+    return [...this.kept].flatMap(([recorded, { facts, links }]) => {
+      const path = places.map(recorded);
+      if (path === recorded) return [{ facts, links }];
+      if (this.kept.has(path)) return [];
+      return [{ facts: { ...facts, record: { ...facts.record, path } }, links: links.map((link) => ({ ...link, repository: path })) }];
+    });
+  }
+
+  /** Whether anything of the repository is another than before. */
+  private refreshOne(stored: StoredRepository): boolean {
+    const before = this.kept.get(stored.path);
+    const same = before?.stored.id === stored.id ? before : null;
+    const links = readLinks(this.database, stored);
+    const openPaths = readOpenPaths(this.database, stored.id);
+    const added = readCommits(this.database, stored.id, same?.lastId ?? 0);
+    if (
+      same !== null &&
+      added.commits.length === 0 &&
+      JSON.stringify(same.stored) === JSON.stringify(stored) &&
+      JSON.stringify(same.links) === JSON.stringify(links) &&
+      sameSet(same.facts.openPaths, openPaths)
+    )
+      return false;
+    const commits = same === null ? added.commits : [...same.commits, ...added.commits];
+    const record = { ...recordOf(stored), identityHashes: this.identityHashes(stored, commits) };
+    const facts = { record, commits: this.place(stored, commits), openPaths };
+    this.kept.set(stored.path, { stored, facts, links, commits, lastId: added.lastId });
+    return true;
+  }
+
+  private identityHashes({ identityHashes }: StoredRepository, commits: readonly StoredCommit[]): readonly string[] {
+    if (this.identities.includes('any')) return [...new Set(commits.map(({ authorHash }) => authorHash))];
+    const hash = lineHash(readHashKey(this.database).secret);
+    return [...new Set([...identityHashes, ...this.identities.map((address) => hexOf(hash(normalAddress(address))))])];
+  }
+
+  private place(stored: StoredRepository, commits: readonly StoredCommit[]): ReadonlyMap<string, CommitRecord> {
+    return placeCommits(stored, commits, readSessionMarks(this.database, stored.id));
+  }
+}
+
+/** The commits with where each of them stands among the refs, by SHA. */
+export function placeCommits(
+  { heads, defaultBranch, defaultSha }: Pick<StoredRepository, 'heads' | 'defaultBranch' | 'defaultSha'>,
+  commits: readonly StoredCommit[],
+  marks: ReadonlyMap<string, readonly SessionMark[]>,
+): ReadonlyMap<string, CommitRecord> {
+  const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+  const reached = reach({
+    commits: bySha,
+    heads: heads.map(headOf),
+    defaultHead: defaultSha === '' ? null : { name: defaultBranch, sha: defaultSha },
+  });
+  const placed = new Map<string, CommitRecord>();
+  for (const commit of commits) {
+    const named = marks.get(commit.sha);
+    const sessionMarks = named === undefined ? commit.sessionMarks : [...commit.sessionMarks, ...named];
+    placed.set(commit.sha, { ...commit, sessionMarks, ...(reached.get(commit.sha) ?? onNoRef) });
+  }
+  return placed;
+}
+
+function sameSet(first: ReadonlySet<string>, second: ReadonlySet<string>): boolean {
+  return first.size === second.size && [...first].every((item) => second.has(item));
+}
+
+const onNoRef = { branch: '', onDefaultBranch: false, reachable: false };
+
+/** A ref as attribution knows it: a working tree on no branch holds commits as a tag does, on no branch. */
+function headOf({ ref, sha }: StoredHead): Head {
+  if (ref.startsWith('refs/heads/')) return { name: ref.slice('refs/heads/'.length), sha, kind: 'branch' };
+  const remote = /^refs\/remotes\/[^/]+\/(.+)$/.exec(ref)?.[1];
+  if (remote !== undefined) return { name: remote, sha, kind: 'remote' };
+  return { name: ref.replace(/^refs\/tags\//, ''), sha, kind: 'tag' };
+}
+
+function recordOf(stored: StoredRepository): RepositoryFacts['record'] {
+  const { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem } = stored;
+  return { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem };
+}

@@ -1,0 +1,287 @@
+/**
+ * Reads what is new of git into the ledger and links it with the sessions. Every write is short and made under the lease, so that a pass can
+ * be ended at any time: refs count as known only once all of their commits are in the ledger.
+ */
+import { createHash } from 'node:crypto';
+import type { CommitCall } from '../core/attribution/gitFacts.ts';
+import { linkCommits } from '../core/attribution/linkCommits.ts';
+import { observationWindowMs } from '../core/attribution/placeHistory.ts';
+import { takeEdits } from '../core/attribution/takeEdits.ts';
+import type { DescribeRepository, FullShas, GitOptions, OpenPaths, ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
+import { lineHash } from '../ingest/lineHash.ts';
+import { readSessionIds } from '../ledger/calls.ts';
+import { readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
+import type { StoredCommit } from '../ledger/commits.ts';
+import { everything, readForgotten } from '../ledger/forget.ts';
+import { readHashKey } from '../ledger/hashKey.ts';
+import type { HashKey } from '../ledger/hashKey.ts';
+import { writeLinks, writeOpenPaths } from '../ledger/links.ts';
+import type { Ledger } from '../ledger/open.ts';
+import { readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
+import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
+import { GitFacts } from './gitFacts.ts';
+import { placedCalls, placedEdits } from './placedCalls.ts';
+import type { Places } from './places.ts';
+import type { GitQuery, GitReading } from './types.ts';
+
+/** What is asked of git. */
+export interface Git {
+  readonly describe: DescribeRepository;
+  readonly readCommits: ReadCommits;
+  readonly readMarks: ReadMarks;
+  readonly openPaths: OpenPaths;
+  readonly fullShas: FullShas;
+}
+
+export interface GitPassOptions {
+  readonly ledger: Ledger;
+  readonly git: Git;
+  readonly places: Places;
+  readonly environment: GitOptions['environment'];
+  readonly now: () => number;
+  /** Runs a change in one transaction under the lease. @throws NoLease when that cannot be had. */
+  readonly write: <T>(change: () => T) => Promise<T>;
+}
+
+/** Another process writes the ledger and does not let this one in, or the ledger is read-only. */
+export class NoLease extends Error {}
+
+/** Somebody deleted what this pass was adding to. */
+class Deleted extends Error {}
+
+/** Rows of one transaction at the most: far below 250 ms, after which others would feel the lock. */
+const rowsAtOnce = 8_000;
+
+/** Where nothing moved, the files that are not committed and the time of the reading are renewed this often. */
+const renewAfterMs = 60 * 60_000;
+
+/** Raised when links are found by other rules: those of before are then made anew. */
+const linkRules = 1;
+
+export class GitPass {
+  private readonly options: GitPassOptions;
+  private readonly query: GitQuery;
+  private readonly facts: GitFacts;
+  private readonly key: HashKey;
+  private readonly calls: readonly CommitCall[];
+
+  /** `places` is prepared. */
+  constructor(options: GitPassOptions, facts: GitFacts, query: GitQuery) {
+    this.options = options;
+    this.query = query;
+    this.facts = facts;
+    const { database } = options.ledger;
+    this.key = readHashKey(database);
+    this.calls = placedCalls(database, options.places);
+  }
+
+  /** Reads one repository. What could not be read is said in the answer; nothing is thrown. */
+  async read(path: string): Promise<GitReading> {
+    const before = readRepository(this.options.ledger.database, path);
+    let newCommits = 0;
+    const count = (added: number): void => {
+      newCommits += added;
+      this.query.onProgress?.({ repository: path, commits: newCommits });
+    };
+    let problem: string | null;
+    try {
+      problem = await this.readInto(path, before, count);
+    } catch (error) {
+      problem = this.sentenceOf(error);
+    }
+    const after = readRepository(this.options.ledger.database, path);
+    const commits = after === null ? 0 : readShas(this.options.ledger.database, after.id).size;
+    return { repository: path, commits, newCommits, problem };
+  }
+
+  private async readInto(path: string, before: StoredRepository | null, count: (added: number) => void): Promise<string | null> {
+    const { git, now } = this.options;
+    const described = await git.describe(path, { ...this.gitOptions(), hash: lineHash(this.key.secret) });
+    if (!described.ok) {
+      if (described.problem.reason !== 'cancelled' && before !== null && before.problem !== described.problem.sentence)
+        await this.write(() => this.save(path, { ...before, problem: described.problem.sentence }));
+      return described.problem.sentence;
+    }
+    const found = described.value;
+    const linked = this.digest(path, found);
+    const moved = before === null || JSON.stringify(before.heads) !== JSON.stringify(found.heads);
+    const old = before === null || Math.abs(now() - before.readAtMs) > renewAfterMs;
+    if (before !== null && !moved && !old && before.linked === linked && sameState(before, found)) return null;
+
+    if (before === null) await this.write(() => this.save(path, unreadRepository));
+    const problem = moved
+      ? await this.readCommits(path, { include: shasOf(found), exclude: before === null ? [] : shasOf(before) }, count)
+      : null;
+    if (problem !== null) return problem;
+    if (before?.linked !== linked) {
+      const lost = await this.readLost(path, found, count);
+      if (lost !== null) return lost;
+    }
+    if (found.marksState !== (before?.marksState ?? '')) {
+      const marks = await git.readMarks(path, this.gitOptions());
+      if (!marks.ok) return marks.problem.sentence;
+      await this.write(() => writeSessionMarks(this.options.ledger.database, this.idOf(path), marks.value));
+    }
+    const state = { ...stateOf(found), linked: before?.linked ?? '', readAtMs: now(), problem: null };
+    await this.write(() => this.save(path, state));
+    return this.link(path, { ...state, linked }, before?.linked !== linked);
+  }
+
+  /** Streams commits into the ledger; returns why that ended early. */
+  private async readCommits(
+    path: string,
+    query: { readonly include: readonly string[]; readonly exclude: readonly string[] },
+    count: (added: number) => void,
+  ): Promise<string | null> {
+    const { ledger, git } = this.options;
+    const keptFromMs = this.forgottenUntil(path);
+    for await (const answer of git.readCommits(path, { ...query, hash: lineHash(this.key.secret) }, this.gitOptions())) {
+      if (!answer.ok) return answer.problem.sentence;
+      for (const commits of portions(answer.value.filter(({ authorMs }) => authorMs >= keptFromMs)))
+        count(await this.write(() => writeCommits(ledger.database, this.idOf(path), commits, this.key)));
+    }
+    return null;
+  }
+
+  /** Commits that calls recorded and no ref holds any more: git may still have them, with the author time that finds their successors. */
+  private async readLost(path: string, found: RepositoryDescription, count: (added: number) => void): Promise<string | null> {
+    const { ledger, git } = this.options;
+    const recorded = new Set<string>();
+    for (const { repository, operation, printed } of this.calls) {
+      if (repository !== path) continue;
+      if (operation !== null) recorded.add(operation.sha);
+      for (const { sha } of printed) recorded.add(sha);
+    }
+    if (recorded.size === 0) return null;
+    const known = [...readShas(ledger.database, this.idOf(path))].sort();
+    const missing = [...recorded].filter((sha) => !hasBeginning(known, sha));
+    if (missing.length === 0) return null;
+    const whole = await git.fullShas(path, missing, this.gitOptions());
+    if (!whole.ok) return whole.problem.sentence;
+    if (whole.value.size === 0) return null;
+    return this.readCommits(path, { include: [...whole.value.values()], exclude: shasOf(found) }, count);
+  }
+
+  /** Renews the links when there is something new to link, and the files that are not committed yet. */
+  private async link(path: string, state: RepositoryState, renew: boolean): Promise<string | null> {
+    const { ledger, git, places, now } = this.options;
+    const { database } = ledger;
+    this.facts.refresh();
+    const kept = this.facts.get(path);
+    if (kept === null) throw new Deleted();
+    const { commits } = kept.facts;
+    const links = renew ? linkCommits({ repository: path, commits, calls: this.calls, sessionIds: readSessionIds(database) }) : kept.links;
+
+    const linked = { repositories: new Map([[path, kept.facts]]), links };
+    const edits = placedEdits(database, places, now() - observationWindowMs).filter(({ repository }) => repository === path);
+    const taken = takeEdits({ edits, linked, commitCalls: this.calls });
+    const candidates = new Set(edits.filter(({ toolUseId }) => !taken.has(toolUseId)).map((edit) => edit.path));
+    const open = candidates.size === 0 ? null : await git.openPaths(path, [...candidates], this.gitOptions());
+    if (open !== null && !open.ok) return open.problem.sentence;
+
+    await this.write(() => {
+      const id = this.idOf(path);
+      if (JSON.stringify(links) !== JSON.stringify(kept.links)) writeLinks(database, id, links);
+      writeOpenPaths(database, id, open?.value ?? new Set());
+      this.save(path, state);
+    });
+    return null;
+  }
+
+  /** Differs whenever there may be something else to link. */
+  private digest(path: string, found: RepositoryDescription): string {
+    const calls = this.calls.filter(({ repository }) => repository === path || repository === '');
+    const hash = createHash('sha256');
+    hash.update(JSON.stringify([linkRules, found.heads, found.defaultBranch, found.marksState, calls]));
+    return hash.digest('hex').slice(0, 32);
+  }
+
+  /** What the user had forgotten stays so: commits of before are not read again, milliseconds UTC. */
+  private forgottenUntil(path: string): number {
+    const forgotten = readForgotten(this.options.ledger.database);
+    return Math.max(forgotten.get(everything) ?? -Infinity, forgotten.get(path) ?? -Infinity);
+  }
+
+  /** Call inside a write. */
+  private save(path: string, state: RepositoryState): void {
+    writeRepository(this.options.ledger.database, path, state, this.key);
+  }
+
+  private idOf(path: string): number {
+    const stored = readRepository(this.options.ledger.database, path);
+    if (stored === null) throw new Deleted();
+    return stored.id;
+  }
+
+  private write<T>(change: () => T): Promise<T> {
+    this.query.signal?.throwIfAborted();
+    return this.options.write(() => {
+      // Hashes under a key that was deleted could be compared with nothing.
+      if (readHashKey(this.options.ledger.database).id !== this.key.id) throw new Deleted();
+      return change();
+    });
+  }
+
+  private gitOptions(): GitOptions {
+    const { signal } = this.query;
+    return { environment: this.options.environment, ...(signal === undefined ? {} : { signal }) };
+  }
+
+  private sentenceOf(error: unknown): string {
+    if (this.query.signal?.aborted === true) return 'Reading git was ended early. What was read is kept; the rest follows the next time.';
+    if (error instanceof NoLease) return error.message;
+    if (error instanceof Deleted) return 'The ledger was emptied while git was read. The next reading begins anew.';
+    const reason = error instanceof Error ? error.message : String(error);
+    return `What git said could not be kept (${reason}). What the ledger held is kept; it is tried again the next time.`;
+  }
+}
+
+/** Commits in portions that make one short transaction each. */
+function* portions(commits: readonly StoredCommit[]): Generator<readonly StoredCommit[]> {
+  let portion: StoredCommit[] = [];
+  let rows = 0;
+  for (const commit of commits) {
+    if (rows > 0 && rows + 1 + commit.files.length > rowsAtOnce) {
+      yield portion;
+      [portion, rows] = [[], 0];
+    }
+    portion.push(commit);
+    rows += 1 + commit.files.length;
+  }
+  if (portion.length > 0) yield portion;
+}
+
+function shasOf({ heads }: Pick<RepositoryDescription, 'heads'>): readonly string[] {
+  return [...new Set(heads.map(({ sha }) => sha))];
+}
+
+function stateOf(found: RepositoryDescription): Omit<RepositoryState, 'linked' | 'readAtMs' | 'problem'> {
+  return {
+    heads: found.heads,
+    defaultBranch: found.defaultBranch?.name ?? '',
+    defaultSha: found.defaultBranch?.sha ?? '',
+    upstream: found.defaultBranch?.upstream ?? false,
+    fetchedAtMs: found.fetchedAtMs,
+    shallowSinceMs: found.shallowSinceMs,
+    identityHashes: found.identityHashes,
+    marksState: found.marksState,
+  };
+}
+
+function sameState(before: StoredRepository, found: RepositoryDescription): boolean {
+  const { defaultBranch, defaultSha, upstream, fetchedAtMs, shallowSinceMs, identityHashes, marksState, heads } = before;
+  const state = { heads, defaultBranch, defaultSha, upstream, fetchedAtMs, shallowSinceMs, identityHashes, marksState };
+  return before.problem === null && JSON.stringify(state) === JSON.stringify(stateOf(found));
+}
+
+/** Whether one of the SHAs, in their order, begins so. */
+function hasBeginning(sorted: readonly string[], beginning: string): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < beginning) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low]?.startsWith(beginning) === true;
+}

@@ -1,0 +1,35 @@
+import { statSync } from 'node:fs';
+import type { Holdings } from '../core/report/holdings.ts';
+import { readExclusions } from '../ledger/exclusions.ts';
+import { readHoldings } from '../ledger/holdings.ts';
+import type { Ledger } from '../ledger/open.ts';
+import type { Places } from './places.ts';
+
+const trust =
+  'The ledger holds numbers, times, ids, names of folders, files, branches and models, and keyed hashes: no prompt, no answer, no content of a file and no text of a command. Nothing of it leaves this machine.';
+
+/** What the ledger holds and where. `places` is prepared. */
+export function holdingsOf({ database, path, readOnly }: Ledger, places: Places): Holdings {
+  const { folders, ...held } = readHoldings(database);
+  const repositories = new Map<string, { sessions: Set<string>; requests: number }>();
+  for (const { sessionId, requests, ...folder } of folders) {
+    const { repository } = places.apply(folder);
+    const known = repositories.get(repository) ?? { sessions: new Set(), requests: 0 };
+    known.sessions.add(sessionId);
+    known.requests += requests;
+    repositories.set(repository, known);
+  }
+  return {
+    ledger: { path, bytes: ['', '-wal'].reduce((sum, suffix) => sum + sizeOf(path + suffix), 0), readOnly },
+    ...held,
+    repositories: [...repositories]
+      .map(([repository, { sessions, requests }]) => ({ repository, sessions: sessions.size, requests }))
+      .sort((left, right) => right.requests - left.requests || (left.repository < right.repository ? -1 : 1)),
+    exclude: readExclusions(database),
+    trust,
+  };
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

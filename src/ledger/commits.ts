@@ -1,0 +1,123 @@
+/** Commits as git told them, with their files, and the sessions that notes and checkpoints name beside them. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { CommitFile, CommitRecord, SessionMark } from '../core/attribution/gitFacts.ts';
+import type { HashKey } from './hashKey.ts';
+import type { Row } from './values.ts';
+import { integer, integerOrNull, text } from './values.ts';
+
+/** A commit without what only the refs of a moment say of it. */
+export type StoredCommit = Omit<CommitRecord, 'branch' | 'onDefaultBranch' | 'reachable'>;
+
+/** Adds those commits that are not there yet; call inside a transaction. Returns how many were new. */
+export function writeCommits(database: DatabaseSync, repository: number, commits: readonly StoredCommit[], key: HashKey): number {
+  const insert = database.prepare(
+    `INSERT INTO git_commit (repository, sha, parents, tree, author_ms, committer_ms, author_hash, subject_hash, marks, reverts,
+       pull_number, hash_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (repository, sha) DO NOTHING RETURNING id`,
+  );
+  const insertFile = database.prepare('INSERT INTO commit_file VALUES (?, ?, ?, ?, ?, ?)');
+  let added = 0;
+  for (const commit of commits) {
+    const row = insert.get(
+      ...[repository, commit.sha, commit.parents.join(' '), commit.tree, commit.authorMs, commit.committerMs, commit.authorHash],
+      ...[commit.subjectHash, JSON.stringify(commit.sessionMarks), commit.reverts.join(' '), commit.pullNumber, key.id],
+    );
+    if (row === undefined) continue;
+    added += 1;
+    const id = integer(row, 'id');
+    for (const [position, { path, previousPath, added: plus, removed }] of commit.files.entries())
+      insertFile.run(id, position, path, previousPath, plus, removed);
+  }
+  return added;
+}
+
+/** SHAs of the repository's commits. */
+export function readShas(database: DatabaseSync, repository: number): ReadonlySet<string> {
+  const rows = database.prepare('SELECT sha FROM git_commit WHERE repository = ?');
+  const shas = new Set<string>();
+  for (const row of rows.iterate(repository)) shas.add(text(row, 'sha'));
+  return shas;
+}
+
+/** The repository's commits that were added after the row `afterId`, and the last row's id. Trailers' marks only. */
+export function readCommits(
+  database: DatabaseSync,
+  repository: number,
+  afterId: number,
+): { readonly commits: readonly StoredCommit[]; readonly lastId: number } {
+  const files = new Map<number, CommitFile[]>();
+  const fileRows = database.prepare(
+    `SELECT git_commit, path, previous_path, added, removed FROM git_commit JOIN commit_file ON git_commit = git_commit.id
+     WHERE repository = ? AND git_commit.id > ? ORDER BY git_commit, position`,
+  );
+  for (const row of fileRows.iterate(repository, afterId)) {
+    const id = integer(row, 'git_commit');
+    const file = fileOf(row);
+    const known = files.get(id);
+    if (known === undefined) files.set(id, [file]);
+    else known.push(file);
+  }
+  const commits: StoredCommit[] = [];
+  let lastId = afterId;
+  const rows = database.prepare('SELECT * FROM git_commit WHERE repository = ? AND id > ? ORDER BY id');
+  for (const row of rows.iterate(repository, afterId)) {
+    lastId = integer(row, 'id');
+    commits.push(commitOf(row, files.get(lastId) ?? []));
+  }
+  return { commits, lastId };
+}
+
+/** Sessions that notes and checkpoints name, by full SHA. */
+export function readSessionMarks(database: DatabaseSync, repository: number): ReadonlyMap<string, readonly SessionMark[]> {
+  const marks = new Map<string, SessionMark[]>();
+  const rows = database.prepare('SELECT sha, session_id, source FROM session_mark WHERE repository = ? ORDER BY sha, session_id, source');
+  for (const row of rows.iterate(repository)) {
+    const sha = text(row, 'sha');
+    const mark = { sessionId: text(row, 'session_id'), source: sourceOf(text(row, 'source')) };
+    const known = marks.get(sha);
+    if (known === undefined) marks.set(sha, [mark]);
+    else known.push(mark);
+  }
+  return marks;
+}
+
+/** Makes the marks of notes and checkpoints these; call inside a transaction. */
+export function writeSessionMarks(database: DatabaseSync, repository: number, marks: ReadonlyMap<string, readonly SessionMark[]>): void {
+  database.prepare('DELETE FROM session_mark WHERE repository = ?').run(repository);
+  const insert = database.prepare('INSERT OR IGNORE INTO session_mark VALUES (?, ?, ?, ?)');
+  for (const [sha, named] of marks) for (const { sessionId, source } of named) insert.run(repository, sha, sessionId, source);
+}
+
+function commitOf(row: Row, files: readonly CommitFile[]): StoredCommit {
+  return {
+    sha: text(row, 'sha'),
+    parents: wordsOf(text(row, 'parents')),
+    tree: text(row, 'tree'),
+    authorMs: integer(row, 'author_ms'),
+    committerMs: integer(row, 'committer_ms'),
+    authorHash: text(row, 'author_hash'),
+    subjectHash: text(row, 'subject_hash'),
+    files,
+    sessionMarks: JSON.parse(text(row, 'marks')) as readonly SessionMark[],
+    reverts: wordsOf(text(row, 'reverts')),
+    pullNumber: integerOrNull(row, 'pull_number'),
+  };
+}
+
+function fileOf(row: Row): CommitFile {
+  return {
+    path: text(row, 'path'),
+    previousPath: row.previous_path === null ? null : text(row, 'previous_path'),
+    added: integerOrNull(row, 'added'),
+    removed: integerOrNull(row, 'removed'),
+  };
+}
+
+function wordsOf(words: string): readonly string[] {
+  return words === '' ? [] : words.split(' ');
+}
+
+function sourceOf(source: string): SessionMark['source'] {
+  if (source === 'trailer' || source === 'note' || source === 'checkpoint') return source;
+  throw new TypeError('The ledger names a source of session marks that there is none of.');
+}

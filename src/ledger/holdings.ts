@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { hasGitTables } from './repositories.ts';
+import { integer, integerOrNull, text } from './values.ts';
+
+/** What the ledger holds, in numbers. */
+export interface LedgerHoldings {
+  readonly firstAtMs: number | null;
+  readonly lastAtMs: number | null;
+  readonly counts: readonly { readonly what: string; readonly count: number }[];
+  /** Requests and sessions by recorded folder. */
+  readonly folders: readonly { readonly cwd: string; readonly repository: string; readonly sessionId: string; readonly requests: number }[];
+  readonly archivedFiles: number;
+}
+
+const counted = [
+  ['sessions', 'SELECT count(DISTINCT session) AS n FROM transcript'],
+  ['requests', 'SELECT count(*) AS n FROM request'],
+  ['prompts (as keyed hashes)', 'SELECT count(*) AS n FROM turn'],
+  ['edits (lines as keyed hashes)', 'SELECT count(*) AS n FROM edit'],
+  ['commit calls', 'SELECT count(*) AS n FROM commit_call'],
+  ['pull requests', 'SELECT count(DISTINCT url) AS n FROM pull_request'],
+  ['checks', 'SELECT count(*) AS n FROM check_run'],
+] as const;
+
+const countedOfGit = [
+  ['commits', 'SELECT count(*) AS n FROM git_commit'],
+  ['links of sessions and commits', 'SELECT count(*) AS n FROM link'],
+] as const;
+
+export function readHoldings(database: DatabaseSync): LedgerHoldings {
+  const count = (sql: string): number => {
+    const row = database.prepare(sql).get();
+    return row === undefined ? 0 : integer(row, 'n');
+  };
+  const span = database.prepare('SELECT min(at_ms) AS first, max(at_ms) AS last FROM request').get();
+  const folders = database.prepare(
+    `SELECT cwd, coalesce(repository, '') AS repository, session_id, requests FROM
+       (SELECT context.cwd AS cwd, transcript.session AS owner, count(*) AS requests FROM request
+        JOIN context ON context.id = request.context JOIN transcript ON transcript.id = request.transcript GROUP BY context.cwd, owner)
+     JOIN session ON session.id = owner LEFT JOIN folder USING (cwd)`,
+  );
+  return {
+    firstAtMs: span === undefined ? null : integerOrNull(span, 'first'),
+    lastAtMs: span === undefined ? null : integerOrNull(span, 'last'),
+    counts: [...counted, ...(hasGitTables(database) ? countedOfGit : [])].map(([what, sql]) => ({ what, count: count(sql) })),
+    folders: folders.all().map((row) => ({
+      cwd: text(row, 'cwd'),
+      repository: text(row, 'repository'),
+      sessionId: text(row, 'session_id'),
+      requests: integer(row, 'requests'),
+    })),
+    archivedFiles: count('SELECT count(*) AS n FROM transcript WHERE gone <> 0'),
+  };
+}

@@ -1,0 +1,103 @@
+/** What git said of each repository when it was last read. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { HashKey } from './hashKey.ts';
+import type { Row } from './values.ts';
+import { flag, integer, integerOrNull, text } from './values.ts';
+
+/** A branch, remote branch or tag, by its full name. */
+export interface StoredHead {
+  readonly ref: string;
+  readonly sha: string;
+}
+
+/** A repository's row; what a reading changes of it. */
+export interface RepositoryState {
+  /** Every ref when git was last read to its end; none before that. */
+  readonly heads: readonly StoredHead[];
+  readonly defaultBranch: string;
+  /** `''` when there is no default branch with a commit. */
+  readonly defaultSha: string;
+  readonly upstream: boolean;
+  readonly fetchedAtMs: number | null;
+  readonly shallowSinceMs: number | null;
+  readonly identityHashes: readonly string[];
+  readonly readAtMs: number;
+  readonly marksState: string;
+  /** Digest of what the links were last made from, `''` before they were. */
+  readonly linked: string;
+  readonly problem: string | null;
+}
+
+export interface StoredRepository extends RepositoryState {
+  readonly id: number;
+  readonly path: string;
+}
+
+/** A repository that nothing is known of yet. */
+export const unreadRepository: RepositoryState = {
+  heads: [],
+  defaultBranch: '',
+  defaultSha: '',
+  upstream: false,
+  fetchedAtMs: null,
+  shallowSinceMs: null,
+  identityHashes: [],
+  readAtMs: 0,
+  marksState: '',
+  linked: '',
+  problem: null,
+};
+
+/** Whether the ledger has the tables for git: one of an older schema that may not be written has not. */
+export function hasGitTables(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'repository'").get() !== undefined;
+}
+
+export function readRepositories(database: DatabaseSync): readonly StoredRepository[] {
+  return database.prepare('SELECT * FROM repository ORDER BY path').all().map(repositoryOf);
+}
+
+export function readRepository(database: DatabaseSync, path: string): StoredRepository | null {
+  const row = database.prepare('SELECT * FROM repository WHERE path = ?').get(path);
+  return row === undefined ? null : repositoryOf(row);
+}
+
+/** Adds or replaces a repository's row; call inside a transaction. Returns its id. */
+export function writeRepository(database: DatabaseSync, path: string, state: RepositoryState, key: HashKey): number {
+  const row = database
+    .prepare(
+      `INSERT INTO repository (path, heads, default_branch, default_sha, upstream, fetched_ms, shallow_since_ms, identity_hashes, read_ms,
+         marks_state, linked, problem, hash_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (path) DO UPDATE SET heads = excluded.heads, default_branch = excluded.default_branch,
+         default_sha = excluded.default_sha, upstream = excluded.upstream, fetched_ms = excluded.fetched_ms,
+         shallow_since_ms = excluded.shallow_since_ms, identity_hashes = excluded.identity_hashes, read_ms = excluded.read_ms,
+         marks_state = excluded.marks_state, linked = excluded.linked, problem = excluded.problem, hash_key = excluded.hash_key
+       RETURNING id`,
+    )
+    .get(
+      ...[path, JSON.stringify(state.heads), state.defaultBranch, state.defaultSha, Number(state.upstream), state.fetchedAtMs],
+      ...[state.shallowSinceMs, JSON.stringify(state.identityHashes), state.readAtMs, state.marksState, state.linked, state.problem],
+      key.id,
+    );
+  if (row === undefined) throw new Error('The ledger returned no id for a repository.');
+  return integer(row, 'id');
+}
+
+function repositoryOf(row: Row): StoredRepository {
+  return {
+    id: integer(row, 'id'),
+    path: text(row, 'path'),
+    heads: JSON.parse(text(row, 'heads')) as readonly StoredHead[],
+    defaultBranch: text(row, 'default_branch'),
+    defaultSha: text(row, 'default_sha'),
+    upstream: flag(row, 'upstream'),
+    fetchedAtMs: integerOrNull(row, 'fetched_ms'),
+    shallowSinceMs: integerOrNull(row, 'shallow_since_ms'),
+    identityHashes: JSON.parse(text(row, 'identity_hashes')) as readonly string[],
+    readAtMs: integer(row, 'read_ms'),
+    marksState: text(row, 'marks_state'),
+    linked: text(row, 'linked'),
+    problem: row.problem === null ? null : text(row, 'problem'),
+  };
+}

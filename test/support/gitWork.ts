@@ -1,0 +1,114 @@
+/** A real clone and the transcript of a session that works in it, each edit and commit made with the real git at a time of its own. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { EngineRig } from './engineRig.ts';
+import { assistant, jsonl, prompt, sessionA, toolResult, toolUse } from './transcriptLines.ts';
+
+export const ownAddress = 'ada@example.invalid';
+
+/** The variables that git is run with: a PATH, and no configuration of this machine. */
+export function gitEnvironment(rig: EngineRig): Readonly<Record<string, string | undefined>> {
+  return { PATH: process.env.PATH, HOME: rig.home, GIT_CONFIG_NOSYSTEM: '1' };
+}
+
+export class GitWork {
+  readonly clone: string;
+  private readonly rig: EngineRig;
+
+  /** Makes a repository with one commit, whose address is this clone's own. */
+  constructor(rig: EngineRig, name = 'loom') {
+    this.rig = rig;
+    this.clone = join(rig.root, name);
+    execFileSync('git', ['init', '-q', '-b', 'main', this.clone], { env: gitEnvironment(rig) as NodeJS.ProcessEnv });
+    this.git('config', 'user.email', ownAddress);
+    this.git('config', 'user.name', 'Ada');
+    this.git('config', 'commit.gpgsign', 'false');
+    this.write('README', 'Loom\n');
+    this.commit('Begin', Date.parse('2026-11-01T08:00:00Z'));
+  }
+
+  git(...args: readonly string[]): string {
+    return this.gitAt(this.clone, {}, ...args);
+  }
+
+  gitAt(folder: string, environment: Readonly<Record<string, string>>, ...args: readonly string[]): string {
+    const env = { ...gitEnvironment(this.rig), ...environment } as NodeJS.ProcessEnv;
+    return execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  write(file: string, content: string, folder = this.clone): void {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), content);
+  }
+
+  /** Commits everything; returns the full SHA. */
+  commit(subject: string, atMs: number, folder = this.clone): string {
+    const date = `${String(Math.floor(atMs / 1000))} +0000`;
+    const dates = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+    this.gitAt(folder, dates, 'add', '-A');
+    this.gitAt(folder, dates, 'commit', '-q', '-m', subject);
+    return this.gitAt(folder, {}, 'rev-parse', 'HEAD').trim();
+  }
+}
+
+/** The transcript of one session, written step by step; each request costs one cent. */
+export class SessionLines {
+  readonly lines: object[] = [];
+  private readonly sessionId: string;
+  private readonly cwd: string;
+  private readonly branch: string;
+  private calls = 0;
+  private nowMs: number;
+
+  constructor(cwd: string, { sessionId = sessionA, startMs = Date.parse('2026-11-20T12:00:00Z'), branch = 'main' } = {}) {
+    this.cwd = cwd;
+    this.sessionId = sessionId;
+    this.nowMs = startMs;
+    this.branch = branch;
+    this.lines.push(prompt('Do it.', this.next()));
+  }
+
+  /** Milliseconds UTC of the last line. */
+  get atMs(): number {
+    return this.nowMs;
+  }
+
+  /** A request that only answers. */
+  says(): this {
+    this.lines.push(assistant(this.next()));
+    return this;
+  }
+
+  /** A request whose call writes a file. */
+  edits(path: string, content: string): this {
+    const id = this.call('Write', { file_path: path, content });
+    this.lines.push(toolResult(id, { type: 'create', filePath: path, content, structuredPatch: [], originalFile: null }, this.next()));
+    return this;
+  }
+
+  /** A request whose call runs `git commit`, made by `make` a second into the call; returns what that returns. */
+  commits(subject: string, make: (atMs: number) => string, command = `git commit -m "${subject}"`): string {
+    const id = this.call('Bash', { command });
+    const sha = make(this.nowMs + 1000);
+    const stdout = `[main ${sha.slice(0, 7)}] ${subject}\n 1 file changed\n`;
+    const result = { stdout, stderr: '', interrupted: false, gitOperation: { commit: { sha: sha.slice(0, 7), kind: 'committed' } } };
+    this.lines.push(toolResult(id, result, this.next(3000)));
+    return sha;
+  }
+
+  text(): string {
+    return jsonl(...this.lines);
+  }
+
+  private call(name: string, input: object): string {
+    const id = `toolu_${this.sessionId.slice(0, 4)}_${String((this.calls += 1))}`;
+    this.lines.push(assistant({ ...this.next(), content: [toolUse(id, name, input)], stopReason: 'tool_use' }));
+    return id;
+  }
+
+  private next(afterMs = 10_000): { at: string; sessionId: string; more: Readonly<Record<string, unknown>> } {
+    this.nowMs += afterMs;
+    return { at: new Date(this.nowMs).toISOString(), sessionId: this.sessionId, more: { cwd: this.cwd, gitBranch: this.branch } };
+  }
+}
