@@ -1,6 +1,11 @@
 /** Every command by its id. package.json and package.nls.json hold the same ones under the same names; a test keeps them together. */
 export const commandIds = {
+  openPanel: 'payoff.openPanel',
   showToday: 'payoff.showToday',
+  explainCommit: 'payoff.explainCommit',
+  explainSession: 'payoff.explainSession',
+  explainFile: 'payoff.explainFile',
+  copyReceipt: 'payoff.copyReceipt',
   refresh: 'payoff.refresh',
   stopReading: 'payoff.stopReading',
   continueReading: 'payoff.continueReading',
@@ -12,3 +17,7 @@ export const commandIds = {
 } as const;
 
 export type CommandName = keyof typeof commandIds;
+
+/** The tree beside source control, and what marks its commits for the menus. */
+export const todayViewId = 'payoff.today';
+export const commitItem = 'payoff.commit';

@@ -4,16 +4,25 @@ import path from 'node:path';
 import { commands, ExtensionMode, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import type { WorkerOptions } from '../protocol/messages.ts';
+import type { LiveSnapshot } from '../core/report/live.ts';
+import type { PanelSettings } from '../protocol/panel.ts';
 import { registerCommands } from './commands.ts';
+import { Deletions } from './deletions.ts';
 import { Documents } from './documents.ts';
 import { EngineClient } from './engineClient.ts';
+import { Explaining } from './explaining.ts';
 import { wantsLauncher, writeLauncher } from './launcher.ts';
 import { ChannelLog } from './log.ts';
 import { olderHistory, olderHistoryKey } from './olderHistory.ts';
+import { panelActions } from './panel/panelActions.ts';
+import { panelHandlers } from './panel/panelHandlers.ts';
+import { Panels } from './panel/panels.ts';
+import { PanelState } from './panel/panelState.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { StatusBar } from './statusBar.ts';
 import type { TestApi } from './testApi.ts';
+import { TodayTree } from './todayTree.ts';
 
 export interface Composition {
   readonly testApi: TestApi;
@@ -27,32 +36,77 @@ export function compose(context: ExtensionContext): Composition {
   const log = new ChannelLog(window.createOutputChannel('Payoff', { log: true }));
   let settings = currentSettings();
   const statusBar = new StatusBar(settings.statusBar, demo);
+  let shown: LiveSnapshot | null = null;
   let olderHistoryShown: string | undefined;
   const client = new EngineClient({
     workerFile: context.asAbsolutePath(path.join('dist', 'worker.cjs')),
     log,
     onSnapshot: (snapshot) => {
+      shown = snapshot;
       statusBar.show(snapshot);
       documents.ledgerChanged();
+      panelState.snapshot(snapshot);
       const state = olderHistory(snapshot);
       if (state !== olderHistoryShown) void commands.executeCommand('setContext', olderHistoryKey, state);
       olderHistoryShown = state;
     },
-    onProblem: (problem) => statusBar.setProblem(problem),
-    onHistoryChanged: () => undefined,
-    onCommit: () => undefined,
+    onProblem: (problem) => {
+      statusBar.setProblem(problem);
+      panelState.problem(problem?.sentence ?? null);
+    },
+    onHistoryChanged: () => {
+      documents.ledgerChanged();
+      panels.historyChanged();
+      todayTree.historyChanged();
+    },
+    onCommit: (commit) => statusBar.showCommit(commit),
   });
   const documents = new Documents(client, demo);
+  const deletions = new Deletions(client);
+  const timezone = (): string => shown?.timezone ?? (settings.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const todayTree = new TodayTree({ client, timezone });
+  const explaining = new Explaining({ client, documents, snapshot: () => shown, folders });
+  const panelState: PanelState = new PanelState({
+    demo,
+    memory: context.globalState,
+    isTrusted: () => workspace.isTrusted,
+    folders: () => repositoriesOf(client),
+    timezoneSetting: () => settings.timezone,
+    isShown: () => panels.isShown,
+    onChange: (changed) => panels.sendSettings(changed),
+  });
+  const panels: Panels = new Panels({
+    extensionUri: context.extensionUri,
+    handlers: panelHandlers({
+      client,
+      actions: panelActions({ documents, deletions, state: panelState }),
+      settings: () => panelState.settings(),
+      takeShow: () => panels.takeShow(),
+    }),
+    onRefused: (sentence) => log.warn(`The panel was refused: ${sentence}`),
+  });
   const configure = (): void => {
     settings = currentSettings();
     statusBar.configure(settings.statusBar);
     client.configure(workerOptions(settings));
+    void panelState.refresh();
   };
   context.subscriptions.push(
     log,
     statusBar,
     documents,
-    ...registerCommands({ client, documents, folders, showLog: () => log.show(), ledgerFile: () => ledgerFile(settings) }),
+    todayTree,
+    panels,
+    ...registerCommands({
+      client,
+      documents,
+      deletions,
+      explaining,
+      folders,
+      openPanel: () => panels.open(),
+      showLog: () => log.show(),
+      ledgerFile: () => ledgerFile(settings),
+    }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('payoff')) configure();
     }),
@@ -72,6 +126,8 @@ export function compose(context: ExtensionContext): Composition {
       bar: () => statusBar.shown,
       onDidChangeBar: statusBar.onDidChange,
       errors: () => log.errors,
+      panel: () => ({ shown: panels.isShown, refused: panels.refused }),
+      today: () => todayTree.shown,
       launched,
       close: () => client.close(),
     },
@@ -93,6 +149,13 @@ function workerOptions({ statusBar: _, ledger, ...settings }: Settings): Omit<Wo
 function folders(): readonly string[] | null {
   if (!workspace.isTrusted) return [];
   return workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath) ?? null;
+}
+
+/** The window's folders with their repositories; none where they are not known yet. */
+async function repositoriesOf(client: EngineClient): Promise<PanelSettings['folders']> {
+  const open = folders() ?? [];
+  const answer = open.length === 0 ? null : await client.ask('repositories', { folders: [...open] });
+  return open.map((folder, index) => ({ folder, repository: (answer?.ok === true ? answer.value[index] : undefined) ?? '' }));
 }
 
 function ledgerFile({ ledger }: Settings): string {

@@ -1,30 +1,29 @@
-/** The two read-only documents in VS Code's own Markdown preview, made anew as long as they are looked at. */
+/** The read-only documents in VS Code's own Markdown preview, made anew as long as they are looked at. */
 import { commands, EventEmitter, extensions, languages, TabInputCustom, TabInputText, Uri, window, workspace } from 'vscode';
 import type { Disposable, TextDocumentContentProvider } from 'vscode';
 import { createPace, systemClock } from '../protocol/pace.ts';
 import type { Pace } from '../protocol/pace.ts';
-import type { EngineClient } from './engineClient.ts';
 import { doctorText, problemText, todayText } from './documentText.ts';
-
-export const documentScheme = 'payoff';
-export type DocumentName = 'today' | 'doctor';
+import { addressOf, documentAt, documentScheme } from './documentUri.ts';
+import type { DocumentId, Question } from './documentUri.ts';
+import type { EngineClient } from './engineClient.ts';
+import { explanationText } from './explanationText.ts';
 
 /** The preview as an editor of the document: unlike the preview's command it keeps the document, so that changes reach it for ever. */
 export const previewEditor = 'vscode.markdown.preview.editor';
 const previewExtension = 'vscode.markdown-language-features';
 
 /** Doctor looks at every file and through the whole ledger. */
-const paceMs: Readonly<Record<DocumentName, number>> = { today: 2000, doctor: 15_000 };
-
-/** The path is the tab's title. */
-const titles: Readonly<Record<DocumentName, string>> = { today: 'Claude Code today', doctor: 'Payoff: doctor' };
+const paceMs = 2000;
+const doctorPaceMs = 15_000;
 
 export class Documents implements TextDocumentContentProvider, Disposable {
   readonly #client: EngineClient;
   readonly #demo: boolean;
   readonly #changed = new EventEmitter<Uri>();
   readonly #registrations: readonly Disposable[];
-  readonly #paces: Readonly<Record<DocumentName, Pace>> = { today: this.#pace('today'), doctor: this.#pace('doctor') };
+  /** Of the documents that were seen since they were opened, by address. */
+  readonly #paces = new Map<string, Pace>();
   readonly onDidChange = this.#changed.event;
 
   constructor(client: EngineClient, demo: boolean) {
@@ -32,47 +31,63 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     this.#demo = demo;
     this.#registrations = [
       workspace.registerTextDocumentContentProvider(documentScheme, this),
-      window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
+      window.tabGroups.onDidChangeTabs(({ opened, changed, closed }) => {
+        for (const { input } of closed) this.#forget(uriIn(input));
         // A document that comes to the front may have grown old behind another one.
-        if ([...opened, ...changed].some((tab) => tab.isActive && documentOf(tab.input) !== null)) this.ledgerChanged();
+        if ([...opened, ...changed].some((tab) => tab.isActive && uriIn(tab.input) !== null)) this.ledgerChanged();
       }),
     ];
   }
 
-  async show(name: DocumentName): Promise<void> {
-    const uri = uriOf(name);
+  async show(document: DocumentId): Promise<void> {
+    const uri = uriOf(document);
     // An open document keeps its old text until it is told.
     this.#changed.fire(uri);
     if (extensions.getExtension(previewExtension) !== undefined) {
       await commands.executeCommand('vscode.openWith', uri, previewEditor);
       return;
     }
-    const document = await languages.setTextDocumentLanguage(await workspace.openTextDocument(uri), 'markdown');
-    await window.showTextDocument(document, { preview: true });
+    const opened = await languages.setTextDocumentLanguage(await workspace.openTextDocument(uri), 'markdown');
+    await window.showTextDocument(opened, { preview: true });
   }
 
   /** Makes those documents anew that can be seen; what is equal to before changes nothing on the screen. */
   ledgerChanged(): void {
-    const seen = new Set(window.tabGroups.all.map(({ activeTab }) => documentOf(activeTab?.input)));
-    for (const name of seen) if (name !== null) this.#paces[name].ask();
+    const seen = window.tabGroups.all.map(({ activeTab }) => uriIn(activeTab?.input)).filter((uri) => uri !== null);
+    for (const uri of new Map(seen.map((each) => [each.toString(), each])).values()) this.#paceOf(uri).ask();
   }
 
-  provideTextDocumentContent(uri: Uri): Promise<string> {
-    return uri.path === titles.doctor ? this.#doctor() : this.#today();
+  async provideTextDocumentContent(uri: Uri): Promise<string> {
+    const document = documentAt(uri);
+    if (document === 'today') return this.#today();
+    if (document === 'doctor') return this.#doctor();
+    return document === null ? problemText('Payoff', 'There is no such document.') : this.#explanation(document);
   }
 
   dispose(): void {
-    for (const pace of Object.values(this.#paces)) pace.stop();
+    for (const pace of this.#paces.values()) pace.stop();
     for (const registration of this.#registrations) registration.dispose();
     this.#changed.dispose();
   }
 
-  #pace(name: DocumentName): Pace {
+  #paceOf(uri: Uri): Pace {
+    const key = uri.toString();
+    const known = this.#paces.get(key);
+    if (known !== undefined) return known;
     const look = (): Promise<boolean> => {
-      this.#changed.fire(uriOf(name));
+      this.#changed.fire(uri);
       return Promise.resolve(true);
     };
-    return createPace({ intervalMs: paceMs[name], restMs: paceMs[name], look, clock: systemClock });
+    const intervalMs = documentAt(uri) === 'doctor' ? doctorPaceMs : paceMs;
+    const pace = createPace({ intervalMs, restMs: intervalMs, look, clock: systemClock });
+    this.#paces.set(key, pace);
+    return pace;
+  }
+
+  #forget(uri: Uri | null): void {
+    if (uri === null) return;
+    this.#paces.get(uri.toString())?.stop();
+    this.#paces.delete(uri.toString());
   }
 
   async #today(): Promise<string> {
@@ -81,7 +96,8 @@ export class Documents implements TextDocumentContentProvider, Disposable {
       this.#client.ask('report', { period: 'today', by: 'model' }),
       this.#client.ask('sessions', { period: 'today' }),
     ]);
-    for (const answer of [byRepository, byModel, sessions]) if (!answer.ok) return problemText(titles.today, answer.error.sentence);
+    for (const answer of [byRepository, byModel, sessions])
+      if (!answer.ok) return problemText(addressOf('today').path, answer.error.sentence);
     if (!byRepository.ok || !byModel.ok || !sessions.ok) return '';
     return todayText({
       nowMs: Date.now(),
@@ -94,16 +110,21 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   async #doctor(): Promise<string> {
     const answer = await this.#client.ask('doctor', null);
-    return answer.ok ? doctorText(answer.value, this.#demo, Date.now()) : problemText(titles.doctor, answer.error.sentence);
+    return answer.ok ? doctorText(answer.value, this.#demo, Date.now()) : problemText(addressOf('doctor').path, answer.error.sentence);
+  }
+
+  async #explanation(question: Question): Promise<string> {
+    const answer = await this.#client.ask('explain', question);
+    return answer.ok ? explanationText(answer.value, this.#demo) : problemText('Cost', answer.error.sentence);
   }
 }
 
-export function uriOf(name: DocumentName): Uri {
-  return Uri.from({ scheme: documentScheme, path: titles[name] });
+export function uriOf(document: DocumentId): Uri {
+  return Uri.from({ scheme: documentScheme, ...addressOf(document) });
 }
 
-/** Which document a tab shows, in the preview or as text; null when it is another's. */
-function documentOf(input: unknown): DocumentName | null {
+/** The document of ours that a tab shows, in the preview or as text; null when it is another's. */
+function uriIn(input: unknown): Uri | null {
   if (!(input instanceof TabInputCustom || input instanceof TabInputText) || input.uri.scheme !== documentScheme) return null;
-  return input.uri.path === titles.doctor ? 'doctor' : 'today';
+  return input.uri;
 }

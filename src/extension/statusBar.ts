@@ -2,10 +2,11 @@
 import { EventEmitter, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { Disposable, StatusBarItem } from 'vscode';
 import type { LiveSnapshot } from '../core/report/live.ts';
-import { statusBarView } from '../core/report/statusBar.ts';
+import { commitView, statusBarView } from '../core/report/statusBar.ts';
 import type { Link } from '../core/report/tooltip.ts';
 import { commandIds } from './commandTable.ts';
-import type { Problem } from './engineClient.ts';
+import { systemClock } from '../protocol/pace.ts';
+import type { Problem, RecordedCommit } from './engineClient.ts';
 import { problemView } from './problemView.ts';
 import type { Settings } from './settings.ts';
 import { tooltipText } from './tooltipText.ts';
@@ -19,9 +20,13 @@ export interface ShownBar {
   readonly alignment: 'left' | 'right';
 }
 
+/** How long a commit that was recorded is shown. */
+export const commitMs = 8000;
+
 /** Beside the editor's own items about the workspace. */
 const priority = { left: 10, right: 110 };
 const links: readonly Link[] = [
+  { title: 'Panel', target: `command:${commandIds.openPanel}` },
   { title: 'Today’s report', target: `command:${commandIds.showToday}` },
   { title: 'Refresh', target: `command:${commandIds.refresh}` },
   { title: 'Settings', target: `command:workbench.action.openSettings?${encodeURIComponent('["payoff."]')}` },
@@ -44,6 +49,8 @@ export class StatusBar implements Disposable {
   #alignment: 'left' | 'right' = 'left';
   #snapshot: LiveSnapshot | null = null;
   #problem: Problem | null = null;
+  #commit: RecordedCommit | null = null;
+  #callOffCommit: () => void = () => undefined;
   #shown: ShownBar | null = null;
   readonly onDidChange = this.#changed.event;
 
@@ -62,6 +69,18 @@ export class StatusBar implements Disposable {
     this.#render();
   }
 
+  /** Shows a commit for a moment, where the settings let it. In Zen mode VS Code hides the bar with it, unless it is set not to. */
+  showCommit(commit: RecordedCommit): void {
+    if (!this.#settings.showCommits) return;
+    this.#callOffCommit();
+    this.#commit = commit;
+    this.#callOffCommit = systemClock.after(commitMs, () => {
+      this.#commit = null;
+      this.#render();
+    });
+    this.#render();
+  }
+
   /** Figures that may be wrong are not shown beside a problem: the bar says the problem until it is gone. */
   setProblem(problem: Problem | null): void {
     this.#problem = problem;
@@ -74,6 +93,7 @@ export class StatusBar implements Disposable {
   }
 
   dispose(): void {
+    this.#callOffCommit();
     this.#item?.dispose();
     this.#changed.dispose();
   }
@@ -92,7 +112,10 @@ export class StatusBar implements Disposable {
     if (this.#problem !== null) return { ...problemView(this.#problem, problemLinks), alignment };
     if (this.#snapshot === null) return null;
     const view = statusBarView(this.#snapshot, { show, demo: this.#demo, links });
-    return { text: view.text, tooltip: tooltipText(view.tooltip), label: view.accessibleName, warning: view.warning, alignment };
+    const shown = { text: view.text, tooltip: tooltipText(view.tooltip), label: view.accessibleName, warning: view.warning, alignment };
+    if (this.#commit === null || !this.#settings.showCommits) return shown;
+    const { text, accessibleName } = commitView(this.#commit);
+    return { ...shown, text, label: accessibleName };
   }
 
   #apply(next: ShownBar): void {
@@ -118,7 +141,7 @@ export class StatusBar implements Disposable {
       priority[alignment],
     );
     this.#item.name = 'Payoff: cost of Claude Code';
-    this.#item.command = commandIds.showToday;
+    this.#item.command = commandIds.openPanel;
     return this.#item;
   }
 }

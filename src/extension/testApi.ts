@@ -1,6 +1,7 @@
 /** What `activate` returns to the tests, and only to them (ExtensionMode.Test): VS Code has no way to read a status bar item. */
 import type { Event } from 'vscode';
 import type { ShownBar } from './statusBar.ts';
+import type { TodayNode } from './todayNodes.ts';
 
 export interface TestApi {
   /** Null while nothing is shown. */
@@ -8,6 +9,9 @@ export interface TestApi {
   readonly onDidChangeBar: Event<void>;
   /** Every error that was logged. */
   errors(): readonly string[];
+  panel(): { readonly shown: boolean; readonly refused: number };
+  /** What the tree beside source control was last filled with. */
+  today(): readonly TodayNode[];
   /** Resolves when the launcher is written. */
   readonly launched: Promise<void>;
   /** What `deactivate` awaits. */

@@ -43,7 +43,7 @@ const outcome = v.variant('ok', [
   }),
 ]);
 const message = v.variant('kind', [
-  v.object({ kind: v.literal('request'), id, method: v.string(), params: v.unknown() }),
+  v.object({ kind: v.literal('request'), id, method: v.pipe(v.string(), v.maxLength(100)), params: v.unknown() }),
   v.object({ kind: v.literal('cancel'), id }),
   v.object({ kind: v.literal('reply'), id, outcome }),
   v.object({ kind: v.literal('event'), name: v.string(), value: v.unknown() }),
@@ -107,19 +107,35 @@ export interface Answerer<C extends Contract> {
   close(): void;
 }
 
-export function connectAnswerer<C extends Contract>(contract: C, port: Port, handlers: Handlers<C>): Answerer<C> {
+/** More questions than this are never open at a time; whoever asks more is told so. */
+const mostRunning = 64;
+
+/** `onRefused` hears of every message that is none, or not as agreed. */
+export function connectAnswerer<C extends Contract>(
+  contract: C,
+  port: Port,
+  handlers: Handlers<C>,
+  onRefused: (sentence: string) => void = () => undefined,
+): Answerer<C> {
   const running = new Map<number, AbortController>();
   const answer = async (request: Extract<Message, { kind: 'request' }>): Promise<void> => {
     const controller = new AbortController();
+    if (running.size >= mostRunning || running.has(request.id)) {
+      onRefused('A question came before those before it were answered.');
+      port.post({ kind: 'reply', id: request.id, outcome: failure('failed', 'Too many questions at once.') } satisfies Message);
+      return;
+    }
     running.set(request.id, controller);
     const result = await handle(contract, handlers, request, controller.signal);
     running.delete(request.id);
+    if (!result.ok && result.error.reason === 'invalid') onRefused(result.error.sentence);
     port.post({ kind: 'reply', id: request.id, outcome: result } satisfies Message);
   };
   port.listen((raw) => {
     const received = parse(raw);
     if (received?.kind === 'request') void answer(received);
     else if (received?.kind === 'cancel') running.get(received.id)?.abort();
+    else onRefused('A message was no question.');
   });
   return {
     emit: (name, value) => port.post({ kind: 'event', name, value } satisfies Message),

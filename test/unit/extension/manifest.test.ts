@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LiveSnapshot } from '../../../src/core/report/live.ts';
 import { planSettings } from '../../../src/core/plan/planSetting.ts';
-import { commandIds } from '../../../src/extension/commandTable.ts';
+import { commandIds, commitItem, todayViewId } from '../../../src/extension/commandTable.ts';
 import { olderHistory, olderHistoryKey } from '../../../src/extension/olderHistory.ts';
 import { readSettings, settingIds, shownFigures } from '../../../src/extension/settings.ts';
 import { aSnapshot } from '../../support/snapshots.ts';
@@ -25,7 +25,9 @@ interface Manifest {
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
-    readonly menus: { readonly commandPalette: readonly { readonly command: string; readonly when: string }[] };
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly visibility: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -61,10 +63,34 @@ describe('the manifest', () => {
   });
 
   it('offers to stop reading only while older history is read, and to go on only while that is stopped', () => {
-    assert.deepEqual(manifest.contributes.menus.commandPalette, [
+    const offered = manifest.contributes.menus.commandPalette?.filter(({ command }) => command.endsWith('Reading'));
+    assert.deepEqual(offered, [
       { command: commandIds.stopReading, when: `${olderHistoryKey} == reading` },
       { command: commandIds.continueReading, when: `${olderHistoryKey} == paused` },
     ]);
+  });
+
+  it('puts only its own commands into menus, and says for each where it belongs', () => {
+    const known: readonly string[] = Object.values(commandIds);
+    for (const [menu, items] of Object.entries(manifest.contributes.menus))
+      for (const { command, when } of items) assert.ok(known.includes(command) && when !== '', `${menu}: ${command}`);
+    const files = Object.values(manifest.contributes.menus)
+      .flat()
+      .filter(({ command }) => command === commandIds.explainFile);
+    for (const { when } of files) assert.match(when, /resourceScheme == file/);
+  });
+
+  it('adds one tree beside source control, collapsed, whose welcome leads on', () => {
+    assert.deepEqual(
+      manifest.contributes.views.scm?.map(({ id, visibility }) => ({ id, visibility })),
+      [{ id: todayViewId, visibility: 'collapsed' }],
+    );
+    for (const { view, contents } of manifest.contributes.viewsWelcome) {
+      assert.equal(view, todayViewId);
+      assert.match(strings[contents.slice(1, -1)] ?? '', /\(command:/);
+    }
+    const items = manifest.contributes.menus['view/item/context'] ?? [];
+    for (const { when } of items) assert.equal(when, `view == ${todayViewId} && viewItem == ${commitItem}`);
   });
 
   it('declares the settings that are read, with the defaults that are used', () => {

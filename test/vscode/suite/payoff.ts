@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { extensions, TabInputCustom, window, workspace } from 'vscode';
 import { previewEditor, uriOf } from '../../../src/extension/documents.ts';
-import type { DocumentName } from '../../../src/extension/documents.ts';
+import type { DocumentId } from '../../../src/extension/documentUri.ts';
 import type { ShownBar } from '../../../src/extension/statusBar.ts';
 import type { TestApi } from '../../../src/extension/testApi.ts';
 
@@ -56,15 +56,15 @@ export async function payoff(args: readonly string[]): Promise<unknown> {
 }
 
 /** Resolves to a document's text once the preview in front shows one that matches; rejects after 20 s with the text instead. */
-export function previewShows(name: DocumentName, wanted: RegExp): Promise<string> {
-  const uri = uriOf(name).toString();
+export function previewShows(document: DocumentId, wanted: RegExp): Promise<string> {
+  const uri = uriOf(document).toString();
   const input = window.tabGroups.activeTabGroup.activeTab?.input;
   assert.ok(
     input instanceof TabInputCustom && input.viewType === previewEditor && input.uri.toString() === uri,
     'Another tab is in front.',
   );
   return new Promise((resolve, reject) => {
-    const text = (): string => workspace.textDocuments.find((document) => document.uri.toString() === uri)?.getText() ?? '';
+    const text = (): string => workspace.textDocuments.find((each) => each.uri.toString() === uri)?.getText() ?? '';
     const look = (): void => {
       if (wanted.test(text())) finish(() => resolve(text()));
     };
@@ -73,7 +73,7 @@ export function previewShows(name: DocumentName, wanted: RegExp): Promise<string
       subscription.dispose();
       end();
     };
-    const limit = setTimeout(() => finish(() => reject(new Error(`${name} never showed ${String(wanted)}:\n${text()}`))), 20_000);
+    const limit = setTimeout(() => finish(() => reject(new Error(`${uri} never showed ${String(wanted)}:\n${text()}`))), 20_000);
     const subscription = workspace.onDidChangeTextDocument(look);
     look();
   });

@@ -1,0 +1,38 @@
+/** The read-only documents' addresses: a path, which is the tab's title, and for an explanation what is asked about as the query. */
+import { name, shortText } from '../protocol/basicSchemas.ts';
+import { subject } from '../protocol/explanationSchemas.ts';
+import * as v from 'valibot';
+
+export const documentScheme = 'payoff';
+
+const question = v.object({ reference: name, kind: v.nullable(subject), folder: v.nullable(name) });
+/** What is to be explained, as the worker is asked. */
+export type Question = v.InferOutput<typeof question>;
+
+export type DocumentId = 'today' | 'doctor' | Question;
+
+export interface DocumentAddress {
+  readonly path: string;
+  readonly query: string;
+}
+
+const titles = { today: 'Claude Code today', doctor: 'Payoff: doctor' } as const;
+
+export function addressOf(document: DocumentId): DocumentAddress {
+  if (typeof document === 'string') return { path: titles[document], query: '' };
+  return { path: `Cost of ${shortName(document)}`, query: JSON.stringify(document) };
+}
+
+/** Null for an address that is none of ours: anybody can ask VS Code to open one. */
+export function documentAt({ path, query }: DocumentAddress): DocumentId | null {
+  if (path === titles.today) return 'today';
+  if (path === titles.doctor) return 'doctor';
+  const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), question), query);
+  return parsed.success ? parsed.output : null;
+}
+
+/** A tab's title has room for a word: a SHA's beginning, a file's name, a pull request's number. */
+function shortName({ reference, kind }: Question): string {
+  if (kind === 'file' || kind === 'pullRequest') return reference.split(/[\\/]/).findLast((part) => part !== '') ?? reference;
+  return /^[0-9a-f-]{8,}$/.test(reference) ? reference.slice(0, 7) : reference.slice(0, 40).replaceAll(/[\\/?#]/g, ' ');
+}

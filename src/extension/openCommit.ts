@@ -1,0 +1,47 @@
+/** A commit's changes in VS Code's own editor of many differences, by its own git extension. */
+import { commands, extensions, Uri } from 'vscode';
+
+/** What is used of the API of `vscode.git`, version 1. */
+interface GitExtension {
+  getAPI(version: 1): GitApi;
+}
+interface GitApi {
+  getRepository(uri: Uri): GitRepository | null;
+  openRepository(root: Uri): Promise<GitRepository | null>;
+  toGitUri(uri: Uri, ref: string): Uri;
+}
+interface GitRepository {
+  getCommit(ref: string): Promise<{ readonly hash: string; readonly parents: readonly string[] }>;
+  diffBetween(ref1: string, ref2: string): Promise<readonly GitChange[]>;
+}
+interface GitChange {
+  readonly uri: Uri;
+  readonly originalUri: Uri;
+  readonly renameUri: Uri | undefined;
+}
+
+/** What git takes for a commit without a file. */
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/** False where VS Code's git cannot show it: it is turned off, or the repository is not there. */
+export async function openCommit(repository: string, sha: string): Promise<boolean> {
+  const extension = extensions.getExtension<GitExtension | undefined>('vscode.git');
+  if (extension === undefined) return false;
+  try {
+    const git = (await extension.activate())?.getAPI(1);
+    const root = Uri.file(repository);
+    const opened = git === undefined ? null : (git.getRepository(root) ?? (await git.openRepository(root)));
+    if (git === undefined || opened === null) return false;
+    const { hash, parents } = await opened.getCommit(sha);
+    const before = parents[0] ?? emptyTree;
+    const changes = await opened.diffBetween(before, hash);
+    const resources = changes.map(({ uri, originalUri, renameUri }) => {
+      const after = renameUri ?? uri;
+      return [after, git.toGitUri(originalUri, before), git.toGitUri(after, hash)];
+    });
+    await commands.executeCommand('vscode.changes', `Commit ${hash.slice(0, 7)}`, resources);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+/** What the tree beside source control shows of today: the commits that were made, and where its cost is. Knows nothing of VS Code. */
+import { formatTime } from '../core/report/durations.ts';
+import { defaultBranchWord, partLabel } from '../core/report/labels.ts';
+import { formatMoney } from '../core/report/money.ts';
+import type { CommitRow } from '../core/report/commits.ts';
+import type { Today } from '../core/report/overview.ts';
+import { lastName } from './choices.ts';
+
+export interface CommitNode {
+  readonly kind: 'commit';
+  readonly row: CommitRow;
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly spoken: string;
+}
+
+export interface PartNode {
+  readonly kind: 'part';
+  readonly label: string;
+  readonly description: string;
+  readonly spoken: string;
+}
+
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly label: string;
+  readonly children: readonly PartNode[];
+}
+
+export type TodayNode = CommitNode | PartNode | GroupNode;
+
+/** Commits newest first, then the parts of today's cost that are not empty; nothing where nothing was spent. `subjects` by SHA. */
+export function todayNodes(
+  { total, standing, commits }: Today,
+  subjects: ReadonlyMap<string, string>,
+  at: { readonly nowMs: number; readonly timezone: string },
+): readonly TodayNode[] {
+  if (total.nanodollars === 0 && total.unpricedRequests === 0 && commits.length === 0) return [];
+  const branch = defaultBranchWord(commits.filter(({ onDefaultBranch }) => onDefaultBranch).map((row) => row.branch));
+  const several = new Set(commits.map(({ repository }) => repository)).size > 1;
+  const nodes = [...commits]
+    .sort((left, right) => right.authoredAtMs - left.authoredAtMs)
+    .map((row): CommitNode => {
+      const name = row.sha.slice(0, 7);
+      const subject = row.subject ?? subjects.get(row.sha) ?? '';
+      const amount = row.money === null ? 'cost not recorded' : formatMoney(row.money);
+      const time = formatTime(row.authoredAtMs, at.nowMs, at.timezone);
+      const place = several ? lastName(row.repository) : '';
+      return {
+        kind: 'commit',
+        row,
+        label: subject === '' ? name : subject,
+        description: [amount, subject === '' ? '' : name, row.branch, place].filter((part) => part !== '').join(' · '),
+        tooltip: [subject, `${name} · ${time}`, amount].filter((part) => part !== '').join('\n'),
+        spoken: `Commit ${subject === '' ? name : subject}, ${amount}, ${row.branch === '' ? 'on no branch' : `on ${row.branch}`}, ${time}`,
+      };
+    });
+  const parts = standing.parts
+    .filter(({ money }) => money.nanodollars > 0 || money.unpricedRequests > 0)
+    .map(({ part, money }): PartNode => {
+      const [label, amount] = [partLabel(part, branch), formatMoney(money)];
+      return { kind: 'part', label, description: amount, spoken: `${amount} ${label}` };
+    });
+  const group: GroupNode = { kind: 'group', label: `Where ${formatMoney(total)} of today is`, children: parts };
+  return [...nodes, ...(parts.length === 0 ? [] : [group])];
+}
+
+/** Whether a command was run on a commit of the tree. */
+export function isCommitNode(value: unknown): value is CommitNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'commit' && 'row' in value;
+}
