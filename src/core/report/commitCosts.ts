@@ -30,7 +30,7 @@ export function commitCosts(requests: Iterable<PlacedRequest>, nameOf: (model: s
     const sha = commitOf(request);
     if (sha === '') continue;
     const { repository, part } = request;
-    if (cost?.sha !== sha || cost.repository !== repository)
+    if (cost === null || cost.sha !== sha || cost.repository !== repository)
       cost = getOrAdd(costs, commitKey(repository, sha), () => ({
         ...{ sha, repository, part },
         mix: new ModelMix(nameOf),

@@ -1,7 +1,6 @@
 /** The words of the faces for parts, reasons and evidence; JSON keeps the names of the code. */
 import type { Confidence, Tier } from '../attribution/link.ts';
 import { confidenceOf } from '../attribution/link.ts';
-import { confidenceWords } from '../attribution/linkSentence.ts';
 import type { Reason, StandingPart } from '../attribution/placement.ts';
 
 /** `on main`, `in no commit Claude Code made`. `defaultBranch` as `defaultBranchWord` says it. */
@@ -23,7 +22,7 @@ export function reasonLabel(reason: Reason): string {
 
 /** `own record`, `matching lines`, `likely`. */
 export function confidenceLabel(confidence: Confidence): string {
-  return confidenceWords[confidence];
+  return confidences[confidence];
 }
 
 /** The confidence of a rung of the ladder in words. */
@@ -50,4 +49,10 @@ const reasons: Readonly<Record<Reason, string>> = {
   outsideRepositories: 'outside any repository',
   sideCalls: 'side calls (titles, web searches)',
   unread: 'git not read yet',
+};
+
+const confidences: Readonly<Record<Confidence, string>> = {
+  recorded: 'own record',
+  matched: 'matching lines',
+  inferred: 'likely',
 };
