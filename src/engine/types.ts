@@ -1,4 +1,5 @@
 /** What the engine (ledger, ingest and reports together) offers to the CLI and, by messages, to the extension. */
+import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import type { Grouping, Report, SessionRow } from '../core/report/report.ts';
 import type { CommitRow, PullRequestRow } from '../core/report/commits.ts';
 import type { Explanation, ExplanationReference, NotFound, Receipt } from '../core/report/explanation.ts';
@@ -155,10 +156,10 @@ export interface Engine {
   readonly timezone: string;
   ingest(options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult>;
   follow(options: FollowOptions): Follower;
-  /** With a repository only what went there, and where it stands now. */
+  /** With a repository only what went there, where it stands now, and what git said of it; null where git was not read. */
   report(
     query: Period & { readonly by: Grouping; readonly repository?: string | null },
-  ): Promise<Report & { readonly standing: Standing | null }>;
+  ): Promise<Report & { readonly standing: Standing | null; readonly record?: RepositoryRecord | null }>;
   /** Reads what is new of git and links it with the sessions. Runs git, so never for a folder that is not trusted. */
   readGit(query: GitQuery): Promise<readonly GitReading[]>;
   /** The repository that a folder belongs to, as requests name it; `''` for none. */

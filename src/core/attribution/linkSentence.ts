@@ -1,16 +1,13 @@
+import { tierLabel } from '../report/labels.ts';
 import { clockTime, dayKey } from '../report/time.ts';
 import type { Link, LinkEvidence } from './link.ts';
-import { confidenceOf } from './link.ts';
-
-/** How sure a link is, in the words of every face. */
-export const confidenceWords = { recorded: 'own record', matched: 'matching lines', inferred: 'likely' } as const;
 
 /**
  * How a link is known, in one sentence: which call, at what time on the clocks of `timezone`, and how the commit was found. No
  * subject, path or name is in it.
  */
 export function linkSentence({ tier, evidence }: Link, timezone: string): string {
-  const words = confidenceWords[confidenceOf(tier)];
+  const words = tierLabel(tier);
   return evidence.startedAtMs === null
     ? `The commit itself names the session, in a ${markWords(evidence.kind)} (${words}).`
     : `${evidence.agentId === '' ? 'The session' : 'A subagent of the session'} ran git commit itself ${timeOf(evidence, timezone)} (${words}): ${findingOf(evidence)}.`;
