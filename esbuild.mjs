@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** @typedef {{ name: string, entry: string, external?: string[], banner?: string, target?: string }} Bundle */
+/** @typedef {{ name: string, entry: string, external?: string[], banner?: string, target?: string, styles?: string }} Bundle */
 
 /**
  * Each bundle and its entry; only the extension's runs where there is a module `vscode`.
@@ -17,32 +17,61 @@ export const bundles = [
   { name: 'worker', entry: 'src/engine/worker.ts' },
   { name: 'parser', entry: 'src/ingest/parserWorker.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', banner: '#!/usr/bin/env node', target: 'node18' }, // an old Node has to get as far as being told
+  { name: 'panel', entry: 'webview/panel/main.ts', styles: 'webview/panel/panel.css' },
 ];
 
 /**
- * Bundler options of one bundle; the test of the import directions builds with the same, without writing.
+ * Bundler options of one bundle; the test of the import directions builds with the same, without writing. One with styles is a page's.
  * @param {Bundle} bundle
  * @param {{ sourcemap?: boolean }} [choice]
  * @returns {import('esbuild').BuildOptions}
  */
-export function buildOptions({ name, entry, external = [], banner, target = 'node22.15' }, { sourcemap = false } = {}) {
+export function buildOptions(bundle, { sourcemap = false } = {}) {
   return {
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: `dist/${name}.cjs`,
-    external,
-    banner: banner === undefined ? {} : { js: banner },
+    outdir: 'dist',
     bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target,
     minify: true,
-    keepNames: true, // error names stay readable in logs
     legalComments: 'none', // the licences are in the third-party notices
     sourcemap: sourcemap ? 'external' : false,
     metafile: true,
     logLevel: 'warning',
+    ...(bundle.styles === undefined ? nodeOptions(bundle) : pageOptions(bundle, bundle.styles)),
+  };
+}
+
+/**
+ * @param {Bundle} bundle
+ * @returns {import('esbuild').BuildOptions}
+ */
+function nodeOptions({ name, entry, external = [], banner, target = 'node22.15' }) {
+  return {
+    entryPoints: [{ in: entry, out: name }],
+    outExtension: { '.js': '.cjs' },
+    external,
+    banner: banner === undefined ? {} : { js: banner },
+    platform: 'node',
+    format: 'cjs',
+    target,
+    keepNames: true, // error names stay readable in logs
     logOverride: { 'empty-import-meta': 'silent' }, // the sources look for their files by import.meta only where there is no bundle
+  };
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {string} styles
+ * @returns {import('esbuild').BuildOptions}
+ */
+function pageOptions({ name, entry }, styles) {
+  return {
+    entryPoints: [
+      { in: entry, out: name },
+      { in: styles, out: name },
+    ],
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2023',
   };
 }
 
@@ -58,8 +87,8 @@ async function main() {
     bundles.map(async (bundle) => {
       const { metafile } = await build(buildOptions(bundle, { sourcemap }));
       await writeFile(new URL(`dist/meta/${bundle.name}.json`, import.meta.url), JSON.stringify(metafile));
-      const bytes = metafile.outputs[`dist/${bundle.name}.cjs`]?.bytes ?? 0;
-      if (!quiet) console.log(`dist/${bundle.name}.cjs  ${(bytes / 1024).toFixed(0)} kB`);
+      for (const [file, { bytes }] of Object.entries(metafile.outputs))
+        if (!quiet && !file.endsWith('.map')) console.log(`${file}  ${(bytes / 1024).toFixed(0)} kB`);
     }),
   );
 }

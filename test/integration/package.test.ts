@@ -24,7 +24,8 @@ describe('The VSIX', function () {
   it('holds the bundles, the media and the documents, and nothing else', async () => {
     const beside = globSync(['media/**/*.*', 'package.nls*.json'], { cwd: root }).map((name) => name.split(path.sep).join('/'));
     const expected = [
-      ...['dist/extension.cjs', 'dist/worker.cjs', 'dist/parser.cjs', 'dist/cli.cjs', 'package.json', 'THIRD-PARTY-NOTICES.txt'],
+      ...['dist/extension.cjs', 'dist/worker.cjs', 'dist/parser.cjs', 'dist/cli.cjs', 'dist/panel.js', 'dist/panel.css'],
+      ...['package.json', 'THIRD-PARTY-NOTICES.txt'],
       ...['readme.md', 'changelog.md', 'LICENSE.txt'], // as the packager names them
       ...beside,
     ].map((name) => `extension/${name}`);

@@ -1,5 +1,5 @@
 /**
- * Which folder of `src` may import what: one table, read by the linter (every import as written) and by the test over the bundler's
+ * Which folder of `src`, and `webview`, may import what: one table, read by the linter (every import as written) and by the test over the bundler's
  * metafiles (every import as resolved).
  */
 import { isBuiltin } from 'node:module';
@@ -15,6 +15,10 @@ interface Direction {
   readonly node: boolean;
   /** Folders outside `src`, from the root of the repository. */
   readonly outside?: readonly string[];
+  /** Single files of which values may be imported although their folder's may not, from `src` on. */
+  readonly files?: readonly string[];
+  /** Packages that only one file may import. */
+  readonly onlyIn?: Readonly<Record<string, string>>;
 }
 
 const directions = new Map<string, Direction>(
@@ -27,6 +31,14 @@ const directions = new Map<string, Direction>(
     engine: { folders: ['core', 'ledger', 'ingest', 'git', 'protocol'], packages: ['valibot'], node: true },
     cli: { folders: ['core', 'ledger', 'ingest', 'git', 'engine', 'protocol'], packages: ['valibot'], node: true },
     extension: { folders: ['core', 'protocol'], packages: ['vscode', 'valibot'], node: true },
+    webview: {
+      folders: ['protocol'],
+      types: ['core'],
+      files: ['durations', 'labels', 'modelLabel', 'money', 'time', 'zone'].map((name) => `core/report/${name}.ts`),
+      packages: ['@vscode/webview-ui-toolkit', 'chart.js', 'valibot'],
+      node: false,
+      onlyIn: { '@vscode/webview-ui-toolkit': 'webview/shared/toolkit.ts' },
+    },
     start: { folders: ['core'], packages: ['@vscode/test-electron'], node: true, outside: ['test/support'] },
   }),
 );
@@ -34,10 +46,11 @@ const directions = new Map<string, Direction>(
 /** Every folder with what it may import, in the words of ARCHITECTURE.md's table. */
 export function directionTexts(): ReadonlyMap<string, string> {
   return new Map(
-    [...directions].map(([folder, { folders, types = [], outside = [], packages, node }]) => [
-      `src/${folder}`,
+    [...directions].map(([folder, { folders, types = [], outside = [], files = [], packages, node }]) => [
+      placeOf(folder),
       [
         ...folders.map((each) => `\`${each}\``),
+        ...files.map((each) => `\`${each}\``),
         ...types.map((each) => `types of \`${each}\``),
         ...outside.map((each) => `\`${each}\``),
         ...packages,
@@ -50,29 +63,37 @@ export function directionTexts(): ReadonlyMap<string, string> {
 /** What an import leads to: a file of the repository (from its root, with `/`), or a package or module of Node by its name. */
 export type ImportTarget = { readonly file: string } | { readonly module: string };
 
-/** Why an import in the file `from` is against the directions, as a sentence; undefined when it is allowed or `from` is not in `src`. */
+/** Why an import in the file `from` is against the directions, as a sentence; undefined when it is allowed or `from` is not in `src` or `webview`. */
 export function importViolation(from: string, target: ImportTarget, typeOnly: boolean): string | undefined {
   const folder = folderOf(from);
   if (folder === undefined) return undefined;
   const direction = directions.get(folder);
-  if (direction === undefined) return `src/${folder} has no import directions yet: add it to test/support/importDirections.ts.`;
-  return 'module' in target ? moduleViolation(folder, direction, target.module) : fileViolation(folder, direction, target.file, typeOnly);
+  if (direction === undefined) return `${placeOf(folder)} has no import directions yet: add it to test/support/importDirections.ts.`;
+  return 'module' in target
+    ? moduleViolation(from, folder, direction, target.module)
+    : fileViolation(folder, direction, target.file, typeOnly);
 }
 
-function moduleViolation(folder: string, direction: Direction, module: string): string | undefined {
+function moduleViolation(from: string, folder: string, direction: Direction, module: string): string | undefined {
+  const place = direction.onlyIn?.[packageOf(module)];
+  if (place !== undefined && from !== place) return `Only ${place} may import ${module}.`;
   const allowed = isBuiltin(module) ? direction.node : direction.packages.includes(packageOf(module));
-  return allowed ? undefined : `src/${folder} may not import ${module}.`;
+  return allowed ? undefined : `${placeOf(folder)} may not import ${module}.`;
 }
 
 function fileViolation(folder: string, direction: Direction, file: string, typeOnly: boolean): string | undefined {
   const target = folderOf(file);
   if (target === undefined) {
     const allowed = direction.outside?.some((outside) => file.startsWith(`${outside}/`)) === true;
-    return allowed ? undefined : `src/${folder} may not import ${file}.`;
+    return allowed ? undefined : `${placeOf(folder)} may not import ${file}.`;
   }
   if (target === folder || direction.folders.includes(target)) return undefined;
-  if (direction.types?.includes(target) === true) return typeOnly ? undefined : `src/${folder} may import only types of src/${target}.`;
-  return `src/${folder} may not import src/${target}.`;
+  if (direction.files?.some((each) => file === `src/${each}`) === true) return undefined;
+  if (direction.types?.includes(target) === true)
+    return typeOnly
+      ? undefined
+      : `${placeOf(folder)} may import only types of src/${target}${direction.files === undefined ? '' : ' here'}.`;
+  return `${placeOf(folder)} may not import ${placeOf(target)}.`;
 }
 
 /** Target of the import of `specifier` (`./rating.ts`, `valibot/locales`, `node:fs`) in the file `from`. */
@@ -88,10 +109,14 @@ export function targetOfResolved(resolved: string, external: boolean): ImportTar
   return installed !== undefined && installed !== resolved ? { module: packageOf(installed) } : { file: resolved };
 }
 
-/** First folder below `src` that a file lies in; undefined outside `src`. */
+/** First folder below `src` that a file lies in, or `webview`; undefined elsewhere. */
 function folderOf(file: string): string | undefined {
   const [root, folder] = file.split('/');
-  return root === 'src' ? folder : undefined;
+  return root === 'src' ? folder : root === 'webview' ? root : undefined;
+}
+
+function placeOf(folder: string): string {
+  return folder === 'webview' ? folder : `src/${folder}`;
 }
 
 /** `valibot` of `valibot/locales`, `@scope/name` of `@scope/name/part`. */

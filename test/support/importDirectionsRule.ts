@@ -4,7 +4,7 @@ import { importViolation, targetOfSpecifier } from './importDirections.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Lint rule: every import in `src` keeps the directions of `importDirections.ts`. */
+/** Lint rule: every import in `src` and `webview` keeps the directions of `importDirections.ts`. */
 export const importDirectionsRule: Rule.RuleModule = {
   meta: { type: 'problem', schema: [] },
   create(context) {
@@ -17,7 +17,7 @@ export const importDirectionsRule: Rule.RuleModule = {
       const message = importViolation(from, targetOfSpecifier(from, source), typeOnly);
       if (message !== undefined) context.report({ node, message });
     };
-    if (!from.startsWith('src/')) return {};
+    if (!/^(?:src|webview)\//.test(from)) return {};
     return {
       ImportDeclaration: (node) => check(node, node.source.value, isTypeOnly(node)),
       ImportExpression: (node) => check(node, node.source.type === 'Literal' ? node.source.value : undefined, false),

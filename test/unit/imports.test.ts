@@ -48,7 +48,10 @@ describe('Import directions', () => {
 
   it('are the table of ARCHITECTURE.md', async () => {
     const text = await readFile(path.join(root, 'ARCHITECTURE.md'), 'utf8');
-    const rows = [...text.matchAll(/^\| `(src\/\w+)` \|[^|]+\| ([^|]*) \|$/gm)].map(([, folder = '', imports = '']) => [folder, imports]);
+    const rows = [...text.matchAll(/^\| `(src\/\w+|webview)` \|[^|]+\| ([^|]*) \|$/gm)].map(([, folder = '', imports = '']) => [
+      folder,
+      imports,
+    ]);
     assert.deepEqual(Object.fromEntries(rows), Object.fromEntries(directionTexts()));
   });
 
@@ -63,6 +66,17 @@ describe('Import directions', () => {
     assert.equal(refusal('src/extension/a.ts', '../ledger/open.ts'), 'src/extension may not import src/ledger.');
     assert.equal(refusal('src/protocol/a.ts', '../core/report/rows.ts'), 'src/protocol may import only types of src/core.');
     assert.equal(refusal('src/cli/a.ts', '../../test/support/tools.ts'), 'src/cli may not import test/support/tools.ts.');
+    assert.equal(refusal('webview/panel/a.ts', 'node:fs'), 'webview may not import node:fs.');
+    assert.equal(refusal('webview/panel/a.ts', '../../src/core/report/overview.ts'), 'webview may import only types of src/core here.');
+    assert.equal(refusal('webview/panel/a.ts', '../../src/engine/types.ts', true), 'webview may not import src/engine.');
+    assert.equal(
+      refusal('webview/panel/a.ts', '@vscode/webview-ui-toolkit'),
+      'Only webview/shared/toolkit.ts may import @vscode/webview-ui-toolkit.',
+    );
+    assert.equal(refusal('src/extension/a.ts', '../../webview/panel/a.ts'), 'src/extension may not import webview.');
+    assert.equal(refusal('webview/shared/toolkit.ts', '@vscode/webview-ui-toolkit'), undefined);
+    assert.equal(refusal('webview/panel/a.ts', '../../src/core/report/overview.ts', true), undefined);
+    assert.equal(refusal('webview/panel/a.ts', '../../src/core/report/money.ts'), undefined);
     assert.match(refusal('src/elsewhere/a.ts', 'node:fs') ?? '', /no import directions yet/);
     assert.equal(refusal('src/protocol/a.ts', '../core/report/rows.ts', true), undefined);
     assert.equal(refusal('src/core/a.ts', '@pydantic/genai-prices'), undefined);

@@ -1,0 +1,191 @@
+/** The panel's page in a real Chromium, as VS Code shows it: the same policy, a theme's variables, and a host at the other end of the line. */
+import { build } from 'esbuild';
+import { buildOptions, bundles } from '../../esbuild.mjs';
+import { panelNowMs, panelZone } from './panelData.ts';
+import { connectPanelHost } from './panelHost.ts';
+import { panelThemes } from './panelThemes.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { PanelHost, PanelHostOptions } from './panelHost.ts';
+import type { PanelThemeName } from './panelThemes.ts';
+
+const address = 'https://panel.test';
+const nonce = 'bm9uY2UtMTIz';
+
+export interface PanelPageOptions extends PanelHostOptions {
+  readonly theme?: PanelThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  /** 2 is a page at 200 %. */
+  readonly zoom?: number;
+  readonly reducedMotion?: boolean;
+  readonly forcedColors?: boolean;
+  readonly timezone?: string;
+  /** What an earlier page has kept. */
+  readonly kept?: unknown;
+}
+
+export interface PanelPage {
+  readonly page: Page;
+  readonly host: PanelHost;
+  /** What the page's policy refused, and what it failed at. */
+  readonly violations: string[];
+  /** Changes the theme as VS Code does. */
+  setTheme(theme: PanelThemeName): Promise<void>;
+  kept(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** The bundle as it ships, built in memory. */
+export async function panelBundle(): Promise<{ readonly script: string; readonly styles: string }> {
+  const bundle = bundles.find(({ name }) => name === 'panel');
+  if (bundle === undefined) throw new Error('There is no bundle of the panel.');
+  const { outputFiles } = await build({ ...buildOptions(bundle), write: false });
+  const text = (ending: string): string => (outputFiles ?? []).find((file) => file.path.endsWith(ending))?.text ?? '';
+  return { script: text('.js'), styles: text('.css') };
+}
+
+let built: Promise<{ readonly script: string; readonly styles: string }> | undefined;
+
+export async function openPanelPage(browser: Browser, options: PanelPageOptions = {}): Promise<PanelPage> {
+  const { script, styles } = await (built ??= panelBundle());
+  const { width = 1100, height = 900, zoom = 1, timezone = panelZone } = options;
+  const context = await browser.newContext({
+    viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+    deviceScaleFactor: zoom,
+    timezoneId: timezone,
+    locale: 'en-GB',
+    reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+    forcedColors: options.forcedColors === true ? 'active' : 'none',
+  });
+  const page = await context.newPage();
+  const violations: string[] = [];
+  page.on('pageerror', (error) => violations.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') violations.push(`console: ${message.text()}`);
+  });
+  await page.clock.setFixedTime(panelNowMs);
+  await page.exposeFunction('reportViolation', (text: string) => violations.push(`policy: ${text}`));
+  const host = await connect(context, page, options);
+  await page.addInitScript(prepare, options.kept === undefined ? null : JSON.stringify(options.kept));
+  const theme = options.theme ?? 'dark';
+  await page.route(`${address}/**`, (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/panel.js') return route.fulfill({ contentType: 'text/javascript', body: script });
+    if (pathname === '/panel.css') return route.fulfill({ contentType: 'text/css', body: styles });
+    return route.fulfill({ contentType: 'text/html', body: html(theme) });
+  });
+  await page.goto(`${address}/`);
+  return {
+    page,
+    host,
+    violations,
+    setTheme: async (name) => {
+      const { kind, colours } = panelThemes[name];
+      await page.evaluate(applyTheme, { kind, colours: { ...fonts, ...colours } });
+    },
+    kept: () => page.evaluate<unknown>(() => JSON.parse(sessionStorage.getItem('kept') ?? 'null')),
+    close: () => context.close(),
+  };
+}
+
+async function connect(context: BrowserContext, page: Page, options: PanelHostOptions): Promise<PanelHost> {
+  let listener: (message: unknown) => void = () => undefined;
+  await context.exposeFunction('postToHost', (message: string) => listener(JSON.parse(message)));
+  return connectPanelHost(
+    {
+      post: (message) => {
+        // A page that is gone needs no answer.
+        page.evaluate(receive, message).catch(() => undefined);
+      },
+      listen: (listen) => (listener = listen),
+    },
+    options,
+  );
+}
+
+function receive(message: unknown): void {
+  (globalThis as unknown as { postMessage(value: unknown, target: string): void }).postMessage(message, '*');
+}
+
+/** Runs in the page before anything else: what VS Code gives a webview. */
+function prepare(kept: string | null): void {
+  const surroundings = globalThis as unknown as {
+    postToHost: (message: string) => void;
+    reportViolation: (text: string) => void;
+    acquireVsCodeApi: () => unknown;
+    document: {
+      addEventListener(
+        type: string,
+        listener: (event: {
+          violatedDirective: string;
+          blockedURI: string;
+          sourceFile: string;
+          lineNumber: number;
+          sample: string;
+        }) => void,
+      ): void;
+    };
+    sessionStorage: { getItem(name: string): string | null; setItem(name: string, value: string): void };
+  };
+  if (kept !== null && surroundings.sessionStorage.getItem('kept') === null) surroundings.sessionStorage.setItem('kept', kept);
+  surroundings.document.addEventListener('securitypolicyviolation', (event) =>
+    surroundings.reportViolation(
+      `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${String(event.lineNumber)} ${event.sample}`,
+    ),
+  );
+  surroundings.acquireVsCodeApi = () => ({
+    postMessage: (message: unknown) => surroundings.postToHost(JSON.stringify(message)),
+    getState: (): unknown => JSON.parse(surroundings.sessionStorage.getItem('kept') ?? 'null') ?? undefined,
+    setState: (state: unknown) => surroundings.sessionStorage.setItem('kept', JSON.stringify(state)),
+  });
+}
+
+/** VS Code's fonts where none of its own are installed here. */
+const fonts = {
+  '--vscode-font-family': '"Segoe WPC", "Segoe UI", "Liberation Sans", sans-serif',
+  '--vscode-font-size': '13px',
+  '--vscode-font-weight': 'normal',
+  '--vscode-editor-font-family': '"Droid Sans Mono", "Liberation Mono", monospace',
+};
+
+function applyTheme({ kind, colours }: { readonly kind: string; readonly colours: Readonly<Record<string, string>> }): void {
+  const { document } = globalThis as unknown as {
+    document: {
+      documentElement: { style: { cssText: string; setProperty(name: string, value: string): void } };
+      body: { className: string; dataset: Record<string, string> };
+    };
+  };
+  document.documentElement.style.cssText = '';
+  for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty(name, value);
+  document.body.className = kind;
+  document.body.dataset.vscodeThemeKind = kind;
+}
+
+function html(theme: PanelThemeName): string {
+  const { kind, colours } = panelThemes[theme];
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${address} 'nonce-${nonce}'`,
+    'img-src data:',
+    `font-src ${address}`,
+    "connect-src 'none'",
+  ].join('; ');
+  const variables = JSON.stringify({ ...fonts, ...colours });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta property="csp-nonce" content="${nonce}">
+<title>Payoff</title>
+<style nonce="${nonce}">body { padding: 0 20px; color: var(--vscode-editor-foreground); } a { color: var(--vscode-textLink-foreground); }</style>
+<link rel="stylesheet" href="${address}/panel.css">
+</head>
+<body class="${kind}" data-vscode-theme-kind="${kind}">
+<script nonce="${nonce}">for (const [name, value] of Object.entries(${variables})) document.documentElement.style.setProperty(name, value);</script>
+<script nonce="${nonce}" src="${address}/panel.js"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,192 @@
+import { h, render } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import { Loader } from '../shared/resource.ts';
+import { emphasized } from './overviewView.ts';
+import type { Explanation, ExplanationReference, NotFound } from '../../src/core/report/explanation.ts';
+import type { Child } from '../shared/dom.ts';
+import type { LocalExplanation, Panel } from './panel.ts';
+
+interface Asked {
+  readonly reference: string;
+  readonly kind: ExplanationReference['kind'];
+  readonly folder: string | null;
+}
+
+/** Says why a figure is what it is, beside the view it belongs to. Esc closes it, and the focus goes back to where it came from. */
+export class ExplainDrawer {
+  readonly #panel: Panel;
+  readonly #loader: Loader<Explanation | NotFound>;
+  #dialog: HTMLDialogElement | null = null;
+  #asked: Asked | null = null;
+  #here: LocalExplanation | null = null;
+  /** What led here, to go back to. */
+  #trail: Asked[] = [];
+
+  constructor(panel: Panel) {
+    this.#panel = panel;
+    this.#loader = new Loader(() => this.draw());
+  }
+
+  show(reference: string, kind: ExplanationReference['kind'], folder: string | null): void {
+    if (this.#dialog?.open === true && this.#asked !== null) this.#trail.push(this.#asked);
+    else this.#trail = [];
+    this.#ask({ reference, kind, folder });
+  }
+
+  showHere(explanation: LocalExplanation): void {
+    this.#loader.forget();
+    this.#asked = null;
+    this.#trail = [];
+    this.#here = explanation;
+    this.#open();
+  }
+
+  draw(): void {
+    if (this.#dialog?.open === true) render(this.#dialog, this.#content());
+  }
+
+  #ask(asked: Asked): void {
+    this.#asked = asked;
+    this.#here = null;
+    void this.#loader.load((signal) => this.#panel.host.call('explain', { ...asked }, signal), true);
+    this.#open();
+  }
+
+  #open(): void {
+    if (this.#dialog === null) {
+      const dialog = document.createElement('dialog');
+      dialog.className = 'drawer';
+      dialog.setAttribute('aria-label', 'Explanation');
+      dialog.addEventListener('click', (event) => {
+        if (event.target === dialog) dialog.close(); // beside it
+      });
+      document.body.append(dialog);
+      this.#dialog = dialog;
+    }
+    if (!this.#dialog.open) this.#dialog.showModal();
+    this.draw();
+  }
+
+  #content(): Child {
+    const { value, problem } = this.#loader.state;
+    const back = this.#trail.at(-1);
+    return h(
+      'div',
+      { class: 'drawer-inside' },
+      h(
+        'header',
+        { class: 'drawer-head' },
+        back === undefined
+          ? null
+          : h(
+              'button',
+              {
+                type: 'button',
+                class: 'icon-button',
+                key: 'back',
+                'aria-label': 'Back',
+                title: 'Back',
+                onclick: () => {
+                  this.#trail.pop();
+                  this.#ask(back);
+                },
+              },
+              icon('back'),
+            ),
+        h('h2', {}, 'Why this number'),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'icon-button',
+            key: 'close',
+            'aria-label': 'Close',
+            title: 'Close (Esc)',
+            onclick: () => this.#dialog?.close(),
+          },
+          icon('close'),
+        ),
+      ),
+      this.#here !== null ? this.#local(this.#here) : this.#remote(value, problem),
+    );
+  }
+
+  #local({ title, money, paragraphs }: LocalExplanation): Child {
+    const { amounts } = this.#panel;
+    return h(
+      'div',
+      { class: 'drawer-body', key: 'here' },
+      h('p', { class: 'drawer-title' }, title),
+      money === null ? null : h('p', { class: 'drawer-amount' }, amounts.text(money)),
+      h(
+        'ol',
+        { class: 'reasons' },
+        ...paragraphs.map((each) =>
+          h(
+            'li',
+            {},
+            h('p', {}, ...emphasized(each.text)),
+            each.money === null ? null : h('span', { class: 'reason-amount' }, amounts.text(each.money)),
+          ),
+        ),
+      ),
+    );
+  }
+
+  #remote(value: Explanation | NotFound | null, problem: string | null): Child {
+    if (problem !== null) return h('div', { class: 'drawer-body', key: 'problem' }, h('p', { role: 'alert' }, problem), this.#again());
+    if (value === null)
+      return h(
+        'div',
+        { class: 'drawer-body', key: 'loading', 'aria-busy': 'true' },
+        ...['s-sentence short', 's-line', 's-line', 's-line short'].map((each) => h('div', { class: `skeleton ${each}` })),
+      );
+    if ('notFound' in value) return h('p', { class: 'drawer-body', key: 'not-found' }, value.notFound);
+    const { amounts } = this.#panel;
+    return h(
+      'div',
+      { class: 'drawer-body', key: `${value.subject} ${value.id}` },
+      h('p', { class: 'drawer-title' }, value.title),
+      value.money === null
+        ? h('p', { class: 'quiet' }, 'Cost not recorded.')
+        : h('p', { class: 'drawer-amount' }, amounts.text(value.money)),
+      h(
+        'ol',
+        { class: 'reasons' },
+        ...value.paragraphs.map(({ text, money, evidence }) =>
+          h(
+            'li',
+            {},
+            h('p', {}, ...emphasized(text)),
+            money === null ? null : h('span', { class: 'reason-amount' }, amounts.text(money)),
+            evidence === null ? null : this.#reference(evidence, value),
+          ),
+        ),
+      ),
+      h(
+        'p',
+        {},
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'link',
+            onclick: () => void this.#panel.host.call('openExplanation', { reference: value.id, kind: value.subject }),
+          },
+          'Open as a document',
+        ),
+      ),
+    );
+  }
+
+  #reference({ kind, id }: ExplanationReference, from: Explanation): Child {
+    if (kind === from.subject && id === from.id) return null;
+    const names = { commit: `Commit ${id.slice(0, 7)}`, session: `Session ${id.slice(0, 8)}`, pullRequest: 'Pull request', file: id };
+    return h('button', { type: 'button', class: 'link', onclick: () => this.show(id, kind, from.repository || null) }, names[kind]);
+  }
+
+  #again(): Child {
+    const asked = this.#asked;
+    return asked === null ? null : h('button', { type: 'button', class: 'link', onclick: () => this.#ask(asked) }, 'Try again');
+  }
+}

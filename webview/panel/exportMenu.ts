@@ -1,0 +1,112 @@
+import { dayKey } from '../../src/core/report/time.ts';
+import { chartsAsPng } from '../shared/chart.ts';
+import { h } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import type { Outcome } from '../../src/protocol/rpc.ts';
+import type { Description } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
+
+type Format = 'csv' | 'json' | 'markdown' | 'png';
+const formats: readonly { readonly format: Format; readonly label: string; readonly ending: string }[] = [
+  { format: 'csv', label: 'CSV', ending: 'csv' },
+  { format: 'json', label: 'JSON', ending: 'json' },
+  { format: 'markdown', label: 'Markdown', ending: 'md' },
+  { format: 'png', label: 'PNG of the charts', ending: 'png' },
+];
+
+/** A button that opens a menu of formats; Esc closes it and goes back to the button. */
+export function exportMenu(panel: Panel): Description | null {
+  const { view } = panel.state;
+  if (view === 'data') return null;
+  return h(
+    'div',
+    { class: 'menu', key: 'export', onkeydown: onKey, onfocusout: closeWhenLeft },
+    h(
+      'button',
+      { type: 'button', class: 'tool', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: toggle },
+      icon('export'),
+      h('span', { class: 'tool-text' }, 'Export'),
+    ),
+    h(
+      'div',
+      { class: 'menu-list', role: 'menu', 'aria-label': 'Export this view as', hidden: true },
+      ...formats.map(({ format, label, ending }) =>
+        h(
+          'button',
+          {
+            type: 'button',
+            role: 'menuitem',
+            tabindex: '-1',
+            onclick: (event) => {
+              close(event.currentTarget);
+              void save(panel, format, ending);
+            },
+          },
+          label,
+        ),
+      ),
+    ),
+  );
+}
+
+async function save(panel: Panel, format: Format, ending: string): Promise<void> {
+  const { view } = panel.state;
+  if (view === 'data') return;
+  const name = `payoff ${view} ${dayKey(panel.nowMs, panel.timezone)}.${ending}`;
+  if (format === 'png') {
+    const container = document.querySelector(`#view-${view}`);
+    const base64 = container === null ? null : chartsAsPng(container, panel.overview.value?.sentence ?? 'Payoff');
+    if (base64 === null) panel.announce('There is no chart on screen to save.', true);
+    else tell(panel, await panel.host.call('save', { name, content: { kind: 'png', base64 } }));
+    return;
+  }
+  const table = await panel.host.call('exportTable', { view, filter: panel.filter, format });
+  if (!table.ok) panel.announce(table.error.sentence, true);
+  else tell(panel, await panel.host.call('save', { name, content: { kind: 'text', text: table.value } }));
+}
+
+function tell(panel: Panel, answer: Outcome<{ readonly saved: boolean }>): void {
+  if (!answer.ok) panel.announce(answer.error.sentence, true);
+  else if (answer.value.saved) panel.announce('Saved.', true);
+}
+
+function parts(from: EventTarget | null): { button: HTMLElement; list: HTMLElement; items: HTMLElement[] } | null {
+  const menu = from instanceof Element ? from.closest('.menu') : null;
+  const button = menu?.querySelector<HTMLElement>('button[aria-haspopup]');
+  const list = menu?.querySelector<HTMLElement>('[role=menu]');
+  if (button === null || button === undefined || list === null || list === undefined) return null;
+  return { button, list, items: [...list.querySelectorAll<HTMLElement>('[role=menuitem]')] };
+}
+
+function toggle(event: Event): void {
+  const menu = parts(event.currentTarget);
+  if (menu === null) return;
+  menu.list.hidden = !menu.list.hidden;
+  menu.button.setAttribute('aria-expanded', String(!menu.list.hidden));
+  if (!menu.list.hidden) menu.items[0]?.focus();
+}
+
+function close(from: EventTarget | null, focus = true): void {
+  const menu = parts(from);
+  if (menu === null || menu.list.hidden) return;
+  menu.list.hidden = true;
+  menu.button.setAttribute('aria-expanded', 'false');
+  if (focus) menu.button.focus();
+}
+
+function closeWhenLeft(event: Event): void {
+  const to = event instanceof FocusEvent ? event.relatedTarget : null;
+  const inside = to instanceof Node && event.currentTarget instanceof Node && event.currentTarget.contains(to);
+  if (!inside) close(event.currentTarget, false);
+}
+
+function onKey(event: Event): void {
+  const menu = parts(event.currentTarget);
+  if (menu === null || menu.list.hidden || !(event instanceof KeyboardEvent)) return;
+  const at = menu.items.findIndex((item) => item === document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: menu.items.length - 1 }[event.key];
+  if (event.key === 'Escape') close(event.currentTarget);
+  else if (to === undefined) return;
+  else menu.items.at(to % menu.items.length)?.focus();
+  event.preventDefault();
+}

@@ -1,0 +1,169 @@
+import { h } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import { withName } from './state.ts';
+import { isDay, periodKinds, periodLabels } from './period.ts';
+import { partName, shownParts } from './standingLabels.ts';
+import type { StandingPart } from '../../src/core/attribution/placement.ts';
+import type { Child, Description } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
+
+/** What is shown of all that the ledger holds. Narrow pages fold it behind one button. */
+export function filterBar(panel: Panel): Description {
+  const { state, overview } = panel;
+  const choices = overview.value?.choices;
+  const branch = overview.value?.defaultBranch ?? null;
+  const unfolded = state.unfolded.includes('filters');
+  const chosen = [state.repository, state.branch, state.model, state.part].filter((each) => each !== null).length;
+  return h(
+    'div',
+    { class: `filters${unfolded ? ' unfolded' : ''}`, key: 'filters', role: 'group', 'aria-label': 'Filters' },
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'filters-fold tool',
+        'aria-expanded': String(unfolded),
+        onclick: () => panel.change({ unfolded: withName(state.unfolded, 'filters', !unfolded) }),
+      },
+      icon('filter'),
+      `${periodLabels[state.period.kind]}${chosen === 0 ? '' : `, ${String(chosen)} more`}`,
+    ),
+    h(
+      'div',
+      { class: 'filters-fields' },
+      dropdown(
+        'Period',
+        state.period.kind,
+        periodKinds.map((kind) => [kind, periodLabels[kind]]),
+        (value) => {
+          const kind = periodKinds.find((each) => each === value);
+          if (kind !== undefined) panel.change({ period: { ...state.period, kind } });
+        },
+      ),
+      state.period.kind === 'custom' ? customDays(panel) : null,
+      anyOf(
+        panel,
+        'Repository',
+        'All repositories',
+        state.repository,
+        choices?.repositories.map(({ repository, name }) => [repository, name]) ?? [],
+        (repository) => panel.change({ repository, branch: null }),
+      ),
+      anyOf(panel, 'Branch', 'All branches', state.branch, choices?.branches.map((each) => [each, each]) ?? [], (value) =>
+        panel.change({ branch: value }),
+      ),
+      anyOf(panel, 'Model', 'All models', state.model, choices?.models.map(({ model, label }) => [model, label]) ?? [], (model) =>
+        panel.change({ model }),
+      ),
+      anyOf(
+        panel,
+        'Where it is now',
+        'Wherever it is',
+        state.part,
+        shownParts(overview.value?.standing.parts ?? [], state.part).map((part) => [part, partName(part, branch)]),
+        (value) => panel.change({ part: value as StandingPart | null }),
+      ),
+      chosen === 0
+        ? null
+        : h(
+            'button',
+            {
+              type: 'button',
+              class: 'link',
+              key: 'clear',
+              onclick: () => panel.change({ repository: null, branch: null, model: null, part: null }),
+            },
+            'Clear',
+          ),
+    ),
+    zone(panel),
+  );
+}
+
+function anyOf(
+  panel: Panel,
+  name: string,
+  all: string,
+  value: string | null,
+  choices: readonly (readonly [string, string])[],
+  choose: (value: string | null) => void,
+): Child {
+  // What is chosen stays a choice even where the host names it no more.
+  const known = value === null || choices.some(([each]) => each === value) ? choices : [...choices, [value, value] as const];
+  if (known.length === 0 || (known.length === 1 && value === null && panel.overview.value !== null && name !== 'Where it is now'))
+    return null;
+  return dropdown(
+    name,
+    value === null ? '' : `=${value}`,
+    [['', all], ...known.map(([each, label]) => [`=${each}`, label] as const)],
+    (chosen) => choose(chosen === '' ? null : chosen.slice(1)),
+  );
+}
+
+function dropdown(
+  name: string,
+  value: string,
+  choices: readonly (readonly [string, string])[],
+  choose: (value: string) => void,
+): Description {
+  return h(
+    'vscode-dropdown',
+    {
+      key: name,
+      'aria-label': name,
+      title: name,
+      class: value === '' || name === 'Period' ? '' : 'chosen',
+      'data-value': value,
+      onchange: (event) => {
+        const chosen: unknown = event.target instanceof HTMLElement ? Reflect.get(event.target, 'value') : null;
+        if (typeof chosen === 'string' && chosen !== value) choose(chosen);
+      },
+      '.value': value,
+    },
+    ...choices.map(([each, label]) => h('vscode-option', { key: each, value: each, selected: each === value }, label)),
+  );
+}
+
+function customDays(panel: Panel): Child {
+  const { period } = panel.state;
+  const field = (name: 'since' | 'until', label: string): Description =>
+    h('input', {
+      key: name,
+      type: 'date',
+      class: 'date',
+      'aria-label': label,
+      '.value': period[name],
+      onchange: (event) => {
+        const day = event.target instanceof HTMLInputElement ? event.target.value : '';
+        if (day === '' || isDay(day)) panel.change({ period: { ...period, [name]: day } });
+      },
+    });
+  return h(
+    'span',
+    { class: 'dates', key: 'dates' },
+    field('since', 'First day'),
+    h('span', { 'aria-hidden': 'true' }, '–'),
+    field('until', 'Last day'),
+  );
+}
+
+/** Days are those of the ledger's zone; a browser elsewhere is told, once it matters. */
+function zone(panel: Panel): Child {
+  const { settings } = panel;
+  if (settings === null) return null;
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const differs = here !== '' && here !== settings.timezone;
+  return h(
+    'p',
+    { class: 'zone', title: `Days are counted in ${settings.timezone}.` },
+    icon('clock'),
+    h('span', {}, settings.timezone.replaceAll('_', ' ')),
+    differs
+      ? h(
+          'button',
+          { type: 'button', class: 'link', onclick: () => void panel.host.call('setTimezone', { timezone: here }) },
+          `Use ${here.replaceAll('_', ' ')}`,
+        )
+      : null,
+  );
+}

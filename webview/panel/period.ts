@@ -1,0 +1,61 @@
+import type { PeriodMessage } from '../../src/protocol/filterSchemas.ts';
+
+export const periodKinds = ['days7', 'days30', 'days90', 'month', 'all', 'custom'] as const;
+export type PeriodKind = (typeof periodKinds)[number];
+
+/** The days that are shown; `since` and `until` only count for `custom`, both included, empty is open. */
+export interface PeriodChoice {
+  readonly kind: PeriodKind;
+  readonly since: string;
+  readonly until: string;
+}
+
+export const periodLabels: Readonly<Record<PeriodKind, string>> = {
+  days7: 'Last 7 days',
+  days30: 'Last 30 days',
+  days90: 'Last 90 days',
+  month: 'This month',
+  all: 'All time',
+  custom: 'Custom…',
+};
+
+/** The choice as the host takes it, which knows when a day begins. `today` is the day of the ledger's time zone. */
+export function periodMessage(choice: PeriodChoice, today: string): PeriodMessage {
+  switch (choice.kind) {
+    case 'days7':
+      return '7days';
+    case 'days30':
+      return '30days';
+    case 'days90':
+      return '90days';
+    case 'month':
+      return { firstDay: `${today.slice(0, 7)}-01`, lastDay: today };
+    case 'all':
+      return 'all';
+    case 'custom': {
+      const firstDay = isDay(choice.since) ? choice.since : '1970-01-01';
+      const lastDay = isDay(choice.until) ? choice.until : today;
+      return firstDay <= lastDay ? { firstDay, lastDay } : { firstDay: lastDay, lastDay: firstDay };
+    }
+  }
+}
+
+/** Whether a text is a day of the calendar, `2026-11-22`. */
+export function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return ms >= 0 && new Date(ms).toISOString().startsWith(text);
+}
+
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** `6 December` for `2026-12-06`; with its year where it is not that of `today`. */
+export function dayLabel(day: string, today: string): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return `${String(Number(date))} ${months[Number(month) - 1] ?? ''}${today.startsWith(year) ? '' : ` ${year}`}`;
+}
+
+/** `6 Dec`: for axes and narrow columns. */
+export function shortDay(day: string): string {
+  const [, month = '', date = ''] = day.split('-');
+  return `${String(Number(date))} ${(months[Number(month) - 1] ?? '').slice(0, 3)}`;
+}

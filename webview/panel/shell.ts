@@ -1,0 +1,170 @@
+import { h, render } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import { exportMenu } from './exportMenu.ts';
+import { views } from './state.ts';
+import { unitSwitch } from './unitSwitch.ts';
+import type { Panel } from './panel.ts';
+import type { View } from './state.ts';
+
+export const viewLabels: Readonly<Record<View, string>> = {
+  overview: 'Overview',
+  sessions: 'Sessions',
+  shipped: 'Shipped',
+  data: 'Your data',
+};
+
+/**
+ * What stays while views change: the ribbon, the tabs with their tools, and the line that screen readers hear. The tabs are the toolkit's
+ * and move attributes of their own, so they are made once and their insides drawn apart.
+ */
+export class Shell {
+  readonly #panel: Panel;
+  readonly #roots = new Map<View, HTMLElement>();
+  readonly #top = document.createElement('div');
+  readonly #tools = document.createElement('div');
+  readonly #toasts = document.createElement('div');
+  readonly #spoken = document.createElement('div');
+  #tabs: HTMLElement | null = null;
+  #toast: { readonly sentence: string; readonly timer: number } | null = null;
+  #revealed: string | null = null;
+
+  constructor(panel: Panel) {
+    this.#panel = panel;
+  }
+
+  build(): void {
+    if (this.#tabs !== null) return;
+    const title = document.createElement('h1');
+    title.className = 'visually-hidden';
+    title.textContent = 'Payoff: what Claude Code cost, and what it became';
+    this.#top.className = 'top';
+    this.#tools.className = 'tools';
+    this.#tools.slot = 'end';
+    this.#toasts.className = 'toasts';
+    this.#toasts.setAttribute('aria-hidden', 'true'); // said by the line below
+    this.#spoken.className = 'visually-hidden';
+    this.#spoken.setAttribute('role', 'status');
+    this.#spoken.setAttribute('aria-live', 'polite');
+    this.#tabs = this.#buildTabs();
+    const main = document.createElement('main');
+    main.append(title, this.#top, this.#tabs);
+    document.body.append(main, this.#toasts, this.#spoken);
+    window.addEventListener('scroll', () => this.#keepScroll(), { passive: true });
+  }
+
+  viewRoot(view: View): HTMLElement | null {
+    return this.#roots.get(view) ?? null;
+  }
+
+  draw(): void {
+    const { view } = this.#panel.state;
+    const wanted = `tab-${view}`;
+    if (this.#tabs?.getAttribute('activeid') !== wanted) this.#tabs?.setAttribute('activeid', wanted);
+    render(this.#top, demoRibbon(this.#panel), readingLine(this.#panel));
+    render(this.#tools, unitSwitch(this.#panel), exportMenu(this.#panel));
+    render(this.#toasts, this.#toast === null ? null : h('p', { class: 'toast' }, icon('check'), this.#toast.sentence));
+  }
+
+  announce(sentence: string, visible: boolean): void {
+    this.#spoken.textContent = sentence;
+    if (!visible) return;
+    if (this.#toast !== null) clearTimeout(this.#toast.timer);
+    const timer = window.setTimeout(() => {
+      this.#toast = null;
+      this.draw();
+    }, 4000);
+    this.#toast = { sentence, timer };
+    this.draw();
+  }
+
+  /** Where the view was left. */
+  restoreScroll(): void {
+    const { view, scroll } = this.#panel.state;
+    const top = scroll[view] ?? 0;
+    if (top === 0) return;
+    let tries = 0;
+    const attempt = (): void => {
+      window.scrollTo(0, top);
+      tries += 1;
+      if (Math.abs(window.scrollY - top) > 1 && tries < 60) requestAnimationFrame(attempt);
+    };
+    requestAnimationFrame(attempt);
+  }
+
+  /** Brings a row into view once it is drawn. */
+  reveal(view: View, id: string | null): void {
+    this.#revealed = id;
+    const attempt = (tries: number): void => {
+      const row = this.#revealed === null ? null : this.viewRoot(view)?.querySelector(`[data-id="${CSS.escape(this.#revealed)}"]`);
+      if (row !== null && row !== undefined) row.scrollIntoView({ block: 'center' });
+      else if (this.#revealed !== null && tries > 0) requestAnimationFrame(() => attempt(tries - 1));
+    };
+    attempt(120);
+  }
+
+  #buildTabs(): HTMLElement {
+    const tabs = document.createElement('vscode-panels');
+    tabs.setAttribute('aria-label', 'Views');
+    tabs.setAttribute('activeid', `tab-${this.#panel.state.view}`);
+    for (const view of views) {
+      const tab = document.createElement('vscode-panel-tab');
+      tab.id = `tab-${view}`;
+      tab.textContent = viewLabels[view];
+      tabs.append(tab);
+    }
+    tabs.append(this.#tools);
+    for (const view of views) {
+      const content = document.createElement('vscode-panel-view');
+      content.id = `view-${view}`;
+      const root = document.createElement('div');
+      root.className = `view view-${view}`;
+      content.append(root);
+      this.#roots.set(view, root);
+      tabs.append(content);
+    }
+    tabs.addEventListener('change', (event) => {
+      if (event.target !== tabs) return; // fields inside say so too
+      const view = views.find((each) => tabs.getAttribute('activeid') === `tab-${each}`);
+      if (view !== undefined && view !== this.#panel.state.view) this.#show(view);
+    });
+    return tabs;
+  }
+
+  #show(view: View): void {
+    this.#panel.change({ view });
+    this.restoreScroll();
+  }
+
+  #keepScroll(): void {
+    const { view, scroll } = this.#panel.state;
+    if (Math.abs((scroll[view] ?? 0) - window.scrollY) > 4) this.#panel.change({ scroll: { ...scroll, [view]: window.scrollY } });
+  }
+}
+
+function demoRibbon({ settings }: Panel): ReturnType<typeof h> | null {
+  return settings?.demo === true
+    ? h('p', { class: 'ribbon', key: 'demo' }, 'Demo: these figures are made up. Nothing of it is kept.')
+    : null;
+}
+
+function readingLine({ settings, host }: Panel): ReturnType<typeof h> | null {
+  const reading = settings?.reading ?? null;
+  if (reading === null) return null;
+  const share = reading.bytes === 0 ? 0 : Math.floor((reading.bytesRead / reading.bytes) * 100);
+  const paused = reading.paused === true;
+  return h(
+    'div',
+    { class: 'reading', key: 'reading' },
+    h('span', { class: 'reading-track' }, h('span', { class: 'reading-fill', style: { width: `${String(share)}%` } })),
+    h(
+      'p',
+      {},
+      paused ? `Reading older history is stopped at ${String(share)} %.` : `Reading older history: ${String(share)} %. Sums still grow.`,
+      h(
+        'button',
+        { class: 'link', type: 'button', onclick: () => void host.call('run', { command: paused ? 'continueReading' : 'stopReading' }) },
+        paused ? 'Go on' : 'Stop',
+      ),
+    ),
+  );
+}

@@ -1,0 +1,175 @@
+import { reasonLabel } from '../../src/core/report/labels.ts';
+import { h } from '../shared/dom.ts';
+import { counted, formatShare } from '../shared/share.ts';
+import { partName, partSentence, shownParts } from './standingLabels.ts';
+import { figureOf } from './figure.ts';
+import type { StandingPart } from '../../src/core/attribution/placement.ts';
+import type { Money } from '../../src/core/report/live.ts';
+import type { Standing, StandingShare } from '../../src/core/report/standing.ts';
+import type { Child, Description } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
+
+interface BarOptions {
+  /** Names this picture's table in the kept state. */
+  readonly id: string;
+  readonly standing: Standing;
+  readonly before: Standing | null;
+  readonly defaultBranch: string | null;
+  /** Called with a part to show only that; null where parts cannot be chosen. */
+  readonly choose: ((part: StandingPart) => void) | null;
+  readonly chosen: StandingPart | null;
+  readonly tools?: Child;
+}
+
+/** Where the money is now: a bar whose parts add up, its key, and the same as a table. */
+export function standingFigure(panel: Panel, title: string, options: BarOptions): Description {
+  const { standing, before, defaultBranch, choose, chosen } = options;
+  const parts = shownParts(standing.parts, chosen).flatMap((part) => standing.parts.find((each) => each.part === part) ?? []);
+  return figureOf(panel, {
+    id: options.id,
+    title,
+    tools: options.tools,
+    picture: h(
+      'div',
+      { class: 'standing' },
+      bar(panel, parts, standing.total, defaultBranch, choose, chosen),
+      before === null ? null : beforeBar(panel, before, defaultBranch),
+      key(panel, parts, standing, defaultBranch),
+    ),
+    table: {
+      caption: title,
+      columns: ['Where it is now', 'Cost', 'Share', 'Commits', 'Sessions'],
+      numbers: [1, 2, 3, 4],
+      rows: [
+        ...parts.map((each) => [
+          [swatch(each.part), choose === null ? partName(each.part, defaultBranch) : chooser(each, defaultBranch, choose)],
+          panel.amounts.text(each.money),
+          formatShare(each.money.nanodollars, standing.total.nanodollars),
+          String(each.commits),
+          String(each.sessions),
+        ]),
+        ['Together', panel.amounts.text(standing.total), '100 %', '', ''],
+      ],
+    },
+  });
+}
+
+function bar(
+  panel: Panel,
+  parts: readonly StandingShare[],
+  total: Money,
+  defaultBranch: string | null,
+  choose: ((part: StandingPart) => void) | null,
+  chosen: StandingPart | null,
+): Description {
+  const filled = parts.filter(({ money }) => money.nanodollars > 0);
+  return h(
+    'div',
+    { class: 'bar', role: 'group', 'aria-label': 'Where it is now' },
+    ...(filled.length === 0 ? [h('span', { class: 'bar-part part-none' })] : []),
+    ...filled.map((each) => {
+      const sentence = partSentence(each, total, defaultBranch, panel.amounts);
+      const shared = {
+        key: each.part,
+        class: `bar-part part-${each.part}${chosen !== null && chosen !== each.part ? ' set-back' : ''}`,
+        style: { 'flex-grow': String((1000 * each.money.nanodollars) / Math.max(1, total.nanodollars)) },
+        title: sentence,
+      };
+      if (choose === null) return h('span', { ...shared, role: 'img', 'aria-label': sentence });
+      return h('button', {
+        ...shared,
+        type: 'button',
+        'aria-label': sentence,
+        'aria-pressed': String(chosen === each.part),
+        onclick: () => choose(each.part),
+        onkeydown: moveFocus,
+      });
+    }),
+  );
+}
+
+/** Left and right go along the bar, as along any row of like things. */
+function moveFocus(event: Event): void {
+  if (!(event instanceof KeyboardEvent) || !(event.currentTarget instanceof HTMLElement)) return;
+  const to = { ArrowRight: event.currentTarget.nextElementSibling, ArrowLeft: event.currentTarget.previousElementSibling }[event.key];
+  if (!(to instanceof HTMLElement)) return;
+  to.focus();
+  event.preventDefault();
+}
+
+function beforeBar(panel: Panel, before: Standing, defaultBranch: string | null): Description {
+  const filled = before.parts.filter(({ money }) => money.nanodollars > 0);
+  const names = filled.map((each) => partSentence(each, before.total, defaultBranch, panel.amounts));
+  return h(
+    'div',
+    { class: 'bar bar-before', role: 'img', 'aria-label': `The period before. ${names.join('; ')}.`, title: 'The period before' },
+    ...filled.map(({ part, money }) =>
+      h('span', {
+        key: part,
+        class: `bar-part part-${part}`,
+        style: { 'flex-grow': String((1000 * money.nanodollars) / Math.max(1, before.total.nanodollars)) },
+      }),
+    ),
+  );
+}
+
+function key(panel: Panel, parts: readonly StandingShare[], standing: Standing, defaultBranch: string | null): Description {
+  return h(
+    'ul',
+    { class: 'key' },
+    ...parts.map(({ part, money, commits, sessions }) => {
+      const nothing = money.nanodollars === 0 && money.unpricedRequests === 0;
+      return h(
+        'li',
+        { key: part, class: nothing ? 'key-item nothing' : 'key-item' },
+        h('span', { class: 'key-name' }, swatch(part), partName(part, defaultBranch)),
+        h(
+          'span',
+          { class: 'key-amount' },
+          nothing ? 'nothing' : panel.amounts.text(money),
+          nothing || panel.amounts.unit === 'plan'
+            ? null
+            : h('span', { class: 'key-share' }, formatShare(money.nanodollars, standing.total.nanodollars)),
+        ),
+        nothing ? null : h('span', { class: 'key-behind' }, commits > 0 ? counted(commits, 'commit') : counted(sessions, 'session')),
+      );
+    }),
+  );
+}
+
+function chooser({ part }: StandingShare, defaultBranch: string | null, choose: (part: StandingPart) => void): Description {
+  return h('button', { type: 'button', class: 'link', onclick: () => choose(part) }, partName(part, defaultBranch));
+}
+
+/** A patch of the part's colour and pattern. */
+export function swatch(part: StandingPart): Description {
+  return h('span', { class: `swatch part-${part}`, 'aria-hidden': 'true' });
+}
+
+/** A bar without buttons, for rows; its name says all of it. */
+export function miniBar(
+  parts: readonly { readonly part: StandingPart; readonly money: Money }[],
+  defaultBranch: string | null,
+): Description {
+  const total = parts.reduce((sum, { money }) => sum + money.nanodollars, 0);
+  const filled = parts.filter(({ money }) => money.nanodollars > 0);
+  const name = filled.map(({ part, money }) => `${partName(part, defaultBranch)} ${formatShare(money.nanodollars, total)}`).join(', ');
+  return h(
+    'span',
+    { class: 'bar bar-mini', role: 'img', 'aria-label': name === '' ? 'Nothing with a price' : name, title: name },
+    ...filled.map(({ part, money }) =>
+      h('span', {
+        key: part,
+        class: `bar-part part-${part}`,
+        style: { 'flex-grow': String((1000 * money.nanodollars) / Math.max(1, total)) },
+      }),
+    ),
+  );
+}
+
+/** The reasons behind what is in no commit, as sentences with their amounts. */
+export function reasonTexts(standing: Standing): readonly { readonly text: string; readonly money: Money }[] {
+  return standing.unattributed
+    .filter(({ money }) => money.nanodollars > 0 || money.unpricedRequests > 0)
+    .map(({ reason, money }) => ({ text: `${reasonLabel(reason).replace(/^./, (letter) => letter.toUpperCase())}.`, money }));
+}

@@ -1,0 +1,34 @@
+import { partLabel } from '../../src/core/report/labels.ts';
+import { counted, formatShare } from '../shared/share.ts';
+import type { StandingPart } from '../../src/core/attribution/placement.ts';
+import type { Money } from '../../src/core/report/live.ts';
+import type { StandingShare } from '../../src/core/report/standing.ts';
+import type { Amounts } from './panel.ts';
+
+/** Parts that are named even when nothing is in them: what a reader looks for first. */
+const alwaysNamed: readonly StandingPart[] = ['onDefaultBranch', 'onAnotherBranch', 'cameBack'];
+
+/** `On main`, `Came back`: a part as a heading or the beginning of a name. */
+export function partName(part: StandingPart, defaultBranch: string | null): string {
+  const label = partLabel(part, defaultBranch ?? 'the default branch');
+  return `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`;
+}
+
+/** The parts that something is in, and those that are always named, and the one that is chosen. */
+export function shownParts(parts: readonly StandingShare[], chosen: StandingPart | null): readonly StandingPart[] {
+  return parts
+    .filter(({ part, money }) => money.nanodollars > 0 || money.unpricedRequests > 0 || alwaysNamed.includes(part) || part === chosen)
+    .map(({ part }) => part);
+}
+
+/** `On main: $284.20, 69 %, 25 commits`. */
+export function partSentence(
+  { part, money, commits, sessions }: StandingShare,
+  total: Money,
+  defaultBranch: string | null,
+  amounts: Amounts,
+): string {
+  const share = amounts.unit === 'money' ? [formatShare(money.nanodollars, total.nanodollars)] : [];
+  const behind = commits > 0 ? counted(commits, 'commit') : sessions > 0 ? counted(sessions, 'session') : null;
+  return `${partName(part, defaultBranch)}: ${[amounts.text(money), ...share, ...(behind === null ? [] : [behind])].join(', ')}`;
+}

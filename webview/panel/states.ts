@@ -1,0 +1,48 @@
+/** What is shown where there are no figures: while they are read, when they cannot be, and when there are none. */
+import { h } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import type { Description } from '../shared/dom.ts';
+import type { View } from './state.ts';
+
+/** The shape of the view before its first figures, so that nothing jumps when they come. */
+export function loadingPage(view: View): Description {
+  const bar = (className: string): Description => h('div', { class: `skeleton ${className}` });
+  const blocks: Readonly<Record<View, readonly string[]>> = {
+    overview: ['s-line', 's-sentence', 's-sentence short', 's-bar', 's-legend', 's-cards', 's-table'],
+    sessions: ['s-line', 's-line short', 's-table tall'],
+    shipped: ['s-line', 's-line short', 's-table tall'],
+    data: ['s-sentence short', 's-cards', 's-table'],
+  };
+  return h(
+    'div',
+    { class: 'page', key: 'loading', 'aria-busy': 'true' },
+    h('p', { class: 'visually-hidden' }, 'Reading the ledger.'),
+    ...blocks[view].map(bar),
+  );
+}
+
+/** Why there are no figures, and the way to try again. */
+export function problemPage(sentence: string, retry: () => void): Description {
+  return h(
+    'div',
+    { class: 'page', key: 'problem' },
+    h('div', { class: 'empty', role: 'alert' }, icon('info'), h('p', {}, sentence), h('vscode-button', { onclick: retry }, 'Try again')),
+  );
+}
+
+/** A view without rows: a sentence, a quieter one, and what can be done. */
+export function emptyPage(sentence: string, more: string, ...actions: readonly Description[]): Description {
+  return h('div', { class: 'empty' }, icon('session'), h('p', {}, sentence), h('p', { class: 'quiet' }, more), ...actions);
+}
+
+/** A problem beside figures that are still shown. */
+export function problemLine(sentence: string | null, retry: () => void): Description | null {
+  if (sentence === null) return null;
+  return h(
+    'div',
+    { class: 'problem-line', role: 'alert', key: 'problem-line' },
+    icon('info'),
+    h('p', {}, sentence),
+    h('button', { type: 'button', class: 'link', onclick: retry }, 'Try again'),
+  );
+}
