@@ -5,19 +5,16 @@ import type { Explanation, ExplanationReference, NotFound, Receipt } from '../co
 import { buildReceipt } from '../core/report/receipt.ts';
 import { resolveReference } from '../core/report/resolveReference.ts';
 import type { History } from '../core/attribution/history.ts';
-import type { ResolvedReference } from '../git/types.ts';
 import type { HistoryKeeper } from './history.ts';
-import type { FilePlace } from './places.ts';
+import type { GitQuestions } from './gitQuestions.ts';
+import type { RepositoryFinder } from './repositories.ts';
 import type { Engine } from './types.ts';
 
 export interface AnswerOptions {
   readonly history: HistoryKeeper;
   readonly timezone: string;
-  readonly repositoryOf: (folder: string) => Promise<string>;
-  /** Where a file lies; `history` was read before. */
-  readonly fileAt: (path: string) => Promise<FilePlace>;
-  /** What git takes a name for; null where it knows none, or cannot be asked. */
-  readonly askGit: (repository: string, name: string) => Promise<ResolvedReference | null>;
+  readonly repositories: RepositoryFinder;
+  readonly questions: GitQuestions;
 }
 
 export class Answers {
@@ -31,7 +28,7 @@ export class Answers {
     const { timezone } = this.options;
     const history = await this.options.history.read(nowMs);
     if (kind === 'file') return this.explainFile(history, reference, folder);
-    const repository = folder === null ? '' : await this.options.repositoryOf(folder);
+    const repository = folder === null ? '' : await this.options.repositories.ofFolder(folder);
     const found = resolveReference({ history, reference, kind, repository: repository === '' ? null : repository });
     if ('kind' in found) return explained(history, found, timezone);
     const named = kind === 'session' || kind === 'pullRequest' ? null : await this.commitNamed(repository, reference);
@@ -43,10 +40,10 @@ export class Answers {
 
   async receipt({ reference, folder }: Parameters<Engine['receipt']>[0], nowMs: number): Promise<Receipt | NotFound> {
     const history = await this.options.history.read(nowMs);
-    const repository = await this.options.repositoryOf(folder);
+    const repository = await this.options.repositories.ofFolder(folder);
     const known = resolveReference({ history, reference, kind: 'pullRequest', repository: repository === '' ? null : repository });
     if ('kind' in known) return buildReceipt({ history, kind: 'pullRequest', id: known.id, repository });
-    const named = repository === '' ? null : await this.options.askGit(repository, reference);
+    const named = repository === '' ? null : await this.options.questions.resolve(repository, reference);
     if (named?.kind === 'branch') return branchReceipt(history, repository, named.name);
     const commit = resolveReference({
       history,
@@ -60,13 +57,15 @@ export class Answers {
   }
 
   private async commitNamed(repository: string, name: string): Promise<string | null> {
-    const named = repository === '' ? null : await this.options.askGit(repository, name);
+    const named = repository === '' ? null : await this.options.questions.resolve(repository, name);
     return named?.sha ?? null;
   }
 
   private async explainFile(history: History, reference: string, folder: string | null): Promise<Explanation | NotFound> {
     if (!isAbsolute(reference) && folder === null) return { notFound: `${JSON.stringify(reference)} is no whole path.` };
-    const { repository, file } = await this.options.fileAt(isAbsolute(reference) ? reference : resolve(folder ?? '/', reference));
+    const { repository, file } = await this.options.repositories.ofFile(
+      isAbsolute(reference) ? reference : resolve(folder ?? '/', reference),
+    );
     if (file === '') return { notFound: 'That file is in no repository that the ledger knows.' };
     return explainFile({ history, repository, file, timezone: this.options.timezone });
   }

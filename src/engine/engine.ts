@@ -1,7 +1,4 @@
 /** The ledger, its ingest and its reports as one thing, for the command line and for the worker beside a window. */
-import { existsSync } from 'node:fs';
-import { dirname, relative, sep } from 'node:path';
-import { contextWindow } from '../core/pricing/contextWindow.ts';
 import { loadRate, prices } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import { buildReport } from '../core/report/buildReport.ts';
@@ -9,7 +6,6 @@ import { buildSessions } from '../core/report/buildSessions.ts';
 import type { Explanation, NotFound, Receipt } from '../core/report/explanation.ts';
 import type { Holdings } from '../core/report/holdings.ts';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
-import { buildLiveSnapshot, liveForMs } from '../core/report/liveSnapshot.ts';
 import type { Overview, OverviewNote, Today } from '../core/report/overview.ts';
 import type { Report, SessionRow } from '../core/report/report.ts';
 import type { RequestRow } from '../core/report/rows.ts';
@@ -22,17 +18,13 @@ import { repositoryOf } from '../git/identity.ts';
 import { readMarks } from '../git/marks.ts';
 import { fullShas } from '../git/objects.ts';
 import { openPaths } from '../git/openPaths.ts';
-import { resolveReference, subjectsOf } from '../git/references.ts';
-import type { GitAnswer, GitOptions } from '../git/types.ts';
-import { openAccountReader } from '../ingest/accountFile.ts';
 import { isWithin } from '../ingest/discover.ts';
 import { Ingestor } from '../ingest/ingestor.ts';
 import type { PassOptions, PassProgress, PassResult } from '../ingest/pass.ts';
 import { busySessions } from '../ingest/liveSessions.ts';
 import { findRoots } from '../ingest/roots.ts';
 import type { RootSearch } from '../ingest/roots.ts';
-import type { RecentSession } from '../ledger/contexts.ts';
-import { hasRequests, readFolders, sessionsSince } from '../ledger/contexts.ts';
+import { readFolders } from '../ledger/contexts.ts';
 import { forgetEverything, forgetFolders } from '../ledger/forget.ts';
 import type { Forgotten } from '../ledger/forget.ts';
 import { deleteKeptCopies, requestCount, skippedLines } from '../ledger/health.ts';
@@ -40,20 +32,23 @@ import { Lease } from '../ledger/lease.ts';
 import type { Ledger } from '../ledger/open.ts';
 import { openLedger } from '../ledger/open.ts';
 import { ledgerPath } from '../ledger/place.ts';
-import { requestsOfPeriod, requestsOfSession } from '../ledger/requestRows.ts';
+import { requestsOfPeriod } from '../ledger/requestRows.ts';
 import { readSessionFacts } from '../ledger/sessionFacts.ts';
 import { examine } from './doctor.ts';
 import { LedgerFollower } from './follower.ts';
 import { Answers } from './answers.ts';
 import { GitFacts } from './gitFacts.ts';
+import { GitQuestions } from './gitQuestions.ts';
 import { GitReader } from './gitReader.ts';
 import { HistoryKeeper } from './history.ts';
 import { holdingsOf } from './holdings.ts';
 import { Places } from './places.ts';
-import type { FilePlace } from './places.ts';
+import { RepositoryFinder } from './repositories.ts';
+import { Snapshots } from './snapshots.ts';
 import { readTitles } from './titles.ts';
 import { SideCalls } from './sideCallRows.ts';
 import { Views } from './views.ts';
+import { Writing } from './writing.ts';
 import type {
   CommitList,
   Doctor,
@@ -70,9 +65,6 @@ import type {
 } from './types.ts';
 
 const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas };
-
-/** How long a command waits for the process that writes the ledger to let it in. */
-const leaseWaitMs = 15_000;
 
 /** Opens the ledger and everything around it, or says in a sentence why that cannot be. */
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {
@@ -93,7 +85,9 @@ export class PayoffEngine implements Engine {
   private readonly git: GitReader;
   private readonly views: Views;
   private readonly answers: Answers;
-  private readonly accounts: ReturnType<typeof openAccountReader>;
+  private readonly snapshots: Snapshots;
+  private readonly repositories: RepositoryFinder;
+  private readonly writing: Writing;
   private readonly closing = new AbortController();
   /** Readings of git that run: the ledger is closed after them. */
   private readonly readings = new Set<Promise<unknown>>();
@@ -101,8 +95,6 @@ export class PayoffEngine implements Engine {
   private paused = false;
   private roots: RootSearch = { found: [], missing: [] };
   private follower: LedgerFollower | null = null;
-  /** Passes run one after the other. */
-  private queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions, ledger: Ledger, rate: Rate) {
     this.options = options;
@@ -118,39 +110,40 @@ export class PayoffEngine implements Engine {
       identify: repositoryOf,
       now: Date.now,
     });
+    const { database } = ledger;
+    const { timezone } = this;
+    const allowed = options.git !== false;
+    this.writing = new Writing({ ledger, lease: this.lease, closing: this.closing.signal, keepsLease: () => this.follower !== null });
     this.paths = new Places(options.mappings, repositoryOf);
-    this.sideCalls = new SideCalls(ledger.database);
-    this.accounts = openAccountReader(options.environment);
-    const facts = new GitFacts(ledger.database, options.identities);
-    const { paths: places, sideCalls, timezone } = this;
-    const history = new HistoryKeeper({ database: ledger.database, places, sideCalls, rate, git: facts });
+    this.repositories = new RepositoryFinder(database, this.paths);
+    this.sideCalls = new SideCalls(database);
+    const { paths: places, repositories, sideCalls, writing } = this;
+    const facts = new GitFacts(database, options.identities);
+    const history = new HistoryKeeper({ database, places, sideCalls, rate, git: facts });
     this.git = new GitReader({
-      ...{ ledger, places, facts, environment: options.environment, now: Date.now, allowed: options.git !== false },
-      ...{ git: realGit, identify: repositoryOf, repositoryOf: (folder) => this.repositoryOf(folder), noLease: () => this.noLease() },
-      writing: (change) => this.writing(() => Promise.resolve({ value: this.lease.write(change) })),
+      ...{ ledger, places, facts, environment: options.environment, now: Date.now, allowed, git: realGit, identify: repositoryOf },
+      repositoryOf: (folder) => repositories.ofFolder(folder),
+      writing: (change) => writing.run(() => Promise.resolve({ value: this.lease.write(change) })),
+      noLease: () => writing.refusal(),
     });
-    this.views = new Views({
-      ...{ history, rate, timezone, busy: () => this.busy() },
-      subjectsOf: (path, shas) => this.askGit<ReadonlyMap<string, string>>(new Map(), (given) => subjectsOf(path, shas, given)),
-      titles: (sessionIds) => readTitles(ledger.database, sessionIds),
-      notes: () => this.notes(),
-    });
-    this.answers = new Answers({
-      ...{ history, timezone, repositoryOf: (folder) => this.repositoryOf(folder), fileAt: (path) => this.fileAt(path) },
-      askGit: (path, name) => this.askGit(null, (given) => resolveReference(path, name, given)),
+    const questions = new GitQuestions({ environment: options.environment, allowed, closing: this.closing.signal });
+    this.views = new Views({ history, rate, timezone, questions, database, busy: () => this.busy(), notes: () => this.notes() });
+    this.answers = new Answers({ history, timezone, repositories, questions });
+    this.snapshots = new Snapshots({
+      ...{ database, environment: options.environment, places, repositories, views: this.views, rate, timezone },
     });
   }
 
   async ingest(given: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult> {
     const startedMs = performance.now();
     const signal = given.signal === undefined ? this.closing.signal : AbortSignal.any([given.signal, this.closing.signal]);
-    const result = await this.writing(() => this.pass(signal, given.onProgress ?? (() => undefined)));
+    const result = await this.writing.run(() => this.pass(signal, given.onProgress ?? (() => undefined)));
     const { database, notice, readOnly } = this.ledger;
     // What was set aside is said once by whoever finds it; a read-only ledger says so where it refuses.
     const notices = notice === null || readOnly ? [] : [notice];
     return {
       ...(result ?? { files: 0, filesRead: 0, bytes: 0, bytesRead: 0, newRequests: 0, complete: false }),
-      problems: [...notices, ...(result === null ? [this.noLease()] : result.problems)],
+      problems: [...notices, ...(result === null ? [this.writing.refusal()] : result.problems)],
       requests: requestCount(database),
       skippedLines: skippedLines(database),
       durationMs: Math.round(performance.now() - startedMs),
@@ -193,9 +186,7 @@ export class PayoffEngine implements Engine {
 
   /** Runs `work` after whatever writes before it. */
   queued<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(work);
-    this.queue = result.catch(() => undefined);
-    return result;
+    return this.writing.queued(work);
   }
 
   follow(options: FollowOptions): Follower {
@@ -211,13 +202,8 @@ export class PayoffEngine implements Engine {
     return reading.finally(() => this.readings.delete(reading));
   }
 
-  async repositoryOf(folder: string): Promise<string> {
-    await this.paths.prepare(this.ledger.database);
-    const here = this.paths.map(folder);
-    // What was recorded while the folder was there is worth more than what its parent is part of.
-    const recorded = this.paths.ofFolder(folder).repository;
-    if (recorded !== '' && !existsSync(here)) return recorded;
-    return (await repositoryOf(here)).repository || recorded;
+  repositoryOf(folder: string): Promise<string> {
+    return this.repositories.ofFolder(folder);
   }
 
   async report(query: Parameters<Engine['report']>[0]): Promise<Report & { readonly standing: Standing | null }> {
@@ -259,7 +245,7 @@ export class PayoffEngine implements Engine {
   }
 
   async today({ folders, nowMs }: Parameters<Engine['today']>[0]): Promise<Today> {
-    return this.views.today(await this.repositoriesOf(folders), nowMs);
+    return this.views.today(await this.repositories.ofFolders(folders), nowMs);
   }
 
   async holdings(): Promise<Holdings> {
@@ -286,32 +272,9 @@ export class PayoffEngine implements Engine {
     return examine({ ledger: this.ledger, lease: this.lease, roots: this.roots, rate: this.rate });
   }
 
-  async snapshot(query: Parameters<Engine['snapshot']>[0]): Promise<LiveSnapshot> {
-    const { database } = this.ledger;
-    const { nowMs } = query;
-    if (this.roots.found.length === 0) this.roots = await findRoots(this.options);
-    const configurations = this.roots.found.map(({ configuration }) => configuration);
-    const [busy, plan] = await Promise.all([busySessions(configurations), this.accounts.read(configurations, nowMs)]);
-    await this.paths.prepare(database);
-    const identified = busy.map(async (session) => ({ ...session, repository: (await repositoryOf(session.cwd)).repository }));
-    const candidates = [...sessionsSince(database, nowMs - liveForMs), ...(await Promise.all(identified))];
-    const inScope = await this.scope(query.folders);
-    const liveSessionIds = new Set(candidates.filter(inScope).map(({ sessionId }) => sessionId));
-    const todayMs = startOfDay(dayKey(nowMs, this.timezone), this.timezone);
-    const became = this.views.becameLately(await this.repositoriesOf(query.folders), nowMs);
-    const earlier = [...liveSessionIds].flatMap((id) => [...requestsOfSession(database, id, todayMs)]);
-    const snapshot = buildLiveSnapshot({
-      nowMs,
-      timezone: this.timezone,
-      requests: this.paths.all([...earlier, ...requestsOfPeriod(database, todayMs, null)]),
-      liveSessionIds,
-      rate: this.rate,
-      contextWindow,
-      plan,
-      reading: this.reading === null || !this.paused ? this.reading : { ...this.reading, paused: true },
-      empty: !hasRequests(database),
-    });
-    return became === null ? snapshot : { ...snapshot, became };
+  async snapshot({ folders, nowMs }: Parameters<Engine['snapshot']>[0]): Promise<LiveSnapshot> {
+    const reading = this.reading === null || !this.paused ? this.reading : { ...this.reading, paused: true };
+    return this.snapshots.take({ folders, nowMs, configurations: await this.configurations(), reading });
   }
 
   async forget(folder: string): Promise<Forgotten> {
@@ -320,11 +283,11 @@ export class PayoffEngine implements Engine {
     // A folder in no repository stands for itself and what lies in it.
     const belongs = ([cwd, recorded]: readonly [string, string]): boolean =>
       repository === '' ? isWithin(cwd, folder) : recorded === repository || isWithin(cwd, repository);
-    const forgotten = await this.writing(() => {
+    const forgotten = await this.writing.run(() => {
       const cwds = [...readFolders(database)].filter(belongs).map(([cwd]) => cwd);
       return Promise.resolve(this.lease.write(() => forgetFolders(database, repository || folder, cwds, Date.now())));
     });
-    if (forgotten === null) throw new Error(this.noLease());
+    if (forgotten === null) throw new Error(this.writing.refusal());
     this.ingestor.forgetMemory();
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return forgotten;
@@ -332,13 +295,13 @@ export class PayoffEngine implements Engine {
 
   async deleteEverything(): Promise<void> {
     const { database, path } = this.ledger;
-    const done = await this.writing(() => {
+    const done = await this.writing.run(() => {
       this.lease.write(() => {
         forgetEverything(database, Date.now());
       });
       return Promise.resolve(true);
     });
-    if (done === null) throw new Error(this.noLease());
+    if (done === null) throw new Error(this.writing.refusal());
     this.ingestor.forgetMemory();
     database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
     deleteKeptCopies(path);
@@ -349,7 +312,7 @@ export class PayoffEngine implements Engine {
     this.closing.abort();
     await this.follower?.stop();
     await Promise.allSettled(this.readings);
-    await this.queue;
+    await this.writing.settled();
     if (!this.ledger.readOnly) this.lease.release();
     this.ledger.database.close();
   }
@@ -360,44 +323,6 @@ export class PayoffEngine implements Engine {
     return this.roots.missing
       .filter(({ problem }) => named || problem !== null)
       .map(({ path, problem }) => (problem === null ? `The folder ${path} was named and is not there.` : `${path}: ${problem}`));
-  }
-
-  /** Runs `work` while this process holds the lease; asks another holder for it. Null when it cannot be had. */
-  private writing<T>(work: () => Promise<T>): Promise<T | null> {
-    return this.queued(async () => {
-      if (this.ledger.readOnly) return null;
-      const untilMs = Date.now() + leaseWaitMs;
-      while (!this.lease.take()) {
-        if (Date.now() > untilMs || this.closing.signal.aborted) return null;
-        this.lease.want();
-        await new Promise((done) => setTimeout(done, 50));
-      }
-      const beat = setInterval(() => {
-        this.showLife();
-      }, 1_000);
-      try {
-        return await work();
-      } finally {
-        clearInterval(beat);
-        if (this.follower === null) this.lease.release();
-      }
-    });
-  }
-
-  /** A sign of life that could not be given (a lock) is given the next time; a write would notice a lost lease. */
-  private showLife(): void {
-    try {
-      this.lease.beat();
-    } catch {
-      // The next one comes in a second.
-    }
-  }
-
-  private noLease(): string {
-    if (this.ledger.readOnly) return this.ledger.notice ?? `The ledger ${this.ledger.path} is read-only.`;
-    const holder = this.lease.current();
-    const who = holder === null ? 'another process' : `${holder.holder} (process ${holder.pid})`;
-    return `The ledger is being written by ${who}, which did not let this one in. What it holds is shown; nothing new was read or changed.`;
   }
 
   private passOptions(signal: AbortSignal, onProgress: (progress: PassProgress) => void): PassOptions {
@@ -424,31 +349,13 @@ export class PayoffEngine implements Engine {
     return inPeriod.map((row) => this.paths.apply(row));
   }
 
-  private async repositoriesOf(folders: readonly string[] | null): Promise<ReadonlySet<string> | null> {
-    if (folders === null) return null;
-    const found = new Set(await Promise.all(folders.map((folder) => this.repositoryOf(folder))));
-    found.delete('');
-    return found;
-  }
-
-  private async fileAt(path: string): Promise<FilePlace> {
-    const known = this.paths.ofFile(path);
-    if (known.file !== '') return known;
-    const { repository, worktree } = await repositoryOf(dirname(known.path));
-    const inside = worktree !== '' && known.path.startsWith(worktree + sep);
-    return inside ? { path: known.path, repository, file: relative(worktree, known.path).split(sep).join('/') } : known;
-  }
-
-  /** Small questions to git whose answer is shown and not kept; `unknown` where it may not be asked or does not say. */
-  private async askGit<T>(unknown: T, ask: (options: GitOptions) => Promise<GitAnswer<T>>): Promise<T> {
-    if (this.options.git === false) return unknown;
-    const answer = await ask({ environment: this.options.environment, signal: this.closing.signal });
-    return answer.ok ? answer.value : unknown;
+  private async configurations(): Promise<readonly string[]> {
+    if (this.roots.found.length === 0) this.roots = await findRoots(this.options);
+    return this.roots.found.map(({ configuration }) => configuration);
   }
 
   private async busy(): Promise<ReadonlySet<string>> {
-    if (this.roots.found.length === 0) this.roots = await findRoots(this.options);
-    const busy = await busySessions(this.roots.found.map(({ configuration }) => configuration));
+    const busy = await busySessions(await this.configurations());
     return new Set(busy.map(({ sessionId }) => sessionId));
   }
 
@@ -461,16 +368,5 @@ export class PayoffEngine implements Engine {
     if (this.options.git === false) notes.push({ kind: 'untrusted', sentence: 'Git is not run in Restricted Mode: cost only.' });
     if (this.ledger.readOnly && this.ledger.notice !== null) notes.push({ kind: 'problem', sentence: this.ledger.notice });
     return notes;
-  }
-
-  /** Whether a session belongs to the window's folders: it works in one of them, or in a worktree of one's repository. */
-  private async scope(folders: readonly string[] | null): Promise<(session: RecentSession) => boolean> {
-    if (folders === null) return () => true;
-    const identities = await Promise.all(folders.map(repositoryOf));
-    const repositories = new Set(identities.map(({ repository }) => repository).filter((path) => path !== ''));
-    return (session) => {
-      const { cwd, repository } = this.paths.apply(session);
-      return repositories.has(repository) || folders.some((folder) => isWithin(cwd, folder));
-    };
   }
 }

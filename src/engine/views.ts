@@ -1,4 +1,5 @@
 /** The views of cost and outcome that the panel and the command line show: pure builders over the kept history. */
+import type { DatabaseSync } from 'node:sqlite';
 import type { History } from '../core/attribution/history.ts';
 import { contextWindow } from '../core/pricing/contextWindow.ts';
 import { prices } from '../core/pricing/rate.ts';
@@ -20,7 +21,9 @@ import type { Report } from '../core/report/report.ts';
 import { selectHistory } from '../core/report/selection.ts';
 import type { SessionList, SessionPage } from '../core/report/sessionPage.ts';
 import type { Standing } from '../core/report/standing.ts';
+import type { GitQuestions } from './gitQuestions.ts';
 import type { HistoryKeeper } from './history.ts';
+import { readTitles } from './titles.ts';
 import type { CommitList, Engine } from './types.ts';
 
 export interface ViewOptions {
@@ -29,9 +32,8 @@ export interface ViewOptions {
   readonly timezone: string;
   /** Sessions whose client says now that it is busy. */
   readonly busy: () => Promise<ReadonlySet<string>>;
-  /** Subjects of commits to be shown, read from git now, by SHA; none where git cannot be asked. */
-  readonly subjectsOf: (repository: string, shas: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-  readonly titles: (sessionIds: readonly string[]) => readonly (string | null)[];
+  readonly database: DatabaseSync;
+  readonly questions: GitQuestions;
   /** What has to be known beside the ledger's facts to read an overview right. */
   readonly notes: () => readonly OverviewNote[];
 }
@@ -88,10 +90,10 @@ export class Views {
   }
 
   async sessionPage({ sessionId, nowMs }: Query<'sessionPage'>): Promise<SessionPage | null> {
-    const { rate, timezone, titles } = this.options;
+    const { rate, timezone, database } = this.options;
     const [history, busy] = await Promise.all([this.options.history.read(nowMs), this.options.busy()]);
     const page = buildSessionPage({ history, sessionId, rate, timezone, nowMs, busy, contextWindow });
-    return page === null ? null : { ...page, title: titles([sessionId])[0] ?? null };
+    return page === null ? null : { ...page, title: readTitles(database, [sessionId])[0] ?? null };
   }
 
   /** `repositories` null: everywhere. */
@@ -120,7 +122,7 @@ export class Views {
   private async withSubjects(rows: readonly CommitRow[]): Promise<readonly CommitRow[]> {
     const paths = new Set(rows.map(({ repository }) => repository));
     const shasIn = (path: string): readonly string[] => rows.filter(({ repository }) => repository === path).map(({ sha }) => sha);
-    const read = [...paths].map((path) => this.options.subjectsOf(path, shasIn(path)));
+    const read = [...paths].map((path) => this.options.questions.subjectsOf(path, shasIn(path)));
     const subjects = new Map((await Promise.all(read)).flatMap((found) => [...found]));
     return rows.map((row) => ({ ...row, subject: subjects.get(row.sha) ?? null }));
   }

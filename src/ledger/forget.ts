@@ -1,6 +1,7 @@
 /** Deleting at the user's word: one repository's facts, or all. */
 import type { DatabaseSync } from 'node:sqlite';
 import { addHashKey } from './hashKey.ts';
+import { readRepositories } from './repositories.ts';
 import { integer, text } from './values.ts';
 
 /** Tables about one repository, in the order in which their rows may be deleted. */
@@ -40,13 +41,16 @@ export function forgetFolders(database: DatabaseSync, path: string, cwds: readon
   return { sessions: count === undefined ? 0 : integer(count, 'sessions'), requests: count === undefined ? 0 : integer(count, 'requests') };
 }
 
-/** Deletes what git said of a repository, and the links of its commits. */
+/** Deletes what git said of a repository, or of those in a folder, and the links of their commits. */
 function forgetGit(database: DatabaseSync, path: string): void {
-  const repository = '(SELECT id FROM repository WHERE path = ?)';
-  for (const table of gitTables) database.prepare(`DELETE FROM ${table} WHERE repository = ${repository}`).run(path);
-  database.prepare(`DELETE FROM commit_file WHERE git_commit IN (SELECT id FROM git_commit WHERE repository = ${repository})`).run(path);
-  database.prepare(`DELETE FROM git_commit WHERE repository = ${repository}`).run(path);
-  database.prepare('DELETE FROM repository WHERE path = ?').run(path);
+  for (const { id } of readRepositories(database).filter(
+    (repository) => repository.path === path || [`${path}/`, `${path}\\`].some((folder) => repository.path.startsWith(folder)),
+  )) {
+    for (const table of gitTables) database.prepare(`DELETE FROM ${table} WHERE repository = ?`).run(id);
+    database.prepare('DELETE FROM commit_file WHERE git_commit IN (SELECT id FROM git_commit WHERE repository = ?)').run(id);
+    database.prepare('DELETE FROM git_commit WHERE repository = ?').run(id);
+    database.prepare('DELETE FROM repository WHERE id = ?').run(id);
+  }
 }
 
 /** Stands for every repository in the table `forgotten`. */

@@ -1,0 +1,76 @@
+/** Writing to the ledger from one process: one piece of work after the other, each under the lease. */
+import type { Lease } from '../ledger/lease.ts';
+import type { Ledger } from '../ledger/open.ts';
+
+/** How long a command waits for the process that writes the ledger to let it in. */
+const leaseWaitMs = 15_000;
+
+export interface WritingOptions {
+  readonly ledger: Ledger;
+  readonly lease: Lease;
+  readonly closing: AbortSignal;
+  /** Whether the lease is kept after a piece of work: a window that follows the ledger goes on writing it. */
+  readonly keepsLease: () => boolean;
+}
+
+export class Writing {
+  private readonly options: WritingOptions;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: WritingOptions) {
+    this.options = options;
+  }
+
+  /** Runs `work` after whatever was queued before it. */
+  queued<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Resolves when everything queued until now is done. */
+  async settled(): Promise<void> {
+    await this.queue;
+  }
+
+  /** Runs `work` while this process holds the lease; asks another holder for it. Null when it cannot be had. */
+  run<T>(work: () => Promise<T>): Promise<T | null> {
+    const { ledger, lease, closing, keepsLease } = this.options;
+    return this.queued(async () => {
+      if (ledger.readOnly) return null;
+      const untilMs = Date.now() + leaseWaitMs;
+      while (!lease.take()) {
+        if (Date.now() > untilMs || closing.aborted) return null;
+        lease.want();
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      const beat = setInterval(() => {
+        this.showLife();
+      }, 1_000);
+      try {
+        return await work();
+      } finally {
+        clearInterval(beat);
+        if (!keepsLease()) lease.release();
+      }
+    });
+  }
+
+  /** Why nothing could be written, in a sentence. */
+  refusal(): string {
+    const { ledger, lease } = this.options;
+    if (ledger.readOnly) return ledger.notice ?? `The ledger ${ledger.path} is read-only.`;
+    const holder = lease.current();
+    const who = holder === null ? 'another process' : `${holder.holder} (process ${holder.pid})`;
+    return `The ledger is being written by ${who}, which did not let this one in. What it holds is shown; nothing new was read or changed.`;
+  }
+
+  /** A sign of life that could not be given (a lock) is given the next time; a write would notice a lost lease. */
+  private showLife(): void {
+    try {
+      this.options.lease.beat();
+    } catch {
+      // The next one comes in a second.
+    }
+  }
+}
