@@ -68,17 +68,7 @@ describe('reading commits', function () {
 
   it('is not led astray by what stands in messages and names', async () => {
     const evil = `${'a'.repeat(40)}\n1\t2\tfake\n\n:100644 100644 ${'0'.repeat(40)} ${'1'.repeat(40)} M\n\x1e\x1f`;
-    const names = [
-      'line\nbreak.ts',
-      'tab\there.ts',
-      'b'.repeat(40),
-      '3\t4\tfive',
-      ' space ',
-      '"quoted".ts',
-      'ünï.ts',
-      ':(glob)*',
-      '-q',
-    ];
+    const names = ['line\nbreak.ts', 'tab\there.ts', 'b'.repeat(40), '3\t4\tfive', ' space ', '"quoted".ts', 'ünï.ts', ':(glob)*', '-q'];
     const first = await rig.commit(folder, {
       message: evil,
       files: Object.fromEntries(names.map((name) => [name, `${name}\nsecond\nthird\n`])),
