@@ -32,5 +32,5 @@ export async function referencesOf(path: string, below: readonly string[], optio
 
 /** Whether a branch holds somebody's work: Entire keeps its checkpoints and shadows of working trees as branches, too. */
 export function isWorkBranch(ref: string): boolean {
-  return !/^refs\/(?:heads|remotes\/[^/]+)\/entire\/(?:checkpoints\/|[0-9a-f]{7,}(?:-|$))/.test(ref);
+  return !/^refs\/(?:heads|remotes\/.+)\/entire\/(?:checkpoints\/|[0-9a-f]{7,}(?:-|$))/.test(ref);
 }

@@ -9,7 +9,7 @@ import { gitText, streamGit } from './stream.ts';
 import type { GitOptions, ReadMarks } from './types.ts';
 
 const notesRef = 'refs/notes/ai';
-const checkpointRefs = ['refs/heads/entire/checkpoints', 'refs/remotes/*/entire/checkpoints'];
+const checkpointRefs = ['refs/heads/entire/checkpoints', 'refs/remotes/**/entire/checkpoints/**'];
 /** A note or checkpoint that is longer is none of those tools'. */
 const longestRecord = 8 * 1024 * 1024;
 const deepest = 12;
