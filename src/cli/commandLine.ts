@@ -7,7 +7,7 @@ import type { Period } from '../core/report/time.ts';
 import { isZone } from '../core/report/zone.ts';
 import type { PathMapping } from '../engine/types.ts';
 
-export const commands = ['report', 'sessions', 'ingest', 'doctor', 'statusline'] as const;
+export const commands = ['report', 'sessions', 'commits', 'links', 'explain', 'receipt', 'ingest', 'doctor', 'statusline'] as const;
 export type Command = (typeof commands)[number];
 
 /** What was asked, with every default filled in. */
@@ -21,6 +21,12 @@ export interface CommandLine {
   /** The period as it was given, for sentences. */
   readonly periodText: string;
   readonly by: Grouping;
+  /** The folder whose repository is meant, absolute; null for all of them. */
+  readonly folder: string | null;
+  /** A commit, session, pull request or branch, as it was given; `''` where the command takes none. */
+  readonly reference: string;
+  /** Addresses that are this user's beside those that git knows; `any` for everybody's. */
+  readonly identities: readonly string[];
   readonly json: boolean;
   readonly ingest: boolean;
 }
@@ -46,6 +52,8 @@ const options = {
   timezone: { type: 'string' },
   map: { type: 'string', multiple: true },
   by: { type: 'string' },
+  repo: { type: 'string' },
+  identity: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   'no-ingest': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -58,12 +66,25 @@ const everywhere: readonly OptionName[] = ['claude-dir', 'ledger', 'timezone', '
 
 /** Options that only some commands understand: a misplaced one is told instead of ignored. */
 const understood: Readonly<Record<Command, readonly OptionName[]>> = {
-  report: ['by', 'since', 'until', 'json', 'no-ingest'],
-  sessions: ['since', 'until', 'json', 'no-ingest'],
+  report: ['by', 'repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
+  sessions: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
+  commits: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
+  links: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
+  explain: ['repo', 'identity', 'json', 'no-ingest'],
+  receipt: ['repo', 'identity', 'json', 'no-ingest'],
   ingest: ['json'],
   doctor: ['json', 'no-ingest'],
   statusline: ['no-ingest'],
 };
+
+/** What a command names, in words; the others take nothing. */
+const references: Readonly<Partial<Record<Command, string>>> = {
+  explain: 'a commit, a session or the address of a pull request',
+  receipt: 'a commit, a branch or the address of a pull request',
+};
+
+/** Without `--repo` these mean the repository of the current folder, the others all of them. */
+const ofOneRepository: readonly Command[] = ['commits', 'links', 'explain', 'receipt'];
 
 /** Reads the arguments of `payoff`; what is wrong with them is a sentence. */
 export function parseCommandLine(given: readonly string[], place: Place): Parsed {
@@ -83,15 +104,15 @@ function parse(given: readonly string[], place: Place): Parsed {
   const { values, positionals } = parseArgs({ args: [...given], options, allowPositionals: true });
   if (values.version === true) return { kind: 'version' };
   if (values.help === true || positionals[0] === 'help') return { kind: 'help' };
-  const [name, unexpected] = positionals;
+  const [name, ...named] = positionals;
   if (name === undefined) throw new UsageError('No command is given.');
   const command = commands.find((known) => known === name);
   if (command === undefined) throw new UsageError(`${JSON.stringify(name)} is not a command of payoff.`);
-  if (unexpected !== undefined) throw new UsageError(`payoff ${command} takes no ${JSON.stringify(unexpected)}.`);
   for (const option of Object.keys(values) as OptionName[])
     if (!everywhere.includes(option) && !understood[command].includes(option))
       throw new UsageError(`payoff ${command} does not understand --${option}.`);
 
+  const reference = referenceOf(command, named);
   const timezone = values.timezone ?? place.timezone;
   if (!isZone(timezone)) throw new UsageError(`--timezone ${JSON.stringify(timezone)} is not a time zone: give one such as Europe/Berlin.`);
   return {
@@ -104,10 +125,27 @@ function parse(given: readonly string[], place: Place): Parsed {
       mappings: (values.map ?? []).map(mappingOf),
       ...periodOf(values, timezone),
       by: groupingOf(values.by ?? 'day'),
+      folder: values.repo !== undefined ? pathOf('repo', values.repo, place) : ofOneRepository.includes(command) ? place.folder : null,
+      reference,
+      identities: (values.identity ?? []).map(identityOf),
       json: values.json === true,
       ingest: values['no-ingest'] !== true,
     },
   };
+}
+
+function referenceOf(command: Command, [reference = '', unexpected]: readonly string[]): string {
+  const words = references[command];
+  const extra = words === undefined && reference !== '' ? reference : unexpected;
+  if (extra !== undefined) throw new UsageError(`payoff ${command} takes no ${JSON.stringify(extra)}.`);
+  if (words !== undefined && reference.trim() === '') throw new UsageError(`payoff ${command} needs ${words}.`);
+  return reference.trim();
+}
+
+function identityOf(text: string): string {
+  const address = text.trim();
+  if (address === 'any' || /^[^\s@]+@[^\s@]+$/.test(address)) return address;
+  throw new UsageError(`--identity ${JSON.stringify(text)} is not understood: give an e-mail address as in git's commits, or any.`);
 }
 
 function periodOf(

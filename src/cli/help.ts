@@ -1,18 +1,28 @@
 /** What `payoff help` prints. */
-export const helpText = `payoff: what Claude Code costs, from the transcripts on your own machine.
+export const helpText = `payoff: what Claude Code costs and what it bought, from the transcripts on your own machine.
 
 Usage: payoff <command> [options]
 
 Commands
-  report       cost and tokens by day, week, month, model, session, repository or branch
+  report       cost and tokens by day, week, month, model, session, repository, branch, commit
+               or pull request
   sessions     one row a session
+  commits      what each commit of a repository cost, where it is now, and how that is known
+  links        which session made which commit
+  explain REF  why a commit, a session (its id) or a pull request (its address) has its cost
+  receipt REF  five lines of Markdown about a commit, a branch or a pull request
   ingest       read what is new into the ledger, and say what was read
   doctor       what is found where, what could not be read, and how the ledger is
   statusline   one line for Claude Code's own status line
   help         this text
 
 Options
-  --by KEY           report: day (default), week, month, model, session, repository, branch
+  --by KEY           report: day (default), week, month, model, session, repository, branch,
+                     commit, pull-request
+  --repo DIR         only the repository of this folder; for commits, links, explain and receipt
+                     that of the current folder, unless given
+  --identity EMAIL   an address that is yours, beside those in git's settings; repeatable; any
+                     for everybody's
   --since WHEN       from this date on, such as 2026-11-22, or from an instant
   --until WHEN       up to this date, the day included, or up to an instant
   --timezone ZONE    whose days are meant, such as Europe/Berlin (default: this machine's)
@@ -20,7 +30,7 @@ Options
                      (default: CLAUDE_CONFIG_DIR, else ~/.claude and ~/.config/claude)
   --ledger FILE      the ledger (default: PAYOFF_LEDGER, else ~/.payoff/ledger.sqlite)
   --map FROM=TO      read a path prefix that was recorded elsewhere as one of here; repeatable
-  --no-ingest        report what the ledger holds, without reading transcripts first
+  --no-ingest        report what the ledger holds, without reading transcripts and git first
   --json             JSON on standard output
   --version, --help
 

@@ -1,9 +1,14 @@
 import type { CommandContext } from './session.ts';
 import { lookedFor, stateOfRoot } from './roots.ts';
-import { countOf } from './sizes.ts';
+import { countOf, homely } from './sizes.ts';
+import { printable } from './table.ts';
 
 /** What is said instead of an empty table: what was looked for, where, and what to do. */
 export async function nothingFound({ engine, line, surroundings }: CommandContext): Promise<string> {
+  if (line.folder !== null) {
+    const place = printable(homely(line.folder, surroundings.home));
+    return `No request of Claude Code that went to the repository of ${place} was found${line.periodText === '' ? '' : ` ${line.periodText}`}.\n`;
+  }
   const { roots, ledger } = await engine.doctor();
   const places = roots.map((root) => {
     const state = stateOfRoot(root, () => countOf(root.files, 'transcript'));

@@ -22,11 +22,20 @@ export class ProgressBar {
   }
 
   show(progress: IngestProgress): void {
+    this.#draw(() => barText(progress));
+  }
+
+  /** Of git only what was read so far is known, not how much there is. */
+  showGit({ commits }: { readonly commits: number }): void {
+    this.#draw(() => `Reading git: ${formatCount(commits)} commits so far`);
+  }
+
+  #draw(text: () => string): void {
     const now = this.#nowMs();
     if (!this.#output.isTerminal || now - this.#startedMs < quietForMs || now - this.#drawnMs < betweenMs) return;
     this.#drawnMs = now;
     this.#shown = true;
-    this.#output.write(`\r\u001b[K${barText(progress).slice(0, Math.max(0, this.#output.columns - 1))}`);
+    this.#output.write(`\r\u001b[K${text().slice(0, Math.max(0, this.#output.columns - 1))}`);
   }
 
   /** Removes the bar, so that what follows begins on a clean line. */

@@ -1,26 +1,33 @@
 import { formatCount, formatDollars, formatMoney } from '../core/report/money.ts';
-import type { Grouping, Report, ReportRow } from '../core/report/report.ts';
+import type { Grouping, ReportRow } from '../core/report/report.ts';
+import type { Engine } from '../engine/types.ts';
+import { repositoryName } from '../core/report/words.ts';
 import { exitCodes } from './exitCodes.ts';
 import { nothingFound } from './nothingFound.ts';
-import { demoLine, printJson, readFirst } from './session.ts';
+import { prepare } from './gitFirst.ts';
+import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { reportJson } from './shapes.ts';
 import { countOf, homely } from './sizes.ts';
+import { gitNotes, standingText } from './standingText.ts';
 import { style, styleOf } from './style.ts';
-import { renderTable } from './table.ts';
+import { printable, renderTable } from './table.ts';
 import type { Column } from './table.ts';
 
 /** `payoff report`: cost and tokens, one row a key. */
 export const reportCommand: CommandFunction = async (context) => {
-  const ended = await readFirst(context);
-  if (ended !== null) return ended;
   const { line, surroundings, engine } = context;
-  const report = await engine.report({ ...line.period, by: line.by });
+  const prepared = await prepare(context, { everywhere: line.by === 'commit' || line.by === 'pull-request' });
+  if ('ended' in prepared) return prepared.ended;
+  const { repository } = prepared;
+  const report = await engine.report({ ...line.period, by: line.by, repository });
   if (line.json) printJson(surroundings, reportJson(report));
   else if (report.rows.length === 0) surroundings.stdout.write(await nothingFound(context));
   else surroundings.stdout.write(reportText(report, context));
   return exitCodes.success;
 };
+
+type Report = Awaited<ReturnType<Engine['report']>>;
 
 const titles: Readonly<Record<Grouping, string>> = {
   day: 'Day',
@@ -34,12 +41,22 @@ const titles: Readonly<Record<Grouping, string>> = {
   'pull-request': 'Pull request',
 };
 
+/** What is in none of them, where that is known to be so. */
+const nameless: Readonly<Partial<Record<Grouping, string>>> = { commit: '(in no commit)', 'pull-request': '(in no pull request)' };
+
 function reportText(report: Report, { line, surroundings }: CommandContext): string {
   const paint = styleOf(surroundings.stdout, surroundings);
-  const title = [`Claude Code, cost by ${line.by}`, line.periodText, report.timezone].filter((part) => part !== '').join(' · ');
+  const { standing, record = null } = report;
+  const place = record === null ? '' : printable(repositoryName(record.path));
+  const title = [`Claude Code, cost by ${line.by.replace('-', ' ')}`, place, line.periodText, report.timezone]
+    .filter((part) => part !== '')
+    .join(' · ');
+  const width = surroundings.stdout.columns;
+  const stands = standing === null ? '' : `${standingText(standing, record, width, paint)}\n`;
+  const git = standing === null ? [] : gitNotes(standing, record, { nowMs: surroundings.nowMs(), timezone: report.timezone });
   const table = { columns: columnsOf(report, line.by, surroundings.home), rows: report.rows, total: report.totals };
-  const notes = notesOf(report).map((note) => `${style(paint, 'dim', note)}\n`);
-  return `${demoLine(surroundings)}${title}\n\n${renderTable(table, surroundings.stdout.columns, paint)}\n${notes.join('')}`;
+  const notes = [...git, ...notesOf(report)].map((note) => `${style(paint, 'dim', note)}\n`);
+  return `${demoLine(surroundings)}${title}\n\n${renderTable(table, width, paint)}\n${stands}${notes.join('')}`;
 }
 
 function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readonly Column<ReportRow>[] {
@@ -49,7 +66,11 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
     priority,
     cell,
   });
-  const keyOf = (row: ReportRow): string => (row === totals ? 'Total' : row.key === '' ? '(unknown)' : homely(row.key, home));
+  const keyOf = (row: ReportRow): string => {
+    if (row === totals) return 'Total';
+    if (row.key === '') return nameless[by] ?? '(unknown)';
+    return by === 'commit' ? row.key.slice(0, 7) : homely(row.key, home);
+  };
   const columns = [
     { title: titles[by], align: 'left' as const, priority: Infinity, shrinks: true, cell: keyOf },
     number('Requests', 4, (row) => formatCount(row.requests)),

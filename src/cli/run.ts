@@ -9,6 +9,10 @@ import type { Surroundings } from './surroundings.ts';
 const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
   report: async () => ({ command: (await import('./reportCommand.ts')).reportCommand }),
   sessions: async () => ({ command: (await import('./sessionsCommand.ts')).sessionsCommand }),
+  commits: async () => ({ command: (await import('./commitsCommand.ts')).commitsCommand }),
+  links: async () => ({ command: (await import('./linksCommand.ts')).linksCommand }),
+  explain: async () => ({ command: (await import('./explainCommand.ts')).explainCommand }),
+  receipt: async () => ({ command: (await import('./receiptCommand.ts')).receiptCommand }),
   ingest: async () => ({ command: (await import('./ingestCommand.ts')).ingestCommand }),
   doctor: async () => {
     const { doctorCommand, doctorWithoutLedger } = await import('./doctorCommand.ts');

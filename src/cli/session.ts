@@ -41,6 +41,7 @@ export async function withEngine(
     exclude: null,
     timezone: line.timezone,
     mappings: line.mappings,
+    identities: line.identities,
     environment: surroundings.environment,
     home: surroundings.home,
     holder: 'cli',
@@ -77,12 +78,17 @@ export async function readFirst(context: CommandContext): Promise<ExitCode | nul
   if (!line.ingest) return null;
   const result = await readTranscripts(context);
   if (surroundings.signal.aborted) {
-    surroundings.stderr.write('payoff: Interrupted. What was read so far is kept; the next run goes on from there.\n');
-    return exitCodes.interrupted;
+    return interrupted(surroundings);
   }
   if (endedEarly(result))
     surroundings.stderr.write('payoff: Not everything is read yet (another payoff may be reading): the figures can still grow.\n');
   return null;
+}
+
+/** Says what is kept, and how the command ends. */
+export function interrupted({ stderr }: Pick<Surroundings, 'stderr'>): ExitCode {
+  stderr.write('payoff: Interrupted. What was read so far is kept; the next run goes on from there.\n');
+  return exitCodes.interrupted;
 }
 
 /** Whether reading began and did not come to its end. Where it could not begin, a problem has said why. */
@@ -90,9 +96,10 @@ export function endedEarly({ complete, files, problems }: IngestResult): boolean
   return !complete && (files > 0 || problems.length === 0);
 }
 
-/** Writes one JSON value to standard output, alone; generated figures are marked as such. */
+/** Writes one JSON value to standard output, alone; generated figures are marked as such, where the value has names. */
 export function printJson(surroundings: Surroundings, value: object): void {
-  surroundings.stdout.write(`${JSON.stringify(isDemo(surroundings) ? { demo: true, ...value } : value, null, 2)}\n`);
+  const marked = isDemo(surroundings) && !Array.isArray(value) ? { demo: true, ...value } : value;
+  surroundings.stdout.write(`${JSON.stringify(marked, null, 2)}\n`);
 }
 
 /** The line above generated figures, empty above real ones. */

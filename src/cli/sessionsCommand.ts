@@ -1,11 +1,13 @@
 import { modelLabel } from '../core/report/modelLabel.ts';
 import { formatDuration } from '../core/report/durations.ts';
+import { everything } from '../core/report/filterRequests.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
 import type { SessionRow } from '../core/report/report.ts';
 import { clockTime, dayKey } from '../core/report/time.ts';
 import { exitCodes } from './exitCodes.ts';
 import { nothingFound } from './nothingFound.ts';
-import { demoLine, printJson, readFirst } from './session.ts';
+import { prepare } from './gitFirst.ts';
+import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { sessionsJson } from './shapes.ts';
 import { homely } from './sizes.ts';
@@ -15,15 +17,30 @@ import type { Column } from './table.ts';
 
 /** `payoff sessions`: one row a session, the newest first. */
 export const sessionsCommand: CommandFunction = async (context) => {
-  const ended = await readFirst(context);
-  if (ended !== null) return ended;
-  const { line, surroundings, engine } = context;
-  const rows = [...(await engine.sessions(line.period))].sort(newestFirst);
+  const prepared = await prepare(context);
+  if ('ended' in prepared) return prepared.ended;
+  const { line, surroundings } = context;
+  const rows = [...(await sessionsOf(prepared.repository, context))].sort(newestFirst);
   if (line.json) printJson(surroundings, sessionsJson(line.timezone, rows));
   else if (rows.length === 0) surroundings.stdout.write(await nothingFound(context));
   else surroundings.stdout.write(sessionsText(rows, context));
   return exitCodes.success;
 };
+
+/** Of one repository each session has only what it did there. */
+async function sessionsOf(repository: string | null, { line, surroundings, engine }: CommandContext): Promise<readonly SessionRow[]> {
+  if (repository === null) return engine.sessions(line.period);
+  const { rows } = await engine.sessionList({
+    filter: { ...everything, ...line.period, repository },
+    search: '',
+    order: 'endedAt',
+    descending: true,
+    offset: 0,
+    limit: Infinity,
+    nowMs: surroundings.nowMs(),
+  });
+  return rows;
+}
 
 function newestFirst(left: SessionRow, right: SessionRow): number {
   return right.startedAtMs - left.startedAtMs || (left.sessionId < right.sessionId ? -1 : 1);

@@ -1,11 +1,18 @@
 /** The JSON of every command: documented in README, held by golden tests. Names and meanings only ever grow. */
 import { dollars } from '../core/report/money.ts';
-import type { Figures, Report, ReportRow, SessionRow } from '../core/report/report.ts';
-import type { Doctor, IngestResult } from '../engine/types.ts';
+import type { Figures, ReportRow, SessionRow } from '../core/report/report.ts';
+import type { Doctor, Engine, IngestResult } from '../engine/types.ts';
+import { standingJson } from './commitShapes.ts';
 
-/** `payoff report --json`. */
-export function reportJson({ timezone, prices, totals, rows }: Report): object {
-  return { timezone, prices: { version: prices.version, asOf: prices.asOf }, totals: rowJson(totals), rows: rows.map(rowJson) };
+/** `payoff report --json`; with a repository also where its money stands. */
+export function reportJson({ timezone, prices, totals, rows, standing, record }: Awaited<ReturnType<Engine['report']>>): object {
+  return {
+    timezone,
+    prices: { version: prices.version, asOf: prices.asOf },
+    ...(standing === null ? {} : { standing: standingJson(standing, record ?? null) }),
+    totals: rowJson(totals),
+    rows: rows.map(rowJson),
+  };
 }
 
 function rowJson(row: ReportRow): object {

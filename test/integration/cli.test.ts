@@ -24,6 +24,21 @@ describe('the JSON of payoff', () => {
       matchesGolden(`${command}.json`, stdout);
     });
 
+  const ofCommits: readonly (readonly [string, readonly string[]])[] = [
+    ['commits', ['commits']],
+    ['links', ['links']],
+    ['explain', ['explain', 'a1b2c3d']],
+    ['receipt', ['receipt', 'a1b2c3d']],
+    ['report-repo', ['report', '--repo', '.']],
+    ['sessions-repo', ['sessions', '--repo', '.']],
+  ];
+  for (const [name, given] of ofCommits)
+    it(`${given.join(' ')} has the documented shape`, async () => {
+      const { code, stdout, stderr } = await payoff([...given, '--json']);
+      assert.deepEqual([code, stderr], [0, '']);
+      matchesGolden(`${name}.json`, stdout);
+    });
+
   it('stands alone on standard output, whatever goes wrong beside it', async () => {
     const ingest: Engine['ingest'] = () =>
       Promise.resolve({ ...emptyIngest, files: 4, complete: false, problems: ['One file could not be read.'] });
@@ -34,6 +49,7 @@ describe('the JSON of payoff', () => {
 });
 
 const noReport = Promise.resolve({
+  standing: null,
   timezone: 'UTC',
   prices: testPrices,
   totals: { key: 'total', ...new FiguresSum().figures() },

@@ -29,6 +29,14 @@ describe('the options of payoff', () => {
     ]);
   });
 
+  it('--identity names addresses that are the user’s, or everybody', async () => {
+    assert.deepEqual((await payoff(['commits', '--identity', 'ada@loom.example', '--identity=any'])).opened?.identities, [
+      'ada@loom.example',
+      'any',
+    ]);
+    assert.deepEqual((await payoff(['commits'])).opened?.identities, []);
+  });
+
   it('have the defaults that the engine knows', async () => {
     const { opened } = await payoff(['report']);
     assert.deepEqual([opened?.claudeDirectories, opened?.ledger, opened?.timezone, opened?.mappings], [[], null, 'Europe/Berlin', []]);
@@ -62,6 +70,14 @@ describe('the options of payoff', () => {
     [['report', '--timezone', 'Mars'], /--timezone "Mars" is not a time zone/],
     [['report', '--map', '/a'], /--map "\/a" is not understood/],
     [['report', '--ledger', ''], /--ledger needs a path/],
+    [['explain'], /^payoff: payoff explain needs a commit, a session or the address of a pull request\.\n/],
+    [['receipt', ' '], /^payoff: payoff receipt needs a commit, a branch or the address of a pull request\.\n/],
+    [['explain', 'a1b2', 'c3d4'], /payoff explain takes no "c3d4"/],
+    [['commits', 'a1b2'], /payoff commits takes no "a1b2"/],
+    [['commits', '--by', 'day'], /payoff commits does not understand --by/],
+    [['commits', '--repo', ''], /--repo needs a path/],
+    [['commits', '--identity', 'ada'], /--identity "ada" is not understood: give an e-mail address as in git's commits, or any\./],
+    [['doctor', '--identity', 'any'], /payoff doctor does not understand --identity/],
     [['sessions', '--by', 'day'], /payoff sessions does not understand --by/],
     [['ingest', '--no-ingest'], /payoff ingest does not understand --no-ingest/],
   ];

@@ -1,12 +1,20 @@
+import { buildCommits } from '../../src/core/report/buildCommits.ts';
 import { buildReport } from '../../src/core/report/buildReport.ts';
+import { buildStanding } from '../../src/core/report/buildStanding.ts';
+import type { Explanation } from '../../src/core/report/explanation.ts';
+import { everything } from '../../src/core/report/filterRequests.ts';
+import { selectHistory } from '../../src/core/report/selection.ts';
 import type { RequestRow, SideCallRow } from '../../src/core/report/rows.ts';
 import type { SessionRow } from '../../src/core/report/report.ts';
 import { FiguresSum } from '../../src/core/report/figures.ts';
-import type { Doctor, Engine, EngineOptions, IngestResult, Period } from '../../src/engine/types.ts';
+import type { Doctor, Engine, EngineOptions, IngestResult } from '../../src/engine/types.ts';
 import type { Surroundings } from '../../src/cli/surroundings.ts';
 import { run } from '../../src/cli/run.ts';
+import { aHistory, subjects } from './cliHistory.ts';
 import { aRequest, aSideCall, testPrices, testRate } from './rows.ts';
-import { aSnapshot, now } from './snapshots.ts';
+import { aSnapshot, money, now } from './snapshots.ts';
+import { loom } from './story.ts';
+import { anExplanation, aSessionListRow } from './views.ts';
 
 const hour = 3_600_000;
 
@@ -81,27 +89,51 @@ export function aSessionRow(): SessionRow {
   };
 }
 
-const within = ({ sinceMs, untilMs }: Period, atMs: number): boolean =>
-  (sinceMs === null || atMs >= sinceMs) && (untilMs === null || atMs < untilMs);
-
-/** An engine with some requests in it and no ledger; `some` replaces what a test is about. */
+/** An engine with some requests and commits in it and no ledger; `some` replaces what a test is about. */
 export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial<Engine> = {}): Engine {
   const { timezone } = options;
+  const history = aHistory(someRequests, someSideCalls);
+  const nothing = (): never => {
+    throw new Error('The command line does not ask for this.');
+  };
   return {
     timezone,
     ingest: () => Promise.resolve(ingested),
     follow: () => ({ refresh: () => undefined, pauseReading: () => undefined, stop: () => Promise.resolve() }),
-    report: ({ by, ...period }) =>
+    report: ({ by, repository = null, ...period }) => {
+      const selection = selectHistory(history, { ...everything, ...period, repository }, testRate);
+      const report = buildReport({ ...selection, by, timezone, rate: testRate, prices: testPrices });
+      if (repository === null) return Promise.resolve({ ...report, standing: null });
+      const record = history.repositories.get(repository)?.record ?? null;
+      return Promise.resolve({ ...report, standing: buildStanding({ history, selection, nowMs: now }), record });
+    },
+    readGit: ({ folders }) =>
+      Promise.resolve((folders ?? [loom]).map((repository) => ({ repository, commits: 3, newCommits: 0, problem: null }))),
+    repositoryOf: (folder) => Promise.resolve(folder.startsWith(loom) ? loom : ''),
+    commits: ({ filter, subjects: wanted }) => {
+      const rows = buildCommits({ history, filter, timezone });
+      const shown = wanted ? rows.map((row) => ({ ...row, subject: subjects[row.sha] ?? null })) : rows;
+      return Promise.resolve({ total: rows.length, rows: shown, pullRequests: [] });
+    },
+    sessionList: () => Promise.resolve({ total: 1, offset: 0, rows: [aSessionListRow()], money: money(1.84) }),
+    explain: ({ reference }) =>
       Promise.resolve(
-        buildReport({
-          requests: someRequests.filter(({ atMs }) => within(period, atMs)),
-          sideCalls: someSideCalls.filter(({ atMs }) => within(period, atMs)),
-          by,
-          timezone,
-          rate: testRate,
-          prices: testPrices,
-        }),
+        reference.startsWith('a1b2c3d')
+          ? anExplanation({ paragraphs: someParagraphs })
+          : { notFound: `Nothing is known by "${reference}".` },
       ),
+    receipt: ({ reference }) =>
+      Promise.resolve(
+        reference.startsWith('a1b2c3d')
+          ? { kind: 'commit', id: reference, markdown: '**Commit a1b2c3d: $2.31**\n\n- 1 session\n' }
+          : { notFound: `Nothing is known by "${reference}".` },
+      ),
+    overview: nothing,
+    sessionPage: nothing,
+    titles: nothing,
+    today: nothing,
+    holdings: nothing,
+    exportTable: nothing,
     sessions: () => Promise.resolve([aSessionRow()]),
     doctor: () => Promise.resolve(someDoctor),
     snapshot: () => Promise.resolve(aSnapshot()),
@@ -111,6 +143,15 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
     ...some,
   };
 }
+
+const someParagraphs: Explanation['paragraphs'] = [
+  {
+    text: '$2.31 because: session 14:02 to 14:31 ran git commit itself (own record), author time inside the call, same subject.',
+    money: money(2.31),
+    evidence: { kind: 'session', id: 'session-1' },
+  },
+  { text: '9 requests since the edit before: Opus 5.5 $2.18, Haiku 4.5 $0.13.', money: null, evidence: null },
+];
 
 export interface Ran {
   readonly code: number;

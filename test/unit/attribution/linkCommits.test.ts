@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import type { CommitCall, CommitRecord } from '../../../src/core/attribution/gitFacts.ts';
 import type { Link } from '../../../src/core/attribution/link.ts';
 import { linkCommits } from '../../../src/core/attribution/linkCommits.ts';
-import { aCall, aCommit, aRecordedCall, at, loom, onFeature, onNoRef, sha } from './story.ts';
+import { aCall, aCommit, aRecordedCall, at, loom, onFeature, onNoRef, sha } from '../../support/story.ts';
 
 function link(commits: readonly CommitRecord[], calls: readonly CommitCall[]): readonly Link[] {
   return linkCommits({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Link, LinkEvidence } from '../../../src/core/attribution/link.ts';
 import { linkSentence } from '../../../src/core/attribution/linkSentence.ts';
-import { at, loom, sha } from './story.ts';
+import { at, loom, sha } from '../../support/story.ts';
 
 function sentence(tier: Link['tier'], some: Partial<LinkEvidence> = {}): string {
   const evidence: LinkEvidence = {

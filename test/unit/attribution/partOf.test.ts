@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CommitRecord } from '../../../src/core/attribution/gitFacts.ts';
 import { commitParts } from '../../../src/core/attribution/partOf.ts';
-import { aCommit, aRepository, at, onFeature, onNoRef, sha } from './story.ts';
+import { aCommit, aRepository, at, onFeature, onNoRef, sha } from '../../support/story.ts';
 
 function partOf(which: CommitRecord, ...others: readonly CommitRecord[]): string | null {
   return commitParts(aRepository([which, ...others]))(which.sha);

@@ -17,7 +17,7 @@ import {
   places,
   sha,
   tell,
-} from './story.ts';
+} from '../../support/story.ts';
 
 describe('where a request belongs', () => {
   const first = aCommit({ sha: sha('a1'), authorMs: at(60) });

@@ -1,11 +1,11 @@
 /** Commits, calls, edits and requests of a made-up history, each with what matters said and the rest filled in. */
-import type { CommitCall, CommitFile, CommitRecord, EditCall, RepositoryFacts } from '../../../src/core/attribution/gitFacts.ts';
-import type { History, PlacedRequest } from '../../../src/core/attribution/history.ts';
-import { linkCommits } from '../../../src/core/attribution/linkCommits.ts';
-import { placeHistory } from '../../../src/core/attribution/placeHistory.ts';
-import type { PlaceInput } from '../../../src/core/attribution/placeHistory.ts';
-import type { RequestRow } from '../../../src/core/report/rows.ts';
-import { aRequest, testRate } from '../../support/rows.ts';
+import type { CommitCall, CommitFile, CommitRecord, EditCall, RepositoryFacts } from '../../src/core/attribution/gitFacts.ts';
+import type { History, PlacedRequest } from '../../src/core/attribution/history.ts';
+import { linkCommits } from '../../src/core/attribution/linkCommits.ts';
+import { placeHistory } from '../../src/core/attribution/placeHistory.ts';
+import type { PlaceInput } from '../../src/core/attribution/placeHistory.ts';
+import type { RequestRow } from '../../src/core/report/rows.ts';
+import { aRequest, testRate } from './rows.ts';
 
 export const loom = '/home/ada/loom';
 export const noon = Date.parse('2026-11-22T12:00:00Z');

@@ -1,0 +1,120 @@
+/** The JSON of the commands about commits: documented in README, held by golden tests. Names and meanings only ever grow. */
+import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
+import type { CommitLink, CommitRow } from '../core/report/commits.ts';
+import type { Explanation, Receipt } from '../core/report/explanation.ts';
+import type { Money } from '../core/report/live.ts';
+import { dollars } from '../core/report/money.ts';
+import type { Report } from '../core/report/report.ts';
+import type { Standing } from '../core/report/standing.ts';
+
+/** `payoff commits --json`. */
+export function commitsJson(
+  { timezone, prices }: Pick<Report, 'timezone' | 'prices'>,
+  repository: string,
+  record: RepositoryRecord | null,
+  rows: readonly CommitRow[],
+): object {
+  return {
+    timezone,
+    prices: { version: prices.version, asOf: prices.asOf },
+    repository,
+    ...recordJson(record),
+    rows: rows.map((row) => ({
+      sha: row.sha,
+      authoredAt: instant(row.authoredAtMs),
+      branch: row.branch,
+      onDefaultBranch: row.onDefaultBranch,
+      reachable: row.reachable,
+      own: row.own,
+      merge: row.merge,
+      part: row.part,
+      links: row.links.map(linkJson),
+      ...(row.money === null ? { costUsd: null, costNanodollars: null, unpricedRequests: 0, lowerBound: false } : moneyJson(row.money)),
+      models: row.models.map(({ model, money }) => ({ model, ...costJson(money) })),
+      linesAdded: row.linesAdded,
+      linesRemoved: row.linesRemoved,
+      copies: row.copies.map(({ sha, branch }) => ({ sha, branch })),
+    })),
+  };
+}
+
+function linkJson({ sessionId, tier, confidence, evidence, sentence, money }: CommitLink): object {
+  const { startedAtMs, endedAtMs, ...found } = evidence;
+  return {
+    sessionId,
+    tier,
+    confidence,
+    evidence: { ...found, startedAt: instant(startedAtMs), endedAt: instant(endedAtMs), sentence },
+    ...costJson(money),
+  };
+}
+
+/** `payoff links --json`: a bare array, newest commit first. */
+export function linksJson(rows: readonly CommitRow[]): readonly object[] {
+  return rows.flatMap(({ sha, links }) => links.map(({ sessionId, tier, confidence }) => ({ sessionId, sha, tier, confidence })));
+}
+
+/** `standing` of a report of one repository. */
+export function standingJson(standing: Standing, record: RepositoryRecord | null): object {
+  const { total, attributedNanodollars } = standing;
+  const unattributed = total.nanodollars - attributedNanodollars;
+  return {
+    totalUsd: dollars(total.nanodollars),
+    totalNanodollars: total.nanodollars,
+    attributedUsd: dollars(attributedNanodollars),
+    attributedNanodollars,
+    unattributedUsd: dollars(unattributed),
+    unattributedNanodollars: unattributed,
+    unpricedRequests: total.unpricedRequests,
+    lowerBound: total.lowerBound,
+    sideCallsUnknown: standing.sideCallsUnknown,
+    parts: Object.fromEntries(
+      standing.parts.map(({ part, money, commits, sessions }) => [part, { ...costJson(money), commits, sessions }]),
+    ),
+    unattributed: Object.fromEntries(standing.unattributed.map(({ reason, money }) => [reason, costJson(money)])),
+    commitsOnDefaultBranch: standing.commitsOnDefaultBranch,
+    firstWindowClosesAt: instant(standing.firstWindowClosesAtMs),
+    ...recordJson(record),
+  };
+}
+
+/** `payoff explain --json`. */
+export function explanationJson({ subject, id, title, repository, money, paragraphs }: Explanation): object {
+  return {
+    subject,
+    id,
+    title,
+    repository,
+    ...optionalCostJson(money),
+    paragraphs: paragraphs.map((paragraph) => ({
+      text: paragraph.text,
+      ...optionalCostJson(paragraph.money),
+      evidence: paragraph.evidence === null ? null : { kind: paragraph.evidence.kind, id: paragraph.evidence.id },
+    })),
+  };
+}
+
+/** `payoff receipt --json`. */
+export function receiptJson({ kind, id, markdown }: Receipt): object {
+  return { kind, id, markdown };
+}
+
+function recordJson(record: RepositoryRecord | null): object {
+  return { defaultBranch: record?.defaultBranch ?? null, fetchedAt: instant(record?.fetchedAtMs ?? null) };
+}
+
+function moneyJson(money: Money): object {
+  return { ...costJson(money), unpricedRequests: money.unpricedRequests, lowerBound: money.lowerBound };
+}
+
+function costJson({ nanodollars }: Money): object {
+  return { costUsd: dollars(nanodollars), costNanodollars: nanodollars };
+}
+
+function optionalCostJson(money: Money | null): object {
+  return money === null ? { costUsd: null, costNanodollars: null } : costJson(money);
+}
+
+function instant(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

@@ -1,0 +1,53 @@
+import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
+import { formatAge } from '../core/report/durations.ts';
+import { defaultBranchWord, partLabel } from '../core/report/labels.ts';
+import { formatCount, formatMoney } from '../core/report/money.ts';
+import type { Standing, StandingShare } from '../core/report/standing.ts';
+import { dayKey } from '../core/report/time.ts';
+import { shareText } from '../core/report/words.ts';
+import type { Style } from './style.ts';
+import { renderTable } from './table.ts';
+import type { Column } from './table.ts';
+
+/** Where the money of a repository is now, as a table that adds up; parts without any are left out. */
+export function standingText(standing: Standing, record: RepositoryRecord | null, width: number, paint: Style): string {
+  const branch = defaultBranchWord([record?.defaultBranch ?? '']);
+  const total = { part: null, money: standing.total };
+  const number = (title: string, priority: number, cell: (row: Row) => string): Column<Row> => ({ title, align: 'right', priority, cell });
+  const columns: readonly Column<Row>[] = [
+    {
+      title: 'Where it is now',
+      align: 'left',
+      priority: Infinity,
+      shrinks: true,
+      cell: (row) => (row.part === null ? 'Total' : partLabel(row.part, branch)),
+    },
+    number('Commits', 1, (row) => (row.part === null || row.commits === 0 ? '' : formatCount(row.commits))),
+    number('Share', 2, (row) => (row.part === null ? '' : shareText(row.money.nanodollars, standing.total.nanodollars))),
+    number('Cost', Infinity, ({ money }) => formatMoney(money)),
+  ];
+  const rows = standing.parts.filter(({ money }) => money.nanodollars > 0 || money.unpricedRequests > 0);
+  return renderTable({ columns, rows, total }, width, paint);
+}
+
+type Row = StandingShare | { readonly part: null; readonly money: Standing['total'] };
+
+/** How far the words *on main* can be relied on: the age of the last fetch, the first window, a clone that is cut off. */
+export function gitNotes(
+  standing: Standing | null,
+  record: RepositoryRecord | null,
+  { nowMs, timezone }: { readonly nowMs: number; readonly timezone: string },
+): readonly string[] {
+  if (record === null) return ['Git was not read here yet: run it again without --no-ingest.'];
+  const notes: string[] = [];
+  if (record.defaultBranch === '') notes.push('This repository has no default branch that is known.');
+  else if (record.upstream && record.fetchedAtMs !== null)
+    notes.push(`${record.defaultBranch} as last fetched ${formatAge(Math.max(0, nowMs - record.fetchedAtMs))}.`);
+  else if (record.upstream) notes.push(`${record.defaultBranch} as cloned: never fetched since.`);
+  else notes.push(`${record.defaultBranch} of this clone: it has no remote to compare with.`);
+  const closesMs = standing?.firstWindowClosesAtMs ?? null;
+  if (closesMs !== null) notes.push(`Whether it stays is known from ${dayKey(closesMs, timezone)} on, when the first 14 days are over.`);
+  if (record.shallowSinceMs !== null)
+    notes.push(`Shallow clone: changes before ${dayKey(record.shallowSinceMs, timezone)} cannot be seen.`);
+  return notes;
+}
