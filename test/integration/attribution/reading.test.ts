@@ -1,11 +1,15 @@
 /** From transcripts and a real git to where each cent stands: reading, linking, reading again, and what is left when things are gone. */
 import assert from 'node:assert/strict';
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Engine, EngineOptions } from '../../../src/engine/types.ts';
+import { openLedger } from '../../../src/ledger/open.ts';
+import { migrations } from '../../../src/ledger/migrations/migrations.ts';
+import { EngineProcess } from '../../support/engineProcess.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { GitWork, SessionLines, gitEnvironment } from '../../support/gitWork.ts';
-import { sessionA } from '../../support/transcriptLines.ts';
+import { assistant, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
 const cent = 10_000_000;
 
@@ -74,5 +78,322 @@ describe('git beside the sessions', () => {
         [rows[2]?.sha, [], 'Begin'],
       ],
     );
+  });
+
+  const everything = { ...all, repository: null, branch: null, model: null, part: null };
+  const count = (table: string): unknown => {
+    const database = new DatabaseSync(rig.ledger, { readOnly: true });
+    try {
+      return database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n;
+    } finally {
+      database.close();
+    }
+  };
+  const revision = (): unknown => {
+    const database = new DatabaseSync(rig.ledger, { readOnly: true });
+    try {
+      return database.prepare('SELECT revision FROM lease').get()?.revision;
+    } finally {
+      database.close();
+    }
+  };
+  /** Every view as text: what a fresh engine says, an engine that has seen it all coming has to say too. */
+  const views = async (engine: Engine): Promise<readonly string[]> => {
+    const nowMs = Date.parse('2026-11-22T12:00:00Z');
+    const shown = (['overview', 'sessions', 'shipped'] as const).map((view) =>
+      engine.exportTable({ view, filter: everything, format: 'json', nowMs }),
+    );
+    return [...(await Promise.all(shown)), JSON.stringify(await engine.report({ ...all, by: 'commit' }))];
+  };
+
+  it('reads only what is new the next time, writes nothing when nothing is, and says the same as an engine that begins anew', async () => {
+    const { lines, second } = session();
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    await views(engine);
+    const before = revision();
+    assert.deepEqual(await engine.readGit({ folders: null }), [{ repository: work.clone, commits: 3, newCommits: 0, problem: null }]);
+    assert.equal(revision(), before, 'nothing was new and yet something was written');
+
+    lines.edits(join(work.clone, 'c.ts'), 'c.ts\n');
+    work.write('c.ts', 'c.ts\n');
+    const third = lines.commits('Add c.ts', (atMs) => work.commit('Add c.ts', atMs));
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    await engine.ingest({});
+    assert.deepEqual(await engine.readGit({ folders: [join(work.clone, 'src')] }), [
+      { repository: work.clone, commits: 4, newCommits: 1, problem: null },
+    ]);
+    const report = await engine.report({ ...all, by: 'commit', repository: work.clone });
+    const costs = new Map(report.rows.map(({ key, costNanodollars }) => [key, costNanodollars / cent]));
+    // The call that made the second commit and the last word now belong to the edit that came after them.
+    assert.equal(costs.get(third), 4);
+    assert.equal(costs.get(second), 2);
+
+    // A branch that is left behind: what was on the default branch is not any more.
+    work.git('checkout', '-q', '-b', 'topic');
+    work.git('branch', '-f', 'main', second);
+    await engine.readGit({ folders: null });
+    assert.deepEqual(await standing(engine, work.clone), { onDefaultBranch: 4, onAnotherBranch: 4 });
+    assert.deepEqual(await views(engine), await views(await open()));
+  });
+
+  it('links a call that was read after its commit', async () => {
+    const { lines, first } = session();
+    const engine = await open();
+    const early = lines.lines.slice(0, 3);
+    await rig.write(`-p/${sessionA}.jsonl`, jsonl(...early));
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    assert.equal(count('link'), 0);
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    assert.equal(count('link'), 2);
+    const report = await engine.report({ ...all, by: 'commit' });
+    assert.ok(report.rows.some(({ key }) => key === first));
+  });
+
+  it('finds the commit again that an amend after the session left behind', async () => {
+    const lines = new SessionLines(work.clone);
+    lines.edits(join(work.clone, 'a.ts'), 'a\n');
+    work.write('a.ts', 'a\n');
+    const left = lines.commits('Add a.ts', (atMs) => work.commit('Add a.ts', atMs));
+    work.git('commit', '-q', '--amend', '--no-edit');
+    const amended = work.git('rev-parse', 'HEAD').trim();
+    assert.notEqual(amended, left);
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    assert.deepEqual(await standing(engine, work.clone), { onDefaultBranch: 2 });
+    const [row] = (await engine.commits({ filter: everything, offset: 0, limit: 1, subjects: false })).rows;
+    assert.equal(row?.sha, amended);
+    assert.equal(row.links[0]?.evidence.refound, true);
+  });
+
+  it('goes on showing a repository that is gone, and says so', async () => {
+    const { lines } = session();
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    await rm(work.clone, { recursive: true });
+    const [reading] = await engine.readGit({ folders: null });
+    assert.equal(reading?.repository, work.clone);
+    assert.equal(reading.commits, 3);
+    assert.ok(reading.problem !== null && !reading.problem.includes(rig.root));
+    assert.deepEqual(await standing(await open(), work.clone), { onDefaultBranch: 5, noEdits: 1 });
+    assert.equal(await engine.repositoryOf(work.clone), work.clone);
+  });
+
+  it('knows the files of a working tree that was removed later', async () => {
+    const tree = join(rig.root, 'loom-side');
+    work.git('worktree', 'add', '-q', tree, '-b', 'side');
+    const lines = new SessionLines(tree, { branch: 'side' });
+    lines.edits(join(tree, 'src', 'a.ts'), 'a\n');
+    work.write('src/a.ts', 'a\n', tree);
+    const sha = lines.commits('Add a', (atMs) => work.commit('Add a', atMs, tree));
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    await rig.ingest({ environment: gitEnvironment(rig) });
+    work.git('worktree', 'remove', tree);
+    const engine = await open();
+    await engine.readGit({ folders: null });
+    const report = await engine.report({ ...all, by: 'commit', repository: work.clone });
+    assert.deepEqual(
+      report.rows.filter(({ requests }) => requests > 0).map(({ key, costNanodollars }) => [key, costNanodollars / cent]),
+      [[sha, 2]],
+    );
+    assert.deepEqual(await standing(engine, work.clone), { onAnotherBranch: 2 });
+  });
+
+  it('places what was done in a second repository there, whatever folder the session was in', async () => {
+    const other = new GitWork(rig, 'other');
+    const lines = new SessionLines(work.clone);
+    lines.edits(join(other.clone, 'x.ts'), 'x\n');
+    other.write('x.ts', 'x\n');
+    const command = `git -C ${other.clone} commit -m "Add x"`;
+    const sha = lines.commits('Add x', (atMs) => other.commit('Add x', atMs), command);
+    lines.says();
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    const byRepository = await engine.report({ ...all, by: 'repository' });
+    assert.deepEqual(
+      byRepository.rows.map(({ key, requests }) => [key, requests]),
+      [
+        [other.clone, 1],
+        [work.clone, 2],
+      ].sort(([, first], [, second]) => Number(second) - Number(first)),
+    );
+    assert.equal((await engine.report({ ...all, by: 'commit' })).rows.find(({ key }) => key === sha)?.requests, 1);
+  });
+
+  it('reads a moved clone under its mapped path, also what was read before it moved', async () => {
+    const { lines } = session();
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const before = await open();
+    await before.ingest({});
+    await before.readGit({ folders: null });
+    const moved = join(rig.root, 'elsewhere');
+    await rename(work.clone, moved);
+    const mapped = await open({ mappings: [{ from: work.clone, to: moved }] });
+    assert.deepEqual(await standing(mapped, moved), { onDefaultBranch: 5, noEdits: 1 });
+    assert.deepEqual(await mapped.readGit({ folders: null }), [{ repository: moved, commits: 3, newCommits: 3, problem: null }]);
+    assert.deepEqual(await standing(mapped, moved), { onDefaultBranch: 5, noEdits: 1 });
+    assert.equal((await mapped.commits({ filter: everything, offset: 0, limit: null, subjects: false })).total, 3);
+  });
+
+  it('links sessions that were recorded elsewhere with a clone that is here', async () => {
+    const recorded = '/Users/ada/loom';
+    const lines = new SessionLines(recorded);
+    lines.edits(`${recorded}/lib/a.ts`, 'a\n');
+    work.write('lib/a.ts', 'a\n');
+    lines.commits('Add a', (atMs) => work.commit('Add a', atMs));
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open({ mappings: [{ from: recorded, to: work.clone }] });
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    assert.deepEqual(await standing(engine, work.clone), { onDefaultBranch: 2 });
+    const explained = await engine.explain({ reference: 'lib/a.ts', kind: 'file', folder: work.clone });
+    assert.ok(!('notFound' in explained));
+    assert.equal(explained.money?.nanodollars, cent);
+  });
+
+  it('forgets a repository with its commits and links, and does not read them again', async () => {
+    const { lines } = session();
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const other = new GitWork(rig, 'other');
+    await rig.write(`-q/${sessionB}.jsonl`, new SessionLines(other.clone, { sessionId: sessionB }).says().text());
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    await views(engine);
+    assert.deepEqual(['repository', 'git_commit', 'link'].map(count), [2, 4, 2]);
+    assert.deepEqual(await engine.forget(work.clone), { sessions: 1, requests: 6 });
+    assert.deepEqual(['repository', 'git_commit', 'commit_file', 'link', 'open_path'].map(count), [1, 1, 1, 0, 0]);
+    assert.equal((await engine.report({ ...all, by: 'commit' })).totals.requests, 1);
+    await engine.ingest({});
+    await engine.readGit({ folders: [work.clone] });
+    assert.deepEqual(['git_commit', 'link'].map(count), [1, 0]);
+    await engine.deleteEverything();
+    assert.deepEqual(['repository', 'git_commit', 'commit_file', 'link', 'session_mark', 'open_path'].map(count), [0, 0, 0, 0, 0, 0]);
+    assert.equal((await engine.report({ ...all, by: 'commit' })).totals.requests, 0);
+  });
+
+  it('goes on after a reading that was ended early', async () => {
+    const { lines } = session();
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open();
+    await engine.ingest({});
+    const ended = new AbortController();
+    const [reading] = await engine.readGit({ folders: null, signal: ended.signal, onProgress: () => ended.abort() });
+    assert.match(reading?.problem ?? '', /ended early/);
+    assert.equal(count('link'), 0);
+    assert.deepEqual(await engine.readGit({ folders: null }), [{ repository: work.clone, commits: 3, newCommits: 0, problem: null }]);
+    assert.deepEqual(await standing(engine, work.clone), { onDefaultBranch: 5, noEdits: 1 });
+  });
+
+  it('is read by one process while another follows the ledger, and both say the same', async () => {
+    const { lines } = session();
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const other = new EngineProcess(rig, 'follow');
+    try {
+      await other.line(/^requests 6/);
+      const engine = await open();
+      assert.deepEqual(await engine.readGit({ folders: [work.clone] }), [
+        { repository: work.clone, commits: 3, newCommits: 3, problem: null },
+      ]);
+      assert.deepEqual(await standing(engine, work.clone), { onDefaultBranch: 5, noEdits: 1 });
+      await other.line(/^holds/);
+    } finally {
+      await other.end('SIGTERM');
+    }
+  });
+
+  it('says why nothing is read of git: no repository, not allowed', async () => {
+    const bare = join(rig.root, 'plain');
+    await mkdir(bare);
+    const engine = await open({ git: false });
+    assert.deepEqual(
+      (await engine.readGit({ folders: [bare, work.clone] })).map(({ repository, problem }) => [repository, problem]),
+      [
+        ['', 'Git is not run here. What was read before is shown.'],
+        [work.clone, 'Git is not run here. What was read before is shown.'],
+      ],
+    );
+    const allowed = await open();
+    assert.match((await allowed.readGit({ folders: [bare] }))[0]?.problem ?? '', /in no git repository/);
+  });
+
+  it('reads git into a ledger of the first schema, with the edits that were there before', async () => {
+    const older = openLedger({ path: rig.ledger, nowMs: 0, migrations: migrations.slice(0, 1) });
+    assert.ok(older.ok);
+    older.ledger.database.exec(`
+      INSERT INTO session VALUES (1, '${sessionA}');
+      INSERT INTO transcript VALUES (1, '/gone.jsonl', 1, '', '', 0, 1, 0, 1, '', '', 0, 0, '{}', '{}', 0, 0);
+      INSERT INTO context VALUES (1, '${rig.root}', '', '', '');
+      INSERT INTO request VALUES (1, 'msg_1', 1, 1, 1795000000000, 0, 'claude-opus-5-5', 0, 500, 0, 0, 0, 0, 0, '', 'end_turn', 1, 0, 0, 0, 0);
+      INSERT INTO edit VALUES ('toolu_1', 1, 1, 'msg_1', 1795000001000, 'Write', '${work.clone}/a.ts', 1, 0, x'', x'', 1);`);
+    older.ledger.database.close();
+    const engine = await open();
+    await engine.readGit({ folders: null });
+    const report = await engine.report({ ...all, by: 'repository' });
+    assert.deepEqual(
+      report.rows.filter(({ requests }) => requests > 0).map(({ key, costNanodollars }) => [key, costNanodollars / cent]),
+      [[work.clone, 1]],
+    );
+  });
+
+  it('costs the status bar nothing, and says there what the last days became once a view has asked', async () => {
+    const nowMs = Date.now();
+    const lines = new SessionLines(work.clone, { startMs: nowMs - 600_000 });
+    lines.edits(join(work.clone, 'a.ts'), 'a\n');
+    work.write('a.ts', 'a\n');
+    lines.commits('Add a', (atMs) => work.commit('Add a', atMs));
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: [work.clone] });
+    assert.equal((await engine.snapshot({ folders: [work.clone], nowMs })).became, undefined);
+    const today = await engine.today({ folders: [work.clone], nowMs });
+    assert.equal(today.total.nanodollars, 2 * cent);
+    const { became } = await engine.snapshot({ folders: [work.clone], nowMs });
+    assert.equal(became?.onDefaultBranch.nanodollars, 2 * cent);
+    assert.equal(became.commits, 1);
+  });
+
+  it('names sessions by their transcripts, and explains and receipts what was linked', async () => {
+    const { lines, second } = session();
+    const titled = [...lines.lines, { type: 'custom-title', sessionId: sessionA, customTitle: 'The loom' }];
+    await rig.write(`-p/${sessionA}.jsonl`, jsonl(...titled));
+    await rig.write(`-q/${sessionB}.jsonl`, jsonl(assistant({ sessionId: sessionB, more: { cwd: rig.root } })));
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    assert.deepEqual(await engine.titles([sessionA, sessionB, 'nobody']), ['The loom', null, null]);
+    assert.equal((await engine.sessionPage({ sessionId: sessionA, nowMs: Date.now() }))?.title, 'The loom');
+    for (const reference of [second.slice(0, 8), 'HEAD', 'main'])
+      assert.ok('title' in (await engine.explain({ reference, kind: null, folder: work.clone })), reference);
+    for (const [reference, kind] of [
+      [second.slice(0, 8), 'commit'],
+      ['HEAD', 'commit'],
+      ['main', 'branch'],
+    ]) {
+      const receipt = await engine.receipt({ reference: reference ?? '', folder: work.clone });
+      assert.equal('kind' in receipt ? receipt.kind : receipt.notFound, kind);
+    }
+    assert.ok('notFound' in (await engine.receipt({ reference: 'nothing-like-it', folder: work.clone })));
+    const holdings = await engine.holdings();
+    assert.deepEqual(
+      holdings.repositories.map(({ repository, requests }) => [repository, requests]),
+      [
+        [work.clone, 6],
+        ['', 1],
+      ],
+    );
+    assert.equal(holdings.counts.find(({ what }) => what === 'commits')?.count, 3);
   });
 });
