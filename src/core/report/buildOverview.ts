@@ -1,11 +1,10 @@
 import type { History } from '../attribution/history.ts';
 import type { Rate } from '../pricing/rating.ts';
 import { buildStanding } from './buildStanding.ts';
-import { commitCosts } from './commitCosts.ts';
 import { coveredDays } from './coveredDays.ts';
 import { overviewFigure } from './distribution.ts';
 import { filterChoices } from './filterChoices.ts';
-import { canonicalNames } from './filterRequests.ts';
+import { distinct } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
 import { defaultBranchWord } from './labels.ts';
 import { isUnpriced } from './money.ts';
@@ -40,11 +39,7 @@ export function buildOverview(input: OverviewInput): Overview {
   const selection = selectHistory(history, filter, rate);
   const standing = buildStanding({ history, selection, nowMs });
   const sums = overviewSums(selection, timezone, rate);
-  const costs = commitCosts(
-    selection.requests.filter(({ placement }) => placement.target.kind === 'commit'),
-    canonicalNames(),
-  );
-  const dearestCommit = dearestCommitOf(costs);
+  const dearestCommit = dearestCommitOf(sums.commits);
   const covered = coveredDays({ filter, firstAtMs: history.requests[0]?.atMs ?? null, nowMs, timezone });
   const isEmpty = selection.requests.length === 0;
   const { firstDay, lastDay, days } = isEmpty ? { firstDay: '', lastDay: '', days: 0 } : covered;
@@ -53,20 +48,20 @@ export function buildOverview(input: OverviewInput): Overview {
   const { sentence, sentenceKind } = overviewSentence({
     ...{ standing, dearestCommit, requests: selection.requests.length, period: covered.words, defaultBranch: word },
     repository: filter.repository === null ? null : repositoryName(filter.repository),
-    folders: new Set(selection.requests.map(({ cwd }) => cwd)).size,
+    folders: distinct(selection.requests, ({ cwd }) => cwd).size,
   });
   return {
     ...{ atMs: nowMs, timezone, asOf, firstDay, lastDay, days, sentence, sentenceKind, standing },
     defaultBranch: repositories.some(({ record }) => record.defaultBranch === word) ? word : null,
-    sessions: sessionCount(selection),
+    sessions: sums.sessions.size,
     requests: selection.requests.length,
     before: before(input),
     figures: [
       overviewFigure('session', amounts([...sums.sessions.values()].map(({ sum }) => sum))),
-      overviewFigure('commit', amounts([...costs.values()].map(({ mix }) => mix))),
+      overviewFigure('commit', amounts(sums.commits.map(({ sum }) => sum))),
       overviewFigure('day', amounts([...sums.days.values()].map(({ mix }) => mix))),
     ],
-    worthALook: worthALook({ total: standing.total, sums, costs, dearestCommit, sentenceKind, defaultBranch: word }),
+    worthALook: worthALook({ total: standing.total, sums, dearestCommit, sentenceKind, defaultBranch: word }),
     branches: sums.branches,
     weeks: weekRows(sums.days, firstDay, lastDay),
     days30: dayRows(sums.days, firstDay, lastDay, daysShown),
@@ -86,8 +81,7 @@ function amounts(sums: readonly { money(): Overview['standing']['total'] }[]): r
 /** The repositories of a selection that git was read of, in the history's order. */
 function repositoriesOf({ repositories }: History, { requests }: Selection, { repository }: Filter) {
   if (repository !== null) return [...repositories.values()].filter(({ record }) => record.path === repository);
-  const used = new Set<string>();
-  for (const request of requests) used.add(request.repository);
+  const used = distinct(requests, (request) => request.repository);
   return [...repositories.values()].filter(({ record }) => used.has(record.path));
 }
 
@@ -107,8 +101,7 @@ function before({ history, filter, nowMs, timezone, rate }: OverviewInput): Over
 
 /** Sessions with a request or known side calls, as the list of sessions has them. */
 function sessionCount({ requests, sideCalls }: Selection): number {
-  const sessions = new Set<string>();
-  for (const { sessionId } of requests) sessions.add(sessionId);
+  const sessions = distinct(requests, ({ sessionId }) => sessionId);
   for (const { sessionId, nanodollars } of sideCalls) if (nanodollars !== null && nanodollars > 0) sessions.add(sessionId);
   return sessions.size;
 }

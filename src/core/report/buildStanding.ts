@@ -62,11 +62,14 @@ class PartSum {
   readonly #money = new MoneySum();
   readonly #sessions = new Set<string>();
   readonly #commits = new Set<string>();
+  #lastSession = '';
+  #lastCommit = '';
 
   addRequest({ sessionId, nanodollars, lowerBound, placement: { target } }: PlacedRequest): void {
     this.#money.add(nanodollars, lowerBound);
-    this.#sessions.add(sessionId);
-    if (target.kind === 'commit') this.#commits.add(target.sha);
+    // Requests of one session and commit come one after the other.
+    if (sessionId !== this.#lastSession) this.#sessions.add((this.#lastSession = sessionId));
+    if (target.kind === 'commit' && target.sha !== this.#lastCommit) this.#commits.add((this.#lastCommit = target.sha));
   }
 
   addSideCalls(sessionId: string, nanodollars: number): void {

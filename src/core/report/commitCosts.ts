@@ -1,6 +1,7 @@
 import type { PlacedRequest } from '../attribution/history.ts';
 import type { StandingPart } from '../attribution/placement.ts';
-import { getOrAdd, ModelMix } from './moneySum.ts';
+import { ModelMix } from './moneySum.ts';
+import { Sums } from './sums.ts';
 
 /** What one commit cost, also one that is lost. */
 export interface CommitCost {
@@ -23,25 +24,23 @@ export function commitOf({ placement: { target } }: Pick<PlacedRequest, 'placeme
 
 /** The cost of every commit that a request belongs to, by `commitKey`. */
 export function commitCosts(requests: Iterable<PlacedRequest>, nameOf: (model: string) => string): ReadonlyMap<string, CommitCost> {
-  const costs = new Map<string, CostSum>();
-  // Requests of one commit come one after the other: most of them need no look-up.
-  let cost: CostSum | null = null;
+  const repositories = new Sums(
+    () => new Sums((): CostSum => ({ mix: new ModelMix(nameOf), sessions: new Sums(() => new ModelMix(nameOf)) })),
+  );
+  const costs = new Map<string, CommitCost>();
   for (const request of requests) {
     const sha = commitOf(request);
     if (sha === '') continue;
-    const { repository, part } = request;
-    if (cost === null || cost.sha !== sha || cost.repository !== repository)
-      cost = getOrAdd(costs, commitKey(repository, sha), () => ({
-        ...{ sha, repository, part },
-        mix: new ModelMix(nameOf),
-        bySession: new Map<string, ModelMix>(),
-      }));
-    cost.mix.add(request);
-    getOrAdd(cost.bySession, request.sessionId, () => new ModelMix(nameOf)).add(request);
+    const { repository, part, sessionId } = request;
+    const { mix, sessions } = repositories.of(repository).of(sha);
+    if (mix.requests === 0) costs.set(commitKey(repository, sha), { sha, repository, part, mix, bySession: sessions.map });
+    mix.add(request);
+    sessions.of(sessionId).add(request);
   }
   return costs;
 }
 
-interface CostSum extends CommitCost {
-  readonly bySession: Map<string, ModelMix>;
+interface CostSum {
+  readonly mix: ModelMix;
+  readonly sessions: Sums<ModelMix>;
 }

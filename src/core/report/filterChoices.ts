@@ -13,9 +13,12 @@ export function filterChoices(history: History, repository: string | null): Filt
   for (let index = history.requests.length - 1; index >= 0; index -= 1) {
     const request = history.requests[index];
     if (request === undefined) continue;
-    repositories.add(request.repository);
-    if (repository === null || request.repository === repository) branches.add(request.branch);
-    models.add(request.model);
+    const newer = history.requests[index + 1];
+    if (newer?.repository !== request.repository || newer.branch !== request.branch) {
+      repositories.add(request.repository);
+      if (repository === null || request.repository === repository) branches.add(request.branch);
+    }
+    if (newer?.model !== request.model) models.add(request.model);
   }
   const isNamed = (name: string): boolean => name !== '';
   return {

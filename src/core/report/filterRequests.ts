@@ -18,6 +18,17 @@ export function fits(filter: Filter): (request: PlacedRequest) => boolean {
     (model === null || nameOf(request.model) === model);
 }
 
+/** The distinct values of a list in which the same one often comes again and again. */
+export function distinct<Item>(items: readonly Item[], valueOf: (item: Item) => string): Set<string> {
+  const values = new Set<string>();
+  let last: string | null = null;
+  for (const item of items) {
+    const value = valueOf(item);
+    if (value !== last) values.add((last = value));
+  }
+  return values;
+}
+
 /** `canonicalModel` that remembers: a history asks for the same few names many thousand times. */
 export function canonicalNames(): (model: string) => string {
   const known = new Map<string, string>();

@@ -1,4 +1,4 @@
-import type { CommitCost } from './commitCosts.ts';
+import type { CommitSum } from './overviewSums.ts';
 import type { Overview } from './overview.ts';
 import { shortSha } from './explainWords.ts';
 import { partLabel } from './labels.ts';
@@ -21,7 +21,7 @@ export interface SentenceInput {
   readonly defaultBranch: string;
   /** Name of the chosen repository; null where none is chosen. */
   readonly repository: string | null;
-  readonly dearestCommit: CommitCost | null;
+  readonly dearestCommit: CommitSum | null;
   /** How many folders the requests were made in. */
   readonly folders: number;
 }
@@ -46,7 +46,7 @@ export function overviewSentence(input: SentenceInput): Sentence {
     if (isUnpriced(total)) return say('onDefaultBranch', `It led to ${led} on ${defaultBranch}.`);
     return say('onDefaultBranch', `${shareText(shipped.nanodollars, total.nanodollars)} of it is on ${defaultBranch} today: ${led}.`);
   }
-  const dear = dearestCommit?.mix.money();
+  const dear = dearestCommit?.sum.money();
   if (dearestCommit !== null && dear !== undefined && isShare(dear, total, oneCommitShare)) {
     const share = shareText(dear.nanodollars, total.nanodollars);
     const place = partLabel(dearestCommit.part, defaultBranch);

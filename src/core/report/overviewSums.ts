@@ -1,12 +1,14 @@
 import { canonicalNames } from './filterRequests.ts';
+import type { PlacedRequest, PlacedSideCalls } from '../attribution/history.ts';
 import type { StandingPart } from '../attribution/placement.ts';
 import type { Rate } from '../pricing/rating.ts';
+import type { Tokens } from '../transcript/facts.ts';
 import { partShares } from './buildSessionList.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
 import type { BranchRow, DayRow, WeekRow } from './overview.ts';
-import type { RequestRow } from './rows.ts';
 import type { Selection } from './selection.ts';
 import { sideCallCost } from './sideCallCost.ts';
+import { Sums } from './sums.ts';
 import { dayKey, nextDay } from './time.ts';
 
 /** Sums of a selection by branch, day and session, taken in one pass. */
@@ -15,12 +17,22 @@ export interface OverviewSums {
   /** By day; only days with a request or side calls. */
   readonly days: ReadonlyMap<string, DaySum>;
   readonly sessions: ReadonlyMap<string, SessionCost>;
+  /** Commits that a request of the selection belongs to; lost ones are none. */
+  readonly commits: readonly CommitSum[];
+}
+
+/** What the selection's requests in one commit cost. */
+export interface CommitSum {
+  readonly sha: string;
+  readonly repository: string;
+  part: StandingPart;
+  readonly sum: MoneySum;
 }
 
 interface DaySum {
   readonly mix: ModelMix;
   tokens: number;
-  /** The session that cost most on it. */
+  /** Nanodollars of each session. */
   readonly sessions: Map<string, number>;
 }
 
@@ -30,73 +42,95 @@ interface SessionCost {
   readonly noCommit: MoneySum;
 }
 
-interface BranchSum {
-  readonly repository: string;
-  readonly branch: string;
-  readonly sum: MoneySum;
-  readonly parts: Map<StandingPart, MoneySum>;
-  readonly sessions: Set<string>;
-  readonly commits: Set<string>;
-  lastAtMs: number;
-}
-
 /** Known side calls stand with what made no edits, on the day and branch of their session's last request. */
 export function overviewSums({ requests, sideCalls }: Selection, timezone: string, rate: Rate): OverviewSums {
   const nameOf = canonicalNames();
-  const branches = new Map<string, Map<string, BranchSum>>();
-  const days = new Map<string, DaySum>();
-  const sessions = new Map<string, SessionCost>();
-  const dayOf = (atMs: number): DaySum =>
-    getOrAdd(days, dayKey(atMs, timezone), () => ({ mix: new ModelMix(nameOf), tokens: 0, sessions: new Map() }));
-  const sessionOf = (id: string): SessionCost => getOrAdd(sessions, id, () => ({ sum: new MoneySum(), noCommit: new MoneySum() }));
-  const branchOf = ({ repository, branch }: Pick<RequestRow, 'repository' | 'branch'>): BranchSum =>
-    getOrAdd(
-      getOrAdd(branches, repository, () => new Map<string, BranchSum>()),
-      branch,
-      () => ({ repository, branch, sum: new MoneySum(), parts: new Map(), sessions: new Set(), commits: new Set(), lastAtMs: 0 }),
-    );
+  const days = new Sums((): DaySum => ({ mix: new ModelMix(nameOf), tokens: 0, sessions: new Map() }));
+  const sessions = new Sums((): SessionCost => ({ sum: new MoneySum(), noCommit: new MoneySum() }));
+  const repositories = new Sums((repository) => ({
+    branches: new Sums((branch) => new BranchSum(repository, branch)),
+    commits: new Sums((sha): CommitSum => ({ sha, repository, sum: new MoneySum(), part: 'onDefaultBranch' })),
+  }));
 
   for (const request of requests) {
-    const { sessionId, atMs, nanodollars, lowerBound, part, tokens } = request;
-    const day = dayOf(atMs);
+    const { sessionId, atMs, nanodollars, lowerBound, repository, placement } = request;
+    const day = days.of(dayKey(atMs, timezone));
     day.mix.add(request);
-    day.tokens += tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h;
+    day.tokens += allTokens(request.tokens);
     day.sessions.set(sessionId, (day.sessions.get(sessionId) ?? 0) + (nanodollars ?? 0));
-    const session = sessionOf(sessionId);
+    const session = sessions.of(sessionId);
     session.sum.add(nanodollars, lowerBound);
-    if (part === 'noCommit') session.noCommit.add(nanodollars, lowerBound);
-    const branch = branchOf(request);
-    branch.sum.add(nanodollars, lowerBound);
-    getOrAdd(branch.parts, part, () => new MoneySum()).add(nanodollars, lowerBound);
-    branch.sessions.add(sessionId);
-    const { target } = request.placement;
-    if (target.kind === 'commit') branch.commits.add(target.sha);
-    if (atMs > branch.lastAtMs) branch.lastAtMs = atMs;
+    if (request.part === 'noCommit') session.noCommit.add(nanodollars, lowerBound);
+    const { branches, commits } = repositories.of(repository);
+    branches.of(request.branch).add(request);
+    if (placement.target.kind !== 'commit') continue;
+    const commit = commits.of(placement.target.sha);
+    commit.sum.add(nanodollars, lowerBound);
+    commit.part = request.part;
   }
   for (const row of sideCalls) {
     if (row.nanodollars === null || row.nanodollars === 0) continue;
-    const day = dayOf(row.atMs);
-    for (const { model, tokens } of row.models ?? []) {
-      day.tokens += tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h;
-      day.mix.addOf(nameOf(model), sideCallCost(model, tokens, row.atMs, rate), false);
+    const day = days.of(dayKey(row.atMs, timezone));
+    const models = row.models ?? [];
+    for (const { model, tokens } of models) {
+      day.tokens += allTokens(tokens);
+      day.mix.addOf(nameOf(model), models.length === 1 ? row.nanodollars : sideCallCost(model, tokens, row.atMs, rate), false);
     }
-    sessionOf(row.sessionId).sum.add(row.nanodollars, false);
-    const branch = branchOf(row);
-    branch.sum.add(row.nanodollars, false);
-    getOrAdd(branch.parts, 'noEdits', () => new MoneySum()).add(row.nanodollars, false);
-    branch.sessions.add(row.sessionId);
-    if (row.atMs > branch.lastAtMs) branch.lastAtMs = row.atMs;
+    sessions.of(row.sessionId).sum.add(row.nanodollars, false);
+    repositories.of(row.repository).branches.of(row.branch).addSideCalls(row, row.nanodollars);
   }
-  return { branches: branchRows([...branches.values()].flatMap((ofRepository) => [...ofRepository.values()])), days, sessions };
+  const ofRepositories = [...repositories.map.values()];
+  return {
+    branches: ofRepositories.flatMap(({ branches }) => [...branches.map.values()].map((branch) => branch.row())).sort(dearestFirst),
+    days: days.map,
+    sessions: sessions.map,
+    commits: ofRepositories.flatMap(({ commits }) => [...commits.map.values()]),
+  };
 }
 
-function branchRows(branches: readonly BranchSum[]): readonly BranchRow[] {
-  return branches
-    .map(({ repository, branch, sum, parts, sessions, commits, lastAtMs }): BranchRow => {
-      const money = sum.money();
-      return { repository, branch, money, sessions: sessions.size, commits: commits.size, lastAtMs, parts: partShares(parts) };
-    })
-    .sort((left, right) => right.money.nanodollars - left.money.nanodollars || right.lastAtMs - left.lastAtMs);
+class BranchSum {
+  readonly repository: string;
+  readonly branch: string;
+  readonly #sum = new MoneySum();
+  readonly #parts = new Map<StandingPart, MoneySum>();
+  readonly #sessions = new Set<string>();
+  readonly #commits = new Set<string>();
+  #lastAtMs = 0;
+
+  constructor(repository: string, branch: string) {
+    this.repository = repository;
+    this.branch = branch;
+  }
+
+  add({ sessionId, atMs, nanodollars, lowerBound, part, placement: { target } }: PlacedRequest): void {
+    this.#sum.add(nanodollars, lowerBound);
+    getOrAdd(this.#parts, part, () => new MoneySum()).add(nanodollars, lowerBound);
+    this.#sessions.add(sessionId);
+    if (target.kind === 'commit') this.#commits.add(target.sha);
+    if (atMs > this.#lastAtMs) this.#lastAtMs = atMs;
+  }
+
+  addSideCalls({ sessionId, atMs }: PlacedSideCalls, nanodollars: number): void {
+    this.#sum.add(nanodollars, false);
+    getOrAdd(this.#parts, 'noEdits', () => new MoneySum()).add(nanodollars, false);
+    this.#sessions.add(sessionId);
+    if (atMs > this.#lastAtMs) this.#lastAtMs = atMs;
+  }
+
+  row(): BranchRow {
+    return {
+      ...{ repository: this.repository, branch: this.branch, money: this.#sum.money(), lastAtMs: this.#lastAtMs },
+      ...{ sessions: this.#sessions.size, commits: this.#commits.size, parts: partShares(this.#parts) },
+    };
+  }
+}
+
+function dearestFirst(left: BranchRow, right: BranchRow): number {
+  return right.money.nanodollars - left.money.nanodollars || right.lastAtMs - left.lastAtMs;
+}
+
+function allTokens(tokens: Tokens): number {
+  return tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h;
 }
 
 /** Every day from the first to the last, also those without a request; at most the last `most` of them. */

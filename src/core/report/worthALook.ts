@@ -1,11 +1,10 @@
-import type { CommitCost } from './commitCosts.ts';
 import { quantile } from './distribution.ts';
 import { shortSha } from './explainWords.ts';
 import { partLabel } from './labels.ts';
 import type { Money } from './live.ts';
 import type { Overview, WorthALook } from './overview.ts';
 import { oneCommitShare } from './overviewSentence.ts';
-import type { OverviewSums } from './overviewSums.ts';
+import type { CommitSum, OverviewSums } from './overviewSums.ts';
 import { saidMoney, shareText } from './words.ts';
 
 const most = 2;
@@ -18,8 +17,7 @@ const daysNeeded = 7;
 interface LookInput {
   readonly total: Money;
   readonly sums: OverviewSums;
-  readonly costs: ReadonlyMap<string, CommitCost>;
-  readonly dearestCommit: CommitCost | null;
+  readonly dearestCommit: CommitSum | null;
   readonly sentenceKind: Overview['sentenceKind'];
   readonly defaultBranch: string;
 }
@@ -30,10 +28,10 @@ export function worthALook(input: LookInput): readonly WorthALook[] {
   return [cameBack(input), sessionInNoCommit(input), dearCommit(input), dearDay(input)].filter((one) => one !== null).slice(0, most);
 }
 
-function cameBack({ costs }: LookInput): WorthALook | null {
-  const dearest = dearestCommitOf(new Map([...costs].filter(([, { part }]) => part === 'cameBack')));
+function cameBack({ sums }: LookInput): WorthALook | null {
+  const dearest = dearestCommitOf(sums.commits.filter(({ part }) => part === 'cameBack'));
   if (dearest === null) return null;
-  const money = dearest.mix.money();
+  const money = dearest.sum.money();
   const sentence = `Commit ${shortSha(dearest.sha)} came back: it cost ${saidMoney(money)} and was reverted.`;
   return { id: 'cameBack', sentence, money, leadsTo: { view: 'shipped', sha: dearest.sha } };
 }
@@ -52,7 +50,7 @@ function sessionInNoCommit({ sums, total, defaultBranch }: LookInput): WorthALoo
 
 function dearCommit({ dearestCommit, total, sentenceKind }: LookInput): WorthALook | null {
   if (dearestCommit === null || sentenceKind === 'oneCommit') return null;
-  const money = dearestCommit.mix.money();
+  const money = dearestCommit.sum.money();
   if (money.nanodollars < oneCommitShare * total.nanodollars) return null;
   const share = shareText(money.nanodollars, total.nanodollars);
   const sentence = `One commit took ${share} of the cost: ${shortSha(dearestCommit.sha)}, ${saidMoney(money)}.`;
@@ -76,15 +74,14 @@ function dearDay({ sums: { days } }: LookInput): WorthALook | null {
 }
 
 /** The commit that cost most; null without one. */
-export function dearestCommitOf(costs: ReadonlyMap<string, CommitCost>): CommitCost | null {
-  let dearest: CommitCost | null = null;
+export function dearestCommitOf(commits: readonly CommitSum[]): CommitSum | null {
+  let dearest: CommitSum | null = null;
   let most = 0;
-  for (const cost of costs.values()) {
-    const { nanodollars } = cost.mix.money();
-    if (nanodollars > most) {
-      most = nanodollars;
-      dearest = cost;
-    }
+  for (const commit of commits) {
+    const { nanodollars } = commit.sum.money();
+    if (nanodollars <= most) continue;
+    most = nanodollars;
+    dearest = commit;
   }
   return dearest;
 }
