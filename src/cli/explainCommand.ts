@@ -12,7 +12,7 @@ import { wrapped } from './wrap.ts';
 /** `payoff explain`: which evidence led to which number, in sentences. */
 export const explainCommand: CommandFunction = async (context) => {
   // A session or a pull request of another place can be asked about from anywhere.
-  const prepared = await prepare(context, { optional: true });
+  const prepared = await prepare(context, 'nothing');
   if ('ended' in prepared) return prepared.ended;
   const { line, surroundings, engine } = context;
   const answer = await engine.explain({ reference: line.reference, kind: null, folder: line.folder });

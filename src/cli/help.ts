@@ -35,7 +35,7 @@ Options
   --version, --help
 
 Exit codes: 0 done (also when nothing is found), 1 failure, 2 usage, 3 ledger unusable,
-130 interrupted.
+4 no repository that can be read, 130 interrupted.
 
 Costs are at list price, whatever your plan. Nothing leaves this machine.
 `;

@@ -17,7 +17,7 @@ import type { Column } from './table.ts';
 
 /** `payoff links`: which session made which commit, and how that is known. */
 export const linksCommand: CommandFunction = async (context) => {
-  const prepared = await prepare(context);
+  const prepared = await prepare(context, 'commits');
   if ('ended' in prepared) return prepared.ended;
   const repository = prepared.repository ?? '';
   const { line, surroundings, engine } = context;

@@ -6,7 +6,7 @@ import type { CommandFunction } from './session.ts';
 
 /** `payoff receipt`: five lines of Markdown about a commit, a branch or a pull request. */
 export const receiptCommand: CommandFunction = async (context) => {
-  const prepared = await prepare(context, { optional: true });
+  const prepared = await prepare(context, 'nothing');
   if ('ended' in prepared) return prepared.ended;
   const { line, surroundings, engine } = context;
   const answer = await engine.receipt({ reference: line.reference, folder: line.folder ?? surroundings.folder });

@@ -17,7 +17,7 @@ import type { Column } from './table.ts';
 /** `payoff report`: cost and tokens, one row a key. */
 export const reportCommand: CommandFunction = async (context) => {
   const { line, surroundings, engine } = context;
-  const prepared = await prepare(context, { everywhere: line.by === 'commit' || line.by === 'pull-request' });
+  const prepared = await prepare(context, 'repository', { everywhere: line.by === 'commit' || line.by === 'pull-request' });
   if ('ended' in prepared) return prepared.ended;
   const { repository } = prepared;
   const report = await engine.report({ ...line.period, by: line.by, repository });

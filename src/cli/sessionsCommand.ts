@@ -17,7 +17,7 @@ import type { Column } from './table.ts';
 
 /** `payoff sessions`: one row a session, the newest first. */
 export const sessionsCommand: CommandFunction = async (context) => {
-  const prepared = await prepare(context);
+  const prepared = await prepare(context, 'repository');
   if ('ended' in prepared) return prepared.ended;
   const { line, surroundings } = context;
   const rows = [...(await sessionsOf(prepared.repository, context))].sort(newestFirst);

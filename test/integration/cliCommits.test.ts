@@ -127,16 +127,30 @@ describe('payoff reads git', () => {
   it('and says what it could not read, once, and shows what was read before', async () => {
     const problem = 'Git is not installed, or not on the PATH. What was read before is shown.';
     const readGit: Engine['readGit'] = () =>
-      Promise.resolve(['/a', '/b'].map((repository) => ({ repository, commits: 0, newCommits: 0, problem })));
+      Promise.resolve(['/a', '/b'].map((repository) => ({ repository, commits: 3, newCommits: 0, problem })));
     const { code, stdout, stderr } = await payoff(['commits'], { engine: { readGit } });
     assert.deepEqual([code, stderr], [0, `payoff: ${problem}\n`]);
     assert.match(stdout, /a1b2c3d/);
   });
 
-  it('ends with 1 and a sentence in a folder that is in no repository', async () => {
+  it('and ends with 4 where it never could, except for what is known without git', async () => {
+    const problem = 'Git is not installed, or not on the PATH.';
+    const readGit: Engine['readGit'] = () => Promise.resolve([{ repository: '/home/ada/loom', commits: 0, newCommits: 0, problem }]);
+    for (const given of [['commits', '--json'], ['links']])
+      assert.deepEqual(await payoff(given, { engine: { readGit } }).then(({ code, stdout, stderr }) => [code, stdout, stderr]), [
+        4,
+        '',
+        `payoff: ${problem}\n`,
+      ]);
+    const { code, stdout, stderr } = await payoff(['report', '--repo', '.', '--json'], { engine: { readGit } });
+    assert.deepEqual([code, stderr], [0, `payoff: ${problem}\n`]);
+    assert.ok(stdout.includes('"standing"'));
+  });
+
+  it('ends with 4 and a sentence in a folder that is in no repository', async () => {
     for (const given of [['commits', '--json'], ['links'], ['report', '--repo', '/tmp/x'], ['sessions', '--repo', '/tmp/x']]) {
       const { code, stdout, stderr } = await payoff(given, { surroundings: { folder: '/tmp/x' } });
-      assert.deepEqual([code, stdout], [1, ''], given.join(' '));
+      assert.deepEqual([code, stdout], [4, ''], given.join(' '));
       assert.equal(stderr, 'payoff: /tmp/x is in no git repository: name a folder of one with --repo DIR.\n');
     }
   });
