@@ -7,10 +7,9 @@ import type { Explanation, NotFound, Receipt } from '../core/report/explanation.
 import type { Holdings } from '../core/report/holdings.ts';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
 import type { Overview, OverviewNote, Today } from '../core/report/overview.ts';
-import type { Report, SessionRow } from '../core/report/report.ts';
+import type { SessionRow } from '../core/report/report.ts';
 import type { RequestRow } from '../core/report/rows.ts';
 import type { SessionList, SessionPage } from '../core/report/sessionPage.ts';
-import type { Standing } from '../core/report/standing.ts';
 import { dayKey, startOfDay } from '../core/report/time.ts';
 import { readCommits } from '../git/commits.ts';
 import { describeRepository } from '../git/describe.ts';
@@ -206,7 +205,7 @@ export class PayoffEngine implements Engine {
     return this.repositories.ofFolder(folder);
   }
 
-  async report(query: Parameters<Engine['report']>[0]): Promise<Report & { readonly standing: Standing | null }> {
+  async report(query: Parameters<Engine['report']>[0]): ReturnType<Engine['report']> {
     const { repository = null, by } = query;
     // Where requests went is asked of the whole history; everything else of the period alone.
     if (repository !== null || by === 'repository' || by === 'commit' || by === 'pull-request') return this.views.report(query, Date.now());

@@ -17,10 +17,8 @@ import { exportTable } from '../core/report/exportTable.ts';
 import { everything } from '../core/report/filterRequests.ts';
 import type { Became } from '../core/report/live.ts';
 import type { Overview, OverviewNote, Today } from '../core/report/overview.ts';
-import type { Report } from '../core/report/report.ts';
 import { selectHistory } from '../core/report/selection.ts';
 import type { SessionList, SessionPage } from '../core/report/sessionPage.ts';
-import type { Standing } from '../core/report/standing.ts';
 import type { GitQuestions } from './gitQuestions.ts';
 import type { HistoryKeeper } from './history.ts';
 import { readTitles } from './titles.ts';
@@ -49,7 +47,7 @@ export class Views {
   }
 
   /** A report that needs to know where requests went; `standing` only where a repository is asked for. */
-  async report(query: Query<'report'>, nowMs: number): Promise<Report & { readonly standing: Standing | null }> {
+  async report(query: Query<'report'>, nowMs: number): ReturnType<Engine['report']> {
     const { rate, timezone } = this.options;
     const history = await this.options.history.read(nowMs);
     const { sinceMs, untilMs, by, repository = null } = query;
@@ -62,7 +60,9 @@ export class Views {
       rate,
       prices,
     });
-    return { ...report, standing: repository === null ? null : buildStanding({ history, selection, nowMs }) };
+    if (repository === null) return { ...report, standing: null };
+    const record = history.repositories.get(repository)?.record ?? null;
+    return { ...report, standing: buildStanding({ history, selection, nowMs }), record };
   }
 
   async overview({ filter, nowMs }: Query<'overview'>): Promise<Overview> {
