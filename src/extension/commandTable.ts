@@ -21,3 +21,6 @@ export type CommandName = keyof typeof commandIds;
 /** The tree beside source control, and what marks its commits for the menus. */
 export const todayViewId = 'payoff.today';
 export const commitItem = 'payoff.commit';
+
+/** The panel, as VS Code keeps it over a reload. */
+export const panelViewType = 'payoff.panel';

@@ -6,11 +6,10 @@ import { createPace, systemClock } from '../../protocol/pace.ts';
 import type { PanelSettings } from '../../protocol/panel.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
 import type { PanelContract } from '../../protocol/panel.ts';
+import { panelViewType } from '../commandTable.ts';
 import { panelHtml } from './panelHtml.ts';
 import type { Show } from './panelHandlers.ts';
 import { PanelLine } from './panelLine.ts';
-
-export const panelViewType = 'payoff.panel';
 
 /** The panel asks for what it shows anew at most this often. */
 const paceMs = 2000;

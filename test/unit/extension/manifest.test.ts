@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LiveSnapshot } from '../../../src/core/report/live.ts';
 import { planSettings } from '../../../src/core/plan/planSetting.ts';
-import { commandIds, commitItem, todayViewId } from '../../../src/extension/commandTable.ts';
+import { commandIds, commitItem, panelViewType, todayViewId } from '../../../src/extension/commandTable.ts';
 import { olderHistory, olderHistoryKey } from '../../../src/extension/olderHistory.ts';
 import { readSettings, settingIds, shownFigures } from '../../../src/extension/settings.ts';
 import { aSnapshot } from '../../support/snapshots.ts';
@@ -127,8 +127,8 @@ describe('the manifest', () => {
     assert.deepEqual([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), naming.sort());
   });
 
-  it('starts behind the window, where the transcripts are', () => {
-    assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+  it('starts behind the window, where the transcripts are, and at once for a panel of the window before', () => {
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${panelViewType}`]);
     assert.deepEqual(manifest.extensionKind, ['workspace']);
     assert.equal(manifest.main, './dist/extension.cjs');
   });
