@@ -78,17 +78,11 @@ export class GitFacts {
   private refreshOne(stored: StoredRepository): boolean {
     const before = this.kept.get(stored.path);
     const same = before?.stored.id === stored.id ? before : null;
+    // Whatever is written of a repository, its row is written with it.
+    if (same !== null && JSON.stringify(same.stored) === JSON.stringify(stored)) return false;
     const links = readLinks(this.database, stored);
     const openPaths = readOpenPaths(this.database, stored.id);
     const added = readCommits(this.database, stored.id, same?.lastId ?? 0);
-    if (
-      same !== null &&
-      added.commits.length === 0 &&
-      JSON.stringify(same.stored) === JSON.stringify(stored) &&
-      JSON.stringify(same.links) === JSON.stringify(links) &&
-      sameSet(same.facts.openPaths, openPaths)
-    )
-      return false;
     const commits = same === null ? added.commits : [...same.commits, ...added.commits];
     const record = { ...recordOf(stored), identityHashes: this.identityHashes(stored, commits) };
     const facts = { record, commits: this.place(stored, commits), openPaths };
@@ -126,10 +120,6 @@ export function placeCommits(
     placed.set(commit.sha, { ...commit, sessionMarks, ...(reached.get(commit.sha) ?? onNoRef) });
   }
   return placed;
-}
-
-function sameSet(first: ReadonlySet<string>, second: ReadonlySet<string>): boolean {
-  return first.size === second.size && [...first].every((item) => second.has(item));
 }
 
 const onNoRef = { branch: '', onDefaultBranch: false, reachable: false };

@@ -6,13 +6,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { placeHistory } from '../core/attribution/placeHistory.ts';
 import type { PlaceInput } from '../core/attribution/placeHistory.ts';
 import type { History } from '../core/attribution/history.ts';
+import type { Linked } from '../core/attribution/placement.ts';
 import type { Rate, RatedUsage, Rating } from '../core/pricing/rating.ts';
 import { Changes } from '../ledger/changes.ts';
+import { readPullRequests } from '../ledger/pullRequests.ts';
+import { affectedSessions } from './affectedSessions.ts';
 import type { GitFacts } from './gitFacts.ts';
 import { placedCalls } from './placedCalls.ts';
 import type { Places } from './places.ts';
-import { SessionFactsReader } from './sessionFacts.ts';
-import type { SessionFacts } from './sessionFacts.ts';
+import { SessionFacts } from './sessionFacts.ts';
 import type { SideCalls } from './sideCallRows.ts';
 
 /** Open work becomes something else with time alone; a kept history is placed anew after this. */
@@ -36,7 +38,7 @@ interface Kept {
 export class HistoryKeeper {
   private readonly options: HistoryOptions;
   private readonly changes: Changes;
-  private readonly sessions: SessionFactsReader;
+  private readonly sessions: SessionFacts;
   private readonly rate: Rate;
   private kept: Kept | null = null;
   private reading: Promise<History> | null = null;
@@ -45,7 +47,7 @@ export class HistoryKeeper {
     const { database, places, rate } = options;
     this.options = options;
     this.changes = new Changes(database);
-    this.sessions = new SessionFactsReader(database, places);
+    this.sessions = new SessionFacts(database, places);
     this.rate = remembering(rate);
   }
 
@@ -61,7 +63,7 @@ export class HistoryKeeper {
   }
 
   private async readNow(nowMs: number): Promise<History> {
-    const { database, places } = this.options;
+    const { database, places, git } = this.options;
     await places.prepare(database);
     // Read before the facts: what another process writes meanwhile is read the next time.
     const revision = this.changes.revision();
@@ -69,59 +71,36 @@ export class HistoryKeeper {
     const moved = this.kept?.placesVersion !== places.version;
     if (this.kept !== null && !stale && !moved && this.kept.revision === revision) return this.kept.history;
 
-    const { sessions, changed } = this.sessions.refresh();
-    this.options.git.refresh();
-    const repositories = new Set([...this.options.git.takeChanged()].map((path) => places.map(path)));
+    const changed = this.sessions.refresh();
+    git.refresh();
+    const repositories = new Set([...git.takeChanged()].map((path) => places.map(path)));
     const before = this.kept === null || stale || moved ? null : this.kept;
-    const whole = this.input(sessions, nowMs);
-    const affected = before === null ? null : affectedSessions(before.history, whole, changed, repositories);
-    const placed = placeHistory(affected === null ? whole : partOf(whole, affected));
+    const linked = this.linked();
+    const affected = before === null ? null : new Set([...changed, ...affectedSessions(before.history, linked, repositories)]);
+    const placed = placeHistory({ ...this.sessions.of(affected), ...this.others(), linked, rate: this.rate, nowMs });
     const history = before === null || affected === null ? placed : joined(before.history, placed, affected);
     this.kept = { history, revision, placedAtMs: before?.placedAtMs ?? nowMs, placesVersion: places.version };
     return history;
   }
 
-  private input(sessions: ReadonlyMap<string, SessionFacts>, nowMs: number): PlaceInput {
-    const { database, places, sideCalls, git } = this.options;
-    const facts = [...sessions.values()];
-    const repositories = git.calledHere(places);
+  private linked(): Linked {
+    const repositories = this.options.git.calledHere(this.options.places);
     return {
-      requests: facts.flatMap(({ requests }) => requests),
-      edits: facts.flatMap(({ edits }) => edits),
-      sideCalls: sideCalls.all().map((row) => places.apply(row)),
-      rate: this.rate,
-      commitCalls: placedCalls(database, places),
-      pullRequests: facts.flatMap(({ pullRequests }) => pullRequests),
-      checks: facts.flatMap(({ checks }) => checks),
-      compactions: facts.flatMap(({ compactions }) => compactions),
-      turns: new Map([...sessions].map(([id, { turns }]) => [id, turns.sort((left, right) => left.atMs - right.atMs)])),
-      linked: {
-        repositories: new Map(repositories.map(({ facts: of }) => [of.record.path, of])),
-        links: repositories.flatMap(({ links }) => links),
-      },
-      nowMs,
+      repositories: new Map(repositories.map(({ facts }) => [facts.record.path, facts])),
+      links: repositories.flatMap(({ links }) => links),
     };
   }
-}
 
-/** The requests and edits of some sessions, beside all of what is little. */
-function partOf(whole: PlaceInput, sessions: ReadonlySet<string>): PlaceInput {
-  const isWanted = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
-  return { ...whole, requests: whole.requests.filter(isWanted), edits: whole.edits.filter(isWanted) };
-}
-
-/** Sessions whose requests may stand elsewhere now: their own facts changed, or those of a repository that they have to do with. */
-function affectedSessions(
-  before: History,
-  { requests, edits, commitCalls, linked }: PlaceInput,
-  changed: ReadonlySet<string>,
-  repositories: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const affected = new Set(changed);
-  if (repositories.size === 0) return affected;
-  for (const items of [before.requests, before.links, requests, edits, commitCalls, linked.links])
-    for (const { sessionId, repository } of items) if (repositories.has(repository)) affected.add(sessionId);
-  return affected;
+  /** What is little enough to be placed whole each time. */
+  private others(): Pick<PlaceInput, 'sideCalls' | 'commitCalls' | 'pullRequests' | 'checks' | 'compactions' | 'turns'> {
+    const { database, places, sideCalls } = this.options;
+    return {
+      ...this.sessions.others(),
+      sideCalls: sideCalls.all().map((row) => places.apply(row)),
+      commitCalls: placedCalls(database, places),
+      pullRequests: readPullRequests(database).map(({ cwd, ...pull }) => ({ ...pull, repository: places.ofFolder(cwd).repository })),
+    };
+  }
 }
 
 /** A kept history with the sessions `affected` as they are placed now; everything but requests and edits is whole in `placed`. */

@@ -1,32 +1,26 @@
 /** The facts of every session, kept by transcript: only those of transcripts whose rows changed are read from the ledger again. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { CheckCall, EditCall, PullRequestCall } from '../core/attribution/gitFacts.ts';
-import type { HistoryTurn } from '../core/attribution/history.ts';
+import type { CheckCall, EditCall } from '../core/attribution/gitFacts.ts';
+import type { History, HistoryTurn } from '../core/attribution/history.ts';
 import type { RequestRow } from '../core/report/rows.ts';
-import { readPullRequests } from '../ledger/pullRequests.ts';
 import { readTranscriptFacts, readTranscriptStamps } from '../ledger/transcriptFacts.ts';
 import type { TranscriptFacts, TranscriptStamp } from '../ledger/transcriptFacts.ts';
 import type { Places } from './places.ts';
 
-/** What attribution needs of one session. */
-export interface SessionFacts {
-  readonly requests: RequestRow[];
-  readonly edits: EditCall[];
-  readonly pullRequests: PullRequestCall[];
-  readonly checks: CheckCall[];
-  readonly compactions: { readonly sessionId: string; readonly atMs: number; readonly tokensBefore: number }[];
-  readonly turns: HistoryTurn[];
-}
-
 interface Kept {
   readonly stamp: TranscriptStamp;
   readonly facts: TranscriptFacts;
+  /** Each with its owner and place, in the order of the facts. */
+  edits: readonly EditCall[];
 }
 
-export class SessionFactsReader {
+export class SessionFacts {
   private readonly database: DatabaseSync;
   private readonly places: Places;
-  private kept = new Map<number, Kept>();
+  private readonly kept = new Map<number, Kept>();
+  /** By `messageId`: whose an edit is follows from the request that made it. */
+  private readonly requests = new Map<string, RequestRow>();
+  private placesVersion = -1;
   private placesMoved = -1;
 
   constructor(database: DatabaseSync, places: Places) {
@@ -34,72 +28,96 @@ export class SessionFactsReader {
     this.places = places;
   }
 
-  /** Reads what changed; returns the sessions whose facts may be others now. `places` is prepared. */
-  refresh(): { readonly sessions: ReadonlyMap<string, SessionFacts>; readonly changed: ReadonlySet<string> } {
-    const { changed, read } = this.readChanged();
-    const sessions = new Map<string, SessionFacts>();
-    const of = (sessionId: string): SessionFacts => {
-      let facts = sessions.get(sessionId);
-      if (facts === undefined) {
-        facts = { requests: [], edits: [], pullRequests: [], checks: [], compactions: [], turns: [] };
-        sessions.set(sessionId, facts);
-      }
-      return facts;
-    };
-    const threads = new Map<string, RequestRow>();
-    for (const { stamp, facts } of this.kept.values()) {
-      const session = of(stamp.sessionId);
-      for (const request of facts.requests) {
-        session.requests.push(request);
-        threads.set(request.messageId, request);
-      }
-      for (const check of facts.checks) session.checks.push({ sessionId: stamp.sessionId, ...check });
-      for (const compaction of facts.compactions) session.compactions.push({ sessionId: stamp.sessionId, ...compaction });
-      session.turns.push(...facts.turns);
-    }
-    for (const [id, { stamp, facts }] of this.kept) {
-      const isNew = read.has(id);
-      // What several files repeat belongs to the session and thread of the request that made it.
-      for (const { messageId, ...edit } of facts.edits) {
-        const { sessionId, agentId } = threads.get(messageId) ?? stamp;
-        if (isNew) changed.add(sessionId);
-        of(sessionId).edits.push({ ...edit, messageId, sessionId, agentId, ...this.places.ofFile(edit.path) });
-      }
-    }
-    for (const { cwd, ...pull } of readPullRequests(this.database))
-      of(pull.sessionId).pullRequests.push({ ...pull, repository: this.places.ofFolder(cwd).repository });
-    return { sessions, changed };
+  /** Reads what changed; returns the sessions whose facts are others now. `places` is prepared. */
+  refresh(): ReadonlySet<string> {
+    const changed = new Set<string>();
+    if (this.places.moved !== this.placesMoved) for (const id of this.kept.keys()) this.drop(id, changed);
+    this.placesMoved = this.places.moved;
+    this.readChanged(changed);
+    const replaced = this.places.version !== this.placesVersion;
+    this.placesVersion = this.places.version;
+    for (const kept of this.kept.values()) this.placeEdits(kept, replaced, changed);
+    return changed;
   }
 
-  private readChanged(): { readonly changed: Set<string>; readonly read: ReadonlySet<number> } {
-    if (this.places.moved !== this.placesMoved) this.kept = new Map();
-    this.placesMoved = this.places.moved;
+  /** Requests and edits of the given sessions; null: of all. */
+  of(sessions: ReadonlySet<string> | null): { readonly requests: readonly RequestRow[]; readonly edits: readonly EditCall[] } {
+    const requests: RequestRow[] = [];
+    const edits: EditCall[] = [];
+    for (const { stamp, facts, edits: placed } of this.kept.values()) {
+      // Not spread into one call: a transcript may hold more requests than a call takes arguments.
+      if (sessions?.has(stamp.sessionId) ?? true) for (const request of facts.requests) requests.push(request);
+      for (const edit of placed) if (sessions?.has(edit.sessionId) ?? true) edits.push(edit);
+    }
+    // In order of time already: what sorts them after this has little to do.
+    requests.sort(byTime);
+    return { requests, edits: edits.sort(byTime) };
+  }
+
+  /** What is little, of every session. */
+  others(): { readonly checks: readonly CheckCall[]; readonly compactions: History['compactions']; readonly turns: History['turns'] } {
+    const checks: CheckCall[] = [];
+    const compactions: History['compactions'][number][] = [];
+    const turns = new Map<string, HistoryTurn[]>();
+    for (const { stamp, facts } of this.kept.values()) {
+      const { sessionId } = stamp;
+      for (const check of facts.checks) checks.push({ sessionId, ...check });
+      for (const compaction of facts.compactions) compactions.push({ sessionId, ...compaction });
+      const known = turns.get(sessionId);
+      if (known === undefined) turns.set(sessionId, [...facts.turns]);
+      else for (const turn of facts.turns) known.push(turn);
+    }
+    for (const list of turns.values()) list.sort(byTime);
+    return { checks, compactions, turns };
+  }
+
+  private readChanged(changed: Set<string>): void {
     const stamps = readTranscriptStamps(this.database);
-    const changed = new Set<string>();
     const wanted = stamps.filter((stamp) => !isSame(this.kept.get(stamp.id)?.stamp, stamp));
     const ids = new Set(stamps.map(({ id }) => id));
-    for (const [id, { stamp }] of this.kept) {
-      if (ids.has(id)) continue;
-      this.kept.delete(id);
-      changed.add(stamp.sessionId);
-    }
-    const read = new Set(wanted.map(({ id }) => id));
-    if (wanted.length === 0) return { changed, read };
-    const facts = readTranscriptFacts(this.database, {
-      stamps: wanted,
-      all: wanted.length === stamps.length,
-      placeOf: (cwd) => this.places.ofFolder(cwd),
-    });
+    for (const id of this.kept.keys()) if (!ids.has(id)) this.drop(id, changed);
+    for (const { id } of wanted) this.drop(id, changed);
+    if (wanted.length === 0) return;
+    const all = wanted.length === stamps.length;
+    const facts = readTranscriptFacts(this.database, { stamps: wanted, all, placeOf: (cwd) => this.places.ofFolder(cwd) });
     for (const stamp of wanted) {
-      const before = this.kept.get(stamp.id)?.stamp;
-      if (before !== undefined) changed.add(before.sessionId);
-      changed.add(stamp.sessionId);
       const own = facts.get(stamp.id);
       if (own === undefined) continue;
-      this.kept.set(stamp.id, { stamp, facts: own });
+      this.kept.set(stamp.id, { stamp, facts: own, edits: [] });
+      for (const request of own.requests) this.requests.set(request.messageId, request);
+      changed.add(stamp.sessionId);
     }
-    return { changed, read };
   }
+
+  private drop(id: number, changed: Set<string>): void {
+    const kept = this.kept.get(id);
+    if (kept === undefined) return;
+    this.kept.delete(id);
+    for (const { messageId } of kept.facts.requests) this.requests.delete(messageId);
+    changed.add(kept.stamp.sessionId);
+    for (const { sessionId } of kept.edits) changed.add(sessionId);
+  }
+
+  /** Gives edits their owner and place where they have none yet, or others than before. */
+  private placeEdits(kept: Kept, replaced: boolean, changed: Set<string>): void {
+    const { stamp, facts, edits } = kept;
+    const ownerOf = (messageId: string): Pick<EditCall, 'sessionId' | 'agentId'> => this.requests.get(messageId) ?? stamp;
+    const isRight = (edit: EditCall): boolean => {
+      const { sessionId, agentId } = ownerOf(edit.messageId);
+      return edit.sessionId === sessionId && edit.agentId === agentId;
+    };
+    if (!replaced && edits.length === facts.edits.length && edits.every(isRight)) return;
+    for (const { sessionId } of edits) changed.add(sessionId);
+    kept.edits = facts.edits.map((edit) => {
+      const { sessionId, agentId } = ownerOf(edit.messageId);
+      changed.add(sessionId);
+      return { ...edit, sessionId, agentId, ...this.places.ofFile(edit.path) };
+    });
+  }
+}
+
+function byTime(left: { readonly atMs: number }, right: { readonly atMs: number }): number {
+  return left.atMs - right.atMs;
 }
 
 function isSame(first: TranscriptStamp | undefined, second: TranscriptStamp): boolean {
