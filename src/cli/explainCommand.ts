@@ -1,5 +1,4 @@
 import type { Explanation } from '../core/report/explanation.ts';
-import { formatMoney } from '../core/report/money.ts';
 import { explanationJson } from './commitShapes.ts';
 import { exitCodes } from './exitCodes.ts';
 import { prepare } from './gitFirst.ts';
@@ -25,10 +24,9 @@ export const explainCommand: CommandFunction = async (context) => {
   return exitCodes.success;
 };
 
-function explanationText({ title, money, paragraphs }: Explanation, { surroundings }: CommandContext): string {
+function explanationText({ title, paragraphs }: Explanation, { surroundings }: CommandContext): string {
   const paint = styleOf(surroundings.stdout, surroundings);
   const width = Math.min(surroundings.stdout.columns, 100);
-  const head = printable(money === null ? title : `${title}: ${formatMoney(money)}`);
   const texts = paragraphs.map(({ text }) => `${wrapped(printable(text), width)}\n`);
-  return `${demoLine(surroundings)}${style(paint, 'bold', head)}\n\n${texts.join('\n')}`;
+  return `${demoLine(surroundings)}${style(paint, 'bold', printable(title))}\n\n${texts.join('\n')}`;
 }

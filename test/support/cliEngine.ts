@@ -119,7 +119,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
     explain: ({ reference }) =>
       Promise.resolve(
         reference.startsWith('a1b2c3d')
-          ? anExplanation({ paragraphs: someParagraphs })
+          ? anExplanation({ title: 'Commit a1b2c3d: $2.31', paragraphs: someParagraphs })
           : { notFound: `Nothing is known by "${reference}".` },
       ),
     receipt: ({ reference }) =>
