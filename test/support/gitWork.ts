@@ -102,7 +102,7 @@ export class SessionLines {
   }
 
   private call(name: string, input: object): string {
-    const id = `toolu_${this.sessionId.slice(0, 4)}_${String((this.calls += 1))}`;
+    const id = `toolu_${this.sessionId}_${String((this.calls += 1))}`;
     this.lines.push(assistant({ ...this.next(), content: [toolUse(id, name, input)], stopReason: 'tool_use' }));
     return id;
   }
