@@ -40,7 +40,7 @@ export async function panelBundle(): Promise<{ readonly script: string; readonly
   const bundle = bundles.find(({ name }) => name === 'panel');
   if (bundle === undefined) throw new Error('There is no bundle of the panel.');
   const { outputFiles } = await build({ ...buildOptions(bundle), write: false });
-  const text = (ending: string): string => (outputFiles ?? []).find((file) => file.path.endsWith(ending))?.text ?? '';
+  const text = (ending: string): string => outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
   return { script: text('.js'), styles: text('.css') };
 }
 

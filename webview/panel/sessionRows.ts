@@ -20,7 +20,9 @@ export class SessionRows {
   #query: SessionQuery | null = null;
   #running = new AbortController();
   #chunks = new Map<number, readonly SessionListRow[]>();
+  /** Pieces that are there or on their way, of this question and as new as the last change. */
   #asked = new Set<number>();
+  #key = '';
   #titles = new Map<string, string | null>();
   /** Null until the first answer. */
   total: number | null = null;
@@ -32,14 +34,17 @@ export class SessionRows {
     this.#changed = changed;
   }
 
-  /** Rows of another question replace these when their first piece has come; until then the old ones stay. */
+  /** Asks anew. Rows that are there stay until newer ones have come; those of another question go with its first answer. */
   ask(query: SessionQuery, around: number): void {
     this.#running.abort();
     this.#running = new AbortController();
+    const key = JSON.stringify(query);
+    const other = key !== this.#key;
+    this.#key = key;
     this.#query = query;
     this.#asked = new Set();
     this.problem = null;
-    void this.#fetch(Math.floor(around / chunkLength), true);
+    void this.#fetch(other ? 0 : Math.floor(around / chunkLength), other);
   }
 
   get asked(): boolean {
@@ -58,7 +63,7 @@ export class SessionRows {
   /** Makes sure that the rows `from` to `to` are there or on their way, with their titles. */
   want(from: number, to: number): void {
     for (let chunk = Math.floor(from / chunkLength); chunk <= Math.floor(Math.max(from, to - 1) / chunkLength); chunk += 1)
-      if (!this.#chunks.has(chunk) && !this.#asked.has(chunk)) void this.#fetch(chunk, false);
+      if (!this.#asked.has(chunk) && this.#asked.size > 0) void this.#fetch(chunk, false);
     void this.#fetchTitles(from, to);
   }
 

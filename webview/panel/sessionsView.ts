@@ -1,7 +1,79 @@
 import { h } from '../shared/dom.ts';
-import type { Description } from '../shared/dom.ts';
+import { counted } from '../shared/share.ts';
+import { filterBar } from './filterBar.ts';
+import { sessionColumns } from './sessionColumns.ts';
+import { sessionGrid } from './sessionGrid.ts';
+import { sessionPageView } from './sessionPageView.ts';
+import { emptyPage, loadingPage, problemLine } from './states.ts';
+import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
-export function sessionsView(_panel: Panel): Description {
-  return h('div', { class: 'page' });
+/** All sessions that fit, as a long table; or the page of one. */
+export function sessionsView(panel: Panel): Description {
+  const { state, sessions } = panel;
+  if (state.session !== null) return sessionPageView(panel);
+  if (sessions.total === null && sessions.problem === null) return loadingPage('sessions');
+  return h(
+    'div',
+    { class: 'page', key: 'sessions' },
+    filterBar(panel),
+    problemLine(sessions.problem, () => panel.retry()),
+    h(
+      'div',
+      { class: 'list-head' },
+      search(panel),
+      h(
+        'p',
+        { class: 'quiet list-sum', role: 'status' },
+        sessions.total === null ? '' : counted(sessions.total, 'session'),
+        sessions.money === null ? null : h('span', { class: 'sum' }, panel.amounts.text(sessions.money)),
+      ),
+    ),
+    sessions.total === 0 ? nothing(panel) : sessionGrid(panel, sessionColumns),
+  );
+}
+
+let waiting: number | null = null;
+
+function search(panel: Panel): Description {
+  return h('vscode-text-field', {
+    class: 'search',
+    placeholder: 'Search branch, folder or model',
+    'aria-label': 'Search sessions',
+    '.value': panel.state.search,
+    oninput: (event) => {
+      const value: unknown = event.target instanceof HTMLElement ? Reflect.get(event.target, 'value') : '';
+      if (waiting !== null) clearTimeout(waiting);
+      waiting = window.setTimeout(() => {
+        waiting = null;
+        if (typeof value === 'string') panel.change({ search: value.slice(0, 200), firstRow: 0, activeRow: 0 });
+      }, 150);
+    },
+  });
+}
+
+function nothing(panel: Panel): Child {
+  const filtered = panel.state.search !== '';
+  return emptyPage(
+    filtered ? 'No session matches.' : 'No session fits these filters.',
+    filtered
+      ? 'Search looks at branches, folders, models and ids; titles are not kept, so they cannot be searched.'
+      : 'Choose a longer period, or clear a filter.',
+    h(
+      'vscode-button',
+      {
+        appearance: 'secondary',
+        onclick: () =>
+          panel.change({
+            search: '',
+            period: { kind: 'all', since: '', until: '' },
+            repository: null,
+            branch: null,
+            model: null,
+            part: null,
+          }),
+      },
+      'Show all sessions',
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 import { reasonLabel } from '../../src/core/report/labels.ts';
 import { h } from '../shared/dom.ts';
 import { counted, formatShare } from '../shared/share.ts';
-import { partName, partSentence, shownParts } from './standingLabels.ts';
+import { filledParts, partName, partSentence, shownParts } from './standingLabels.ts';
 import { figureOf } from './figure.ts';
 import type { StandingPart } from '../../src/core/attribution/placement.ts';
 import type { Money } from '../../src/core/report/live.ts';
@@ -18,13 +18,17 @@ interface BarOptions {
   /** Called with a part to show only that; null where parts cannot be chosen. */
   readonly choose: ((part: StandingPart) => void) | null;
   readonly chosen: StandingPart | null;
+  /** Of one session: only what is there, without counting it. */
+  readonly single?: boolean;
   readonly tools?: Child;
 }
 
 /** Where the money is now: a bar whose parts add up, its key, and the same as a table. */
 export function standingFigure(panel: Panel, title: string, options: BarOptions): Description {
-  const { standing, before, defaultBranch, choose, chosen } = options;
-  const parts = shownParts(standing.parts, chosen).flatMap((part) => standing.parts.find((each) => each.part === part) ?? []);
+  const { standing, before, defaultBranch, choose, chosen, single = false } = options;
+  const parts = (single ? filledParts(standing.parts) : shownParts(standing.parts, chosen)).flatMap(
+    (part) => standing.parts.find((each) => each.part === part) ?? [],
+  );
   return figureOf(panel, {
     id: options.id,
     title,
@@ -34,7 +38,7 @@ export function standingFigure(panel: Panel, title: string, options: BarOptions)
       { class: 'standing' },
       bar(panel, parts, standing.total, defaultBranch, choose, chosen),
       before === null ? null : beforeBar(panel, before, defaultBranch),
-      key(panel, parts, standing, defaultBranch),
+      key(panel, parts, standing, defaultBranch, single),
     ),
     table: {
       caption: title,
@@ -113,7 +117,13 @@ function beforeBar(panel: Panel, before: Standing, defaultBranch: string | null)
   );
 }
 
-function key(panel: Panel, parts: readonly StandingShare[], standing: Standing, defaultBranch: string | null): Description {
+function key(
+  panel: Panel,
+  parts: readonly StandingShare[],
+  standing: Standing,
+  defaultBranch: string | null,
+  single: boolean,
+): Description {
   return h(
     'ul',
     { class: 'key' },
@@ -131,7 +141,9 @@ function key(panel: Panel, parts: readonly StandingShare[], standing: Standing, 
             ? null
             : h('span', { class: 'key-share' }, formatShare(money.nanodollars, standing.total.nanodollars)),
         ),
-        nothing ? null : h('span', { class: 'key-behind' }, commits > 0 ? counted(commits, 'commit') : counted(sessions, 'session')),
+        nothing || (single && commits === 0)
+          ? null
+          : h('span', { class: 'key-behind' }, commits > 0 ? counted(commits, 'commit') : counted(sessions, 'session')),
       );
     }),
   );

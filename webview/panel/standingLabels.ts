@@ -32,3 +32,8 @@ export function partSentence(
   const behind = commits > 0 ? counted(commits, 'commit') : sessions > 0 ? counted(sessions, 'session') : null;
   return `${partName(part, defaultBranch)}: ${[amounts.text(money), ...share, ...(behind === null ? [] : [behind])].join(', ')}`;
 }
+
+/** The parts that something is in. */
+export function filledParts(parts: readonly StandingShare[]): readonly StandingPart[] {
+  return parts.filter(({ money }) => money.nanodollars > 0 || money.unpricedRequests > 0).map(({ part }) => part);
+}

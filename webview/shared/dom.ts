@@ -137,7 +137,7 @@ function assignOne(element: Element, name: string, before: Property, value: Prop
   else if (name.startsWith('.')) assignProperty(element, name.slice(1), value);
   else if (value === before) return;
   else if (value === null || value === undefined || value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? '' : String(value));
+  else if (typeof value !== 'object') element.setAttribute(name, value === true ? '' : String(value));
 }
 
 /** Fields, boxes and lists are moved by the user too, so what the element has now decides. */

@@ -1,0 +1,134 @@
+import { modelLabel } from '../../src/core/report/modelLabel.ts';
+import { formatCount } from '../../src/core/report/money.ts';
+import { tierLabel } from '../../src/core/report/labels.ts';
+import { h } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import { counted } from '../shared/share.ts';
+import { withName } from './state.ts';
+import { swatch } from './standingBar.ts';
+import { partName } from './standingLabels.ts';
+import { formatWhen } from './when.ts';
+import type { StandingPart } from '../../src/core/attribution/placement.ts';
+import type { CommitRow } from '../../src/core/report/commits.ts';
+import type { Child, Description } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
+
+/** One commit: what it was, where it is, what it cost; unfolded, how that is known. */
+export function commitEntry(panel: Panel, row: CommitRow): Description {
+  const { sha, subject, money, repository } = row;
+  const id = `commit ${sha}`;
+  const unfolded = panel.state.unfolded.includes(id);
+  const short = sha.slice(0, 7);
+  const severalRepositories = showsRepositories(panel);
+  return h(
+    'li',
+    { class: `entry commit-row${unfolded ? ' unfolded' : ''}`, key: sha, 'data-id': sha },
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'entry-fold',
+        'aria-expanded': String(unfolded),
+        'aria-controls': `about-${short}`,
+        onclick: () => panel.change({ unfolded: withName(panel.state.unfolded, id, !unfolded) }),
+      },
+      icon('chevron'),
+      h('span', { class: 'entry-title cut' }, subject ?? 'Commit'),
+    ),
+    h(
+      'span',
+      { class: 'entry-meta quiet' },
+      h('span', { class: 'mono' }, short),
+      h('span', { class: 'entry-where' }, where(panel, row)),
+      severalRepositories ? h('span', { class: 'cut' }, nameOf(panel, repository)) : null,
+      h('span', { class: 'entry-when' }, formatWhen(row.authoredAtMs, panel.nowMs, panel.timezone)),
+    ),
+    h('span', { class: 'entry-lines number quiet' }, `+${formatCount(row.linesAdded)} −${formatCount(row.linesRemoved)}`),
+    money === null
+      ? h('span', { class: 'entry-cost number quiet', title: 'No session that is known made this commit.' }, 'cost not recorded')
+      : h(
+          'button',
+          {
+            type: 'button',
+            class: 'entry-cost amount number',
+            'aria-label': `Explain ${short}: ${panel.amounts.text(money)}`,
+            onclick: () => panel.explain(sha, 'commit', repository),
+          },
+          panel.amounts.text(money),
+        ),
+    h('div', { class: 'entry-about', id: `about-${short}`, hidden: !unfolded }, unfolded ? about(panel, row) : null),
+  );
+}
+
+/** Whether a row has to say which repository it is of. */
+export function showsRepositories({ state, overview }: Panel): boolean {
+  return state.repository === null && (overview.value?.choices.repositories.length ?? 0) > 1;
+}
+
+function where(panel: Panel, { part, onDefaultBranch, branch, reachable }: CommitRow): Child {
+  const name = panel.overview.value?.defaultBranch ?? null;
+  if (part === 'cameBack') return placed('cameBack', partName('cameBack', name));
+  if (onDefaultBranch) return placed('onDefaultBranch', partName('onDefaultBranch', name));
+  if (!reachable) return placed('noCommit', 'On no branch any more');
+  return placed('onAnotherBranch', branch);
+}
+
+function placed(part: StandingPart, text: string): Child {
+  return [swatch(part), h('span', { class: 'cut', title: text }, text)];
+}
+
+function nameOf(panel: Panel, repository: string): string {
+  return (
+    panel.overview.value?.choices.repositories.find((each) => each.repository === repository)?.name ??
+    repository.split(/[\\/]/).at(-1) ??
+    ''
+  );
+}
+
+function about(panel: Panel, row: CommitRow): Child {
+  const { sha, repository, links, models, copies, money } = row;
+  return [
+    links.length === 0
+      ? h('p', { class: 'quiet' }, 'No session that is known made this commit: it has no cost here, and none is guessed.')
+      : h(
+          'ul',
+          { class: 'evidence-list' },
+          ...links.map((link) =>
+            h(
+              'li',
+              { key: link.sessionId },
+              icon('check'),
+              h(
+                'span',
+                { class: 'evidence-text' },
+                link.sentence,
+                h('span', { class: 'quiet' }, ` ${tierLabel(link.tier)}. `),
+                h('button', { type: 'button', class: 'link', onclick: () => panel.open('sessions', link.sessionId) }, 'Show the session'),
+              ),
+              h('span', { class: 'number' }, panel.amounts.text(link.money)),
+            ),
+          ),
+        ),
+    models.length === 0
+      ? null
+      : h('p', { class: 'quiet' }, models.map(({ model, money: part }) => `${modelLabel(model)} ${panel.amounts.text(part)}`).join(', ')),
+    copies.length === 0
+      ? null
+      : h(
+          'p',
+          { class: 'quiet' },
+          `${counted(copies.length, 'copy', 'copies')} without cost: ${copies.map((copy) => `${copy.sha.slice(0, 7)} on ${copy.branch}`).join(', ')}.`,
+        ),
+    h(
+      'p',
+      { class: 'entry-actions' },
+      action('Open commit', () => void panel.host.call('openCommit', { repository, sha })),
+      money === null ? null : action('Explain', () => panel.explain(sha, 'commit', repository)),
+      money === null ? null : action('Copy receipt', () => void panel.copyReceipt(sha, repository)),
+    ),
+  ];
+}
+
+function action(label: string, run: () => void): Description {
+  return h('button', { type: 'button', class: 'link', key: label, onclick: run }, label);
+}

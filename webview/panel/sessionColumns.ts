@@ -1,0 +1,80 @@
+import { modelLabel } from '../../src/core/report/modelLabel.ts';
+import { formatCount } from '../../src/core/report/money.ts';
+import { h } from '../shared/dom.ts';
+import { miniBar } from './standingBar.ts';
+import { formatWhen } from './when.ts';
+import type { SessionListRow, SessionOrder } from '../../src/core/report/sessionPage.ts';
+import type { Child } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
+
+export interface SessionColumn {
+  readonly id: string;
+  readonly label: string;
+  /** What the host sorts by; null where it cannot. */
+  readonly order: SessionOrder | null;
+  readonly number: boolean;
+  cell(row: SessionListRow, panel: Panel): Child;
+}
+
+/** The columns of Sessions from left to right; narrow pages set each row on two lines, by style alone. */
+export const sessionColumns: readonly SessionColumn[] = [
+  { id: 'title', label: 'Session', order: null, number: false, cell: title },
+  {
+    id: 'branch',
+    label: 'Branch',
+    order: 'branch',
+    number: false,
+    cell: ({ branches }) => h('span', { class: 'cut', title: branches.join(', ') }, branches.length === 0 ? '–' : branches.join(', ')),
+  },
+  {
+    id: 'models',
+    label: 'Models',
+    order: null,
+    number: false,
+    cell: ({ models }) => h('span', { class: 'cut', title: models.map(modelLabel).join(', ') }, models.map(modelLabel).join(', ')),
+  },
+  {
+    id: 'ended',
+    label: 'Ended',
+    order: 'endedAt',
+    number: true,
+    cell: ({ endedAtMs }, panel) => formatWhen(endedAtMs, panel.nowMs, panel.timezone),
+  },
+  { id: 'turns', label: 'Turns', order: 'turns', number: true, cell: ({ turns }) => formatCount(turns) },
+  { id: 'lines', label: 'Lines', order: 'lines', number: true, cell: lines },
+  { id: 'commits', label: 'Commits', order: 'commits', number: true, cell: ({ commits }) => (commits === 0 ? '–' : formatCount(commits)) },
+  {
+    id: 'parts',
+    label: 'Became',
+    order: null,
+    number: false,
+    cell: ({ parts }, panel) => miniBar(parts, panel.overview.value?.defaultBranch ?? null),
+  },
+  { id: 'cost', label: 'Cost', order: 'cost', number: true, cell: ({ money }, panel) => panel.amounts.text(money) },
+];
+
+/** What a session is called: its title, else when it began. */
+export function sessionName({ startedAtMs }: Pick<SessionListRow, 'startedAtMs'>, title: string | null | undefined, panel: Panel): string {
+  return title ?? `Session of ${formatWhen(startedAtMs, panel.nowMs, panel.timezone)}`;
+}
+
+function title(row: SessionListRow, panel: Panel): Child {
+  const known = panel.sessions.title(row.sessionId);
+  return h(
+    'span',
+    { class: 'session-title' },
+    row.live ? h('span', { class: 'live', title: 'Live now' }, h('span', { class: 'visually-hidden' }, 'live: ')) : null,
+    known === undefined
+      ? h('span', { class: 'skeleton s-title' })
+      : h('span', { class: `cut${known === null ? ' quiet' : ''}`, title: known }, sessionName(row, known, panel)),
+  );
+}
+
+function lines({ linesAdded, linesRemoved }: SessionListRow): Child {
+  if (linesAdded === 0 && linesRemoved === 0) return '–';
+  return h(
+    'span',
+    { 'aria-label': `${formatCount(linesAdded)} added, ${formatCount(linesRemoved)} removed` },
+    `+${formatCount(linesAdded)} −${formatCount(linesRemoved)}`,
+  );
+}

@@ -1,0 +1,236 @@
+import { clockTime } from '../../src/core/report/time.ts';
+import { formatDuration } from '../../src/core/report/durations.ts';
+import { modelLabel } from '../../src/core/report/modelLabel.ts';
+import { formatCount, formatTokens } from '../../src/core/report/money.ts';
+import { h } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import { counted, formatShare } from '../shared/share.ts';
+import { contextFigure, turnsFigure } from './sessionCharts.ts';
+import { sessionName } from './sessionColumns.ts';
+import { standingFigure } from './standingBar.ts';
+import { emptyPage, loadingPage, problemLine } from './states.ts';
+import { formatWhen } from './when.ts';
+import type { SessionPage } from '../../src/core/report/sessionPage.ts';
+import type { Child, Description } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
+
+/** One session along its turns: what it cost, when, and what became of it. */
+export function sessionPageView(panel: Panel): Description {
+  const { value, problem, loading } = panel.sessionPage;
+  const content = (): Child => {
+    if (value !== null) return page(panel, value);
+    if (problem !== null) return problemLine(problem, () => panel.retry());
+    return loading
+      ? loadingPage('overview')
+      : emptyPage('This session is not in the ledger.', 'It may have been forgotten, or its folder excluded.');
+  };
+  return h(
+    'div',
+    {
+      class: 'page session-page',
+      key: 'session',
+      'aria-busy': String(loading && value === null),
+      onkeydown: (event) => leaveOnEscape(event, panel),
+    },
+    back(panel),
+    content(),
+  );
+}
+
+function leaveOnEscape(event: Event, panel: Panel): void {
+  if (event instanceof KeyboardEvent && event.key === 'Escape') leave(panel);
+}
+
+/** Back to the table, with the focus where it was. */
+function leave(panel: Panel): void {
+  panel.change({ session: null });
+  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=grid]')?.focus()));
+}
+
+function back(panel: Panel): Description {
+  return h('button', { type: 'button', class: 'tool back', key: 'back', onclick: () => leave(panel) }, icon('back'), 'All sessions');
+}
+
+function page(panel: Panel, session: SessionPage): Child {
+  const { row, standing } = session;
+  const name = sessionName(row, session.title, panel);
+  const branch = panel.overview.value?.defaultBranch ?? null;
+  return [
+    h(
+      'header',
+      { class: 'session-head' },
+      h(
+        'div',
+        { class: 'session-what' },
+        h('h2', {}, row.live ? h('span', { class: 'live', title: 'Live now' }) : null, name),
+        h('p', { class: 'quiet' }, facts(panel, session)),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'big',
+          'aria-label': `Explain ${panel.amounts.text(row.money)}`,
+          onclick: () => panel.explain(row.sessionId, 'session', row.repository || null),
+        },
+        panel.amounts.text(row.money),
+      ),
+    ),
+    turnsFigure(panel, session),
+    standingFigure(panel, 'What became of it', {
+      id: 'session standing',
+      standing,
+      before: null,
+      defaultBranch: branch,
+      choose: null,
+      chosen: null,
+      single: true,
+    }),
+    commits(panel, session),
+    contextFigure(panel, session),
+    h('div', { class: 'cards' }, modelMix(panel, session), cache(session), others(panel, session)),
+  ];
+}
+
+function facts(panel: Panel, { row }: SessionPage): string {
+  const { startedAtMs, endedAtMs, branches, repository, turns } = row;
+  const folder = repository === '' ? 'outside any repository' : (repository.split(/[\\/]/).at(-1) ?? '');
+  return [
+    `${formatWhen(startedAtMs, panel.nowMs, panel.timezone)} to ${clockTime(endedAtMs, panel.timezone)} (${formatDuration(endedAtMs - startedAtMs)})`,
+    folder,
+    ...(branches.length === 0 ? [] : [branches.join(', ')]),
+    counted(turns, 'turn'),
+  ].join(' · ');
+}
+
+function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): Child {
+  if (linked.length === 0 && pullRequests.length === 0) return null;
+  return h(
+    'section',
+    { class: 'figure', key: 'commits', 'aria-label': 'Commits' },
+    h('header', { class: 'figure-head' }, h('h2', {}, 'Commits')),
+    h(
+      'ul',
+      { class: 'evidence-list' },
+      ...linked.map(({ sha, repository, link, onDefaultBranch, branch }) =>
+        h(
+          'li',
+          { key: sha },
+          icon('commit'),
+          h(
+            'span',
+            { class: 'evidence-text' },
+            h('button', { type: 'button', class: 'link mono', onclick: () => panel.open('shipped', sha) }, sha.slice(0, 7)),
+            h(
+              'span',
+              { class: 'quiet' },
+              onDefaultBranch ? ` on ${panel.overview.value?.defaultBranch ?? 'the default branch'}` : ` on ${branch}`,
+            ),
+            h('span', { class: 'evidence-sentence' }, link.sentence),
+          ),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'amount',
+              'aria-label': `Explain ${sha.slice(0, 7)}: ${panel.amounts.text(link.money)}`,
+              onclick: () => panel.explain(sha, 'commit', repository),
+            },
+            panel.amounts.text(link.money),
+          ),
+        ),
+      ),
+      ...pullRequests.map(({ url, number, created }) =>
+        h(
+          'li',
+          { key: url },
+          icon('pullRequest'),
+          h(
+            'span',
+            { class: 'evidence-text' },
+            h(
+              'button',
+              { type: 'button', class: 'link', onclick: () => void panel.host.call('openAddress', { url }) },
+              `Pull request ${String(number)}`,
+            ),
+            h('span', { class: 'quiet' }, created ? ' opened here' : ' touched here'),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function modelMix(panel: Panel, { models, row }: SessionPage): Description {
+  return h(
+    'section',
+    { class: 'figure card', key: 'models', 'aria-label': 'Models' },
+    h('header', { class: 'figure-head' }, h('h2', {}, 'Models')),
+    h(
+      'ul',
+      { class: 'measures' },
+      ...models.map(({ model, money }) =>
+        h(
+          'li',
+          { key: model },
+          h('span', {}, modelLabel(model)),
+          h('span', { class: 'quiet' }, formatShare(money.nanodollars, row.money.nanodollars)),
+          h('span', { class: 'number' }, panel.amounts.text(money)),
+        ),
+      ),
+    ),
+  );
+}
+
+function cache({ cache: { readTokens, writtenTokens, uncachedTokens, hitShare } }: SessionPage): Description {
+  const measures: readonly (readonly [string, string])[] = [
+    ['From the cache', hitShare === null ? '–' : `${String(Math.floor(hitShare * 100))} %`],
+    ['Read', formatTokens(readTokens)],
+    ['Written', formatTokens(writtenTokens)],
+    ['Not cached', formatTokens(uncachedTokens)],
+  ];
+  return h(
+    'section',
+    { class: 'figure card', key: 'cache', 'aria-label': 'Prompt cache' },
+    h('header', { class: 'figure-head' }, h('h2', {}, 'Prompt cache'), h('span', { class: 'figure-sub' }, 'tokens')),
+    h(
+      'ul',
+      { class: 'measures' },
+      ...measures.map(([name, value]) => h('li', { key: name }, h('span', {}, name), h('span', { class: 'number' }, value))),
+    ),
+  );
+}
+
+function others(panel: Panel, { checks, subagents, row }: SessionPage): Description {
+  const { passed, failed, unknown } = checks;
+  const ran = [
+    ...(passed > 0 ? [`${String(passed)} passed`] : []),
+    ...(failed > 0 ? [`${String(failed)} failed`] : []),
+    ...(unknown > 0 ? [`${String(unknown)} unclear`] : []),
+  ];
+  return h(
+    'section',
+    { class: 'figure card', key: 'others', 'aria-label': 'Along the way' },
+    h('header', { class: 'figure-head' }, h('h2', {}, 'Along the way')),
+    h(
+      'ul',
+      { class: 'measures' },
+      h(
+        'li',
+        {},
+        h('span', {}, 'Lines edited'),
+        h('span', { class: 'number' }, `+${formatCount(row.linesAdded)} −${formatCount(row.linesRemoved)}`),
+      ),
+      h('li', {}, h('span', {}, 'Tests and builds'), h('span', { class: 'number' }, ran.length === 0 ? 'none recorded' : ran.join(', '))),
+      ...subagents.map(({ agentId, money, startedAtMs, endedAtMs }, index) =>
+        h(
+          'li',
+          { key: agentId },
+          h('span', {}, `Subagent ${String(index + 1)}`),
+          h('span', { class: 'quiet' }, formatDuration(endedAtMs - startedAtMs)),
+          h('span', { class: 'number' }, panel.amounts.text(money)),
+        ),
+      ),
+    ),
+  );
+}
