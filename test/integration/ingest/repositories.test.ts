@@ -3,9 +3,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdir, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Places } from '../../../src/engine/places.ts';
 import { repositoryOf } from '../../../src/git/identity.ts';
+import { Folders } from '../../../src/ingest/folders.ts';
+import { openLedger } from '../../../src/ledger/open.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { assistant, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
+import { assistant, jsonl, sessionA, sessionB, toolResult, toolUse } from '../../support/transcriptLines.ts';
 
 describe('the repository of a folder', () => {
   let rig: EngineRig;
@@ -130,5 +134,91 @@ describe('the repository of a folder', () => {
     assert.deepEqual(await live(null), [sessionA, sessionB]);
     assert.deepEqual(await live([]), []);
     assert.deepEqual(await live([clone, rig.root]), [sessionA, sessionB]);
+  });
+
+  /** What the ledger recorded of folders. */
+  const recorded = (): ReadonlyMap<string, readonly unknown[]> => {
+    const database = new DatabaseSync(rig.ledger, { readOnly: true });
+    try {
+      const rows = database.prepare('SELECT cwd, repository, worktree FROM folder ORDER BY cwd').all();
+      return new Map(rows.map((row) => [String(row.cwd), [row.repository, row.worktree]]));
+    } finally {
+      database.close();
+    }
+  };
+  const edit = (path: string, id = `toolu_${path}`): readonly object[] => [
+    assistant({ content: [toolUse(id, 'Write', { file_path: path, content: 'x' })], stopReason: 'tool_use', more: { cwd: rig.root } }),
+    toolResult(id, { type: 'create', filePath: path, content: 'x', structuredPatch: [], originalFile: null }, { more: { cwd: rig.root } }),
+  ];
+
+  it('is recorded once for all edited files of a working tree, and of a commit elsewhere, also after the folder is gone', async () => {
+    const tree = join(rig.root, 'loom-side');
+    git(clone, 'worktree', 'add', '-q', tree, '-b', 'side');
+    await mkdir(join(clone, 'src', 'deep'), { recursive: true });
+    await mkdir(join(tree, 'lib'), { recursive: true });
+    const other = join(rig.root, 'other');
+    execFileSync('git', ['init', '-q', '-b', 'main', other]);
+    const commit = [
+      assistant({
+        content: [toolUse('toolu_c', 'Bash', { command: `git -C ${other} commit -m "x"` })],
+        stopReason: 'tool_use',
+        more: { cwd: rig.root },
+      }),
+      toolResult('toolu_c', { stdout: '', stderr: '', interrupted: false }, { more: { cwd: rig.root } }),
+    ];
+    const files = ['src/a.ts', 'src/deep/b.ts', 'c.ts'].map((file) => join(clone, file));
+    const edits = [...files, join(tree, 'lib', 'd.ts'), join(rig.root, 'plan.md')].flatMap((path) => edit(path));
+    await rig.write(`-p/${sessionA}.jsonl`, jsonl(...edits, ...commit));
+    await rig.ingest();
+    assert.deepEqual(
+      recorded(),
+      new Map([
+        [rig.root, ['', '']],
+        [clone, [clone, clone]],
+        [tree, [clone, tree]],
+        [other, [other, other]],
+      ]),
+    );
+    await rm(tree, { recursive: true });
+    await rig.ingest();
+    assert.deepEqual(recorded().get(tree), [clone, tree]);
+  });
+
+  it('knows a repository inside another, and does not take a removed working tree for a part of the one around it', async () => {
+    const inner = join(clone, 'vendor', 'inner');
+    execFileSync('git', ['init', '-q', '-b', 'main', inner]);
+    await mkdir(join(inner, 'src'));
+    const gone = join(clone, '.claude', 'worktrees', 'one');
+    const edits = [join(clone, 'a.ts'), join(inner, 'src', 'b.ts'), join(inner, 'c.ts'), join(gone, 'src', 'd.ts')].flatMap((path) =>
+      edit(path),
+    );
+    await rig.write(`-p/${sessionA}.jsonl`, jsonl(...edits));
+    await rig.ingest();
+    assert.deepEqual(recorded().get(inner), [inner, inner]);
+    assert.deepEqual(recorded().get(join(clone, '.claude')), [clone, '']);
+    const places = new Places([], () => Promise.reject(new Error('Nothing is mapped.')));
+    const database = new DatabaseSync(rig.ledger, { readOnly: true });
+    await places.prepare(database);
+    database.close();
+    assert.deepEqual(places.ofFile(join(inner, 'src', 'b.ts')), { path: join(inner, 'src', 'b.ts'), repository: inner, file: 'src/b.ts' });
+    assert.deepEqual(places.ofFile(join(clone, 'src', 'new.ts')).file, 'src/new.ts');
+    assert.deepEqual(places.ofFile(join(gone, 'src', 'd.ts')), { path: join(gone, 'src', 'd.ts'), repository: clone, file: '' });
+    assert.deepEqual(places.ofFile('/elsewhere/x'), { path: '/elsewhere/x', repository: '', file: '' });
+  });
+
+  it('takes one look at each folder, however many files of it were edited', async () => {
+    await mkdir(join(clone, 'src'));
+    const looks: string[] = [];
+    const ledger = openLedger({ path: rig.ledger, nowMs: 0 });
+    assert.ok(ledger.ok);
+    const folders = new Folders(
+      ledger.ledger.database,
+      (folder) => (looks.push(folder), repositoryOf(folder)),
+      () => 0,
+    );
+    for (let round = 0; round < 3; round += 1)
+      await folders.identifyTouched([clone, join(clone, 'src'), join(clone, 'src', 'gone'), rig.root, '/nowhere'], new Map());
+    ledger.ledger.database.close();
+    assert.deepEqual(looks, [clone, rig.root, '/nowhere']);
   });
 });
