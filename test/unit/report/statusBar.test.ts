@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { LiveSnapshot, Reading } from '../../../src/core/report/live.ts';
-import { statusBarView } from '../../../src/core/report/statusBar.ts';
+import { commitView, mostCharacters, statusBarView } from '../../../src/core/report/statusBar.ts';
 import type { StatusBarOptions, StatusBarView } from '../../../src/core/report/statusBar.ts';
 import type { Link } from '../../../src/core/report/tooltip.ts';
 import { aLiveSession, aPlan, aSnapshot, money, now } from '../../support/snapshots.ts';
@@ -209,5 +209,61 @@ describe('the tooltip', () => {
     const live = [aLiveSession({ branch: '[x](command:evil) **b** `c` <i>' }), aLiveSession()];
     const line = view({ live }).tooltip[0] ?? '';
     assert.ok(line.includes('\\[x\\]\\(command:evil\\) \\*\\*b\\*\\* \\`c\\` \\<i\\>'));
+  });
+});
+
+describe('what a commit shows in the bar', () => {
+  const sha = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
+
+  it('is its beginning and its cost, as sure as that is', () => {
+    assert.deepEqual(commitView({ sha, money: money(2.31) }), {
+      text: '$(git-commit) a1b2c3d · $2.31',
+      accessibleName: 'Payoff: commit a1b2c3d recorded, $2.31',
+    });
+    assert.deepEqual(commitView({ sha, money: money(2.31, { lowerBound: true }) }), {
+      text: '$(git-commit) a1b2c3d · ≥ $2.31',
+      accessibleName: 'Payoff: commit a1b2c3d recorded, at least $2.31',
+    });
+    const unpriced = commitView({ sha, money: money(0, { unpricedRequests: 2 }) });
+    assert.deepEqual(unpriced, {
+      text: '$(git-commit) a1b2c3d · no price yet',
+      accessibleName: 'Payoff: commit a1b2c3d recorded, no price yet',
+    });
+  });
+
+  it('has at most 24 characters whatever it cost', () => {
+    for (const amount of [0, 0.0001, 9.99, 99_999.99, 12_345_678.9]) {
+      const { text } = commitView({ sha, money: money(amount, { lowerBound: true }) });
+      assert.ok(text.replace('$(git-commit)', 'i').length <= mostCharacters, text);
+      assert.ok(text.includes('≥ '), text);
+    }
+  });
+});
+
+describe('what the last days became', () => {
+  const became = { money: money(41.2), onDefaultBranch: money(28.4), commits: 12, defaultBranch: 'main' };
+  const line = (some: Partial<LiveSnapshot>): string | undefined =>
+    view(some)
+      .plainTooltip.split('\n')
+      .find((text) => text.startsWith('Last 7 days'));
+
+  it('is a line of the tooltip where git was read', () => {
+    assert.equal(line({ became }), 'Last 7 days here: $41.20, 69% on main (12 commits)');
+    assert.equal(line({ became: { ...became, onDefaultBranch: money(0), commits: 0 } }), 'Last 7 days here: $41.20, nothing on main yet');
+    assert.equal(line({ became: { ...became, commits: 1, money: money(28.4) } }), 'Last 7 days here: $28.40, 100% on main (1 commit)');
+    assert.equal(line({ became: null }), undefined);
+    assert.equal(line({ became: { ...became, money: money(0) } }), undefined);
+  });
+
+  it('waits until history is read, and keeps to nine lines', () => {
+    const full = {
+      became,
+      plan: aPlan(),
+      todayByRepository: ['/a', '/b'].map((path) => ({ repository: path, cwd: path, money: money(1) })),
+    };
+    assert.equal(view(full, { demo: true }).tooltip.length, 9);
+    const reading = { bytes: 100, bytesRead: 42, todayExact: true };
+    assert.equal(view({ ...full, reading }, { demo: true }).tooltip.length, 9);
+    assert.equal(line({ ...full, reading }), undefined);
   });
 });
