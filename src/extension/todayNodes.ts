@@ -50,8 +50,11 @@ export function todayNodes(
       return {
         kind: 'commit',
         row,
-        label: subject === '' ? name : subject,
-        description: [amount, subject === '' ? '' : name, row.branch, place].filter((part) => part !== '').join(' · '),
+        // A narrow side bar shows the beginning of the label.
+        label: [row.money === null ? '' : amount, subject === '' ? name : subject].filter((part) => part !== '').join(' · '),
+        description: [row.money === null ? amount : '', subject === '' ? '' : name, row.branch, place]
+          .filter((part) => part !== '')
+          .join(' · '),
         tooltip: [subject, `${name} · ${time}`, amount].filter((part) => part !== '').join('\n'),
         spoken: `Commit ${subject === '' ? name : subject}, ${amount}, ${row.branch === '' ? 'on no branch' : `on ${row.branch}`}, ${time}`,
       };

@@ -151,7 +151,7 @@ export function anExplanation(some: Partial<Explanation> = {}): Explanation {
   return {
     subject: 'commit',
     id: aSha,
-    title: 'Commit a1b2c3d',
+    title: 'Commit a1b2c3d: $2.31',
     repository: '/home/ada/loom',
     money: money(2.31),
     paragraphs: [

@@ -35,7 +35,7 @@ async function runScenario(version: ServerVersion, scenario: Scenario, tests: st
       tests,
       workspace: await scenario.prepare(root),
       home,
-      env: { PAYOFF_TEST_COUNTS: countsFile },
+      env: { PAYOFF_TEST_COUNTS: countsFile, ...(await scenario.environment?.(root)) },
     };
     const code = await start(version, run).catch((error: unknown) => {
       console.error(error);

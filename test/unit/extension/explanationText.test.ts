@@ -17,7 +17,7 @@ describe('an explanation as a document', () => {
       [
         '# Commit a1b2c3d: \\$2.31',
         `${aSha} · /home/ada/loom`,
-        '- **\\$2.31** \\$2.31 because: session 14:02 to 14:31 ran git commit itself \\(own record\\).',
+        '- **\\$2.31** because: session 14:02 to 14:31 ran git commit itself \\(own record\\).',
         'Author time inside the call.',
         '',
       ]
@@ -36,8 +36,7 @@ describe('an explanation as a document', () => {
     assert.doesNotMatch(text, /https:\/\//);
   });
 
-  it('says that a cost is not recorded, that figures are made up, and what was not found', () => {
-    assert.match(explanationText(anExplanation({ money: null }), false), /^# Commit a1b2c3d: cost not recorded\n/);
+  it('says that figures are made up, and what was not found', () => {
     assert.match(explanationText(anExplanation(), true), /\*\*Demo: these figures are made up\.\*\*/);
     assert.equal(explanationText({ notFound: 'Nothing is known of a1b.' }, false), '# Not found\n\nNothing is known of a1b.\n');
   });

@@ -24,7 +24,7 @@ describe('the tree of today', () => {
     });
     const [first, second, group] = todayNodes(today({ commits: [earlier, aCommitRow()] }), new Map([[aSha, 'Mend the loom']]), at);
     assert.ok(first?.kind === 'commit' && second?.kind === 'commit' && group?.kind === 'group');
-    assert.deepEqual([first.label, first.description], ['Mend the loom', '$2.31 · a1b2c3d · main']);
+    assert.deepEqual([first.label, first.description], ['$2.31 · Mend the loom', 'a1b2c3d · main']);
     assert.deepEqual([second.label, second.description], ['bbbbbbb', 'cost not recorded · weave']);
     assert.equal(first.spoken, 'Commit Mend the loom, $2.31, on main, 12:59');
     assert.equal(group.label, 'Where $2.31 of today is');
@@ -39,7 +39,7 @@ describe('the tree of today', () => {
     const descriptions = todayNodes(today({ commits: [aCommitRow(), other] }), none, at).map((node) =>
       node.kind === 'commit' ? node.description : '',
     );
-    assert.deepEqual(descriptions.slice(0, 2), ['$2.31 · main · loom', '$2.31 · main · spindle']);
+    assert.deepEqual(descriptions.slice(0, 2), ['main · loom', 'main · spindle']);
   });
 
   it('takes for a commit only what it made itself', () => {

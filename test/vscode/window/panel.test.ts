@@ -80,7 +80,7 @@ describe('The panel in a real window', function () {
     return JSON.parse(stdout) as unknown;
   };
   const shows = async (frame: Frame, text: string): Promise<void> => {
-    await frame.waitForFunction((wanted) => document.body.innerText.includes(wanted), text, { timeout: 20_000 });
+    await frame.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, undefined, { timeout: 20_000 });
   };
 
   it('is told of a commit the real Claude Code makes: for some seconds the bar shows it with its cost, and then the bar is as before', async () => {

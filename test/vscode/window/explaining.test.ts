@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { errorLines, startCodeServer } from '../../support/codeServer.ts';
+import type { CodeServer } from '../../support/codeServer.ts';
+import type { CodeWindow } from '../../support/codeWindow.ts';
+import { panelFrame } from '../../support/panelFrame.ts';
+import { startRealClaude } from '../../support/realClaude.ts';
+import type { ClaudeResult, RealClaude } from '../../support/realClaude.ts';
+import { stageExtension } from '../../support/stageExtension.ts';
+
+const screenshots = path.resolve(import.meta.dirname, '../../output/screenshots');
+const subject = 'Mend <b>the</b> $(alert) loom';
+
+describe('What a commit cost, asked in a real window', function () {
+  this.timeout(240_000);
+  let claude: RealClaude;
+  let extension: string;
+  let server: CodeServer;
+  let window: CodeWindow;
+  let result: ClaudeResult;
+  let sha: string;
+
+  before(async () => {
+    await mkdir(screenshots, { recursive: true });
+    extension = await stageExtension(await mkdtemp(path.join(tmpdir(), 'payoff-extension-')));
+    claude = await startRealClaude({
+      reply: ({ turn }) =>
+        turn === 0
+          ? {
+              tools: [
+                { name: 'Write', input: { file_path: path.join(claude.work, 'loom.txt'), content: 'weave\nweave\n' } },
+                { name: 'Bash', input: { command: `git add -A && git commit -q -m '${subject}'`, description: 'Commit' } },
+              ],
+              usage: { output_tokens: 40_000 },
+            }
+          : { text: 'Done.', usage: { output_tokens: 400 } },
+      sideReply: () => ({ text: 'Loom mending' }),
+    });
+    result = await claude.run({ prompt: 'Mend the loom.', model: 'claude-opus-4-6' });
+    sha = await claude.git('rev-parse', 'HEAD');
+    server = await startCodeServer({ version: 'newest', home: claude.home });
+    window = await server.openWindow({ workspace: claude.work, extension });
+    await window.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await window.statusBarItem('payoff.payoff.cost', ({ text }) => text.includes('today'));
+  });
+  after(async () => {
+    await server.close();
+    await claude.close();
+    await rm(extension, { recursive: true, force: true });
+  });
+
+  const run = async (command: string): Promise<void> => {
+    await window.page.keyboard.press('F1');
+    await window.page.waitForSelector('.quick-input-widget input');
+    await window.page.keyboard.type(command);
+    await window.page.click(`.quick-input-list .monaco-list-row:has-text("${command}")`);
+  };
+  const picked = (text: string): Promise<string> => window.page.innerText(`.quick-input-list .monaco-list-row:has-text("${text}")`);
+  const pick = (text: string): Promise<void> => window.page.click(`.quick-input-list .monaco-list-row:has-text("${text}")`);
+  /** The text of the Markdown preview in front. */
+  const preview = async (title: string): Promise<string> => {
+    await window.page.waitForSelector(`.tab.active:has-text("${title}")`);
+    const frame = await panelFrame(window.page, '.markdown-body h1, body.vscode-body h1');
+    await frame.waitForFunction("document.querySelector('h1').textContent !== ''");
+    return frame.innerText('body');
+  };
+  const close = (): Promise<void> => run('View: Close All Editors');
+
+  it('is in the tree beside source control, whose items say all of it to a screen reader', async () => {
+    await window.page.click('.activitybar [aria-label^="Source Control"]');
+    const header = await window.page.waitForSelector('.pane-header:has-text("Payoff: Today")');
+    assert.equal(await header.getAttribute('aria-expanded'), 'false');
+    await header.click();
+    const row = await window.page.waitForSelector('.pane:has(.pane-header:has-text("Payoff: Today")) .monaco-list-row:has-text("Mend")');
+    const label = (await row.getAttribute('aria-label')) ?? '';
+    assert.ok(label.startsWith(`Commit ${subject}, $1.0`), label);
+    assert.match(label, /, \$1\.0\d, on main, \d\d:\d\d$/);
+    const tree = await window.page.innerText('.pane:has(.pane-header:has-text("Payoff: Today"))');
+    assert.match(tree, /Where \$1\.0\d of today is/);
+    assert.match(tree, /on main/);
+    await window.screenshot(path.join(screenshots, 'todayTree.png'));
+    await row.click();
+    assert.match(await preview(`Cost of ${sha.slice(0, 7)}`), /\$1\.0\d/);
+    await close();
+  });
+
+  it('is picked among the recent commits by its subject, and explained in sentences that add up', async () => {
+    await run('Payoff: Explain a Commit');
+    const row = await picked('Mend');
+    assert.match(row, /\$1\.0\d · [0-9a-f]{7}/);
+    await pick('Mend');
+    const text = await preview(`Cost of ${sha.slice(0, 7)}`);
+    assert.match(text, /own record/);
+    assert.ok(text.includes(sha));
+    assert.doesNotMatch(text, /tester@example|Tester|Mend the loom\./); // neither person nor prompt
+    await window.screenshot(path.join(screenshots, 'explainCommit.png'));
+    await close();
+  });
+
+  it('is the session’s too, which is explained at once while it is the only live one', async () => {
+    await run('Payoff: Explain This Session');
+    await window.page.waitForSelector(`.tab.active:has-text("Cost of"), .quick-input-list .monaco-list-row`);
+    if ((await window.page.$('.tab.active:has-text("Cost of")')) === null) await window.page.keyboard.press('Enter');
+    const text = await preview(`Cost of ${result.session_id.slice(0, 7)}`);
+    assert.ok(text.includes(`$${result.total_cost_usd.toFixed(2)}`), text);
+    await close();
+  });
+
+  it('is asked of the open file', async () => {
+    await window.page.keyboard.press('Control+P');
+    await window.page.waitForSelector('.quick-input-widget input');
+    await window.page.keyboard.type('loom.txt');
+    await pick('loom.txt');
+    await window.page.waitForSelector('.tab.active:has-text("loom.txt")');
+    await run('Payoff: What Did This File Cost?');
+    assert.match(await preview('Cost of loom.txt'), /\$1\.0\d/);
+    await close();
+  });
+
+  it('is handed out as a receipt without path or person', async () => {
+    await run('Payoff: Copy Receipt');
+    await picked('Mend');
+    await pick('Mend');
+    await window.page.waitForSelector('.statusbar-item:has-text("receipt is in the clipboard")');
+    const receipt = await window.page.evaluate<string>('navigator.clipboard.readText()');
+    assert.match(receipt, /\$1\.0\d/);
+    assert.ok(!receipt.includes(claude.work) && !/tester/i.test(receipt), receipt);
+    assert.equal(receipt.trim().split('\n').length, 5, receipt);
+  });
+
+  it('left no error in the log', async () => assert.deepEqual(errorLines(await server.extensionHostLog()), []));
+});
