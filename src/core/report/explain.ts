@@ -13,7 +13,7 @@ import { canonicalNames, everything } from './filterRequests.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
 import { sessionSpans, spanText } from './sessionSpans.ts';
 import { dayKey } from './time.ts';
-import { counted, mixText, saidMoney } from './words.ts';
+import { counted, mixText, openingMoney, saidMoney } from './words.ts';
 
 /** What every explanation is made from. */
 export interface ExplainInput {
@@ -41,7 +41,7 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
       text:
         mix === undefined
           ? `Without cost: ${who} ${evidencePhrase(link)}. Its requests led to other edits and commits.`
-          : `${saidMoney(mix.money())} because: ${who} ${evidencePhrase(link)}. ${stretchWords(own, history)}: ${mixText(mix.models())}.`,
+          : `${openingMoney(mix.money())} because: ${who} ${evidencePhrase(link)}. ${stretchWords(own, history)}: ${mixText(mix.models())}.`,
       money: mix?.money() ?? null,
       evidence: { kind: 'session', id: sessionId },
     };
@@ -76,7 +76,7 @@ export function explainSession({ history, timezone, sessionId }: ExplainInput & 
   else if (sideCalls !== undefined && sideCalls.nanodollars > 0) {
     const money = { nanodollars: sideCalls.nanodollars, unpricedRequests: 0, lowerBound: false };
     sum.addMoney(money);
-    paragraphs.push({ text: `${saidMoney(money)} for ${reasonWords.sideCalls}.`, money, evidence: null });
+    paragraphs.push({ text: `${openingMoney(money)} for ${reasonWords.sideCalls}.`, money, evidence: null });
   }
   const span = sessionSpans(requests).get(sessionId) ?? { startMs: first.atMs, endMs: first.atMs };
   return {
@@ -99,7 +99,7 @@ export function explainPullRequest({ history, url }: ExplainInput & { readonly u
     if (cost === undefined) return [];
     const money = cost.mix.money();
     const sessions = counted(cost.bySession.size, 'session');
-    const text = `${saidMoney(money)} for commit ${shortSha(sha)}: ${sessions}, ${mixWords(cost.mix)}.`;
+    const text = `${openingMoney(money)} for commit ${shortSha(sha)}: ${sessions}, ${mixWords(cost.mix)}.`;
     return [{ text, money, evidence: { kind: 'commit', id: sha } }];
   });
   const without = pull.commits.length - paragraphs.length;
@@ -154,14 +154,14 @@ function whereItWent(requests: readonly PlacedRequest[], history: History, links
     const link = links.get(key);
     const known = link === undefined ? '' : ` The session ${evidencePhrase(link)}.`;
     return {
-      text: `${saidMoney(mix.money())} for commit ${shortSha(sha)}, ${placeWords({ part, branch, repository }, history)}.${known} ${mixWords(mix)}.`,
+      text: `${openingMoney(mix.money())} for commit ${shortSha(sha)}, ${placeWords({ part, branch, repository }, history)}.${known} ${mixWords(mix)}.`,
       money: mix.money(),
       evidence: { kind: 'commit', id: sha },
     };
   });
   const others = dearestFirst(new Map([...reasons].map(([reason, mix]) => [reason, { mix }]))).map(
     ([reason, { mix }]): ExplanationParagraph => ({
-      text: `${saidMoney(mix.money())} for ${reasonWords[reason]}. ${mixWords(mix)}.`,
+      text: `${openingMoney(mix.money())} for ${reasonWords[reason]}. ${mixWords(mix)}.`,
       money: mix.money(),
       evidence: null,
     }),

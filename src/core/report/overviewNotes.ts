@@ -3,7 +3,7 @@ import { formatAge } from './durations.ts';
 import type { OverviewNote } from './overview.ts';
 import type { Standing } from './standing.ts';
 import { dayKey } from './time.ts';
-import { counted, repositoryName, saidMoney } from './words.ts';
+import { counted, repositoryName, openingMoney, saidMoney } from './words.ts';
 
 interface NotesInput {
   readonly standing: Standing;
@@ -39,7 +39,7 @@ export function overviewNotes({ standing, repositories, nowMs, timezone }: Notes
   if (total.lowerBound) add('lowerBound', 'At least: Claude Code recorded some responses incompletely.');
   const outside = partOf(standing, 'outsideRepositories');
   if (outside.sessions > 0 && outside.money.nanodollars < total.nanodollars)
-    add('notInGit', `${saidMoney(outside.money)} went to folders that are not in git: cost only.`);
+    add('notInGit', `${openingMoney(outside.money)} went to folders that are not in git: cost only.`);
   for (const { record } of repositories) {
     if (!record.upstream) continue;
     const branch = record.defaultBranch === '' ? 'The default branch' : record.defaultBranch;

@@ -48,7 +48,7 @@ function csvCell(value: Cell): string {
 }
 
 /** On one line, with all escaped that Markdown, its tables and its mathematics would read as more than text. */
-export function markdownCell(value: Cell): string {
+function markdownCell(value: Cell): string {
   if (value === null) return '';
   return String(value)
     .replaceAll(/\s+/g, ' ')

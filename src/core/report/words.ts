@@ -1,6 +1,6 @@
 import type { ModelShare, Money } from './live.ts';
 import { modelLabel } from './modelLabel.ts';
-import { dollars, formatCount, formatMoney, isAtLeast, isUnpriced, formatDollars } from './money.ts';
+import { formatCount, formatMoney, isAtLeast, isUnpriced, formatDollars } from './money.ts';
 
 /** `1 commit`, `1,204 commits`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
@@ -22,16 +22,15 @@ export function saidMoney(money: Money): string {
   return `${isAtLeast(money) ? 'at least ' : ''}${formatDollars(money.nanodollars)}`;
 }
 
+/** An amount that a sentence begins with: `At least $1.84`. */
+export function openingMoney(money: Money): string {
+  const text = saidMoney(money);
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
 /** `Opus 5.5 $2.18, Haiku 4.5 $0.13`, the dearest first. */
 export function mixText(models: readonly ModelShare[]): string {
   return models.map(({ model, money }) => `${modelLabel(model)} ${formatMoney(money)}`).join(', ');
-}
-
-/** Dollars as a number with nine places at most, as tables for machines have it. */
-export function dollarsText(nanodollars: number): string {
-  return dollars(nanodollars)
-    .toFixed(9)
-    .replace(/\.?0+$/, '');
 }
 
 /** The last part of a path: how a repository is called. */

@@ -5,7 +5,7 @@ import type { Money } from './live.ts';
 import type { Overview, WorthALook } from './overview.ts';
 import { oneCommitShare } from './overviewSentence.ts';
 import type { CommitSum, OverviewSums } from './overviewSums.ts';
-import { saidMoney, shareText } from './words.ts';
+import { openingMoney, saidMoney, shareText } from './words.ts';
 
 const most = 2;
 /** A session in no commit is worth a look from this share of the whole on. */
@@ -44,7 +44,7 @@ function sessionInNoCommit({ sums, total, defaultBranch }: LookInput): WorthALoo
   }
   if (dearest === null || dearest.money.nanodollars < sessionShare * total.nanodollars) return null;
   const { sessionId, money } = dearest;
-  const sentence = `${saidMoney(money)} of one session is ${partLabel('noCommit', defaultBranch)}.`;
+  const sentence = `${openingMoney(money)} of one session is ${partLabel('noCommit', defaultBranch)}.`;
   return { id: 'noCommit', sentence, money, leadsTo: { view: 'sessions', sessionId, part: null } };
 }
 

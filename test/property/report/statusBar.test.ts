@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Money, PlanReading, Reading } from '../../../src/core/report/live.ts';
-import { statusBarView } from '../../../src/core/report/statusBar.ts';
+import { commitView, statusBarView } from '../../../src/core/report/statusBar.ts';
 import { readStatusLineInput, statusLineText } from '../../../src/core/report/statusLine.ts';
 import { aLiveSession, aSnapshot, now } from '../../support/snapshots.ts';
 
@@ -33,6 +33,7 @@ const snapshot = fc
     plan: fc.option(plan),
     reading: fc.option(reading, { freq: 3 }),
     empty: fc.boolean(),
+    became: fc.option(fc.record({ money, onDefaultBranch: money, commits: fc.nat(), defaultBranch: fc.string({ unit: 'grapheme' }) })),
   })
   .map(({ sessions, shares, ...rest }) =>
     aSnapshot({
@@ -59,6 +60,14 @@ describe('the status bar of anything', () => {
         assert.ok(accessibleName.length > 10 && !/NaN|undefined|Infinity/.test(text + tooltip.join(' ') + accessibleName));
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('has at most 24 characters for a commit', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 40, maxLength: 40 }), money, (sha, cost) => {
+        assert.ok(visible(commitView({ sha: sha.replaceAll(/[^0-9a-f]/g, '0'), money: cost }).text) <= 24);
+      }),
     );
   });
 

@@ -66,6 +66,15 @@ describe('the explanation of a commit', () => {
     assert.ok(text?.startsWith('$2.00 because: a subagent of session 2026-11-20 23:50 to 2026-11-21 00:10 ran git commit itself'));
   });
 
+  it('begins with at least, or says that there is no price', () => {
+    const first = (dollars: number | null, lowerBound: boolean): string => {
+      const requests = [aPlaced(commit, dollars, { atMs: at('14:02'), lowerBound })];
+      return texts(explainCommit({ history: aHistory({ requests, repositories, links }), timezone, sha: shaOf('a1b2c3d') }))[0] ?? '';
+    };
+    assert.ok(first(2, true).startsWith('At least $2.00 because: session 14:02 ran'));
+    assert.ok(first(null, false).startsWith('No price yet because: session 14:02 ran'));
+  });
+
   it('accounts for a session without cost, a commit without a session, and copies', () => {
     const linked = aHistory({ requests: [aPlaced('noEdits', 1, { atMs: at('14:02') })], repositories, links });
     assert.ok(texts(explainCommit({ history: linked, timezone, sha: shaOf('a1b2c3d') }))[0]?.startsWith('Without cost: session 14:02 ran'));
