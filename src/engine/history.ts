@@ -96,7 +96,7 @@ export class HistoryKeeper {
     const { database, places, sideCalls } = this.options;
     return {
       ...this.sessions.others(),
-      sideCalls: sideCalls.all().map((row) => places.apply(row)),
+      sideCalls: sideCalls.from(this.sessions.ownRequests()),
       commitCalls: placedCalls(database, places),
       pullRequests: readPullRequests(database).map(({ cwd, ...pull }) => ({ ...pull, repository: places.ofFolder(cwd).repository })),
     };

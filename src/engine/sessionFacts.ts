@@ -2,16 +2,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CheckCall, EditCall } from '../core/attribution/gitFacts.ts';
 import type { History, HistoryTurn } from '../core/attribution/history.ts';
-import type { RequestRow } from '../core/report/rows.ts';
+import type { RequestRow, SideCallRow } from '../core/report/rows.ts';
 import { readTranscriptFacts, readTranscriptStamps } from '../ledger/transcriptFacts.ts';
 import type { TranscriptFacts, TranscriptStamp } from '../ledger/transcriptFacts.ts';
 import type { Places } from './places.ts';
+import type { OwnRequests } from './sideCallRows.ts';
+import { TokenSum } from './tokenSum.ts';
 
 interface Kept {
   readonly stamp: TranscriptStamp;
   readonly facts: TranscriptFacts;
   /** Each with its owner and place, in the order of the facts. */
   edits: readonly EditCall[];
+  /** Worked out when first asked for. */
+  sum: TokenSum | null;
 }
 
 export class SessionFacts {
@@ -71,6 +75,23 @@ export class SessionFacts {
     return { checks, compactions, turns };
   }
 
+  /** What the requests of each session used, and the last of them. */
+  ownRequests(): OwnRequests {
+    const sums = new Map<string, TokenSum>();
+    for (const kept of this.kept.values()) {
+      if (kept.facts.requests.length === 0) continue;
+      kept.sum ??= TokenSum.of(kept.facts.requests);
+      const { sessionId } = kept.stamp;
+      let sum = sums.get(sessionId);
+      if (sum === undefined) sums.set(sessionId, (sum = new TokenSum()));
+      sum.addAll(kept.sum);
+    }
+    return {
+      own: () => new Map([...sums].map(([sessionId, sum]) => [sessionId, sum.byModel()])),
+      places: new Map([...sums].flatMap(([sessionId, { last }]) => (last === null ? [] : [[sessionId, placeOf(last)]]))),
+    };
+  }
+
   private readChanged(changed: Set<string>): void {
     const stamps = readTranscriptStamps(this.database);
     const wanted = stamps.filter((stamp) => !isSame(this.kept.get(stamp.id)?.stamp, stamp));
@@ -83,7 +104,7 @@ export class SessionFacts {
     for (const stamp of wanted) {
       const own = facts.get(stamp.id);
       if (own === undefined) continue;
-      this.kept.set(stamp.id, { stamp, facts: own, edits: [] });
+      this.kept.set(stamp.id, { stamp, facts: own, edits: [], sum: null });
       for (const request of own.requests) this.requests.set(request.messageId, request);
       changed.add(stamp.sessionId);
     }
@@ -114,6 +135,10 @@ export class SessionFacts {
       return { ...edit, sessionId, agentId, ...this.places.ofFile(edit.path) };
     });
   }
+}
+
+function placeOf({ sessionId, atMs, cwd, branch, repository }: RequestRow): Omit<SideCallRow, 'models'> {
+  return { sessionId, atMs, cwd, branch, repository };
 }
 
 function byTime(left: { readonly atMs: number }, right: { readonly atMs: number }): number {

@@ -4,7 +4,23 @@ import type { SideCallRow } from '../core/report/rows.ts';
 import { sideCalls } from '../core/report/sideCalls.ts';
 import type { HeldTokens, StoredCostState } from '../ledger/costStates.ts';
 import { Changes } from '../ledger/changes.ts';
-import { readCostStates, readHeldTokens, readLastRequests, subagentTokens } from '../ledger/costStates.ts';
+import { readCostStates, readInheritedTokens, readLastRequests, readOwnTokens, subagentTokens } from '../ledger/costStates.ts';
+
+/** Of every session, its subagents included. */
+export interface OwnRequests {
+  /** What its requests used, by model. */
+  readonly own: () => ReadonlyMap<string, readonly HeldTokens[]>;
+  /** Where and when its last request was made. */
+  readonly places: ReadonlyMap<string, Omit<SideCallRow, 'models'>>;
+}
+
+const nothingHeld: {
+  readonly own: ReadonlyMap<string, readonly HeldTokens[]>;
+  readonly inherited: ReadonlyMap<string, readonly HeldTokens[]>;
+} = {
+  own: new Map(),
+  inherited: new Map(),
+};
 
 export class SideCalls {
   private readonly database: DatabaseSync;
@@ -21,16 +37,18 @@ export class SideCalls {
   all(): readonly SideCallRow[] {
     const revision = this.changes.revision();
     if (revision !== this.revision) {
-      this.rows = this.compute(readCostStates(this.database));
+      const { database } = this;
+      this.rows = this.from({ own: () => readOwnTokens(database), places: readLastRequests(database) });
       this.revision = revision;
     }
     return this.rows;
   }
 
-  private compute(states: readonly StoredCostState[]): readonly SideCallRow[] {
+  /** The rows from what is known of the sessions' own requests already. */
+  from({ own, places }: OwnRequests): readonly SideCallRow[] {
+    const states = readCostStates(this.database);
     const byId = new Map(states.map((state) => [state.sessionId, state]));
-    const held = readHeldTokens(this.database);
-    const places = readLastRequests(this.database);
+    const held = states.length === 0 ? nothingHeld : { own: own(), inherited: readInheritedTokens(this.database) };
     const known = new Map<string, SideCallRow['models']>();
     /** Ancestors first: what is counted for them is not counted again. */
     const visit = (state: StoredCostState, heirs: readonly string[]): SideCallRow['models'] => {

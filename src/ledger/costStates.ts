@@ -61,13 +61,18 @@ const sums = `request.model, sum(input) AS input, sum(output) AS output, sum(cac
 
 type TokensBySession = ReadonlyMap<string, readonly HeldTokens[]>;
 
-/** What the files of each session hold, by model: its own requests, its subagents' included, and apart those that it inherited. */
-export function readHeldTokens(database: DatabaseSync): { readonly own: TokensBySession; readonly inherited: TokensBySession } {
-  const own = `SELECT session_id, ${sums} FROM request JOIN transcript ON transcript.id = request.transcript
+/** What each session's own requests used, its subagents' included, by model. */
+export function readOwnTokens(database: DatabaseSync): TokensBySession {
+  const sql = `SELECT session_id, ${sums} FROM request JOIN transcript ON transcript.id = request.transcript
     JOIN session ON session.id = transcript.session GROUP BY session.id, request.model`;
-  const inherited = `SELECT session_id, ${sums} FROM inherited JOIN request ON request.id = inherited.request
+  return tokensBySession(database, sql);
+}
+
+/** What the requests used that each session's files repeat from another, by model. */
+export function readInheritedTokens(database: DatabaseSync): TokensBySession {
+  const sql = `SELECT session_id, ${sums} FROM inherited JOIN request ON request.id = inherited.request
     JOIN session ON session.id = inherited.session GROUP BY session.id, request.model`;
-  return { own: tokensBySession(database, own), inherited: tokensBySession(database, inherited) };
+  return tokensBySession(database, sql);
 }
 
 function tokensBySession(database: DatabaseSync, sql: string): TokensBySession {
