@@ -38,7 +38,7 @@ describe("a session's page", () => {
     ],
     compactions: [{ sessionId: 'session-1', atMs: at(6), tokensBefore: 160_000 }],
     checks: [
-      { sessionId: 'session-1', atMs: at(6), kind: 'test', succeeded: false },
+      { sessionId: 'session-1', atMs: at(5), kind: 'test', succeeded: false },
       { sessionId: 'session-1', atMs: at(8), kind: 'types', succeeded: null },
     ],
     sideCalls: [{ ...aSideCall(), nanodollars: 32e9 }],
@@ -92,8 +92,8 @@ describe("a session's page", () => {
         ['edit', 1, '12 lines added'],
         ['subagent', 1, 'subagent 1'],
         ['commit', 1, 'a1b2c3d'],
-        ['compaction', 2, '160k tokens before'],
         ['check', 2, 'tests failed'],
+        ['compaction', 2, '160k tokens before'],
         ['edit', 2, '1 line added, 2 removed'],
         ['check', 2, 'types ran'],
       ],
