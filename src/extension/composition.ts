@@ -126,7 +126,7 @@ export function compose(context: ExtensionContext): Composition {
       bar: () => statusBar.shown,
       onDidChangeBar: statusBar.onDidChange,
       errors: () => log.errors,
-      panel: () => ({ shown: panels.isShown, refused: panels.refused }),
+      panel: () => ({ shown: panels.isShown, received: panels.received, refused: panels.refused }),
       today: () => todayTree.shown,
       launched,
       close: () => client.close(),

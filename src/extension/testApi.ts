@@ -9,7 +9,8 @@ export interface TestApi {
   readonly onDidChangeBar: Event<void>;
   /** Every error that was logged. */
   errors(): readonly string[];
-  panel(): { readonly shown: boolean; readonly refused: number };
+  /** Whether the panel can be seen, and how many messages came from it, and were refused. */
+  panel(): { readonly shown: boolean; readonly received: number; readonly refused: number };
   /** What the tree beside source control was last filled with. */
   today(): readonly TodayNode[];
   /** Resolves when the launcher is written. */

@@ -32,6 +32,7 @@ export class Panels implements Disposable, WebviewPanelSerializer {
   #shown: Shown | null = null;
   #show: Show | null = null;
   #refused = 0;
+  #received = 0;
 
   constructor(given: PanelsOptions) {
     this.#given = given;
@@ -45,6 +46,11 @@ export class Panels implements Disposable, WebviewPanelSerializer {
   /** Messages of panels that were no question as agreed, or came too many at once. */
   get refused(): number {
     return this.#refused;
+  }
+
+  /** Messages of panels so far. */
+  get received(): number {
+    return this.#received;
   }
 
   /** Opens the panel or brings it to the front, at `show` where that is given. */
@@ -107,7 +113,10 @@ export class Panels implements Disposable, WebviewPanelSerializer {
     );
     const shown = { panel, line };
     this.#shown = shown;
-    webview.onDidReceiveMessage((message: unknown) => line.receive(message));
+    webview.onDidReceiveMessage((message: unknown) => {
+      this.#received += 1;
+      line.receive(message);
+    });
     panel.onDidChangeViewState(() => line.setVisible(panel.visible));
     panel.onDidDispose(() => {
       line.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { commands, ConfigurationTarget, Uri, workspace } from 'vscode';
 import { commandIds } from '../../../../src/extension/commandTable.ts';
@@ -38,7 +39,9 @@ describe('A window in Restricted Mode', function () {
     const noted = (): Promise<string> => readFile(calls, 'utf8').catch(() => '');
     assert.equal(await noted(), '');
     const work = folderNamed('work');
+    const api = await activated();
     await commands.executeCommand(commandIds.openPanel);
+    while (api.panel().received < 2) await delay(20); // it has asked for its first view
     await commands.executeCommand(commandIds.explainFile, Uri.file(path.join(work, 'loom.txt')));
     await previewShows({ reference: path.join(work, 'loom.txt'), kind: 'file', folder: work }, /^# /);
     await commands.executeCommand('payoff.today.focus');
