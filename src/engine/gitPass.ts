@@ -10,14 +10,14 @@ import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { DescribeRepository, FullShas, GitOptions, OpenPaths, ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
 import { lineHash } from '../ingest/lineHash.ts';
 import { readSessionIds } from '../ledger/calls.ts';
-import { readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
+import { countCommits, readCommits, readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
 import { everything, readForgotten } from '../ledger/forget.ts';
 import { readHashKey } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import { writeLinks, writeOpenPaths } from '../ledger/links.ts';
 import type { Ledger } from '../ledger/open.ts';
-import { readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
+import { readRepositories, readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
 import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
 import { GitFacts } from './gitFacts.ts';
 import { placedCalls, placedEdits } from './placedCalls.ts';
@@ -90,7 +90,7 @@ export class GitPass {
       problem = this.sentenceOf(error);
     }
     const after = readRepository(this.options.ledger.database, path);
-    const commits = after === null ? 0 : readShas(this.options.ledger.database, after.id).size;
+    const commits = after === null ? 0 : countCommits(this.options.ledger.database, after.id);
     return { repository: path, commits, newCommits, problem };
   }
 
@@ -108,10 +108,8 @@ export class GitPass {
     const old = before === null || Math.abs(now() - before.readAtMs) > renewAfterMs;
     if (before !== null && !moved && !old && before.linked === linked && sameState(before, found)) return null;
 
-    if (before === null) await this.write(() => this.save(path, unreadRepository));
-    const problem = moved
-      ? await this.readCommits(path, { include: shasOf(found), exclude: before === null ? [] : shasOf(before) }, count)
-      : null;
+    const known = before ?? (await this.begin(path));
+    const problem = moved ? await this.readCommits(path, { include: shasOf(found), exclude: shasOf(known) }, count) : null;
     if (problem !== null) return problem;
     if (before?.linked !== linked) {
       const lost = await this.readLost(path, found, count);
@@ -125,6 +123,21 @@ export class GitPass {
     const state = { ...stateOf(found), linked: before?.linked ?? '', readAtMs: now(), problem: null };
     await this.write(() => this.save(path, state));
     return this.link(path, { ...state, linked }, before?.linked !== linked);
+  }
+
+  /**
+   * Adds a repository that was never read here. Of one that was read under another path before it moved the commits come along, those
+   * included that git has no more. Returns whose refs are known so.
+   */
+  private async begin(path: string): Promise<Pick<RepositoryState, 'heads'>> {
+    const { ledger, places } = this.options;
+    const { database } = ledger;
+    await this.write(() => this.save(path, unreadRepository));
+    const moved = readRepositories(database).find((other) => other.path !== path && places.map(other.path) === path);
+    if (moved === undefined) return unreadRepository;
+    for (const commits of portions(readCommits(database, moved.id, 0).commits))
+      await this.write(() => writeCommits(database, this.idOf(path), commits, this.key));
+    return moved;
   }
 
   /** Streams commits into the ledger; returns why that ended early. */

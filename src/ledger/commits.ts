@@ -31,6 +31,11 @@ export function writeCommits(database: DatabaseSync, repository: number, commits
   return added;
 }
 
+export function countCommits(database: DatabaseSync, repository: number): number {
+  const row = database.prepare('SELECT count(*) AS n FROM git_commit WHERE repository = ?').get(repository);
+  return row === undefined ? 0 : integer(row, 'n');
+}
+
 /** SHAs of the repository's commits. */
 export function readShas(database: DatabaseSync, repository: number): ReadonlySet<string> {
   const rows = database.prepare('SELECT sha FROM git_commit WHERE repository = ?');

@@ -237,11 +237,16 @@ describe('git beside the sessions', () => {
     const before = await open();
     await before.ingest({});
     await before.readGit({ folders: null });
+    // A commit that git forgets is still known.
+    work.git('commit', '-q', '--amend', '--no-edit');
+    await before.readGit({ folders: null });
+    work.git('reflog', 'expire', '--expire=now', '--all');
+    work.git('gc', '-q', '--prune=now');
     const moved = join(rig.root, 'elsewhere');
     await rename(work.clone, moved);
     const mapped = await open({ mappings: [{ from: work.clone, to: moved }] });
     assert.deepEqual(await standing(mapped, moved), { onDefaultBranch: 5, noEdits: 1 });
-    assert.deepEqual(await mapped.readGit({ folders: null }), [{ repository: moved, commits: 3, newCommits: 3, problem: null }]);
+    assert.deepEqual(await mapped.readGit({ folders: null }), [{ repository: moved, commits: 4, newCommits: 0, problem: null }]);
     assert.deepEqual(await standing(mapped, moved), { onDefaultBranch: 5, noEdits: 1 });
     assert.equal((await mapped.commits({ filter: everything, offset: 0, limit: null, subjects: false })).total, 3);
   });
@@ -326,6 +331,24 @@ describe('git beside the sessions', () => {
     );
     const allowed = await open();
     assert.match((await allowed.readGit({ folders: [bare] }))[0]?.problem ?? '', /in no git repository/);
+  });
+
+  it('shows what a ledger holds that may not be written, and says why nothing new was read', async () => {
+    const { lines } = session();
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const first = await open();
+    await first.ingest({});
+    await first.readGit({ folders: null });
+    const database = new DatabaseSync(rig.ledger);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    work.write('later.ts', 'later\n');
+    work.commit('Later', Date.parse('2026-11-21T12:00:00Z'));
+    const engine = await open();
+    const [reading] = await engine.readGit({ folders: [work.clone] });
+    assert.match(reading?.problem ?? '', /newer Payoff/);
+    assert.equal(reading?.commits, 3);
+    assert.deepEqual(await standing(engine, work.clone), { onDefaultBranch: 5, noEdits: 1 });
   });
 
   it('reads git into a ledger of the first schema, with the edits that were there before', async () => {
