@@ -20,7 +20,7 @@ export class GitWork {
   constructor(rig: EngineRig, name = 'loom') {
     this.rig = rig;
     this.clone = join(rig.root, name);
-    execFileSync('git', ['init', '-q', '-b', 'main', this.clone], { env: gitEnvironment(rig) as NodeJS.ProcessEnv });
+    execFileSync('git', ['init', '-q', '-b', 'main', this.clone], { env: gitEnvironment(rig) });
     this.git('config', 'user.email', ownAddress);
     this.git('config', 'user.name', 'Ada');
     this.git('config', 'commit.gpgsign', 'false');
@@ -111,4 +111,19 @@ export class SessionLines {
     this.nowMs += afterMs;
     return { at: new Date(this.nowMs).toISOString(), sessionId: this.sessionId, more: { cwd: this.cwd, gitBranch: this.branch } };
   }
+}
+
+/** A session with two commits and a last word; six requests. */
+export function twoCommits(work: GitWork): { readonly lines: SessionLines; readonly first: string; readonly second: string } {
+  const lines = new SessionLines(work.clone);
+  const change = (file: string): ((atMs: number) => string) => {
+    work.write(file, `${file}\n`);
+    return (atMs) => work.commit(`Add ${file}`, atMs);
+  };
+  lines.says().edits(join(work.clone, 'a.ts'), 'a.ts\n');
+  const first = lines.commits('Add a.ts', change('a.ts'));
+  lines.edits(join(work.clone, 'b.ts'), 'b.ts\n');
+  const second = lines.commits('Add b.ts', change('b.ts'));
+  lines.says();
+  return { lines, first, second };
 }

@@ -121,7 +121,7 @@ describe('every nanodollar', function () {
             assert.equal(cost, totals.costNanodollars);
             // Side calls that are known are in the standing too; sessions without a total have unknown ones.
             const known = said.nanodollars - cost;
-            assert.ok(known >= 0 && (totals.sideCallsNanodollars === null || totals.sideCallsNanodollars === known), `${String(known)}`);
+            assert.ok(known >= 0 && (totals.sideCallsNanodollars === null || totals.sideCallsNanodollars === known), String(known));
           }
         },
       ),

@@ -8,8 +8,8 @@ import { openLedger } from '../../../src/ledger/open.ts';
 import { migrations } from '../../../src/ledger/migrations/migrations.ts';
 import { EngineProcess } from '../../support/engineProcess.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { GitWork, SessionLines, gitEnvironment } from '../../support/gitWork.ts';
-import { assistant, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
+import { GitWork, SessionLines, gitEnvironment, twoCommits } from '../../support/gitWork.ts';
+import { jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
 const cent = 10_000_000;
 
@@ -31,20 +31,7 @@ describe('git beside the sessions', () => {
       report.standing.parts.filter(({ money }) => money.nanodollars > 0).map(({ part, money }) => [part, money.nanodollars / cent]),
     );
   };
-  /** A session with two commits, an edit in neither, and a last word. */
-  const session = (): { readonly lines: SessionLines; readonly first: string; readonly second: string } => {
-    const lines = new SessionLines(work.clone);
-    const change = (file: string): ((atMs: number) => string) => {
-      work.write(file, `${file}\n`);
-      return (atMs) => work.commit(`Add ${file}`, atMs);
-    };
-    lines.says().edits(join(work.clone, 'a.ts'), 'a.ts\n');
-    const first = lines.commits('Add a.ts', change('a.ts'));
-    lines.edits(join(work.clone, 'b.ts'), 'b.ts\n');
-    const second = lines.commits('Add b.ts', change('b.ts'));
-    lines.says();
-    return { lines, first, second };
-  };
+  const session = (): ReturnType<typeof twoCommits> => twoCommits(work);
 
   it('links two commits with the session that made them, and puts each cent in its place', async () => {
     const { lines, first, second } = session();
@@ -368,55 +355,5 @@ describe('git beside the sessions', () => {
       report.rows.filter(({ requests }) => requests > 0).map(({ key, costNanodollars }) => [key, costNanodollars / cent]),
       [[work.clone, 1]],
     );
-  });
-
-  it('costs the status bar nothing, and says there what the last days became once a view has asked', async () => {
-    const nowMs = Date.now();
-    const lines = new SessionLines(work.clone, { startMs: nowMs - 600_000 });
-    lines.edits(join(work.clone, 'a.ts'), 'a\n');
-    work.write('a.ts', 'a\n');
-    lines.commits('Add a', (atMs) => work.commit('Add a', atMs));
-    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
-    const engine = await open();
-    await engine.ingest({});
-    await engine.readGit({ folders: [work.clone] });
-    assert.equal((await engine.snapshot({ folders: [work.clone], nowMs })).became, undefined);
-    const today = await engine.today({ folders: [work.clone], nowMs });
-    assert.equal(today.total.nanodollars, 2 * cent);
-    const { became } = await engine.snapshot({ folders: [work.clone], nowMs });
-    assert.equal(became?.onDefaultBranch.nanodollars, 2 * cent);
-    assert.equal(became.commits, 1);
-  });
-
-  it('names sessions by their transcripts, and explains and receipts what was linked', async () => {
-    const { lines, second } = session();
-    const titled = [...lines.lines, { type: 'custom-title', sessionId: sessionA, customTitle: 'The loom' }];
-    await rig.write(`-p/${sessionA}.jsonl`, jsonl(...titled));
-    await rig.write(`-q/${sessionB}.jsonl`, jsonl(assistant({ sessionId: sessionB, more: { cwd: rig.root } })));
-    const engine = await open();
-    await engine.ingest({});
-    await engine.readGit({ folders: null });
-    assert.deepEqual(await engine.titles([sessionA, sessionB, 'nobody']), ['The loom', null, null]);
-    assert.equal((await engine.sessionPage({ sessionId: sessionA, nowMs: Date.now() }))?.title, 'The loom');
-    for (const reference of [second.slice(0, 8), 'HEAD', 'main'])
-      assert.ok('title' in (await engine.explain({ reference, kind: null, folder: work.clone })), reference);
-    for (const [reference, kind] of [
-      [second.slice(0, 8), 'commit'],
-      ['HEAD', 'commit'],
-      ['main', 'branch'],
-    ]) {
-      const receipt = await engine.receipt({ reference: reference ?? '', folder: work.clone });
-      assert.equal('kind' in receipt ? receipt.kind : receipt.notFound, kind);
-    }
-    assert.ok('notFound' in (await engine.receipt({ reference: 'nothing-like-it', folder: work.clone })));
-    const holdings = await engine.holdings();
-    assert.deepEqual(
-      holdings.repositories.map(({ repository, requests }) => [repository, requests]),
-      [
-        [work.clone, 6],
-        ['', 1],
-      ],
-    );
-    assert.equal(holdings.counts.find(({ what }) => what === 'commits')?.count, 3);
   });
 });
