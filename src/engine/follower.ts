@@ -49,6 +49,8 @@ export class LedgerFollower implements Follower {
   /** The pass that is running, to end it early when another process wants to write. */
   private passing: AbortController | null = null;
   private paused = false;
+  /** Whether the lease was held at the last look. */
+  private holding = false;
   private readonly said = new Set<string>();
 
   constructor(engine: PayoffEngine, options: FollowOptions) {
@@ -98,8 +100,11 @@ export class LedgerFollower implements Follower {
   private tendLease(now: number): void {
     const { lease, ledger } = this.engine;
     if (ledger.readOnly) return;
-    if (!lease.held) {
-      if (now < this.pausedUntilMs || !lease.take()) return;
+    if (!lease.held) this.holding = false;
+    if (!lease.held && (now < this.pausedUntilMs || !lease.take())) return;
+    // Also where something else of this process took it, to read git or to forget.
+    if (!this.holding) {
+      this.holding = true;
       this.beatAtMs = now;
       this.reconcileAtMs = 0;
       return;
