@@ -137,11 +137,11 @@ export class ToolCalls {
       sha: short,
       subjectHash: this.subjectHash(subject),
     }));
+    const recordedAt = recorded === null ? -1 : positionOf(recorded.sha, commits, printed);
     for (const [index, commit] of commits.entries()) {
       // With as many lines as commits each line is its commit's; otherwise the first fact carries them all.
       const shown = printed.length === commits.length ? printed.slice(index, index + 1) : index === 0 ? printed : [];
-      // The client records one operation a call: the last commit's.
-      const operation = index === commits.length - 1 ? recorded : null;
+      const operation = index === recordedAt ? recorded : null;
       const isKnown = operation !== null || (shown.length > 0 && printed.length === commits.length);
       this.facts.push({
         kind: 'commit',
@@ -187,6 +187,20 @@ export class ToolCalls {
         context: call.context,
       });
   }
+}
+
+/** Which of a call's commits the client recorded: it keeps one, the first that git announces. */
+function positionOf(sha: string, commits: OpenShellCall['commits'], printed: readonly PrintedCommit[]): number {
+  const line = printed.findIndex((each) => each.sha.startsWith(sha) || sha.startsWith(each.sha));
+  if (printed.length === commits.length && line >= 0) return line;
+  // Some were quiet: the line tells its commit by the subject.
+  const subjectHash = printed[line]?.subjectHash ?? '';
+  return subjectHash === ''
+    ? 0
+    : Math.max(
+        0,
+        commits.findIndex((commit) => commit.subjectHash === subjectHash),
+      );
 }
 
 interface ToolResult {
