@@ -27,6 +27,8 @@ export interface CodeWindow {
   statusBarItem(id: string, condition?: (item: StatusBarItem) => boolean): Promise<StatusBarItem>;
   /** The lines of the item's tooltip, as shown when the pointer rests on it. */
   statusBarTooltip(id: string): Promise<string>;
+  /** Runs a command of the palette by its title, wherever the focus is. */
+  run(title: string): Promise<void>;
   screenshot(file: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,11 +63,26 @@ export async function openCodeWindow(browser: Browser, port: number, options: Wi
       const hover = await page.waitForSelector('.workbench-hover:not(.hidden)', { timeout: 10_000 });
       return hover.innerText();
     },
+    run: (title) => runCommand(page, title),
     screenshot: async (file) => {
       await page.screenshot({ path: file });
     },
     close: () => browser.close(),
   };
+}
+
+const paletteInput = '.quick-input-widget input[type="text"]';
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  // A webview that is loading, and has the focus, hands no key on: then it is pressed again.
+  for (let tries = 0; ; tries += 1) {
+    await page.keyboard.press('F1');
+    const opened = await page.waitForSelector(paletteInput, { timeout: 3000 }).catch(() => null);
+    if (opened !== null) break;
+    if (tries === 5) throw new Error('The command palette does not open.');
+  }
+  await page.fill(paletteInput, `>${title}`);
+  await page.click(`.quick-input-list .monaco-list-row:has-text("${title}")`);
 }
 
 async function readItem(page: Page, selector: string): Promise<StatusBarItem> {

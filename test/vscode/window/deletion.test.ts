@@ -32,29 +32,23 @@ describe('Deleting at the user’s word', function () {
     await rm(extension, { recursive: true, force: true });
   });
 
-  const run = async (command: string): Promise<void> => {
-    await window.page.keyboard.press('F1');
-    await window.page.waitForSelector('.quick-input-widget input');
-    await window.page.keyboard.type(command);
-    await window.page.click(`.quick-input-list .monaco-list-row:has-text("${command}")`);
-  };
   const dialog = async (): Promise<string> => (await window.page.waitForSelector('.monaco-dialog-box')).innerText();
   const press = (button: string): Promise<void> => window.page.click(`.monaco-dialog-box .monaco-button:has-text("${button}")`);
 
   it('names what goes, and does nothing when it is cancelled', async () => {
-    await run('Payoff: Delete Everything');
+    await window.run('Payoff: Delete Everything');
     assert.match(await dialog(), /Delete everything that Payoff recorded\?[^]*1 request, \$1\.0\d since 20\d\d-\d\d: everything/);
     await press('Cancel');
     await window.statusBarItem(item, ({ text }) => text.includes('$1.0'));
   });
 
   it('forgets the open folder’s repository, which no later reading brings back', async () => {
-    await run('Payoff: Forget This Repository');
+    await window.run('Payoff: Forget This Repository');
     assert.match(await dialog(), /Forget everything about work\?[^]*1 request, \$1\.0[^]*is not read again/);
     await press('Forget');
     await window.statusBarItem(item, ({ text }) => !text.includes('$1.0'));
-    await run('Payoff: Refresh');
-    await run('Payoff: Delete Everything');
+    await window.run('Payoff: Refresh');
+    await window.run('Payoff: Delete Everything');
     assert.match(await dialog(), /0 requests, \$0\.00: everything/);
     await press('Delete Everything');
     const { text } = await window.statusBarItem(item, ({ accessibleName }) => /no Claude Code session|\$0\.00 today/.test(accessibleName));

@@ -51,22 +51,16 @@ describe('What a commit cost, asked in a real window', function () {
     await rm(extension, { recursive: true, force: true });
   });
 
-  const run = async (command: string): Promise<void> => {
-    await window.page.keyboard.press('F1');
-    await window.page.waitForSelector('.quick-input-widget input');
-    await window.page.keyboard.type(command);
-    await window.page.click(`.quick-input-list .monaco-list-row:has-text("${command}")`);
-  };
   const picked = (text: string): Promise<string> => window.page.innerText(`.quick-input-list .monaco-list-row:has-text("${text}")`);
   const pick = (text: string): Promise<void> => window.page.click(`.quick-input-list .monaco-list-row:has-text("${text}")`);
   /** The text of the Markdown preview in front. */
   const preview = async (title: string): Promise<string> => {
     await window.page.waitForSelector(`.tab.active:has-text("${title}")`);
     const frame = await panelFrame(window.page, '.markdown-body h1, body.vscode-body h1');
-    await frame.waitForFunction("document.querySelector('h1').textContent !== ''");
+    await frame.locator('h1', { hasText: /\w/ }).waitFor();
     return frame.innerText('body');
   };
-  const close = (): Promise<void> => run('View: Close All Editors');
+  const close = (): Promise<void> => window.run('View: Close All Editors');
 
   it('is in the tree beside source control, whose items say all of it to a screen reader', async () => {
     await window.page.click('.activitybar [aria-label^="Source Control"]');
@@ -87,7 +81,7 @@ describe('What a commit cost, asked in a real window', function () {
   });
 
   it('is picked among the recent commits by its subject, and explained in sentences that add up', async () => {
-    await run('Payoff: Explain a Commit');
+    await window.run('Payoff: Explain a Commit');
     const row = await picked('Mend');
     assert.match(row, /\$1\.0\d · [0-9a-f]{7}/);
     await pick('Mend');
@@ -100,7 +94,7 @@ describe('What a commit cost, asked in a real window', function () {
   });
 
   it('is the session’s too, which is explained at once while it is the only live one', async () => {
-    await run('Payoff: Explain This Session');
+    await window.run('Payoff: Explain This Session');
     await window.page.waitForSelector(`.tab.active:has-text("Cost of"), .quick-input-list .monaco-list-row`);
     if ((await window.page.$('.tab.active:has-text("Cost of")')) === null) await window.page.keyboard.press('Enter');
     const text = await preview(`Cost of ${result.session_id.slice(0, 7)}`);
@@ -114,13 +108,13 @@ describe('What a commit cost, asked in a real window', function () {
     await window.page.keyboard.type('loom.txt');
     await pick('loom.txt');
     await window.page.waitForSelector('.tab.active:has-text("loom.txt")');
-    await run('Payoff: What Did This File Cost?');
+    await window.run('Payoff: What Did This File Cost?');
     assert.match(await preview('Cost of loom.txt'), /\$1\.0\d/);
     await close();
   });
 
   it('is handed out as a receipt without path or person', async () => {
-    await run('Payoff: Copy Receipt');
+    await window.run('Payoff: Copy Receipt');
     await picked('Mend');
     await pick('Mend');
     await window.page.waitForSelector('.statusbar-item:has-text("receipt is in the clipboard")');

@@ -57,7 +57,7 @@ describe('The panel in a real window', function () {
       if (/Content Security Policy/i.test(message.text())) violations.push(message.text());
     });
     await window.statusBarItem(item);
-    bar = window.statusBarItem(item, ({ accessibleName }) => accessibleName.includes('recorded'));
+    bar = window.statusBarItem(item, ({ text, accessibleName }) => /^[0-9a-f]{7} ·/.test(text) && accessibleName.includes('recorded'));
     result = await claude.run({ prompt: 'Mend the loom.', model: 'claude-opus-4-6' });
   });
   after(async () => {
@@ -66,12 +66,6 @@ describe('The panel in a real window', function () {
     await rm(extension, { recursive: true, force: true });
   });
 
-  const run = async (command: string): Promise<void> => {
-    await window.page.keyboard.press('F1');
-    await window.page.waitForSelector('.quick-input-widget input');
-    await window.page.keyboard.type(command);
-    await window.page.click(`.quick-input-list .monaco-list-row:has-text("${command}")`);
-  };
   /** What `payoff` prints as JSON in the repository. */
   const cli = async (...args: readonly string[]): Promise<unknown> => {
     const program = path.join(extension, 'dist/cli.cjs');
@@ -80,7 +74,7 @@ describe('The panel in a real window', function () {
     return JSON.parse(stdout) as unknown;
   };
   const shows = async (frame: Frame, text: string): Promise<void> => {
-    await frame.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`, undefined, { timeout: 20_000 });
+    await frame.locator('body', { hasText: text }).waitFor({ timeout: 20_000 });
   };
 
   it('is told of a commit the real Claude Code makes: for some seconds the bar shows it with its cost, and then the bar is as before', async () => {
@@ -108,11 +102,12 @@ describe('The panel in a real window', function () {
 
   it('comes back whole after it was hidden, and after the window was loaded anew', async () => {
     const total = `$${result.total_cost_usd.toFixed(2)}`;
-    await run('Payoff: Doctor');
+    await window.run('Payoff: Doctor');
     await window.page.waitForSelector('.tab.active:has-text("doctor")');
-    await run('Payoff: Open the Panel');
+    await window.run('Payoff: Open the Panel');
     await shows(await panelFrame(window.page), total);
-    await window.page.reload();
+    // By VS Code's own command, which keeps what is open; a reload of the browser's may come before that.
+    await Promise.all([window.page.waitForEvent('load'), window.run('Developer: Reload Window')]);
     await window.page.waitForSelector('.statusbar', { timeout: 60_000 });
     await shows(await panelFrame(window.page), total);
   });
