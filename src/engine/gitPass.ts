@@ -56,7 +56,7 @@ const rowsAtOnce = 8_000;
 const renewAfterMs = 60 * 60_000;
 
 /** Raised when links are found by other rules: those of before are then made anew. */
-const linkRules = 1;
+const linkRules = 2;
 
 export class GitPass {
   private readonly options: GitPassOptions;

@@ -37,6 +37,8 @@ export class CommitFinder {
   readonly #earlier = new Map<string, CommitCall[]>();
   /** Which call's own record names a commit: it is not another call's. */
   readonly #namedBy = new Map<string, CommitCall>();
+  /** Whose call was the first to find a commit by time. */
+  readonly #byTimeOf = new Map<string, string>();
   /** How many commits each tool call made, as far as its command shows. */
   readonly #commands = new Map<string, { count: number; readonly subjects: Set<string> }>();
 
@@ -112,13 +114,13 @@ export class CommitFinder {
       if (isElsewhere) return sameSubject;
       return tier === 1 || this.#isOwn(call, commit);
     });
-    const inTime = fitting.length > 1 ? fitting.filter((commit) => isNear(commit, call)) : fitting;
+    const inTime = fitting.length > 1 ? fitting.filter((commit) => isMadeWithin(commit, call, nearMs)) : fitting;
     return inTime.length === 1 ? (inTime[0] ?? null) : null;
   }
 
-  /** A command may print a line that looks like git's and is older: then its subject is none of the call's, and its times are far. */
+  /** A command may print a line that looks like git's and is older: then its subject is none of the call's, and it was made before. */
   #isOwn(call: CommitCall, commit: CommitRecord): boolean {
-    return this.#commands.get(call.toolUseId)?.subjects.has(commit.subjectHash) === true || isNear(commit, call);
+    return this.#commands.get(call.toolUseId)?.subjects.has(commit.subjectHash) === true || isMadeWithin(commit, call, 0);
   }
 
   /** Of a commit that is on no ref any more its copy that is on one, if any: what it became. */
@@ -135,7 +137,7 @@ export class CommitFinder {
     return this.#best(own.length > 0 ? own : others);
   }
 
-  /** A quiet call: the commit with its subject whose author time lies within it. */
+  /** A quiet call: the commit with its subject whose author time lies within it; of several one that is no other session's, on its branch. */
   #byTime(call: CommitCall, taken: readonly string[]): CommitRecord | null {
     if (call.subjectHash === '' || call.repository === '') return null;
     const made = (this.#bySubject.get(call.subjectHash) ?? []).filter(({ sha, authorMs }) => {
@@ -146,7 +148,11 @@ export class CommitFinder {
         (namedBy === undefined || (call.amend && namedBy.sessionId === call.sessionId))
       );
     });
-    return this.#best(made);
+    const free = made.filter(({ sha }) => (this.#byTimeOf.get(sha) ?? call.sessionId) === call.sessionId);
+    const here = free.filter(({ branch }) => branch === call.branch);
+    const best = this.#best(here.length > 0 ? here : free.length > 0 ? free : made);
+    if (best !== null) this.#byTimeOf.set(best.sha, call.sessionId);
+    return best;
   }
 
   /** Whether a call may have given a commit its author time; an amend keeps that of an earlier call of its session. */
@@ -187,8 +193,8 @@ function isWithin(ms: number, call: CommitCall, slackMs: number): boolean {
 }
 
 /** Made or rewritten at the time of the call: the committer time of a commit that still has its SHA is when it was made. */
-function isNear({ authorMs, committerMs }: CommitRecord, call: CommitCall): boolean {
-  return isWithin(committerMs, call, nearMs) || isWithin(authorMs, call, nearMs);
+function isMadeWithin({ authorMs, committerMs }: CommitRecord, call: CommitCall, slackMs: number): boolean {
+  return isWithin(committerMs, call, slackMs) || isWithin(authorMs, call, slackMs);
 }
 
 function byStart(left: CommitCall, right: CommitCall): number {

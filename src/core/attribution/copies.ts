@@ -6,14 +6,20 @@ export type Copies = ReadonlyMap<string, readonly CommitRecord[]>;
 /**
  * Which commits are copies of one another: those with the same author, author time and subject (a rebase, a cherry-pick, an amend),
  * and those with the same author, author time and parents of which only one is still on a ref (an amend with another subject: the
- * rewritten commit is left behind).
+ * rewritten commit is left behind). Commits of one second with one subject that were each made for themselves are none: they follow
+ * one another, or changed other files.
  */
 export function findCopies(commits: ReadonlyMap<string, CommitRecord>): Copies {
   const groups = new Groups();
   const authored = bucket(commits.values(), (commit) => `${commit.authorHash} ${String(commit.authorMs)}`);
   for (const sameAuthor of authored) {
     if (sameAuthor.length === 1) continue;
-    for (const sameSubject of bucket(sameAuthor, (commit) => commit.subjectHash)) groups.join(sameSubject);
+    for (const sameSubject of bucket(sameAuthor, (commit) => commit.subjectHash)) {
+      if (sameSubject.length === 1) continue;
+      const depthOf = depths(sameSubject);
+      for (const sameDepth of bucket(sameSubject, (commit) => String(depthOf(commit))))
+        for (const same of madeOnce(sameDepth) ? [sameDepth] : bucket(sameDepth, pathsOf)) groups.join(same);
+    }
     for (const siblings of bucket(sameAuthor, (commit) => commit.parents.join(' ')))
       if (siblings.filter((commit) => commit.reachable).length <= 1) groups.join(siblings);
   }
@@ -23,6 +29,33 @@ export function findCopies(commits: ReadonlyMap<string, CommitRecord>): Copies {
     for (const { sha } of sorted) copies.set(sha, sorted);
   }
   return copies;
+}
+
+/** How many of the members each one stands on, one upon the other: the copies of a line of commits are another such line. */
+function depths(members: readonly CommitRecord[]): (commit: CommitRecord) => number {
+  const bySha = new Map(members.map((commit) => [commit.sha, commit]));
+  const known = new Map<string, number>();
+  for (const sha of [...bySha.keys()].sort()) {
+    const line: string[] = [];
+    for (let at = bySha.get(sha); at !== undefined && !known.has(at.sha); at = bySha.get(at.parents[0] ?? '')) {
+      known.set(at.sha, 0);
+      line.push(at.sha);
+    }
+    for (const each of line.reverse()) known.set(each, 1 + (known.get(bySha.get(each)?.parents[0] ?? '') ?? -1));
+  }
+  return ({ sha }) => known.get(sha) ?? 0;
+}
+
+/** Whether no two of them look as they were when they were made, with different files: two working trees in one second. */
+function madeOnce(commits: readonly CommitRecord[]): boolean {
+  return new Set(commits.filter(({ authorMs, committerMs }) => authorMs === committerMs).map(pathsOf)).size <= 1;
+}
+
+function pathsOf({ files }: CommitRecord): string {
+  return files
+    .map(({ path }) => path)
+    .sort()
+    .join('\0');
 }
 
 /** Earliest committed first: an original before its copies. */
