@@ -66,7 +66,7 @@ export async function openPanelPage(browser: Browser, options: PanelPageOptions 
   await page.clock.setFixedTime(panelNowMs);
   await page.exposeFunction('reportViolation', (text: string) => violations.push(`policy: ${text}`));
   const host = await connect(context, page, options);
-  await page.addInitScript(prepare, options.kept === undefined ? null : JSON.stringify(options.kept));
+  await page.addInitScript({ content: prepare(options.kept === undefined ? null : JSON.stringify(options.kept)) });
   const theme = options.theme ?? 'dark';
   await page.route(`${address}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
@@ -80,10 +80,9 @@ export async function openPanelPage(browser: Browser, options: PanelPageOptions 
     host,
     violations,
     setTheme: async (name) => {
-      const { kind, colours } = panelThemes[name];
-      await page.evaluate(applyTheme, { kind, colours: { ...fonts, ...colours } });
+      await page.evaluate(themeScript(name));
     },
-    kept: () => page.evaluate<unknown>(() => JSON.parse(sessionStorage.getItem('kept') ?? 'null')),
+    kept: () => page.evaluate<unknown>("JSON.parse(sessionStorage.getItem('kept'))"),
     close: () => context.close(),
   };
 }
@@ -95,7 +94,7 @@ async function connect(context: BrowserContext, page: Page, options: PanelHostOp
     {
       post: (message) => {
         // A page that is gone needs no answer.
-        page.evaluate(receive, message).catch(() => undefined);
+        page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`).catch(() => undefined);
       },
       listen: (listen) => (listener = listen),
     },
@@ -103,42 +102,17 @@ async function connect(context: BrowserContext, page: Page, options: PanelHostOp
   );
 }
 
-function receive(message: unknown): void {
-  (globalThis as unknown as { postMessage(value: unknown, target: string): void }).postMessage(message, '*');
-}
-
-/** Runs in the page before anything else: what VS Code gives a webview. */
-function prepare(kept: string | null): void {
-  const surroundings = globalThis as unknown as {
-    postToHost: (message: string) => void;
-    reportViolation: (text: string) => void;
-    acquireVsCodeApi: () => unknown;
-    document: {
-      addEventListener(
-        type: string,
-        listener: (event: {
-          violatedDirective: string;
-          blockedURI: string;
-          sourceFile: string;
-          lineNumber: number;
-          sample: string;
-        }) => void,
-      ): void;
-    };
-    sessionStorage: { getItem(name: string): string | null; setItem(name: string, value: string): void };
-  };
-  if (kept !== null && surroundings.sessionStorage.getItem('kept') === null) surroundings.sessionStorage.setItem('kept', kept);
-  surroundings.document.addEventListener('securitypolicyviolation', (event) =>
-    surroundings.reportViolation(
-      `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${String(event.lineNumber)} ${event.sample}`,
-    ),
-  );
-  surroundings.acquireVsCodeApi = () => ({
-    postMessage: (message: unknown) => surroundings.postToHost(JSON.stringify(message)),
-    getState: (): unknown => JSON.parse(surroundings.sessionStorage.getItem('kept') ?? 'null') ?? undefined,
-    setState: (state: unknown) => surroundings.sessionStorage.setItem('kept', JSON.stringify(state)),
-  });
-}
+/** Runs in the page before anything else, as text because it is the browser's: what VS Code gives a webview. */
+const prepare = (kept: string | null): string => `
+  const kept = ${JSON.stringify(kept)};
+  if (kept !== null && sessionStorage.getItem('kept') === null) sessionStorage.setItem('kept', kept);
+  document.addEventListener('securitypolicyviolation', (event) =>
+    reportViolation([event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber, event.sample].join(' ')));
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => postToHost(JSON.stringify(message)),
+    getState: () => JSON.parse(sessionStorage.getItem('kept')) ?? undefined,
+    setState: (state) => sessionStorage.setItem('kept', JSON.stringify(state)),
+  });`;
 
 /** VS Code's fonts where none of its own are installed here. */
 const fonts = {
@@ -148,21 +122,19 @@ const fonts = {
   '--vscode-editor-font-family': '"Droid Sans Mono", "Liberation Mono", monospace',
 };
 
-function applyTheme({ kind, colours }: { readonly kind: string; readonly colours: Readonly<Record<string, string>> }): void {
-  const { document } = globalThis as unknown as {
-    document: {
-      documentElement: { style: { cssText: string; setProperty(name: string, value: string): void } };
-      body: { className: string; dataset: Record<string, string> };
-    };
-  };
-  document.documentElement.style.cssText = '';
-  for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty(name, value);
-  document.body.className = kind;
-  document.body.dataset.vscodeThemeKind = kind;
+function variables(theme: PanelThemeName): Readonly<Record<string, string>> {
+  return { ...fonts, ...panelThemes[theme].colours };
 }
 
+/** Sets a theme as VS Code does: variables on the root, the kind on the body. */
+const themeScript = (theme: PanelThemeName): string => `
+  document.documentElement.style.cssText = '';
+  for (const [name, value] of Object.entries(${JSON.stringify(variables(theme))}))
+    document.documentElement.style.setProperty(name, value);
+  document.body.className = '${panelThemes[theme].kind}';
+  document.body.dataset.vscodeThemeKind = '${panelThemes[theme].kind}';`;
+
 function html(theme: PanelThemeName): string {
-  const { kind, colours } = panelThemes[theme];
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -171,7 +143,6 @@ function html(theme: PanelThemeName): string {
     `font-src ${address}`,
     "connect-src 'none'",
   ].join('; ');
-  const variables = JSON.stringify({ ...fonts, ...colours });
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -183,8 +154,8 @@ function html(theme: PanelThemeName): string {
 <style nonce="${nonce}">body { padding: 0 20px; color: var(--vscode-editor-foreground); } a { color: var(--vscode-textLink-foreground); }</style>
 <link rel="stylesheet" href="${address}/panel.css">
 </head>
-<body class="${kind}" data-vscode-theme-kind="${kind}">
-<script nonce="${nonce}">for (const [name, value] of Object.entries(${variables})) document.documentElement.style.setProperty(name, value);</script>
+<body>
+<script nonce="${nonce}">${themeScript(theme)}</script>
 <script nonce="${nonce}" src="${address}/panel.js"></script>
 </body>
 </html>`;

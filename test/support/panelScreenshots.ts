@@ -2,9 +2,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { launchChromium } from './chromium.ts';
+import { keptState } from './panelKept.ts';
 import { openPanelPage } from './panelPage.ts';
 import { panelThemes } from './panelThemes.ts';
 import type { Browser } from 'playwright-core';
+import type { PanelState } from '../../webview/panel/state.ts';
 import type { PanelPage, PanelPageOptions } from './panelPage.ts';
 import type { PanelThemeName } from './panelThemes.ts';
 
@@ -12,18 +14,12 @@ const folder = path.resolve(import.meta.dirname, '../output/screenshots');
 
 interface Look {
   readonly name: string;
-  readonly kept: Readonly<Record<string, unknown>>;
+  readonly kept: PanelState;
   readonly options?: PanelPageOptions;
   readonly prepare?: (panel: PanelPage) => Promise<void>;
 }
 
-const kept = {
-  version: 1,
-  view: 'overview',
-  period: { kind: 'days30', since: '', until: '' },
-  ...{ repository: null, branch: null, model: null, part: null, compare: true, tables: [], unfolded: [], session: null },
-  ...{ search: '', order: 'endedAt', descending: true, firstRow: 0, activeRow: 0, scroll: {} },
-};
+const kept = keptState();
 
 const looks: readonly Look[] = [
   { name: 'overview', kept: { ...kept, unfolded: ['weeks'] } },

@@ -2,6 +2,7 @@ import { dayKey } from '../../src/core/report/time.ts';
 import { panelContract, panelVersion } from '../../src/protocol/panel.ts';
 import { connectCaller } from '../../src/protocol/rpc.ts';
 import { render } from '../shared/dom.ts';
+import { focusSoon } from '../shared/focus.ts';
 import { Loader } from '../shared/resource.ts';
 import { amountsIn } from './amounts.ts';
 import { CommitPages } from './commitPages.ts';
@@ -31,6 +32,8 @@ import type { PanelState, View } from './state.ts';
 /** What decides which requests are shown: when one changes, everything is asked for anew. */
 const filterNames = ['period', 'repository', 'branch', 'model', 'part'] as const;
 const orderNames = ['search', 'order', 'descending'] as const;
+/** What the page keeps without showing it. */
+const placeNames: readonly string[] = ['scroll', 'firstRow'];
 
 /** The application: holds the state, asks the host, and draws the views from what it knows. */
 export class App implements Panel {
@@ -60,7 +63,7 @@ export class App implements Panel {
       panelContract,
       page.port,
       {
-        changed: () => this.#load(),
+        changed: () => this.#load(false),
         show: ({ view, id }) => this.open(view, id),
         settings: (settings) => this.#receive(settings),
       },
@@ -118,7 +121,7 @@ export class App implements Panel {
     }
     this.#problem = null;
     this.#settings = answer.value.settings;
-    if (answer.value.show === null) this.#load();
+    if (answer.value.show === null) this.#load(true);
     else this.open(answer.value.show.view, answer.value.show.id);
     this.#shell.restoreScroll();
   }
@@ -130,16 +133,18 @@ export class App implements Panel {
     const changed = (names: readonly (keyof PanelState)[]): boolean => names.some((name) => before[name] !== this.#state[name]);
     if (changed(filterNames)) {
       this.#state = { ...this.#state, firstRow: 0, activeRow: 0 };
-      this.#load();
+      this.#load(true);
     } else if (changed(['view', 'session', ...orderNames])) this.#loadView();
-    this.render();
+    // Who opened a session would else be left on an element that is gone.
+    if (typeof change.session === 'string') focusSoon('.session-page .back');
+    if (Object.keys(change).some((name) => !placeNames.includes(name))) this.render();
   }
 
   open(view: View, id: string | null = null): void {
     if (view === 'sessions') this.change({ view, session: id });
     else if (view === 'shipped' && id !== null) this.change({ view, unfolded: [...this.#state.unfolded, `commit ${id}`] });
     else this.change({ view });
-    if (this.#overview.state.value === null && !this.#overview.state.loading) this.#load();
+    if (this.#overview.state.value === null && !this.#overview.state.loading) this.#load(true);
     this.#shell.reveal(view, id);
   }
 
@@ -154,7 +159,7 @@ export class App implements Panel {
 
   retry(): void {
     if (this.#settings === null) void this.start();
-    else this.#load();
+    else this.#load(true);
   }
 
   announce(sentence: string, visible = false): void {
@@ -182,19 +187,22 @@ export class App implements Panel {
   #receive(settings: PanelSettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    if (before?.timezone !== settings.timezone || (before.problem !== null && settings.problem === null)) this.#load();
+    if (before?.timezone !== settings.timezone || (before.problem !== null && settings.problem === null)) this.#load(true);
     this.render();
   }
 
-  /** Everything that is shown, asked for anew; what is on screen stays until the answers come. */
-  #load(): void {
+  /**
+   * Everything that is shown, asked for anew; what is on screen stays until the answers come. The sentence is said to screen readers where
+   * the user changed something, never for what changes by itself.
+   */
+  #load(say: boolean): void {
     if (this.#settings === null) return;
     const { filter } = this;
     void this.#overview
       .load((signal) => this.host.call('overview', { filter }, signal))
       .then(() => {
         const { value, problem } = this.#overview.state;
-        if (problem === null && value !== null && this.#state.view === 'overview') this.announce(value.sentence);
+        if (say && problem === null && value !== null && this.#state.view === 'overview') this.announce(value.sentence);
       });
     this.#loadView();
   }

@@ -15,7 +15,8 @@ export function branchTable(panel: Panel, { branches, defaultBranch, choices }: 
   const all = panel.state.unfolded.includes('branches');
   const shown = all ? branches : branches.slice(0, shortLength);
   const severalRepositories = new Set(branches.map(({ repository }) => repository)).size > 1;
-  const nameOf = (repository: string): string => choices.repositories.find((each) => each.repository === repository)?.name ?? '';
+  const nameOf = (repository: string): string =>
+    repository === '' ? 'outside any repository' : (choices.repositories.find((each) => each.repository === repository)?.name ?? '');
   return h(
     'section',
     { class: 'figure', key: 'branches', 'aria-label': 'Branches' },
@@ -69,7 +70,13 @@ function branchRow(panel: Panel, row: BranchRow, repositoryName: string, default
             type: 'button',
             class: 'plain cut',
             title: `${name}: show its sessions`,
-            onclick: () => panel.change({ view: 'sessions', session: null, repository: repository || null, branch: branch || null }),
+            onclick: () =>
+              panel.change({
+                view: 'sessions',
+                session: null,
+                branch: branch || null,
+                ...(repository === '' ? { part: 'outsideRepositories' } : { repository }),
+              }),
           },
           name,
         ),

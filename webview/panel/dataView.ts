@@ -136,7 +136,14 @@ function excluded(panel: Panel, { exclude }: Holdings): Description {
     h(
       'form',
       { class: 'exclude', onsubmit: add },
-      h('vscode-text-field', { id: 'exclude-glob', placeholder: '/home/me/private/**', 'aria-label': 'Folder to leave out, as a glob' }),
+      h('vscode-text-field', {
+        id: 'exclude-glob',
+        onkeydown: (event) => {
+          if (event instanceof KeyboardEvent && event.key === 'Enter') add(event);
+        },
+        placeholder: '/home/me/private/**',
+        'aria-label': 'Folder to leave out, as a glob',
+      }),
       h('vscode-button', { appearance: 'secondary', onclick: add }, 'Leave out'),
     ),
     actions(link('Change the list in the settings', () => void panel.host.call('run', { command: 'openSettings' }))),

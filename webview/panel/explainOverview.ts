@@ -1,13 +1,10 @@
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { formatCount, formatDollars } from '../../src/core/report/money.ts';
 import { counted } from '../shared/share.ts';
-import { partName, partSentence } from './standingLabels.ts';
-import { reasonTexts } from './standingBar.ts';
+import { attributionParagraphs, standingParagraphs } from './explainStanding.ts';
+import { partName } from './standingLabels.ts';
 import type { BranchRow, DayRow, Overview, OverviewFigure } from '../../src/core/report/overview.ts';
-import type { Standing } from '../../src/core/report/standing.ts';
 import type { LocalExplanation, Panel } from './panel.ts';
-
-type Paragraphs = LocalExplanation['paragraphs'];
 
 /** Why the total is what it is: its parts, which add up to it, and the rules. */
 export function explainStanding(overview: Overview, panel: Panel): LocalExplanation {
@@ -19,8 +16,8 @@ export function explainStanding(overview: Overview, panel: Panel): LocalExplanat
         text: `${formatCount(overview.requests)} requests in ${counted(overview.sessions, 'session')}, each counted once by its id, at the list price in force when it was made (prices as of ${overview.asOf}).`,
         money: null,
       },
-      ...standingParagraphs(overview.standing, overview.defaultBranch, panel),
-      ...unattributed(overview.standing),
+      ...standingParagraphs(overview.standing, overview.defaultBranch, panel.amounts),
+      ...attributionParagraphs(overview.standing),
       ...(overview.standing.sideCallsUnknown
         ? [{ text: 'Side calls of some sessions are not known: they are in no part and in no sum.', money: null }]
         : []),
@@ -32,7 +29,10 @@ export function explainBefore({ before, days, defaultBranch }: Overview, panel: 
   return {
     title: `The ${counted(days, 'day')} before`,
     money: before?.total ?? null,
-    paragraphs: before === null ? [] : [...standingParagraphs(before.standing, defaultBranch, panel), ...unattributed(before.standing)],
+    paragraphs:
+      before === null
+        ? []
+        : [...standingParagraphs(before.standing, defaultBranch, panel.amounts), ...attributionParagraphs(before.standing)],
   };
 }
 
@@ -70,22 +70,4 @@ export function explainFigure({ label, distribution }: OverviewFigure): LocalExp
       },
     ],
   };
-}
-
-function standingParagraphs(standing: Standing, defaultBranch: string | null, panel: Panel): Paragraphs {
-  return standing.parts
-    .filter(({ money }) => money.nanodollars > 0 || money.unpricedRequests > 0)
-    .map((each) => ({ text: `${partSentence(each, standing.total, defaultBranch, panel.amounts)}.`, money: each.money }));
-}
-
-function unattributed(standing: Standing): Paragraphs {
-  const reasons = reasonTexts(standing);
-  if (reasons.length === 0) return [];
-  const said = reasons.map(({ text, money }) => `${text.replace(/\.$/, '').toLowerCase()} ${formatDollars(money.nanodollars)}`);
-  return [
-    {
-      text: `Of it, ${formatDollars(standing.attributedNanodollars)} belongs to commits. The rest, by the first reason that fits: ${said.join('; ')}.`,
-      money: null,
-    },
-  ];
 }

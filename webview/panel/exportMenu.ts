@@ -1,9 +1,11 @@
 import { dayKey } from '../../src/core/report/time.ts';
-import { chartsAsPng } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
+import { pictureOf } from '../shared/picture.ts';
+import { filledParts, partSentence } from './standingLabels.ts';
 import type { Outcome } from '../../src/protocol/rpc.ts';
 import type { Description } from '../shared/dom.ts';
+import type { PictureBar } from '../shared/picture.ts';
 import type { Panel } from './panel.ts';
 
 type Format = 'csv' | 'json' | 'markdown' | 'png';
@@ -11,7 +13,7 @@ const formats: readonly { readonly format: Format; readonly label: string; reado
   { format: 'csv', label: 'CSV', ending: 'csv' },
   { format: 'json', label: 'JSON', ending: 'json' },
   { format: 'markdown', label: 'Markdown', ending: 'md' },
-  { format: 'png', label: 'PNG of the charts', ending: 'png' },
+  { format: 'png', label: 'Picture (PNG)', ending: 'png' },
 ];
 
 /** A button that opens a menu of formats; Esc closes it and goes back to the button. */
@@ -49,14 +51,37 @@ export function exportMenu(panel: Panel): Description | null {
   );
 }
 
+/** The standing bar in plain colours: a canvas has no patterns of the page, the key beneath has the words. */
+function standingPicture({ overview, amounts }: Panel): PictureBar | null {
+  if (overview.value === null) return null;
+  const { standing, defaultBranch } = overview.value;
+  const filled = filledParts(standing.parts);
+  const colourOf = (part: string): string => {
+    const shown = document.querySelector(`.part-${part}`);
+    return (shown === null ? '' : getComputedStyle(shown).getPropertyValue('--colour').trim()) || 'gray';
+  };
+  return {
+    parts: standing.parts
+      .filter(({ part }) => filled.includes(part))
+      .map((each) => ({
+        colour: colourOf(each.part),
+        share: each.money.nanodollars / Math.max(1, standing.total.nanodollars),
+        text: partSentence(each, standing.total, defaultBranch, amounts),
+      })),
+  };
+}
+
 async function save(panel: Panel, format: Format, ending: string): Promise<void> {
   const { view } = panel.state;
   if (view === 'data') return;
   const name = `payoff ${view} ${dayKey(panel.nowMs, panel.timezone)}.${ending}`;
   if (format === 'png') {
     const container = document.querySelector(`#view-${view}`);
-    const base64 = container === null ? null : chartsAsPng(container, panel.overview.value?.sentence ?? 'Payoff');
-    if (base64 === null) panel.announce('There is no chart on screen to save.', true);
+    const base64 =
+      container === null
+        ? null
+        : pictureOf(container, panel.overview.value?.sentence ?? 'Payoff', view === 'overview' ? standingPicture(panel) : null);
+    if (base64 === null) panel.announce('There is no picture on screen to save.', true);
     else tell(panel, await panel.host.call('save', { name, content: { kind: 'png', base64 } }));
     return;
   }

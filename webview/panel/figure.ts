@@ -58,7 +58,7 @@ export function figureOf(panel: Panel, figure: Figure): Description {
     asTable
       ? h(
           'div',
-          { class: 'table-twin', key: 'table', tabindex: '0', role: 'region', 'aria-label': figure.table.caption },
+          { class: 'table-twin', key: 'table', tabindex: '0', role: 'group', 'aria-label': `${figure.table.caption}, as a table` },
           table(figure.table),
         )
       : figure.picture,

@@ -27,8 +27,8 @@ export function overviewView(panel: Panel): Description {
           problemLine(problem, () => panel.retry()),
         );
   const { standing, defaultBranch, sentenceKind } = value;
-  const head = [filterBar(panel), firstUse(panel), problemLine(problem, () => panel.retry())];
-  if (value.requests === 0) return h('div', { class: 'page', key: 'overview' }, ...head, nothing(panel, value), notes(value.notes));
+  const head = [panel.settings?.empty === true ? null : filterBar(panel), firstUse(panel), problemLine(problem, () => panel.retry())];
+  if (value.requests === 0) return h('div', { class: 'page', key: 'overview' }, ...head, nothing(panel, value), notes(panel, value.notes));
   const inGit = sentenceKind !== 'noRepository';
   return h(
     'div',
@@ -71,7 +71,7 @@ export function overviewView(panel: Panel): Description {
           { class: 'looks', 'aria-label': 'Worth a look' },
           ...value.worthALook.slice(0, 2).map((look) => worthALook(panel, look)),
         ),
-    notes(value.notes),
+    notes(panel, value.notes),
     h('div', { class: 'cards' }, ...value.figures.map((figure) => distributionFigure(panel, figure))),
     daysFigure(panel, value),
     inGit || value.branches.length > 0 ? branchTable(panel, value) : null,
@@ -104,7 +104,7 @@ function compareSwitch(panel: Panel, { before: earlier }: Overview): Child {
       '.checked': panel.state.compare && earlier !== null,
       onchange: (event) => panel.change({ compare: event.target instanceof HTMLInputElement && event.target.checked }),
     }),
-    'Compare',
+    'With the period before',
   );
 }
 
@@ -139,12 +139,28 @@ function worthALook(panel: Panel, { sentence, leadsTo, id }: WorthALook): Descri
   );
 }
 
-function notes(all: Overview['notes']): Child {
-  if (all.length === 0) return null;
+function notes(panel: Panel, all: Overview['notes']): Child {
+  // What is still being read has a line of its own above.
+  const shown = all.filter(({ kind }) => kind !== 'reading' || panel.settings?.reading === null);
+  if (shown.length === 0) return null;
   return h(
     'ul',
     { class: 'notes', key: 'notes', 'aria-label': 'To read the figures right' },
-    ...all.map(({ kind, sentence }) => h('li', { key: `${kind} ${sentence}` }, icon('info'), h('span', {}, sentence))),
+    ...shown.map(({ kind, sentence }) =>
+      h(
+        'li',
+        { key: `${kind} ${sentence}` },
+        icon('info'),
+        h('span', {}, sentence),
+        kind === 'untrusted'
+          ? h(
+              'button',
+              { type: 'button', class: 'link', onclick: () => void panel.host.call('run', { command: 'manageTrust' }) },
+              'Trust this folder',
+            )
+          : null,
+      ),
+    ),
   );
 }
 

@@ -79,7 +79,8 @@ class GridBody {
       ),
     );
     sessions.want(from, to);
-    if (!this.#restored && total > 0) {
+    // Not before it is on the page: an element beside it has no place to scroll to.
+    if (!this.#restored && total > 0 && this.#grid.clientHeight > 0) {
       this.#restored = true;
       if (state.firstRow > 0) this.#grid.scrollTop = state.firstRow * this.#rowHeight;
     }
@@ -204,5 +205,6 @@ class GridBody {
     if (top < this.#grid.scrollTop) this.#grid.scrollTop = top;
     else if (top + this.#rowHeight > this.#grid.scrollTop + inView) this.#grid.scrollTop = top + this.#rowHeight - inView;
     this.#panel.change({ activeRow: index });
+    this.draw(); // at once: whoever holds a key down is not to wait for the next frame
   }
 }

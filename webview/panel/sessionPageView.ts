@@ -3,6 +3,7 @@ import { formatDuration } from '../../src/core/report/durations.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { formatCount, formatTokens } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
+import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
 import { counted, formatShare } from '../shared/share.ts';
 import { contextFigure, turnsFigure } from './sessionCharts.ts';
@@ -44,7 +45,7 @@ function leaveOnEscape(event: Event, panel: Panel): void {
 /** Back to the table, with the focus where it was. */
 function leave(panel: Panel): void {
   panel.change({ session: null });
-  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=grid]')?.focus()));
+  focusSoon('[role=grid]');
 }
 
 function back(panel: Panel): Description {

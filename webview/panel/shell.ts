@@ -59,9 +59,11 @@ export class Shell {
   draw(): void {
     const { view } = this.#panel.state;
     const wanted = `tab-${view}`;
-    if (this.#tabs?.getAttribute('activeid') !== wanted) this.#tabs?.setAttribute('activeid', wanted);
+    // The property, not the attribute: the toolkit writes the attribute a moment later.
+    if (this.#tabs !== null && Reflect.get(this.#tabs, 'activeid') !== wanted) Reflect.set(this.#tabs, 'activeid', wanted);
     render(this.#top, demoRibbon(this.#panel), readingLine(this.#panel));
-    render(this.#tools, unitSwitch(this.#panel), exportMenu(this.#panel));
+    const empty = this.#panel.settings?.empty === true;
+    render(this.#tools, empty ? null : unitSwitch(this.#panel), empty ? null : exportMenu(this.#panel));
     render(this.#toasts, this.#toast === null ? null : h('p', { class: 'toast' }, icon('check'), this.#toast.sentence));
   }
 
@@ -81,12 +83,19 @@ export class Shell {
   restoreScroll(): void {
     const { view, scroll } = this.#panel.state;
     const top = scroll[view] ?? 0;
-    if (top === 0) return;
+    if (top === 0) {
+      window.scrollTo(0, 0);
+      return;
+    }
     let tries = 0;
+    const taken = new AbortController(); // the user has scrolled by now
+    for (const type of ['wheel', 'keydown', 'pointerdown'])
+      window.addEventListener(type, () => taken.abort(), { once: true, passive: true });
     const attempt = (): void => {
+      if (taken.signal.aborted) return;
       window.scrollTo(0, top);
       tries += 1;
-      if (Math.abs(window.scrollY - top) > 1 && tries < 60) requestAnimationFrame(attempt);
+      if (Math.abs(window.scrollY - top) > 1 && tries < 300) requestAnimationFrame(attempt);
     };
     requestAnimationFrame(attempt);
   }
@@ -124,7 +133,7 @@ export class Shell {
     }
     tabs.addEventListener('change', (event) => {
       if (event.target !== tabs) return; // fields inside say so too
-      const view = views.find((each) => tabs.getAttribute('activeid') === `tab-${each}`);
+      const view = views.find((each) => Reflect.get(tabs, 'activeid') === `tab-${each}`);
       if (view !== undefined && view !== this.#panel.state.view) this.#show(view);
     });
     return tabs;

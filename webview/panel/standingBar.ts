@@ -1,7 +1,7 @@
-import { reasonLabel } from '../../src/core/report/labels.ts';
 import { h } from '../shared/dom.ts';
 import { counted, formatShare } from '../shared/share.ts';
 import { filledParts, partName, partSentence, shownParts } from './standingLabels.ts';
+import { explainPart } from './explainStanding.ts';
 import { figureOf } from './figure.ts';
 import type { StandingPart } from '../../src/core/attribution/placement.ts';
 import type { Money } from '../../src/core/report/live.ts';
@@ -136,7 +136,18 @@ function key(
         h(
           'span',
           { class: 'key-amount' },
-          nothing ? 'nothing' : panel.amounts.text(money),
+          nothing
+            ? 'nothing'
+            : h(
+                'button',
+                {
+                  type: 'button',
+                  class: 'amount',
+                  'aria-label': `Explain ${partName(part, defaultBranch)}: ${panel.amounts.text(money)}`,
+                  onclick: () => panel.explainHere(explainPart(part, standing, defaultBranch)),
+                },
+                panel.amounts.text(money),
+              ),
           nothing || panel.amounts.unit === 'plan'
             ? null
             : h('span', { class: 'key-share' }, formatShare(money.nanodollars, standing.total.nanodollars)),
@@ -177,11 +188,4 @@ export function miniBar(
       }),
     ),
   );
-}
-
-/** The reasons behind what is in no commit, as sentences with their amounts. */
-export function reasonTexts(standing: Standing): readonly { readonly text: string; readonly money: Money }[] {
-  return standing.unattributed
-    .filter(({ money }) => money.nanodollars > 0 || money.unpricedRequests > 0)
-    .map(({ reason, money }) => ({ text: `${reasonLabel(reason).replace(/^./, (letter) => letter.toUpperCase())}.`, money }));
 }

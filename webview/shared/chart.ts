@@ -90,39 +90,6 @@ function chartIsland(picture: ChartPicture): Island {
   };
 }
 
-/** The pictures on screen from top to bottom, drawn on one canvas with the theme's background; null where there is none. */
-export function chartsAsPng(container: Element, title: string): string | null {
-  const canvases = [...container.querySelectorAll('canvas')].filter((each) => each.width > 0 && each.offsetParent !== null);
-  if (canvases.length === 0) return null;
-  const colours = themeColours();
-  const ratio = window.devicePixelRatio || 1;
-  const gap = 16 * ratio;
-  const heading = 28 * ratio;
-  const width = Math.max(...canvases.map((each) => each.width)) + 2 * gap;
-  const height = canvases.reduce((sum, each) => sum + each.height + heading + gap, heading + gap);
-  const sheet = document.createElement('canvas');
-  sheet.width = width;
-  sheet.height = height;
-  const context = sheet.getContext('2d');
-  if (context === null) return null;
-  context.fillStyle = colours.background;
-  context.fillRect(0, 0, width, height);
-  context.fillStyle = colours.text;
-  context.textBaseline = 'middle';
-  const write = (text: string, y: number, size: number): void => {
-    context.font = `${String(size * ratio)}px ${colours.font}`;
-    context.fillText(text, gap, y, width - 2 * gap);
-  };
-  write(title, gap + heading / 2, 15);
-  let y = gap + heading;
-  for (const canvas of canvases) {
-    write(canvas.getAttribute('aria-label') ?? '', y + heading / 2, 12);
-    context.drawImage(canvas, gap, y + heading);
-    y += canvas.height + heading + gap;
-  }
-  return sheet.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
-}
-
 function redrawAll(): void {
   for (const [element, entry] of charts) redraw(entry, element);
 }

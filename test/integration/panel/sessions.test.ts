@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { installChromium, launchChromium } from '../../support/chromium.ts';
+import { panelData } from '../../support/panelData.ts';
+import { keptState } from '../../support/panelKept.ts';
+import { openPanelPage } from '../../support/panelPage.ts';
+import type { Browser } from 'playwright-core';
+import type { PanelPage, PanelPageOptions } from '../../support/panelPage.ts';
+
+const many = panelData(10_000);
+
+describe("The panel's table of sessions", function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let panel: PanelPage;
+  before(async function () {
+    this.timeout(15 * 60_000);
+    await installChromium();
+    browser = await launchChromium();
+  });
+  after(() => browser.close());
+  afterEach(async () => {
+    assert.deepEqual(panel.violations, []);
+    await panel.close();
+  });
+
+  const open = async (options: PanelPageOptions = {}): Promise<PanelPage> => {
+    panel = await openPanelPage(browser, { data: many, kept: keptState({ view: 'sessions' }), ...options });
+    await panel.page.waitForSelector('[role=grid] .grid-row:not([aria-busy])');
+    return panel;
+  };
+  const activeRow = async (): Promise<number> => {
+    const id = await panel.page.locator('[role=grid]').getAttribute('aria-activedescendant');
+    return Number((id ?? '').replace('session-row-', ''));
+  };
+
+  it('has elements only for the rows in view, and tells how many there are', async () => {
+    const { page } = await open();
+    assert.equal(await page.getAttribute('[role=grid]', 'aria-rowcount'), '10001');
+    assert.ok((await page.locator('.grid-row').count()) < 60);
+  });
+
+  it('goes by keyboard to any row, asks for the rows there in pieces of 200, and opens one', async () => {
+    const { page, host } = await open();
+    await page.focus('[role=grid]');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await activeRow(), 1);
+    await page.keyboard.press('PageDown');
+    assert.ok((await activeRow()) > 10);
+    await page.keyboard.press('End');
+    await page.waitForSelector('#session-row-9999:not([aria-busy])');
+    assert.equal(await activeRow(), 9999);
+    assert.equal(await page.getAttribute('#session-row-9999', 'aria-rowindex'), '10001');
+    const offsets = host.asked.flatMap(({ method, params }) =>
+      method === 'sessionList' && typeof params === 'object' && params !== null && 'offset' in params ? [params.offset] : [],
+    );
+    assert.ok(offsets.includes(9800) && offsets.every((offset) => Number(offset) % 200 === 0), String(offsets));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.session-head');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('[role=grid]:focus');
+    assert.equal(await activeRow(), 9999);
+    await page.waitForSelector('#session-row-9999');
+    await page.keyboard.press('Home');
+    await page.waitForSelector('#session-row-0');
+    assert.equal(await activeRow(), 0);
+  });
+
+  it('sorts by its heads and says so', async () => {
+    const { page } = await open();
+    const head = page.getByRole('columnheader', { name: 'Cost' });
+    assert.equal(await head.getAttribute('aria-sort'), 'none');
+    await head.getByRole('button').click();
+    await page.waitForSelector('[role=columnheader].col-cost[aria-sort=descending]');
+    const amounts = async (): Promise<number[]> =>
+      (await page.locator('.grid-row .col-cost').allInnerTexts()).map((text) => Number(text.replace(/[$,]/g, '')));
+    const highest = Math.max(...many.sessions.map(({ money }) => money.nanodollars)) / 1e9;
+    await page.locator('#session-row-0 .col-cost', { hasText: `$${highest.toFixed(2)}` }).waitFor();
+    const shown = await amounts();
+    assert.deepEqual(
+      shown,
+      shown.toSorted((one, other) => other - one),
+    );
+  });
+
+  it('searches while it is typed into, and keeps the focus there', async () => {
+    const { page } = await open();
+    await page.locator('vscode-text-field.search').getByRole('textbox').fill('tide');
+    const matching = many.sessions.filter(({ branches }) => branches.join().includes('tide')).length;
+    await page.waitForSelector(`[role=grid][aria-rowcount="${String(matching + 1)}"]`);
+    assert.equal(await page.evaluate('document.activeElement.classList.contains("search")'), true);
+  });
+
+  it('keeps rows, place and active row when the ledger changes', async () => {
+    const { page, host } = await open();
+    await page.focus('[role=grid]');
+    await page.evaluate("document.querySelector('[role=grid]').scrollTop = 34 * 500");
+    await page.waitForSelector('#session-row-505:not([aria-busy])');
+    await page.evaluate("document.querySelector('#session-row-505').mark = 'kept'");
+    const before = host.asked.length;
+    host.answerer.emit('changed', { atMs: 1 });
+    const deadline = Date.now() + 5000;
+    while (!host.asked.slice(before).some(({ method }) => method === 'sessionList') && Date.now() < deadline) await page.waitForTimeout(20);
+    await page.waitForTimeout(100);
+    assert.equal(await page.evaluate("document.querySelector('#session-row-505').mark"), 'kept');
+    assert.equal(await page.locator('.grid-row[aria-busy]').count(), 0, 'no placeholder takes the place of a row that is known');
+    assert.equal(await page.evaluate("document.querySelector('[role=grid]').scrollTop"), 34 * 500);
+  });
+
+  it('is where it was after a reload', async () => {
+    const { page } = await open();
+    await page.evaluate("document.querySelector('[role=grid]').scrollTop = 34 * 3000");
+    await page.waitForSelector('#session-row-3000:not([aria-busy])');
+    await page.waitForTimeout(50);
+    await page.reload();
+    await page.waitForSelector('#session-row-3000:not([aria-busy])');
+  });
+
+  it('shows each moment of a session in the table beside the chart', async () => {
+    const data = panelData();
+    panel = await openPanelPage(browser, {
+      data,
+      kept: keptState({ view: 'sessions', session: data.sessions[3]?.sessionId ?? '', tables: ['turns'] }),
+    });
+    const { page } = panel;
+    await page.waitForSelector('.session-head');
+    const words = await page.innerText('section[aria-label="Cost along its turns"] table');
+    for (const word of ['edit: 12 lines', 'test or build: tests passed', 'compaction: context compacted'])
+      assert.ok(words.includes(word), word);
+  });
+});
