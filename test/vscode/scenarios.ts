@@ -17,6 +17,7 @@ const folder = async (root: string): Promise<string> => makeRepository(path.join
 
 export const scenarios: readonly Scenario[] = [
   { name: 'folder', trusted: true, settings: {}, prepare: folder },
+  { name: 'commits', trusted: true, settings: {}, prepare: folder },
   { name: 'restricted', trusted: false, settings: {}, prepare: folder, environment: notedGit },
   {
     name: 'multiRoot',
