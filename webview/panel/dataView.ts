@@ -134,8 +134,8 @@ function excluded(panel: Panel, { exclude }: Holdings): Description {
       ? h('p', { class: 'quiet' }, 'No folder is left out.')
       : h('ul', { class: 'globs' }, ...exclude.map((glob) => h('li', { key: glob }, h('code', { class: 'path' }, glob)))),
     h(
-      'form',
-      { class: 'exclude', onsubmit: add },
+      'div',
+      { class: 'exclude' },
       h('vscode-text-field', {
         id: 'exclude-glob',
         onkeydown: (event) => {

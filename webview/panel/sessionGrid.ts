@@ -10,6 +10,8 @@ import type { SessionColumn } from './sessionColumns.ts';
 
 /** Rows beyond the visible ones that are drawn too, so that a flick of the wheel shows no gap. */
 const margin = 8;
+/** The place is kept once it has not moved for so long. */
+const restMs = 150;
 const bodies = new WeakMap<Element, GridBody>();
 
 export function sessionGrid(panel: Panel, columns: readonly SessionColumn[]): Description {
@@ -36,6 +38,7 @@ class GridBody {
   #restored = false;
   #query = '';
   #waiting = false;
+  #restTimer: number | null = null;
 
   constructor(grid: HTMLElement, panel: Panel, columns: readonly SessionColumn[]) {
     this.#grid = grid;
@@ -69,13 +72,14 @@ class GridBody {
     if (active >= from && active < to) this.#grid.setAttribute('aria-activedescendant', `session-row-${String(active)}`);
     else this.#grid.removeAttribute('aria-activedescendant');
     const rows = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+    const slots = this.#fitting() + 2 * margin + 1;
     render(
       this.#grid,
       h('div', { class: 'grid-head', role: 'rowgroup' }, this.#head()),
       h(
         'div',
         { class: 'grid-rows', role: 'rowgroup', style: { height: `${String(total * this.#rowHeight)}px` } },
-        ...rows.map((index) => this.#row(index, sessions.row(index), index === active)),
+        ...rows.map((index) => this.#row(index, sessions.row(index), index === active, slots)),
       ),
     );
     sessions.want(from, to);
@@ -95,8 +99,12 @@ class GridBody {
 
   #visible(total: number): readonly [number, number] {
     const first = Math.floor(this.#grid.scrollTop / this.#rowHeight);
-    const fitting = Math.ceil((this.#grid.clientHeight || 400) / this.#rowHeight);
-    return [Math.max(0, first - margin), Math.min(total, first + fitting + margin)];
+    return [Math.max(0, first - margin), Math.min(total, first + this.#fitting() + margin)];
+  }
+
+  /** Rows that have room, at most. */
+  #fitting(): number {
+    return Math.ceil((this.#grid.clientHeight || 400) / this.#rowHeight) + 1;
   }
 
   #head(): Description {
@@ -134,11 +142,11 @@ class GridBody {
       this.#panel.change({ order: wanted, descending: order === wanted ? !descending : wanted !== 'branch', firstRow: 0, activeRow: 0 });
   }
 
-  #row(index: number, row: SessionListRow | null, active: boolean): Description {
+  #row(index: number, row: SessionListRow | null, active: boolean, slots: number): Description {
     return h(
       'div',
       {
-        key: String(index),
+        key: String(index % slots), // elements are used again for other rows
         id: `session-row-${String(index)}`,
         class: `grid-row${active ? ' active' : ''}`,
         role: 'row',
@@ -165,7 +173,9 @@ class GridBody {
 
   #open(index: number): void {
     const row = this.#panel.sessions.row(index);
-    if (row !== null) this.#panel.change({ activeRow: index, session: row.sessionId });
+    if (row === null) return;
+    this.#keepPlace();
+    this.#panel.change({ activeRow: index, session: row.sessionId });
   }
 
   #scrolled(): void {
@@ -175,9 +185,14 @@ class GridBody {
       this.#waiting = false;
       if (!this.#grid.isConnected) return;
       this.draw();
-      const first = Math.floor(this.#grid.scrollTop / this.#rowHeight);
-      if (this.#restored && first !== this.#panel.state.firstRow) this.#panel.change({ firstRow: first });
+      if (this.#restTimer !== null) clearTimeout(this.#restTimer);
+      this.#restTimer = window.setTimeout(() => this.#keepPlace(), restMs);
     });
+  }
+
+  #keepPlace(): void {
+    const first = Math.floor(this.#grid.scrollTop / this.#rowHeight);
+    if (this.#grid.isConnected && this.#restored && first !== this.#panel.state.firstRow) this.#panel.change({ firstRow: first });
   }
 
   #key(event: KeyboardEvent): void {

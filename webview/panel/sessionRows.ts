@@ -5,6 +5,8 @@ import type { PanelContract } from '../../src/protocol/panel.ts';
 import type { Caller } from '../../src/protocol/rpc.ts';
 
 const chunkLength = 200;
+/** Titles are read from transcripts, so only where the user stays. */
+const titleRestMs = 120;
 
 export interface SessionQuery {
   readonly filter: FilterMessage;
@@ -24,6 +26,7 @@ export class SessionRows {
   #asked = new Set<number>();
   #key = '';
   #titles = new Map<string, string | null>();
+  #titleTimer: ReturnType<typeof setTimeout> | null = null;
   /** Null until the first answer. */
   total: number | null = null;
   money: Money | null = null;
@@ -64,7 +67,8 @@ export class SessionRows {
   want(from: number, to: number): void {
     for (let chunk = Math.floor(from / chunkLength); chunk <= Math.floor(Math.max(from, to - 1) / chunkLength); chunk += 1)
       if (!this.#asked.has(chunk) && this.#asked.size > 0) void this.#fetch(chunk, false);
-    void this.#fetchTitles(from, to);
+    if (this.#titleTimer !== null) clearTimeout(this.#titleTimer);
+    this.#titleTimer = setTimeout(() => void this.#fetchTitles(from, to), titleRestMs);
   }
 
   async #fetch(chunk: number, first: boolean): Promise<void> {

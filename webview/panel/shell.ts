@@ -27,6 +27,7 @@ export class Shell {
   #tabs: HTMLElement | null = null;
   #toast: { readonly sentence: string; readonly timer: number } | null = null;
   #revealed: string | null = null;
+  #scrollTimer: number | null = null;
 
   constructor(panel: Panel) {
     this.#panel = panel;
@@ -144,9 +145,15 @@ export class Shell {
     this.restoreScroll();
   }
 
+  /** Kept once it has not moved for a moment: keeping is a message to the window. */
   #keepScroll(): void {
-    const { view, scroll } = this.#panel.state;
-    if (Math.abs((scroll[view] ?? 0) - window.scrollY) > 4) this.#panel.change({ scroll: { ...scroll, [view]: window.scrollY } });
+    if (this.#scrollTimer !== null) clearTimeout(this.#scrollTimer);
+    const { view } = this.#panel.state;
+    this.#scrollTimer = window.setTimeout(() => {
+      const { view: now, scroll } = this.#panel.state;
+      if (now === view && Math.abs((scroll[view] ?? 0) - window.scrollY) > 4)
+        this.#panel.change({ scroll: { ...scroll, [view]: window.scrollY } });
+    }, 150);
   }
 }
 

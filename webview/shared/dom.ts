@@ -66,9 +66,12 @@ function isList(child: Description | readonly Child[]): child is readonly Child[
 
 function reconcile(container: Element, wanted: readonly (Description | string)[]): void {
   const left = new Set(made.get(container) ?? []);
+  const keyed = new Map([...left].map((old) => [nameOf(old.description), old]));
   const matched = wanted.map((description) => {
-    for (const old of left) {
-      if (!fits(old.description, description)) continue;
+    const name = nameOf(description);
+    const candidates = name === null ? left : [keyed.get(name)];
+    for (const old of candidates) {
+      if (old === undefined || !left.has(old) || !fits(old.description, description)) continue;
       left.delete(old);
       return old;
     }
@@ -85,6 +88,11 @@ function reconcile(container: Element, wanted: readonly (Description | string)[]
     return { description, node };
   });
   made.set(container, now);
+}
+
+/** What an element with a key is found by among its siblings. */
+function nameOf(description: Description | string): string | null {
+  return typeof description === 'string' || description.key === null ? null : `${description.tag} ${description.key}`;
 }
 
 function fits(old: Description | string, wanted: Description | string): boolean {

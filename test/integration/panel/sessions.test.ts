@@ -112,7 +112,8 @@ describe("The panel's table of sessions", function () {
     const { page } = await open();
     await page.evaluate("document.querySelector('[role=grid]').scrollTop = 34 * 3000");
     await page.waitForSelector('#session-row-3000:not([aria-busy])');
-    await page.waitForTimeout(50);
+    const deadline = Date.now() + 5000;
+    while (!JSON.stringify(await panel.kept()).includes('"firstRow":3000') && Date.now() < deadline) await page.waitForTimeout(20);
     await page.reload();
     await page.waitForSelector('#session-row-3000:not([aria-busy])');
   });
