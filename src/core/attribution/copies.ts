@@ -7,9 +7,17 @@ export type Copies = ReadonlyMap<string, readonly CommitRecord[]>;
  * Which commits are copies of one another: those with the same author, author time and subject (a rebase, a cherry-pick, an amend),
  * and those with the same author, author time and parents of which only one is still on a ref (an amend with another subject: the
  * rewritten commit is left behind). Commits of one second with one subject that were each made for themselves are none: they follow
- * one another, or changed other files.
+ * one another, or changed other files. What was found is remembered with `commits`, which never change.
  */
 export function findCopies(commits: ReadonlyMap<string, CommitRecord>): Copies {
+  let copies = found.get(commits);
+  if (copies === undefined) found.set(commits, (copies = search(commits)));
+  return copies;
+}
+
+const found = new WeakMap<ReadonlyMap<string, CommitRecord>, Copies>();
+
+function search(commits: ReadonlyMap<string, CommitRecord>): Copies {
   const groups = new Groups();
   const authored = bucket(commits.values(), (commit) => `${commit.authorHash} ${String(commit.authorMs)}`);
   for (const sameAuthor of authored) {

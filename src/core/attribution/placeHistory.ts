@@ -65,8 +65,11 @@ export function placeHistory(input: PlaceInput): History {
 
   const copiesOf = new Map([...repositories].map(([path, { commits }]) => [path, findCopies(commits)]));
   const partsOf = new Map([...repositories].map(([path, facts]) => [path, commitParts(facts, copiesOf.get(path))]));
+  const sessions = new Set(requests.map(({ sessionId }) => sessionId));
+  const isPlaced = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
+  const calls = commitCalls.filter(isPlaced);
   const surroundings = {
-    threads: new Threads(edits, commitCalls, linkedCalls(commitCalls, links)),
+    threads: new Threads(edits, calls, linkedCalls(calls, links.filter(isPlaced))),
     takenEdits,
     repositories,
     reviews: reviewSessions(input.pullRequests, edits),

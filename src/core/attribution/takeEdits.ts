@@ -22,7 +22,10 @@ interface Touch {
  * edit's session, in its repository and made after it, that touches its file. An edit that no commit took is not in it.
  */
 export function takeEdits({ edits, linked, commitCalls }: TakeInput): ReadonlyMap<string, string> {
-  const touches = touchesByFile(linked, commitCalls);
+  // Of a long history often only one session is asked about.
+  const sessions = new Set(edits.map(({ sessionId }) => sessionId));
+  const isAsked = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
+  const touches = touchesByFile({ ...linked, links: linked.links.filter(isAsked) }, commitCalls.filter(isAsked));
   const paths = new Map<string, ReadonlySet<string>>();
   const taken = new Map<string, string>();
   for (const edit of edits) {

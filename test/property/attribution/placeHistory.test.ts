@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { CommitCall, CommitRecord, EditCall, PullRequestCall, RepositoryFacts } from '../../../src/core/attribution/gitFacts.ts';
 import type { History } from '../../../src/core/attribution/history.ts';
+import { findCopies, withCopies } from '../../../src/core/attribution/copies.ts';
 import { linkCommits } from '../../../src/core/attribution/linkCommits.ts';
 import { standingParts } from '../../../src/core/attribution/placement.ts';
 import { placeHistory } from '../../../src/core/attribution/placeHistory.ts';
@@ -213,11 +214,10 @@ describe('any history', () => {
             if (link.tier === 3 && !call.amend) assert.ok(link.evidence.authorTimeInCall);
             if (link.tier < 3 && !link.evidence.refound) assert.ok(link.sha.startsWith(link.evidence.recordedSha));
           }
-          const group = `${commit.authorHash} ${String(commit.authorMs)} ${commit.subjectHash}`;
+          const group = new Set(withCopies(findCopies(facts.repositories.get(link.repository)?.commits ?? new Map()), commit));
           const same = links.filter((other) => {
             const copy = facts.repositories.get(other.repository)?.commits.get(other.sha);
-            if (copy === undefined || other.repository !== link.repository || other.sessionId !== link.sessionId) return false;
-            return `${copy.authorHash} ${String(copy.authorMs)} ${copy.subjectHash}` === group;
+            return copy !== undefined && other.repository === link.repository && other.sessionId === link.sessionId && group.has(copy);
           });
           assert.equal(same.length, 1);
         }
