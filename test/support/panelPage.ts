@@ -126,12 +126,18 @@ function variables(theme: PanelThemeName): Readonly<Record<string, string>> {
   return { ...fonts, ...panelThemes[theme].colours };
 }
 
+/** In the light high-contrast theme the body has both classes. */
+function classesOf(theme: PanelThemeName): string {
+  const { kind } = panelThemes[theme];
+  return kind === 'vscode-high-contrast-light' ? `${kind} vscode-high-contrast` : kind;
+}
+
 /** Sets a theme as VS Code does: variables on the root, the kind on the body. */
 const themeScript = (theme: PanelThemeName): string => `
   document.documentElement.style.cssText = '';
   for (const [name, value] of Object.entries(${JSON.stringify(variables(theme))}))
     document.documentElement.style.setProperty(name, value);
-  document.body.className = '${panelThemes[theme].kind}';
+  document.body.className = '${classesOf(theme)}';
   document.body.dataset.vscodeThemeKind = '${panelThemes[theme].kind}';`;
 
 function html(theme: PanelThemeName): string {
