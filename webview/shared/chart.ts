@@ -166,7 +166,7 @@ function dataset(series: Series, colours: ThemeColours, bare: boolean): Dataset 
       borderRadius: 1,
       categoryPercentage: bare ? 1 : 0.8,
       barPercentage: bare ? 0.86 : 0.92,
-      maxBarThickness: 36,
+      maxBarThickness: bare ? 100 : 36,
     };
   }
   return {
