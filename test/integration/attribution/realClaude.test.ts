@@ -263,7 +263,9 @@ describe('commits of the real Claude Code', function () {
     it('carry no cost as a cherry-pick, which is their copy', async () => {
       const quiet = await git(work, 'log', '--format=%H', '--grep=^Add quiet$', 'topic');
       await git(work, 'checkout', '-q', '-b', 'picked', 'main');
-      await git(work, 'cherry-pick', quiet);
+      // A second or more after the rebase: of copies the first is the one that carries the cost.
+      const later = `${String(Math.ceil(Date.now() / 1000) + 1)} +0000`;
+      await runOrFail('git', ['-C', work, 'cherry-pick', quiet], { env: { ...environment, GIT_COMMITTER_DATE: later } });
       const copy = await git(work, 'rev-parse', 'HEAD');
       await git(work, 'checkout', '-q', 'topic');
       const { rows } = await commits('--repo', work);
