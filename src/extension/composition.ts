@@ -116,6 +116,7 @@ export function compose(context: ExtensionContext): Composition {
   const launched = new Promise<void>((resolve) => {
     const begin = setImmediate(() => {
       configure();
+      if (demo) panels.open(); // whoever starts a demo wants to see it
       resolve(launch(context, log));
     });
     context.subscriptions.push({ dispose: () => clearImmediate(begin) });

@@ -1,9 +1,12 @@
-/** Generated sessions of five weeks, so that the product can be seen on a machine that has none. Every face says that they are made up. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** A made-up month, so that the product can be seen on a machine that has none: sessions, and repositories that hold what they committed. */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { DemoThread } from './demoTranscript.ts';
-import type { DemoPlace } from './demoTranscript.ts';
+import { DemoHistory } from './demoHistory.ts';
+import { makeRepository } from './demoRepository.ts';
+import { DemoSession } from './demoSession.ts';
+import type { DemoWorkplace } from './demoSession.ts';
+import { demoRepositories, liveWork, looseWork } from './demoStory.ts';
+import type { DemoRepository, DemoStep } from './demoStory.ts';
 import { Chance } from './random.ts';
 
 export interface Demo {
@@ -13,200 +16,146 @@ export interface Demo {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const dayMs = 86_400_000;
-const days = 35;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+/** Work of a day begins at eight. */
+const morningMs = 8 * hourMs;
+/** What happens today is over before the live session begins. */
+const todayMs = 3 * hourMs;
 
-interface DemoRepository {
-  readonly name: string;
-  readonly branches: readonly [string, ...string[]];
-  readonly files: readonly [string, ...string[]];
-  readonly tasks: readonly [string, ...string[]];
-}
+/** The last push, which brought the live session's commit to the remote. */
+const pushedMs = 4 * minuteMs;
 
-const repositories: readonly [DemoRepository, ...DemoRepository[]] = [
-  {
-    name: 'loom',
-    branches: ['main', 'weave-patterns', 'fix-tension', 'faster-shuttle'],
-    files: ['src/warp.ts', 'src/weft.ts', 'src/pattern.ts', 'test/pattern.test.ts'],
-    tasks: ['Let a pattern repeat', 'Keep the tension when the spool changes', 'Make the shuttle faster'],
-  },
-  {
-    name: 'abacus',
-    branches: ['main', 'carry', 'decimal-beads'],
-    files: ['abacus/beads.py', 'abacus/carry.py', 'tests/test_carry.py'],
-    tasks: ['Carry over more than one rod', 'Add decimal beads'],
-  },
-  {
-    name: 'quill',
-    branches: ['main', 'ink-levels'],
-    files: ['quill.go', 'ink/level.go'],
-    tasks: ['Warn before the ink runs out', 'Describe the nib in the README'],
-  },
-];
-
-const models: readonly [string, ...string[]] = [
-  'claude-opus-5-5',
-  'claude-opus-5-5',
-  'claude-sonnet-5-5',
-  'claude-sonnet-5-5',
-  'claude-fable-5-2',
-  'claude-haiku-5-5',
-];
-
-/** Writes the demo below `folder`, which exists and is empty: sessions up to `nowMs`, one of them still live. */
-export function writeDemo(folder: string, nowMs: number, seed = 7): Demo {
-  const chance = new Chance(seed);
-  const configuration = path.join(folder, '.claude');
-  for (const { name, branches } of repositories) makeRepository(path.join(folder, name), branches);
-
-  for (let day = days; day >= 0; day--) {
-    const weekday = new Date(nowMs - day * dayMs).getUTCDay();
-    const sessions = weekday === 0 || weekday === 6 ? chance.between(0, 1) : chance.between(1, 4);
-    for (let session = 0; session < sessions; session++) {
-      const startMs = nowMs - day * dayMs - chance.between(1, 9) * 3_600_000 - chance.between(0, 3_599_000);
-      writeSession({ folder, configuration, chance, startMs, turns: chance.between(1, 6) });
-    }
-  }
-  writeSession({ folder, configuration, chance, startMs: nowMs - 3 * 3_600_000, turns: 3 }); // today is never only the live one
-  writeLiveSession(folder, configuration, chance, nowMs);
-  return {
-    folder: path.join(folder, 'loom'),
-    environment: { PAYOFF_DEMO: '1', PAYOFF_LEDGER: path.join(folder, 'ledger.sqlite'), CLAUDE_CONFIG_DIR: configuration },
-  };
-}
-
-interface SessionOptions {
+interface Made {
   readonly folder: string;
   readonly configuration: string;
+  readonly nowMs: number;
+}
+
+/** Writes the demo below `folder`, which exists and is empty: sessions up to `nowMs`, one of them still live. Takes a second or two. */
+export function writeDemo(folder: string, nowMs: number, seed = 7): Demo {
+  const made: Made = { folder, nowMs, configuration: path.join(folder, '.claude') };
+  for (const [index, repository] of demoRepositories.entries()) {
+    const chance = new Chance(seed + index);
+    const history = play(made, repository, chance);
+    if (index === 0) goOnLive(made, placeOf(made, repository, repository.checkedOut, history), chance);
+    makeRepository(history, {
+      folder: path.join(folder, repository.name),
+      remote: path.join(folder, 'remotes', `${repository.name}.git`),
+      checkedOut: repository.checkedOut,
+      fetchedAtMs: nowMs - pushedMs,
+    });
+  }
+  playLoose(made, new Chance(seed + demoRepositories.length));
+  return {
+    folder: path.join(folder, demoRepositories[0].name),
+    environment: {
+      PAYOFF_DEMO: '1',
+      PAYOFF_LEDGER: path.join(folder, 'ledger.sqlite'),
+      CLAUDE_CONFIG_DIR: made.configuration,
+    },
+  };
+}
+
+/** Everything that happened in a repository but for the live session. */
+function play(made: Made, repository: DemoRepository, chance: Chance): DemoHistory {
+  const firstDay = Math.max(...repository.steps.map(({ ago }) => ago)) + 3;
+  const history = new DemoHistory(repository.files, morningOf(made.nowMs, firstDay), new Chance(chance.between(1, 1e9)));
+  let clockMs = 0;
+  for (const step of repository.steps) {
+    clockMs = Math.max(clockMs, morningOf(made.nowMs, step.ago)) + chance.between(5, 75) * minuteMs;
+    clockMs = playStep(step, placeOf(made, repository, step.branch, history), { history, chance, startMs: clockMs });
+  }
+  return history;
+}
+
+interface Scene {
+  readonly history: DemoHistory;
   readonly chance: Chance;
   readonly startMs: number;
-  readonly turns: number;
 }
 
-function writeSession({ folder, configuration, chance, startMs, turns }: SessionOptions): void {
-  const repository = chance.of(repositories);
-  const place = { cwd: path.join(folder, repository.name), branch: chance.of(repository.branches) };
-  const sessionId = chance.uuid();
-  const main = new DemoThread({
-    chance,
-    sessionId,
-    agentId: '',
-    model: chance.of(models),
-    startMs,
-    cache: chance.of(['5m', '1h']),
-    ...place,
-  });
-  for (let turn = 0; turn < turns; turn++) {
-    const task = chance.of(repository.tasks);
-    main.prompt(task);
-    if (chance.next() < 0.3) delegate(configuration, main, place, sessionId, chance);
-    work(main, repository, place, chance);
-    if (chance.next() < 0.5) commit(main, place, task, chance);
-    main.answer('Done.');
-    main.pause(chance.between(40, 900));
+/** One step; when it was over. */
+function playStep(step: DemoStep, place: DemoWorkplace, { history, chance, startMs }: Scene): number {
+  switch (step.kind) {
+    case 'byHand':
+      for (const file of step.files) history.edit(step.branch, file);
+      history.commit(step.branch, step.subject, startMs);
+      return startMs;
+    case 'discard':
+      history.discard(step.branch);
+      return startMs;
+    case 'merge':
+      history.merge(step.branch, `Merge pull request #${String(step.pull)} from ada/${step.branch}\n\n${step.title}`, startMs);
+      return startMs;
+    case 'revert':
+      history.revert(step.subject, startMs);
+      return startMs;
+    case 'ship':
+    case 'edit':
+    case 'read': {
+      const session = new DemoSession(place, chance, { startMs });
+      session.ask(`${step.title}.`);
+      if (step.kind === 'ship') shipIn(session, step);
+      else if (step.kind === 'edit') session.edit(step.files);
+      else if (step.pull === undefined) session.explore();
+      else session.review(step.pull);
+      session.say('Done.', null);
+      session.write(step.title, { ended: true });
+      return session.nowMs;
+    }
   }
-  write(configuration, place.cwd, `${sessionId}.jsonl`, main.lines);
 }
 
-/** The session that the status bar shows: its last response is seconds old. */
-function writeLiveSession(folder: string, configuration: string, chance: Chance, nowMs: number): void {
-  const [repository] = repositories;
-  const place = { cwd: path.join(folder, repository.name), branch: 'weave-patterns' };
-  const sessionId = chance.uuid();
-  const build = (startMs: number, seed: number): DemoThread => {
-    const same = new Chance(seed);
-    const thread = new DemoThread({ chance: same, sessionId, agentId: '', model: 'claude-opus-5-5', startMs, cache: '1h', ...place });
-    thread.prompt('Let a pattern repeat');
-    for (let step = 0; step < 4; step++) work(thread, repository, place, same);
-    thread.answer('The pattern repeats now.');
-    return thread;
-  };
+function shipIn(session: DemoSession, { commits, pull, title }: Extract<DemoStep, { kind: 'ship' }>): void {
+  for (const [index, commit] of commits.entries()) {
+    if (index > 0) session.say('Committed.', `${commit.subject}.`);
+    session.edit(commit.files);
+    session.commit(commit);
+  }
+  if (pull !== undefined) session.propose(pull, title);
+}
+
+/** The session that the status bar shows: it made a commit some minutes ago, and its last response is seconds old. */
+function goOnLive(made: Made, place: DemoWorkplace, chance: Chance): void {
   const seed = chance.between(1, 1e9);
-  // How long it takes does not depend on when it begins: so it can be made to end now.
-  const lastedMs = build(0, seed).nowMs;
-  write(configuration, place.cwd, `${sessionId}.jsonl`, build(nowMs - lastedMs - 2000, seed).lines);
+  // How long it takes depends neither on when it begins nor on the repository: so it can be made to end now.
+  const lastedMs = live({ ...place, history: null }, new Chance(seed), 0).nowMs;
+  live(place, new Chance(seed), made.nowMs - lastedMs - 2000).write(liveWork.title, { ended: false });
 }
 
-function work(thread: DemoThread, { files }: DemoRepository, { cwd }: DemoPlace, chance: Chance): void {
-  const file = path.join(cwd, chance.of(files));
-  thread.call('Read', { file_path: file }, { type: 'text', file: { filePath: file, numLines: 80, startLine: 1, totalLines: 80 } });
-  for (let edit = chance.between(1, 4); edit > 0; edit--) {
-    const added = Array.from({ length: chance.between(1, 18) }, () => `+made up line ${chance.hex(6)}`);
-    const removed = Array.from({ length: chance.between(0, 6) }, () => `-made up line ${chance.hex(6)}`);
-    const hunk = { oldStart: 10, oldLines: removed.length, newStart: 10, newLines: added.length, lines: [...removed, ...added] };
-    thread.call('Edit', { file_path: file }, { filePath: file, structuredPatch: [hunk], userModified: false, replaceAll: false });
+function live(place: DemoWorkplace, chance: Chance, startMs: number): DemoSession {
+  const session = new DemoSession(place, chance, { startMs, model: 'claude-opus-5-5', cache: '1h' });
+  session.ask(`${liveWork.title}.`, { delegates: true });
+  session.edit(liveWork.commit.files);
+  session.commit(liveWork.commit);
+  session.say('Committed.', 'Now let the weft turn there.');
+  session.edit(liveWork.next);
+  session.say('The weft turns at the selvedge now.', null);
+  return session;
+}
+
+/** Sessions beside the repositories. */
+function playLoose(made: Made, chance: Chance): void {
+  const cwd = path.join(made.folder, 'talks');
+  mkdirSync(cwd, { recursive: true });
+  for (const { ago, title } of looseWork) {
+    const place = { cwd, branch: '', configuration: made.configuration, history: null, test: '', pulls: '' };
+    const session = new DemoSession(place, chance, { startMs: morningOf(made.nowMs, ago) + 8 * hourMs });
+    session.ask(`${title}.`, { delegates: false });
+    session.edit(['talk.md']);
+    session.say('Done.', null);
+    session.write(title, { ended: true });
   }
-  thread.call(
-    'Bash',
-    { command: 'npm test', description: 'Run the tests' },
-    { stdout: 'ok', stderr: '', interrupted: false, isImage: false },
-  );
 }
 
-function commit(thread: DemoThread, { branch }: DemoPlace, subject: string, chance: Chance): void {
-  const sha = chance.hex(7);
-  thread.call(
-    'Bash',
-    { command: `git commit -am "${subject}"`, description: 'Commit' },
-    {
-      stdout: `[${branch} ${sha}] ${subject}`,
-      stderr: '',
-      interrupted: false,
-      isImage: false,
-      gitOperation: { commit: { sha, kind: 'committed' } },
-    },
-  );
+function placeOf({ folder, configuration }: Made, { name, test }: DemoRepository, branch: string, history: DemoHistory): DemoWorkplace {
+  return { cwd: path.join(folder, name), branch, configuration, history, test, pulls: `https://example.invalid/ada/${name}/pull` };
 }
 
-/** A subagent that reads around, in its own file. */
-function delegate(configuration: string, main: DemoThread, place: DemoPlace, sessionId: string, chance: Chance): void {
-  const agentId = `a${chance.hex(16)}`;
-  main.call(
-    'Agent',
-    { description: 'look around', subagent_type: 'general-purpose' },
-    { isAsync: true, status: 'async_launched', agentId },
-  );
-  const agent = new DemoThread({
-    chance,
-    sessionId,
-    agentId,
-    model: 'claude-haiku-4-5-20251001',
-    startMs: main.nowMs,
-    cache: '5m',
-    ...place,
-  });
-  agent.prompt('Look around.');
-  for (let step = chance.between(2, 8); step > 0; step--)
-    agent.call('Grep', { pattern: 'made up' }, { mode: 'content', numFiles: 1, filenames: [] });
-  agent.answer('Found it.');
-  write(configuration, place.cwd, path.join(sessionId, 'subagents', `agent-${agentId}.jsonl`), agent.lines);
-  main.pause((agent.nowMs - main.nowMs) / 1000);
-}
-
-function write(configuration: string, cwd: string, name: string, lines: readonly string[]): void {
-  const file = path.join(configuration, 'projects', cwd.replace(/[^A-Za-z0-9]/g, '-'), name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
-}
-
-/** A repository with one commit and its branches; without git only a folder, which the reports then show as no repository. */
-function makeRepository(folder: string, branches: readonly string[]): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'README.md'), '# A made-up project\n\nPart of the demo of Payoff.\n');
-  const git = (...given: readonly string[]): void =>
-    void execFileSync(
-      'git',
-      ['-C', folder, '-c', 'user.name=Demo', '-c', 'user.email=demo@example.invalid', '-c', 'commit.gpgSign=false', ...given],
-      {
-        stdio: 'ignore',
-      },
-    );
-  try {
-    git('init', '--quiet', '--initial-branch=main');
-    git('add', '.');
-    git('commit', '--quiet', '--no-verify', '--message=Begin');
-    for (const branch of branches.slice(1)) git('branch', branch);
-  } catch {
-    // No git on this machine: the demo goes on without repositories.
-  }
+/** Eight o'clock of a day, UTC; today's begins late enough to be over now. */
+function morningOf(nowMs: number, ago: number): number {
+  if (ago === 0) return nowMs - todayMs;
+  return Math.floor(nowMs / dayMs - ago) * dayMs + morningMs;
 }

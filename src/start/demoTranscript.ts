@@ -15,11 +15,26 @@ interface AgentOptions extends DemoPlace {
   readonly startMs: number;
   /** Lifetime of what it writes to the prompt cache. */
   readonly cache: '5m' | '1h';
+  /** Adds up what the session uses, its subagents included. */
+  readonly meter: Meter;
+}
+
+/** Tokens by model, as Claude Code notes them at a session's end. */
+export type Meter = Map<string, ModelUsage>;
+
+interface ModelUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadInputTokens: number;
+  readonly cacheCreationInputTokens: number;
+  readonly webSearchRequests: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 const version = '2.1.330';
+/** What makes up a session's title, and is in no transcript. */
+const titleModel = 'claude-haiku-4-5-20251001';
 
 /** One thread of a session while it is written: each call adds lines and lets time pass. */
 export class DemoThread {
@@ -39,16 +54,22 @@ export class DemoThread {
     return this.#nowMs;
   }
 
+  /** Tokens of the context that the next request reads. */
+  get context(): number {
+    return this.#context;
+  }
+
   prompt(text: string): void {
     this.#record({ type: 'user', message: { role: 'user', content: text }, promptId: this.#options.chance.uuid(), promptSource: 'typed' });
   }
 
-  /** One response that calls a tool, and the tool's result. */
-  call(name: string, input: Json, result: unknown): void {
+  /** One response that calls a tool, and the tool's result, which may depend on when it came. */
+  call(name: string, input: Json, resultAt: (atMs: number) => unknown): void {
     const { chance } = this.#options;
     const toolUseId = `toolu_01${chance.hex(22)}`;
     this.#respond([{ type: 'tool_use', id: toolUseId, name, input }], 'tool_use');
     this.#pass(2, 25);
+    const result = resultAt(this.#nowMs);
     const text = typeof result === 'object' && result !== null && 'stdout' in result ? String(result.stdout) : 'Done.';
     const content = [{ tool_use_id: toolUseId, type: 'tool_result', content: text }];
     this.#record({ type: 'user', message: { role: 'user', content }, toolUseResult: result });
@@ -61,6 +82,38 @@ export class DemoThread {
   /** Lets the person think. */
   pause(seconds: number): void {
     this.#nowMs += seconds * 1000;
+  }
+
+  /** The context is summed up, and goes on smaller. */
+  compact(): void {
+    const compactMetadata = { trigger: 'auto', preTokens: this.#context };
+    this.#record({ type: 'system', subtype: 'compact_boundary', content: 'Conversation compacted', compactMetadata });
+    this.#context = this.#options.chance.between(16_000, 24_000);
+  }
+
+  /** The session has a pull request, made by whomever. */
+  linkPullRequest(number: number, url: string): void {
+    const { sessionId } = this.#options;
+    this.lines.push(JSON.stringify({ type: 'pr-link', sessionId, prNumber: number, prUrl: url, timestamp: this.#timestamp() }));
+  }
+
+  name(title: string): void {
+    this.lines.push(JSON.stringify({ type: 'ai-title', sessionId: this.#options.sessionId, aiTitle: title }));
+  }
+
+  /** What Claude Code adds when a session ends: its title, and all that it used, with the requests that are in no transcript. */
+  end(title: string): void {
+    const { sessionId, meter, chance } = this.#options;
+    this.name(title);
+    addUsage(meter, titleModel, {
+      inputTokens: chance.between(700, 2600),
+      outputTokens: chance.between(12, 30),
+      cacheReadInputTokens: 0,
+      cacheCreationInputTokens: 0,
+      webSearchRequests: 0,
+    });
+    const modelUsage = Object.fromEntries(meter);
+    this.lines.push(JSON.stringify({ type: 'cost-state', sessionId, modelUsage, hasUnknownModelCost: false }));
   }
 
   #respond(content: readonly Json[], stopReason: string): void {
@@ -85,6 +138,13 @@ export class DemoThread {
       speed: 'standard',
     };
     this.#context += fresh;
+    addUsage(this.#options.meter, model, {
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      cacheReadInputTokens: usage.cache_read_input_tokens,
+      cacheCreationInputTokens: fresh,
+      webSearchRequests: 0,
+    });
     const id = `msg_01${chance.hex(22)}`;
     const message = { id, type: 'message', role: 'assistant', model, content, stop_reason: stopReason, stop_sequence: null, usage };
     this.#record({ type: 'assistant', message, requestId: `req_01${chance.hex(22)}`, requestRef });
@@ -117,4 +177,15 @@ export class DemoThread {
   #timestamp(): string {
     return new Date(this.#nowMs).toISOString();
   }
+}
+
+function addUsage(meter: Meter, model: string, more: ModelUsage): void {
+  const used = meter.get(model);
+  meter.set(model, {
+    inputTokens: (used?.inputTokens ?? 0) + more.inputTokens,
+    outputTokens: (used?.outputTokens ?? 0) + more.outputTokens,
+    cacheReadInputTokens: (used?.cacheReadInputTokens ?? 0) + more.cacheReadInputTokens,
+    cacheCreationInputTokens: (used?.cacheCreationInputTokens ?? 0) + more.cacheCreationInputTokens,
+    webSearchRequests: (used?.webSearchRequests ?? 0) + more.webSearchRequests,
+  });
 }

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, it } from 'mocha';
 import { addressOf, windowSettings } from '../../src/start/browserEditor.ts';
 import { chooseEditor } from '../../src/start/chooseEditor.ts';
 import type { Machine } from '../../src/start/chooseEditor.ts';
-import { writeDemo } from '../../src/start/demo.ts';
 import { desktopArguments } from '../../src/start/desktopEditor.ts';
 import { openEditor } from '../../src/start/openEditor.ts';
 import type { Ways } from '../../src/start/openEditor.ts';
@@ -91,35 +88,5 @@ describe('npm start', () => {
     const { description } = JSON.parse(manifest) as { description: string };
     assert.match(description, /^[^.]+\(1\.139\.1\)[^.]+\(about 100 MB to fetch from npm, 780 MB on disk\)\.$/);
     assert.doesNotMatch(description, /test/);
-  });
-});
-
-describe('the demo', () => {
-  const now = Date.parse('2026-11-22T13:00:00Z');
-
-  it('is the same for the same seed, spans weeks, repositories, models and subagents, and ends now', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'payoff-demo-test-'));
-    try {
-      const read = (): string[] => {
-        const { environment } = writeDemo(folder, now);
-        assert.equal(environment.PAYOFF_DEMO, '1');
-        const projects = path.join(environment.CLAUDE_CONFIG_DIR ?? '', 'projects');
-        const files = readdirSync(projects, { recursive: true, encoding: 'utf8' })
-          .filter((name) => name.endsWith('.jsonl'))
-          .sort();
-        assert.ok(files.some((name) => name.includes('subagents')));
-        return files.flatMap((name) => readFileSync(path.join(projects, name), 'utf8').trimEnd().split('\n'));
-      };
-      const lines = read();
-      assert.deepEqual(read(), lines);
-      const records = lines.map((line) => JSON.parse(line) as { timestamp: string; cwd?: string; message?: { model?: string } });
-      const times = records.map(({ timestamp }) => Date.parse(timestamp));
-      const [first, last] = [Math.min(...times), Math.max(...times)];
-      assert.ok(now - first > 28 * 86_400_000 && last <= now && now - last < 60_000);
-      assert.equal(new Set(records.map(({ cwd }) => cwd).filter((cwd) => cwd !== undefined)).size, 3);
-      assert.ok(new Set(records.map(({ message }) => message?.model)).size > 4);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
   });
 });
