@@ -126,7 +126,7 @@ export class DemoHistory {
     { message, atMs, parents, files }: { message: string; atMs: number; parents: readonly (Tip | null)[]; files: readonly string[] },
   ): Tip {
     const branch = this.#branch(name);
-    const [first, second] = parents;
+    const [first = null, second = null] = parents;
     const person = `${author.name} <${author.email}> ${String(Math.floor(atMs / 1000))} +0000`;
     const changed = files.map((file): [string, string] => [file, textOf(branch.files.get(file) ?? [])]);
     branch.committed = new Map([...branch.committed, ...changed]);
@@ -135,8 +135,8 @@ export class DemoHistory {
     branch.tip = { mark: this.#marks, sha: commitId(made) };
     this.#stream.push(
       `commit refs/heads/${name}\nmark :${String(this.#marks)}\nauthor ${person}\ncommitter ${person}\n${data(made.message)}`,
-      first == null ? '' : `from :${String(first.mark)}\n`,
-      second == null ? '' : `merge :${String(second.mark)}\n`,
+      first === null ? '' : `from :${String(first.mark)}\n`,
+      second === null ? '' : `merge :${String(second.mark)}\n`,
       ...changed.map(([file, text]) => `M 100644 inline ${file}\n${data(text)}`),
       '\n',
     );

@@ -5,7 +5,7 @@ import type { DemoHistory } from './demoHistory.ts';
 import type { DemoCommit } from './demoStory.ts';
 import { DemoThread } from './demoTranscript.ts';
 import type { DemoPlace, Meter } from './demoTranscript.ts';
-import { Chance } from './random.ts';
+import type { Chance } from './random.ts';
 
 const models: readonly [string, ...string[]] = [
   'claude-opus-5-5',

@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Frame } from 'playwright-core';
 import { writeDemo } from '../../src/start/demo.ts';
 import { startCodeServer, themes } from './codeServer.ts';
-import { stageExtension } from './stageExtension.ts';
 import type { CodeWindow } from './codeWindow.ts';
+import { panelFrame } from './panelFrame.ts';
+import { stageExtension } from './stageExtension.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const item = 'payoff.payoff.cost';
@@ -12,73 +14,97 @@ const item = 'payoff.payoff.cost';
 const quiet = {
   'workbench.activityBar.location': 'hidden',
   'workbench.layoutControl.enabled': false,
+  'workbench.sideBar.location': 'right',
   'window.commandCenter': false,
   'editor.minimap.enabled': false,
   'editor.renderLineHighlight': 'none',
   'workbench.tips.enabled': false,
 };
+const size = { width: 1000, height: 700 };
+/** Pixels for one of the page, so that letters are sharp on the screens of today. */
+const sharpness = 1.5;
+/** What the README's pictures may weigh each: the extension's package holds them. */
+const mostBytes = 150_000;
 
-interface Look {
-  readonly theme: (typeof themes)[keyof typeof themes];
-  readonly width: number;
-  readonly height: number;
-  readonly file: string;
-}
+type ThemeName = keyof typeof themes;
 
-/** Today's report with the tooltip above the bar: what a newcomer sees first. */
-async function take({ theme, width, height, file }: Look): Promise<void> {
+/** Takes the looks of one theme into `folder`, each as `<name>-<theme>.png`. */
+async function take(theme: ThemeName, folder: string): Promise<void> {
   const data = await realpath(await mkdtemp(path.join(tmpdir(), 'payoff-screenshot-')));
   const extension = await stageExtension(path.join(data, 'extension'));
   const demo = writeDemo(path.join(data, 'demo'), Date.now());
   const env = { ...demo.environment, TZ: 'Europe/Berlin' };
-  const server = await startCodeServer({
-    version: 'newest',
-    home: data,
-    env,
-    settings: { ...quiet, 'workbench.colorTheme': theme.setting },
-  });
+  const settings = { ...quiet, 'workbench.colorTheme': themes[theme].setting };
+  const server = await startCodeServer({ version: 'newest', home: data, env, settings });
   try {
     const window = await server.openWindow({ workspace: demo.folder, extension });
-    await window.page.setViewportSize({ width, height });
-    await window.page.waitForSelector(`.monaco-workbench.${theme.className}`);
+    const { page } = window;
+    await page.waitForSelector(`.monaco-workbench.${themes[theme].className}`);
     await window.statusBarItem(item, ({ text }) => text.includes('today'));
-    await window.page.keyboard.press('Control+b'); // the side bar goes
-    await window.page.click(`.statusbar-item[id="${item}"] a`);
-    await showsReport(window);
-    await window.page.mouse.move(width / 2, height / 3);
+    await page.keyboard.press('Control+b'); // the side bar goes
+    const panel = await panelFrame(window.page, '.standing-bar');
+    await sharpen(window);
+    const shoot = async (name: string, clip?: Clip): Promise<void> => {
+      await page.waitForTimeout(700); // what fades and moves has come to rest
+      await page.screenshot({ path: path.join(folder, `${name}-${theme}.png`), ...(clip === undefined ? {} : { clip }) });
+    };
+
+    await panel.waitForSelector('.page:not([aria-busy=true])');
+    await page.mouse.move(size.width / 2, 4);
+    await shoot('overview');
     await window.statusBarTooltip(item);
-    await window.page.waitForTimeout(500); // the tooltip fades in
-    await window.screenshot(file);
+    await shoot('bar', await aboveTheBar(window));
+    await page.mouse.move(size.width / 2, 4);
+    await explain(panel);
+    await shoot('explain');
   } finally {
     await server.close();
     await rm(data, { recursive: true, force: true });
   }
 }
 
-/** The report is shown in VS Code's Markdown preview: a frame in a frame, of which the inner one is exchanged as it loads. */
-async function showsReport({ page }: CodeWindow): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const counts = page.frames().map((frame) =>
-      frame
-        .getByText('Where it went')
-        .count()
-        .catch(() => 0),
-    );
-    if ((await Promise.all(counts)).some((count) => count > 0)) return;
-    if (Date.now() > deadline) throw new Error('The report was not shown within 30 s.');
-    await page.waitForTimeout(100);
-  }
+interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** Takes media/screenshot.png; with a folder, every look (themes, a narrow window) into that instead. */
+async function sharpen({ page }: CodeWindow): Promise<void> {
+  await page.setViewportSize(size);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: sharpness, mobile: false });
+}
+
+/** The tooltip with the bar below it. */
+async function aboveTheBar({ page }: CodeWindow): Promise<Clip> {
+  const box = await page.locator('.workbench-hover:not(.hidden)').boundingBox();
+  if (box === null) throw new Error('The tooltip is not shown.');
+  const y = Math.max(0, Math.floor(box.y) - 12);
+  return { x: 0, y, width: Math.ceil(box.x + box.width) + 12, height: size.height - y };
+}
+
+/** Opens the reasons for the cost of the dearest commit. */
+async function explain(panel: Frame): Promise<void> {
+  await panel.getByRole('tab', { name: 'Shipped' }).click();
+  await panel.locator('.commit-row .amount').first().click();
+  await panel.locator('.reasons').waitFor();
+}
+
+/** Takes the README's pictures into `media`; with a folder, those of every theme into that instead. */
 export async function takeScreenshots(folder: string | undefined): Promise<void> {
-  if (folder === undefined) {
-    await take({ theme: themes.dark, width: 1100, height: 620, file: path.join(root, 'media/screenshot.png') });
+  if (folder !== undefined) {
+    await mkdir(folder, { recursive: true });
+    for (const theme of Object.keys(themes) as ThemeName[]) await take(theme, folder);
     return;
   }
-  await mkdir(folder, { recursive: true });
-  for (const [name, theme] of Object.entries(themes))
-    await take({ theme, width: 1100, height: 620, file: path.join(folder, `${name}.png`) });
-  await take({ theme: themes.dark, width: 420, height: 520, file: path.join(folder, 'narrow.png') });
+  const media = path.join(root, 'media');
+  for (const theme of ['light', 'dark'] as const) {
+    await take(theme, media);
+    for (const name of ['overview', 'bar', 'explain']) {
+      const { size: bytes } = await stat(path.join(media, `${name}-${theme}.png`));
+      if (bytes > mostBytes)
+        process.stderr.write(`media/${name}-${theme}.png has ${String(bytes)} bytes, more than ${String(mostBytes)}.\n`);
+    }
+  }
 }
