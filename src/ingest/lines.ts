@@ -1,68 +1,127 @@
 /** Reads a file's complete lines from a byte offset, in bounded memory. Reading is synchronous: it only ever runs on worker threads. */
 import { readSync } from 'node:fs';
+import { blockBytes, stringEndIn, stringEndOf } from './stringEnd.ts';
+import type { StringEnd } from './stringEnd.ts';
 
+/** A line of the buffer; the same object for each line, valid until the next one is asked for. */
 export interface Line {
-  /** The bytes without the line's end; valid until the next line is asked for. Empty when `tooLong`. */
-  readonly bytes: Buffer;
-  readonly offset: number;
-  /** Offset of the byte after the line's end. */
-  readonly nextOffset: number;
-  readonly tooLong: boolean;
+  /** Where its first byte stands in the buffer. */
+  from: number;
+  /** Where its end stands in the buffer; `from` when `tooLong`. */
+  end: number;
+  /** Where its first byte stands in the file. */
+  offset: number;
+  /** Offset in the file of the byte after the line's end. */
+  nextOffset: number;
+  tooLong: boolean;
   /** Whether the line ends with a line feed; only the last one may not. */
-  readonly complete: boolean;
+  complete: boolean;
 }
 
 /** Small enough to stay in a processor's cache between being read and being looked at. */
 const chunkBytes = 256 * 1024;
 
-/** Chunks that no file is being read into: fresh memory for each file would cost more than reading it. */
-const spareChunks: Buffer[] = [];
-
 /** A line longer than this is passed over and counted: no record that matters comes near it. */
 export const longestLineBytes = 64 * 1024 * 1024;
 
+const pageBytes = 64 * 1024;
 const lineFeed = 0x0a;
 
-/** Every line of an open file from `offset` up to `end`; the last one comes too when it is not complete. */
-export function* readLines(file: number, offset: number, end: number): Generator<Line> {
-  const chunk = spareChunks.pop() ?? Buffer.allocUnsafeSlow(chunkBytes);
-  try {
-    yield* readInto(chunk, file, offset, end);
-  } finally {
-    spareChunks.push(chunk);
+/** Memory that lines are read into, and what finds the ends of strings in it. It grows with the longest line; one serves many files. */
+export class LineBuffer {
+  readonly stringEnd: StringEnd;
+  bytes: Buffer;
+  /** Offset in the file of the buffer's first byte, and how many of its bytes were read. */
+  offset = 0;
+  length = 0;
+  private readonly memory: WebAssembly.Memory | null;
+
+  constructor() {
+    this.memory = newMemory();
+    this.bytes = this.memory === null ? Buffer.allocUnsafeSlow(2 * pageBytes + chunkBytes) : Buffer.from(this.memory.buffer);
+    this.stringEnd = this.memory === null ? stringEndOf(() => this.bytes) : stringEndIn(this.memory);
+  }
+
+  /** Bytes that lines may use. */
+  get capacity(): number {
+    return this.bytes.length - blockBytes;
+  }
+
+  /** Keeps the bytes from `from` on, at the front, and makes room for at least one more chunk. */
+  keepFrom(from: number): void {
+    this.bytes.copyWithin(0, from, this.length);
+    this.offset += from;
+    this.length -= from;
+    if (this.capacity - this.length < chunkBytes / 2) this.grow();
+  }
+
+  /** The `length` bytes of the file before `offset`, null when they are not in the buffer any more. */
+  bytesBefore(offset: number, length: number): Buffer | null {
+    const end = offset - this.offset;
+    return end - length < 0 || end > this.length ? null : this.bytes.subarray(end - length, end);
+  }
+
+  private grow(): void {
+    const more = this.bytes.length;
+    if (this.memory === null) this.bytes = Buffer.concat([this.bytes], 2 * more);
+    else {
+      this.memory.grow(more / pageBytes);
+      this.bytes = Buffer.from(this.memory.buffer);
+    }
   }
 }
 
-function* readInto(chunk: Buffer, file: number, offset: number, end: number): Generator<Line> {
-  let parts: Buffer[] = [];
-  let partsBytes = 0;
-  let lineOffset = offset;
+function newMemory(): WebAssembly.Memory | null {
+  try {
+    const memory = new WebAssembly.Memory({ initial: (2 * pageBytes + chunkBytes) / pageBytes });
+    stringEndIn(memory);
+    return memory;
+  } catch {
+    // Switched off, or a processor without the instructions: the plain loop does the same.
+    return null;
+  }
+}
+
+/** Every line of an open file from `offset` up to `end`; the last one comes too when it is not complete. */
+export function* readLines(buffer: LineBuffer, file: number, offset: number, end: number): Generator<Line> {
+  const line: Line = { from: 0, end: 0, offset, nextOffset: offset, tooLong: false, complete: true };
+  buffer.offset = offset;
+  buffer.length = 0;
+  /** Bytes of a line that is too long and that were let go. */
+  let dropped = 0;
   let position = offset;
+  let from = 0;
   while (position < end) {
-    const bytesRead = readSync(file, chunk, 0, Math.min(chunk.length, end - position), position);
+    buffer.keepFrom(from);
+    from = 0;
+    const searched = buffer.length;
+    const wanted = Math.min(buffer.capacity - buffer.length, chunkBytes, end - position);
+    const bytesRead = readSync(file, buffer.bytes, buffer.length, wanted, position);
     if (bytesRead === 0) break;
     position += bytesRead;
-    let from = 0;
-    for (let at = chunk.indexOf(lineFeed, 0); at >= 0 && at < bytesRead; at = chunk.indexOf(lineFeed, from)) {
-      const piece = chunk.subarray(from, at);
-      const length = partsBytes + piece.length;
-      const tooLong = length > longestLineBytes;
-      const bytes = tooLong ? Buffer.alloc(0) : parts.length === 0 ? piece : Buffer.concat([...parts, piece]);
-      const nextOffset = lineOffset + length + 1;
-      yield { bytes, offset: lineOffset, nextOffset, tooLong, complete: true };
-      parts = [];
-      partsBytes = 0;
-      lineOffset = nextOffset;
+    buffer.length += bytesRead;
+    const { bytes, length } = buffer;
+    for (let at = bytes.indexOf(lineFeed, searched); at >= 0 && at < length; at = bytes.indexOf(lineFeed, from)) {
+      line.offset = line.nextOffset;
+      line.nextOffset += dropped + at - from + 1;
+      line.tooLong = dropped + at - from > longestLineBytes;
+      line.from = from;
+      line.end = line.tooLong ? from : at;
+      yield line;
+      dropped = 0;
       from = at + 1;
     }
-    const rest = chunk.subarray(from, bytesRead);
-    partsBytes += rest.length;
-    if (partsBytes > longestLineBytes) parts = [];
-    else if (rest.length > 0) parts.push(Buffer.from(rest));
+    if (dropped + length - from <= longestLineBytes) continue;
+    dropped += length - from;
+    from = length;
   }
-  if (partsBytes > 0) {
-    const tooLong = partsBytes > longestLineBytes;
-    const bytes = tooLong ? Buffer.alloc(0) : Buffer.concat(parts);
-    yield { bytes, offset: lineOffset, nextOffset: lineOffset + partsBytes, tooLong, complete: false };
-  }
+  const rest = dropped + buffer.length - from;
+  if (rest === 0) return;
+  line.offset = line.nextOffset;
+  line.nextOffset += rest;
+  line.tooLong = rest > longestLineBytes;
+  line.from = from;
+  line.end = line.tooLong ? from : buffer.length;
+  line.complete = false;
+  yield line;
 }

@@ -8,9 +8,11 @@ import { readReaderState, writeReaderState } from '../core/transcript/readerStat
 import { factTypes, recordType } from '../core/transcript/recordType.ts';
 import type { Batch } from '../ledger/batch.ts';
 import type { FoundFile } from './discover.ts';
-import { readLines } from './lines.ts';
+import { LineBuffer, readLines } from './lines.ts';
 import type { Line } from './lines.ts';
 import { digestBefore, openRegular } from './openRegular.ts';
+import { Projector } from './projection.ts';
+import { needsWhole, recordShape } from './recordShape.ts';
 
 /** Where to read on; everything empty to read from the start. */
 export interface ReadFrom {
@@ -42,10 +44,11 @@ export async function readTranscript(
   onBatch: (batch: Batch) => Promise<void>,
 ): Promise<void> {
   const file = openRegular(found.path);
+  const buffer = spareBuffers.pop() ?? new LineBuffer();
   try {
-    const reading = new Reading(found, from, options);
+    const reading = new Reading(found, from, options, buffer);
     let batchStart = from.offset;
-    for (const line of readLines(file, from.offset, found.size)) {
+    for (const line of readLines(buffer, file, from.offset, found.size)) {
       if (!line.complete) {
         // The cursor and the state stay before a line without an end, and it is read again once it has one. What can be read of it
         // already counts, since facts are merged.
@@ -62,8 +65,14 @@ export async function readTranscript(
     await onBatch({ transcript: reading.cursor(file), facts: reading.takeFacts() });
   } finally {
     closeSync(file);
+    // One that a very long line has made large is not kept.
+    if (buffer.bytes.length <= largestSpareBytes) spareBuffers.push(buffer);
   }
 }
+
+/** Buffers that no file is being read into: fresh memory for each file would cost more than reading it. */
+const spareBuffers: LineBuffer[] = [];
+const largestSpareBytes = 4 * 1024 * 1024;
 
 /** Before a line's own first byte: a byte order mark, or the zeros that a loss of power leaves. */
 const leftovers = /^[\0\uFEFF]+/;
@@ -73,10 +82,14 @@ class Reading {
   private readonly reader: TranscriptReader;
   private readonly recordTypes: Map<string, number>;
   private readonly skipped: Map<string, number>;
+  private readonly buffer: LineBuffer;
+  private readonly projector: Projector;
   private offset: number;
 
-  constructor(found: FoundFile, from: ReadFrom, options: ReadingOptions) {
+  constructor(found: FoundFile, from: ReadFrom, options: ReadingOptions, buffer: LineBuffer) {
     this.found = found;
+    this.buffer = buffer;
+    this.projector = new Projector(buffer.bytes, buffer.stringEnd);
     this.reader = new TranscriptReader({ ...options, state: readReaderState(from.state) });
     this.recordTypes = new Map(Object.entries(from.recordTypes));
     this.skipped = new Map(Object.entries(from.skipped));
@@ -110,7 +123,7 @@ class Reading {
       size: this.found.size,
       modifiedMs: this.found.modifiedMs,
       offset: this.offset,
-      digest: digestBefore(file, this.offset),
+      digest: digestBefore(file, this.offset, (offset, length) => this.buffer.bytesBefore(offset, length)),
       state: writeReaderState(state),
       partial: state.partial,
       firstRecordMs: state.firstRecordMs,
@@ -120,24 +133,30 @@ class Reading {
     };
   }
 
-  private readBytes(line: Line): SkipReason | null {
-    const type = recordType(line.bytes);
+  private readBytes({ from, end, offset }: Line): SkipReason | null {
+    const { state } = this.reader;
+    const { bytes } = this.buffer;
+    const type = recordType(bytes, from, end);
     // Until the file's first time is known every record is parsed for it: it decides who owns what forks repeat.
-    if (type !== null && !factTypes.has(type) && this.reader.state.firstRecordMs !== null) {
+    if (type !== null && !factTypes.has(type) && state.firstRecordMs !== null) {
       count(this.recordTypes, type);
       return null;
     }
-    let value: unknown;
-    try {
-      value = JSON.parse(line.bytes.toString('utf8').replace(leftovers, ''));
-    } catch {
-      return isBlank(line.bytes) ? null : 'not-json';
+    const projected = type === null || projectedTypes.has(type) ? asFields(this.projector.project(bytes, from, end, recordShape)) : null;
+    let record = projected === null || needsWhole(projected, state) ? null : projected;
+    if (record === null) {
+      let value: unknown;
+      try {
+        value = JSON.parse(bytes.toString('utf8', from, end).replace(leftovers, ''));
+      } catch {
+        return isBlank(bytes.subarray(from, end)) ? null : 'not-json';
+      }
+      record = asFields(value);
+      if (record === null) return 'not-an-object';
     }
-    const record = asFields(value);
-    if (record === null) return 'not-an-object';
     count(this.recordTypes, asString(record.type));
     try {
-      return this.reader.read(record, line.offset);
+      return this.reader.read(record, offset);
     } catch {
       // Whatever a record does to its reader (nesting without end) costs that record alone.
       return 'unreadable';
@@ -145,8 +164,16 @@ class Reading {
   }
 }
 
+/** The types that fill a transcript: of their records only what is needed is parsed. */
+const projectedTypes: ReadonlySet<string> = new Set(['assistant', 'user', 'api-request']);
+
 /** Adds one to the count of a record type or a reason; what is no name is counted under `''`. */
 function count(counts: Map<string, number>, name: string): void {
+  const known = counts.get(name);
+  if (known !== undefined) {
+    counts.set(name, known + 1);
+    return;
+  }
   const key = asName(name);
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -195,9 +195,10 @@ export class TranscriptReader {
   private contextOf(record: Fields): Context {
     const cwd = asString(record.cwd);
     const branch = asString(record.gitBranch);
-    const entrypoint = asName(record.entrypoint);
-    const version = asName(record.version);
     const last = this.state.context;
+    // What equals the last name is one too.
+    const entrypoint = record.entrypoint === last.entrypoint ? last.entrypoint : asName(record.entrypoint);
+    const version = record.version === last.version ? last.version : asName(record.version);
     if (last.cwd !== cwd || last.branch !== branch || last.entrypoint !== entrypoint || last.version !== version)
       this.state.context = { cwd, branch, entrypoint, version };
     return this.state.context;

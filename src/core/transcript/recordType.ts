@@ -37,54 +37,66 @@ const openBrace = 0x7b;
 const openBracket = 0x5b;
 const closeBrace = 0x7d;
 
+/** Known types as bytes, by their length: a type is nearly always one of them. */
+const knownTypes: { readonly text: string; readonly codes: readonly number[] }[][] = [];
+for (const text of [...factTypes, ...plainTypes]) (knownTypes[text.length] ??= []).push({ text, codes: codesOf(text) });
+
 /**
- * The record's type, `queued_command` for an attachment that holds a typed-ahead prompt, or null when only parsing the line can
- * tell.
+ * The type of the record from byte `from` to `end`, `queued_command` for an attachment that holds a typed-ahead prompt, or null when
+ * only parsing the line can tell.
  */
-export function recordType(line: Uint8Array): string | null {
-  let at = skipSpace(line, 0);
-  if (line[at] !== openBrace) return null;
-  at = skipSpace(line, at + 1);
-  const end = Math.min(line.length, farthestByte);
-  while (at < end && line[at] === quote) {
-    const keyEnd = stringEnd(line, at, end);
+export function recordType(line: Uint8Array, from = 0, end = line.length): string | null {
+  const farthest = Math.min(end, from + farthestByte);
+  let at = skipSpace(line, from, end);
+  if (at >= end || line[at] !== openBrace) return null;
+  at = skipSpace(line, at + 1, end);
+  while (at < farthest && line[at] === quote) {
+    const key = at + 1;
+    const keyEnd = stringEnd(line, at, farthest);
     if (keyEnd < 0) return null;
-    const key = ascii(line, at + 1, keyEnd);
-    at = skipSpace(line, keyEnd + 1);
-    if (line[at] !== colon) return null;
-    at = skipSpace(line, at + 1);
+    at = skipSpace(line, keyEnd + 1, end);
+    if (at >= end || line[at] !== colon) return null;
+    at = skipSpace(line, at + 1, end);
+    if (at >= end) return null;
     const first = line[at];
-    if (first === openBrace || first === openBracket) return key === 'attachment' ? attachmentType(line, at) : null;
+    if (first === openBrace || first === openBracket)
+      return isText(line, key, keyEnd, attachmentCodes) ? attachmentType(line, at, Math.min(end, at + farthestByte)) : null;
     if (first === quote) {
-      const valueEnd = stringEnd(line, at, end);
+      const valueEnd = stringEnd(line, at, farthest);
       if (valueEnd < 0) return null;
       // Of an attachment its own type matters, which stands elsewhere when this one comes first.
-      if (key === 'type') return attachmentUnseen(ascii(line, at + 1, valueEnd));
+      if (isText(line, key, keyEnd, typeCodes)) return attachmentUnseen(typeText(line, at + 1, valueEnd));
       at = valueEnd + 1;
     } else {
-      while (at < end && line[at] !== comma && line[at] !== closeBrace) at += 1;
+      while (at < farthest && line[at] !== comma && line[at] !== closeBrace) at += 1;
     }
-    at = skipSpace(line, at);
-    if (line[at] !== comma) return null;
-    at = skipSpace(line, at + 1);
+    at = skipSpace(line, at, end);
+    if (at >= end || line[at] !== comma) return null;
+    at = skipSpace(line, at + 1, end);
   }
   return null;
 }
+
+const typeCodes = codesOf('type');
+const attachmentCodes = codesOf('attachment');
 
 function attachmentUnseen(type: string): string | null {
   return type === 'attachment' ? null : type;
 }
 
 /** An attachment is plain unless its own first key says that it is a queued command, or says nothing. */
-function attachmentType(line: Uint8Array, openAt: number): string | null {
-  const type = recordType(line.subarray(openAt, openAt + farthestByte));
+function attachmentType(line: Uint8Array, openAt: number, end: number): string | null {
+  const type = recordType(line, openAt, end);
   if (type === null) return null;
   return type === 'queued_command' ? 'queued_command' : 'attachment';
 }
 
-function skipSpace(line: Uint8Array, from: number): number {
+function skipSpace(line: Uint8Array, from: number, end: number): number {
   let at = from;
-  for (let byte = line[at]; byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a; byte = line[at]) at += 1;
+  for (; at < end; at += 1) {
+    const byte = line[at];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d && byte !== 0x0a) break;
+  }
   return at;
 }
 
@@ -98,8 +110,19 @@ function stringEnd(line: Uint8Array, from: number, end: number): number {
   return -1;
 }
 
-function ascii(line: Uint8Array, from: number, to: number): string {
+function codesOf(text: string): readonly number[] {
+  return Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+function isText(line: Uint8Array, from: number, end: number, codes: readonly number[]): boolean {
+  if (end - from !== codes.length) return false;
+  for (let index = 0; index < codes.length; index += 1) if (line[from + index] !== codes[index]) return false;
+  return true;
+}
+
+function typeText(line: Uint8Array, from: number, end: number): string {
+  for (const { text, codes } of knownTypes[end - from] ?? []) if (isText(line, from, end, codes)) return text;
   let text = '';
-  for (let at = from; at < to; at += 1) text += String.fromCharCode(line[at] ?? 0);
+  for (let at = from; at < end; at += 1) text += String.fromCharCode(line[at] ?? 0);
   return text;
 }

@@ -1,0 +1,139 @@
+/**
+ * Transcripts of any amount, grown from the seed sessions: each copy keeps every byte of its seed but the ids, the times and the folder
+ * it worked in, so that records, their sizes and their order stay those that Claude Code wrote.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { writeSeedSessions } from './seedSessions.ts';
+
+export interface CorpusSize {
+  readonly bytes: number;
+  /** How many sessions begin on one day, back from the newest. */
+  readonly sessionsPerDay: number;
+}
+
+export interface Corpus {
+  /** To be given as `--claude-dir`. */
+  readonly folder: string;
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/** Everything that benchmarks keep between two runs. */
+export const benchFolder = path.join(tmpdir(), 'payoff-bench');
+
+const projects = 20;
+const dayMs = 24 * 60 * 60 * 1000;
+/** The newest session of every corpus begins here, so that two corpora of a size are the same. */
+const newestMs = Date.UTC(2026, 10, 20, 12);
+
+/** A corpus of at least so many bytes; the same one again while the temporary folder keeps it. */
+export async function growCorpus(size: CorpusSize): Promise<Corpus> {
+  const seedFolder = await seeds();
+  const version = createHash('sha256')
+    .update(readFileSync(import.meta.filename))
+    .digest('hex')
+    .slice(0, 8);
+  const folder = path.join(benchFolder, `corpus-${String(size.bytes / 1e6)}MB-${String(size.sessionsPerDay)}aday-${version}`);
+  const described = path.join(folder, 'corpus.json');
+  if (existsSync(described)) return JSON.parse(readFileSync(described, 'utf8')) as Corpus;
+  rmSync(folder, { recursive: true, force: true });
+  const sessions = readSeeds(seedFolder);
+  let [bytes, files] = [0, 0];
+  for (let copy = 1; bytes < size.bytes; copy += 1) {
+    const session = sessions[copy % sessions.length];
+    if (session === undefined) throw new Error('There are no seed sessions.');
+    const startMs = newestMs - Math.floor((copy / size.sessionsPerDay) * dayMs);
+    for (const file of session) {
+      bytes += writeCopy(file, folder, copy, startMs);
+      files += 1;
+    }
+  }
+  const corpus: Corpus = { folder, bytes, files };
+  writeFileSync(described, JSON.stringify(corpus));
+  return corpus;
+}
+
+async function seeds(): Promise<string> {
+  const folder = path.join(benchFolder, 'seeds');
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  await writeSeedSessions(unfinished);
+  renameSync(unfinished, folder);
+  return folder;
+}
+
+interface SeedFile {
+  /** Below `projects`. */
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Where ids stand whose first eight digits tell the copies apart. */
+  readonly ids: readonly number[];
+  /** Where the six letters stand that make a working folder its own. */
+  readonly folders: readonly number[];
+  /** Where times stand, and the milliseconds since the session's first. */
+  readonly times: readonly { readonly at: number; readonly afterMs: number }[];
+}
+
+/** The seeds' files by session, the session's own file first. */
+function readSeeds(folder: string): readonly (readonly SeedFile[])[] {
+  const root = path.join(folder, 'projects');
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort((first, second) => first.split(path.sep).length - second.split(path.sep).length || (first < second ? -1 : 1));
+  const sessions = new Map<string, SeedFile[]>();
+  const starts = new Map<string, number>();
+  for (const name of names) {
+    const id = name.split(path.sep)[1]?.replace('.jsonl', '') ?? '';
+    const bytes = readFileSync(path.join(root, name));
+    const text = bytes.toString('latin1');
+    const times = [...text.matchAll(isoTime)].map(({ index, 1: time }) => ({
+      at: index + '"timestamp":"'.length,
+      ms: Date.parse(time ?? ''),
+    }));
+    const startMs = starts.get(id) ?? Math.min(...times.map(({ ms }) => ms));
+    starts.set(id, startMs);
+    const file: SeedFile = {
+      name,
+      bytes,
+      ids: [
+        ...[...text.matchAll(uuid)].map(({ index }) => index),
+        ...[...text.matchAll(apiId)].map(({ index, 1: kind }) => index + (kind?.length ?? 0)),
+      ],
+      folders: [...text.matchAll(workFolder)].map(({ index }) => index + 'payoff-claude-'.length),
+      times: times.map(({ at, ms }) => ({ at, afterMs: ms - startMs })),
+    };
+    sessions.set(id, [...(sessions.get(id) ?? []), file]);
+  }
+  return [...sessions.values()];
+}
+
+const isoTime = /"timestamp":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/g;
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** Of responses, requests and tool calls, as the scripted API makes them. */
+const apiId = /(msg_01|req_01|toolu_01)[0-9a-f]{16}\d{6}/g;
+const workFolder = /payoff-claude-\w{6}/g;
+
+/** Writes one copy of a file; returns its size. */
+function writeCopy(seed: SeedFile, folder: string, copy: number, startMs: number): number {
+  const bytes = Buffer.from(seed.bytes);
+  const digits = copy.toString(16).padStart(8, '0');
+  const project = `p${String(copy % projects).padStart(5, '0')}`;
+  for (const at of seed.ids) bytes.write(digits, at, 'latin1');
+  for (const at of seed.folders) bytes.write(project, at, 'latin1');
+  let lastMs = startMs;
+  for (const { at, afterMs } of seed.times) {
+    lastMs = startMs + afterMs;
+    bytes.write(new Date(lastMs).toISOString(), at, 'latin1');
+  }
+  const name = seed.name.replaceAll(workFolder, `payoff-claude-${project}`).replaceAll(uuid, (id) => digits + id.slice(8));
+  const target = path.join(folder, 'projects', name);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, bytes);
+  utimesSync(target, lastMs / 1000, lastMs / 1000);
+  return bytes.length;
+}

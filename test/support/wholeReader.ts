@@ -1,0 +1,53 @@
+/** Reads a transcript as simply as can be: every record that may hold a fact is parsed whole. What the quick reader is held against. */
+import { asFields, asName, asString } from '../../src/core/transcript/fields.ts';
+import type { Fact } from '../../src/core/transcript/facts.ts';
+import type { HashText } from '../../src/core/transcript/hashedLine.ts';
+import { TranscriptReader } from '../../src/core/transcript/reader.ts';
+import { writeReaderState } from '../../src/core/transcript/readerState.ts';
+import { factTypes, recordType } from '../../src/core/transcript/recordType.ts';
+
+export interface WholeReading {
+  readonly facts: readonly Fact[];
+  readonly state: string;
+  readonly recordTypes: Readonly<Record<string, number>>;
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
+/** What the complete lines of `bytes` say. */
+export function readWhole(bytes: Buffer, hash: HashText): WholeReading {
+  const reader = new TranscriptReader({ hash });
+  const recordTypes: Record<string, number> = {};
+  const skipped: Record<string, number> = {};
+  const count = (counts: Record<string, number>, name: string): void => {
+    counts[asName(name)] = (counts[asName(name)] ?? 0) + 1;
+  };
+  for (let from = 0, end = bytes.indexOf(0x0a); end >= 0; from = end + 1, end = bytes.indexOf(0x0a, from)) {
+    const line = bytes.subarray(from, end);
+    const type = recordType(line);
+    if (type !== null && !factTypes.has(type) && reader.state.firstRecordMs !== null) {
+      count(recordTypes, type);
+      continue;
+    }
+    const record = parse(line);
+    if (typeof record === 'string') {
+      if (record !== '') count(skipped, record);
+      continue;
+    }
+    count(recordTypes, asString(record.type));
+    try {
+      const reason = reader.read(record, from);
+      if (reason !== null) count(skipped, reason);
+    } catch {
+      count(skipped, 'unreadable');
+    }
+  }
+  return { facts: reader.takeFacts(), state: writeReaderState(reader.state), recordTypes, skipped };
+}
+
+function parse(line: Buffer): NonNullable<ReturnType<typeof asFields>> | 'not-json' | 'not-an-object' | '' {
+  try {
+    return asFields(JSON.parse(line.toString('utf8').replace(/^[\0\uFEFF]+/, ''))) ?? 'not-an-object';
+  } catch {
+    return line.every((byte) => [0x20, 0x09, 0x0d, 0].includes(byte)) ? '' : 'not-json';
+  }
+}
