@@ -85,6 +85,7 @@ export class DemoSession {
     if (next === null) return;
     this.#main.pause(this.#chance.between(40, 900));
     if (this.#main.context > fullContext) this.#main.compact();
+    if (this.#chance.next() < 0.1) this.#main.switchTo(this.#chance.of(models));
     this.#main.prompt(next);
   }
 

@@ -43,10 +43,12 @@ export class DemoThread {
   #nowMs: number;
   #parent: string | null = null;
   #context: number;
+  #model: string;
 
   constructor(options: AgentOptions) {
     this.#options = options;
     this.#nowMs = options.startMs;
+    this.#model = options.model;
     this.#context = options.chance.between(14_000, 22_000);
   }
 
@@ -77,6 +79,11 @@ export class DemoThread {
 
   answer(text: string): void {
     this.#respond([{ type: 'text', text }], 'end_turn');
+  }
+
+  /** The person chooses another model. */
+  switchTo(model: string): void {
+    this.#model = model;
   }
 
   /** Lets the person think. */
@@ -117,7 +124,8 @@ export class DemoThread {
   }
 
   #respond(content: readonly Json[], stopReason: string): void {
-    const { chance, model, sessionId, cache } = this.#options;
+    const { chance, sessionId, cache } = this.#options;
+    const model = this.#model;
     const requestRef = chance.uuid();
     this.#pass(1, 3);
     this.lines.push(

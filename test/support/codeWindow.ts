@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export interface WindowOptions {
   /** A folder or a `.code-workspace` file. */
@@ -8,6 +8,8 @@ export interface WindowOptions {
   readonly extension?: string;
   /** A CommonJS module exporting `run()`, to be run in the extension host. */
   readonly tests?: string;
+  /** What the browser is like where it matters: its screen, its time zone. */
+  readonly browser?: Pick<BrowserContextOptions, 'viewport' | 'deviceScaleFactor' | 'timezoneId'>;
   /** Receives each line that the window or its tests log. */
   readonly onLog?: (line: string) => void;
 }
@@ -35,7 +37,7 @@ export interface CodeWindow {
 
 /** Opens a window of a running server as a page, and waits until its status bar is there. */
 export async function openCodeWindow(browser: Browser, port: number, options: WindowOptions): Promise<CodeWindow> {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...options.browser });
   let exit: (code: number) => void = () => undefined;
   const testsExit = new Promise<number>((resolve) => (exit = resolve));
   await page.exposeFunction('codeAutomationExit', (code: number) => exit(code));
