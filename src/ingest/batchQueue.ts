@@ -1,10 +1,20 @@
-/** Writes batches in the order in which they come. What waits at the same time shares a transaction: each costs as much as many facts. */
+/**
+ * Writes batches in the order in which they come. What waits at the same time shares a transaction: each costs as much as many facts, for
+ * it writes every page that it touched, however little was new on it.
+ */
 import type { Batch, FolderIdentity } from '../ledger/batch.ts';
 import type { Lease } from '../ledger/lease.ts';
 import type { LedgerMemory } from './ledgerMemory.ts';
 
-/** Batches that are written in one transaction at the most: far below 250 ms, after which others would feel the lock. */
-const batchesAtOnce = 32;
+/** A transaction ends after the batch with which it has lasted so long: far below 250 ms, after which others would feel the lock. */
+const transactionMs = 100;
+
+export interface QueueOptions {
+  /** How long a batch may wait for others to share its transaction; 0 where somebody waits for it alone. */
+  readonly gatherMs: number;
+  /** So many batches do not wait for more. */
+  readonly gatherBatches: number;
+}
 
 interface Waiting {
   readonly batch: Batch;
@@ -16,14 +26,18 @@ export class BatchQueue {
   private readonly lease: Lease;
   private readonly memory: LedgerMemory;
   private readonly now: () => number;
+  private readonly options: QueueOptions;
   private readonly waiting: Waiting[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private writing = false;
   /** The first failure: after it nothing more of this pass is written, for the batches behind it carry a cursor past what was lost. */
   private failure: Error | null = null;
 
-  constructor(lease: Lease, memory: LedgerMemory, now: () => number) {
+  constructor(lease: Lease, memory: LedgerMemory, now: () => number, options: QueueOptions) {
     this.lease = lease;
     this.memory = memory;
     this.now = now;
+    this.options = options;
   }
 
   /** Resolves to the number of new requests once the batch is written. */
@@ -31,30 +45,47 @@ export class BatchQueue {
     if (this.failure !== null) return Promise.reject(this.failure);
     return new Promise((done, failed) => {
       this.waiting.push({ batch, done, failed });
-      if (this.waiting.length === 1) setImmediate(() => void this.writeWaiting());
+      this.schedule();
     });
   }
 
+  private schedule(): void {
+    const { gatherMs, gatherBatches } = this.options;
+    if (this.writing) return;
+    if (gatherMs === 0 || this.waiting.length >= gatherBatches) void this.writeWaiting();
+    else this.timer ??= setTimeout(() => void this.writeWaiting(), gatherMs);
+  }
+
   private async writeWaiting(): Promise<void> {
-    const writes = this.waiting.slice(0, batchesAtOnce);
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.writing = true;
     try {
-      const added = await this.writeTogether(writes.map(({ batch }) => batch));
-      for (const [index, { done }] of writes.entries()) done(added[index] ?? 0);
-      this.waiting.splice(0, writes.length);
-      if (this.waiting.length > 0) setImmediate(() => void this.writeWaiting());
+      const added = await this.writeTogether(this.waiting.map(({ batch }) => batch));
+      const written = this.waiting.splice(0, added.length);
+      for (const [index, { done }] of written.entries()) done(added[index] ?? 0);
+      this.writing = false;
+      if (this.waiting.length > 0) this.schedule();
     } catch (error) {
       this.failure = error instanceof Error ? error : new Error(String(error));
       for (const { failed } of this.waiting.splice(0)) failed(this.failure);
     }
   }
 
+  /** Writes the first of the batches, as many as the time allows; returns the number of new requests of each that was written. */
   private async writeTogether(batches: readonly Batch[]): Promise<readonly number[]> {
     const { writer, folders } = this.memory;
     const identified = new Map<string, FolderIdentity>();
     for (const batch of batches) for (const [cwd, folder] of await folders.identifyNew(batch)) identified.set(cwd, folder);
     return this.lease.write(() => {
+      const untilMs = performance.now() + transactionMs;
       for (const [cwd, folder] of identified) writer.writeFolder(cwd, folder, this.now());
-      return batches.map((batch) => writer.apply(batch, this.memory));
+      const added: number[] = [];
+      for (const batch of batches) {
+        added.push(writer.apply(batch, this.memory));
+        if (performance.now() > untilMs) break;
+      }
+      return added;
     });
   }
 }

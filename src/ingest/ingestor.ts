@@ -23,6 +23,10 @@ import type { Root } from './roots.ts';
 const poolFromBytes = 12 * 1024 * 1024;
 const poolThreads = 2;
 
+/** Parser threads go on reading while their batches wait; without them the reader waits for each batch. */
+const gatherForPool = { gatherMs: 50, gatherBatches: 48 };
+const writeAtOnce = { gatherMs: 0, gatherBatches: 1 };
+
 export class Ingestor {
   private readonly options: MemoryOptions;
   private memory: LedgerMemory | null = null;
@@ -103,10 +107,11 @@ export class Ingestor {
   private async readAll(pass: Pass): Promise<void> {
     const memory = this.remember();
     const { lease, now, home } = this.options;
-    const queue = new BatchQueue(lease, memory, now);
     const { signal } = pass.options;
     pass.report();
-    if (pass.bytesLeft >= poolFromBytes)
+    const usesPool = pass.bytesLeft >= poolFromBytes;
+    const queue = new BatchQueue(lease, memory, now, usesPool ? gatherForPool : writeAtOnce);
+    if (usesPool)
       return readInPool(pass.files, {
         threads: poolThreads,
         parser: { secret: memory.hashKey.secret, excluded: memory.excluded, home },

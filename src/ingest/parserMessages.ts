@@ -1,5 +1,5 @@
-import type { Batch } from '../ledger/batch.ts';
 import type { FoundFile } from './discover.ts';
+import type { PackedBatch } from './packedBatch.ts';
 import type { ReadFrom } from './readTranscript.ts';
 
 /** What a parser thread is given when it starts. */
@@ -16,6 +16,6 @@ export type ToParser =
   | { readonly kind: 'written' };
 
 export type FromParser =
-  | { readonly kind: 'batch'; readonly task: number; readonly batch: Batch }
+  | { readonly kind: 'batch'; readonly task: number; readonly batch: PackedBatch }
   | { readonly kind: 'done'; readonly task: number }
   | { readonly kind: 'failed'; readonly task: number; readonly message: string };

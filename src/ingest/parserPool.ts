@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Batch } from '../ledger/batch.ts';
 import type { FoundFile } from './discover.ts';
+import { unpackBatch } from './packedBatch.ts';
 import type { FromParser, ParserData, ToParser } from './parserMessages.ts';
 import type { ReadFrom } from './readTranscript.ts';
 
@@ -19,8 +20,8 @@ export interface PoolOptions {
   readonly onFailed: (file: FoundFile, message: string) => void;
 }
 
-/** Files that a thread is given ahead, so that it never waits for the writer between two small ones. */
-const filesAhead = 4;
+/** Files that a thread is given ahead: enough for it to go on reading small ones while the writer gathers their batches. */
+const filesAhead = 48;
 
 /** In the bundle the parser lies beside the file that starts it; from source it is the module of this folder. */
 function parserLocation(): string | URL {
@@ -102,7 +103,7 @@ class Lane {
   private receive(message: FromParser): void {
     if (this.options.signal.aborted || this.ended) return;
     if (message.kind === 'batch') {
-      const written = this.options.onBatch(message.batch);
+      const written = this.options.onBatch(unpackBatch(message.batch));
       this.writing = Promise.all([this.writing, written]).then(() => undefined);
       // Its failure ends the lane below; here it only must not count as unheard.
       this.writing.catch(() => undefined);

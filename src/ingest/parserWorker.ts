@@ -2,11 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { folderMatcher } from '../core/report/folderGlobs.ts';
 import { lineHash } from './lineHash.ts';
+import { packBatch } from './packedBatch.ts';
 import type { FromParser, ParserData, ToParser } from './parserMessages.ts';
 import { readTranscript } from './readTranscript.ts';
 
 /** Batches that may wait to be written before reading pauses: bounds the memory of a parser. */
-const batchesAhead = 8;
+const batchesAhead = 48;
 
 if (parentPort === null) throw new Error('This file is started as a worker thread.');
 const port = parentPort;
@@ -19,7 +20,8 @@ let resume: () => void = () => undefined;
 let reading = Promise.resolve();
 
 const send = (message: FromParser): void => {
-  port.postMessage(message);
+  // The numbers are handed over, not copied.
+  port.postMessage(message, message.kind === 'batch' ? [message.batch.numbers.buffer] : []);
 };
 
 port.on('message', (message: ToParser) => {
@@ -33,7 +35,7 @@ port.on('message', (message: ToParser) => {
 async function read({ task, file, from }: Extract<ToParser, { kind: 'read' }>): Promise<void> {
   try {
     await readTranscript(file, from, options, async (batch) => {
-      send({ kind: 'batch', task, batch });
+      send({ kind: 'batch', task, batch: packBatch(batch) });
       unwritten += 1;
       while (unwritten >= batchesAhead) await new Promise<void>((done) => (resume = done));
     });

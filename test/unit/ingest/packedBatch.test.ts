@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Context, RequestFact, TurnFact } from '../../../src/core/transcript/facts.ts';
+import { packBatch, unpackBatch } from '../../../src/ingest/packedBatch.ts';
+import type { Batch } from '../../../src/ledger/batch.ts';
+
+const transcript: Batch['transcript'] = {
+  ...{ path: '/a.jsonl', sessionId: 's', agentId: '', identity: '1:2', birthMs: 1, size: 3, modifiedMs: 2, offset: 3, digest: 'd' },
+  ...{ state: '', partial: false, firstRecordMs: 1, lastRecordMs: null, recordTypes: { user: 1 }, skipped: {} },
+};
+const count = fc.maxSafeNat();
+const context = fc.constantFrom<Context>(
+  { cwd: '/a', branch: 'main', entrypoint: 'cli', version: '2.1.330' },
+  { cwd: '/b', branch: '', entrypoint: '', version: '' },
+);
+const request = fc.record<RequestFact>({
+  ...{ kind: fc.constant('request'), messageId: fc.string(), atMs: count, lineOffset: count, visibleCharacters: count, context },
+  ...{ model: fc.constantFrom('claude-opus-5-5', ''), geography: fc.constantFrom('us', ''), stopReason: fc.constantFrom('end_turn', 'us') },
+  tokens: fc.record({ input: count, output: count, cacheWrite5m: count, cacheWrite1h: count, cacheRead: count, webSearches: count }),
+  ...{ fast: fc.boolean(), stopped: fc.boolean(), sidechain: fc.boolean(), longContext: fc.boolean(), requested: fc.boolean() },
+});
+const turn = fc.record<TurnFact>({
+  ...{
+    kind: fc.constant('turn'),
+    uuid: fc.string(),
+    atMs: count,
+    promptId: fc.string(),
+    command: fc.boolean(),
+    textHash: fc.string(),
+    context,
+  },
+});
+
+describe('a batch packed for another thread', () => {
+  it('is the same when it is unpacked there, its responses first', () => {
+    fc.assert(
+      fc.property(fc.array(request), fc.array(turn), (requests, turns) => {
+        const packed = structuredClone(packBatch({ transcript, facts: [...turns, ...requests] }));
+        assert.deepEqual(unpackBatch(packed), structuredClone({ transcript, facts: [...requests, ...turns] }));
+      }),
+    );
+  });
+});
