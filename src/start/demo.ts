@@ -34,7 +34,7 @@ interface Made {
 }
 
 /** Writes the demo below `folder`, which exists and is empty: sessions up to `nowMs`, one of them still live. Takes a second or two. */
-export function writeDemo(folder: string, nowMs: number, seed = 7): Demo {
+export function writeDemo(folder: string, nowMs: number, seed = 3): Demo {
   const made: Made = { folder, nowMs, configuration: path.join(folder, '.claude') };
   for (const [index, repository] of demoRepositories.entries()) {
     const chance = new Chance(seed + index);

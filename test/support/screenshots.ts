@@ -85,7 +85,7 @@ async function aboveTheBar({ page }: CodeWindow): Promise<Clip> {
 /** Opens the reasons for the cost of a commit that two models had a part in. */
 async function explain(panel: Frame): Promise<void> {
   await panel.getByRole('tab', { name: 'Shipped' }).click();
-  await panel.locator('.commit-row', { hasText: 'Press the nib evenly' }).locator('.amount').click();
+  await panel.locator('.commit-row', { hasText: 'Keep the tension when the spool changes' }).locator('.amount').click();
   await panel.locator('.reasons').waitFor();
 }
 
