@@ -2,6 +2,7 @@
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import type { Grouping, Report, SessionRow } from '../core/report/report.ts';
 import type { CommitRow, PullRequestRow } from '../core/report/commits.ts';
+import type { ExportQuery } from '../core/report/exportQuery.ts';
 import type { Explanation, ExplanationReference, NotFound, Receipt } from '../core/report/explanation.ts';
 import type { Filter } from '../core/report/filter.ts';
 import type { Holdings } from '../core/report/holdings.ts';
@@ -93,12 +94,11 @@ export interface GitQuery {
 
 export interface CommitList {
   readonly total: number;
+  /** Those that carry cost of what fits the filter: the commits that its standing counts. */
+  readonly withCost: number;
   readonly rows: readonly CommitRow[];
   readonly pullRequests: readonly PullRequestRow[];
 }
-
-/** What a table is exported as. */
-export type ExportFormat = 'csv' | 'json' | 'markdown';
 
 export interface RootFinding {
   readonly path: string;
@@ -194,18 +194,16 @@ export interface Engine {
   receipt(query: { readonly reference: string; readonly folder: string }): Promise<Receipt | NotFound>;
   today(query: { readonly folders: readonly string[] | null; readonly nowMs: number }): Promise<Today>;
   holdings(): Promise<Holdings>;
-  /** A view as a table. */
-  exportTable(query: {
-    readonly view: 'overview' | 'sessions' | 'shipped';
-    readonly filter: Filter;
-    readonly format: ExportFormat;
-    readonly nowMs: number;
-  }): Promise<string>;
+  /** A view as a table; rejects where there is no such session. */
+  exportTable(query: ExportQuery): Promise<string>;
   sessions(query: Period): Promise<readonly SessionRow[]>;
   doctor(): Promise<Doctor>;
   /** `folders`: whose live sessions are wanted; null: all of this machine's. */
   snapshot(query: { readonly folders: readonly string[] | null; readonly nowMs: number }): Promise<LiveSnapshot>;
-  /** Deletes what the ledger holds of the repository that `folder` belongs to; resolves to the number of sessions forgotten. */
+  /**
+   * Deletes what the ledger holds of the repository that `folder` belongs to; resolves to the number of sessions forgotten. Rejects
+   * anything but the absolute path of a folder below a root.
+   */
   forget(folder: string): Promise<{ readonly sessions: number; readonly requests: number }>;
   /** Deletes the ledger's facts, its backups and what it set aside. */
   deleteEverything(): Promise<void>;

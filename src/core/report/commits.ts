@@ -9,6 +9,8 @@ export interface CommitRow {
   readonly authoredAtMs: number;
   readonly branch: string;
   readonly onDefaultBranch: boolean;
+  /** Name of its repository's default branch, as labels say it; `''` where that is not known. */
+  readonly defaultBranch: string;
   readonly reachable: boolean;
   /** Whether the author is an identity of this clone, or the commit a session's own. */
   readonly own: boolean;
@@ -41,13 +43,18 @@ export interface PullRequestRow {
   readonly url: string;
   readonly number: number;
   readonly repository: string;
+  /** `''` where it is not known: where it was only read or commented on, the session's branch says nothing of it. */
   readonly branch: string;
   /** Whether a session of this ledger created it; else it was only touched. */
   readonly created: boolean;
+  /** Whether it was only read or commented on. */
+  readonly reviewed: boolean;
   readonly firstSeenAtMs: number;
   readonly sessionIds: readonly string[];
   readonly commits: readonly string[];
   readonly money: Money | null;
   /** Whether a commit of it, a copy, or its merge is on the default branch; null where git was not read. */
   readonly onDefaultBranch: boolean | null;
+  /** Name of its repository's default branch, as labels say it; `''` where that is not known. */
+  readonly defaultBranch: string;
 }

@@ -7,7 +7,7 @@ export interface Filter {
   readonly untilMs: number | null;
   /** Main working tree: where the work went, else where the session ran. */
   readonly repository: string | null;
-  /** Branch of the session at the request. */
+  /** Branch of the session at the request; `''`: those without one. */
   readonly branch: string | null;
   /** Canonical. */
   readonly model: string | null;

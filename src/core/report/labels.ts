@@ -3,7 +3,7 @@ import type { Confidence, Tier } from '../attribution/link.ts';
 import { confidenceOf } from '../attribution/link.ts';
 import type { Reason, StandingPart } from '../attribution/placement.ts';
 
-/** `on main`, `in no commit Claude Code made`. `defaultBranch` as `defaultBranchWord` says it. */
+/** `on main`, `in no known commit`. `defaultBranch` as `defaultBranchWord` says it. */
 export function partLabel(part: StandingPart, defaultBranch: string): string {
   return part === 'onDefaultBranch' ? `on ${defaultBranch}` : parts[part];
 }
@@ -14,6 +14,16 @@ export function defaultBranchWord(names: Iterable<string>): string {
   const [only] = known;
   return known.size === 1 && only !== undefined ? only : 'the default branch';
 }
+
+/** What a part holds, for who wants to know how it is told apart from the others; ends without a full stop. */
+export function partRule(part: StandingPart, defaultBranch: string): string {
+  return rules[part].replaceAll('{main}', defaultBranch);
+}
+
+/** The choice of every part, and of whatever else is not narrowed down. */
+export const anywhereLabel = 'Anywhere';
+/** The branch of requests that none was recorded for. */
+export const noBranchLabel = 'no branch recorded';
 
 /** Why something belongs to no commit. */
 export function reasonLabel(reason: Reason): string {
@@ -34,10 +44,22 @@ const parts: Readonly<Record<Exclude<StandingPart, 'onDefaultBranch'>, string>> 
   onAnotherBranch: 'on another branch',
   cameBack: 'came back',
   openWork: 'open work',
-  noCommit: 'in no commit Claude Code made',
+  noCommit: 'in no known commit',
   noEdits: 'no edits: reading, planning',
   outsideRepositories: 'outside any repository',
   unknown: 'git not read yet',
+};
+
+const rules: Readonly<Record<StandingPart, string>> = {
+  onDefaultBranch: 'requests that led to commits which {main} has, or a copy of them',
+  onAnotherBranch: 'requests that led to commits which a branch or tag has, and {main} has not',
+  cameBack: 'requests that led to commits which a commit on {main} says it reverts',
+  openWork: 'edits that are still open in the working tree, or younger than 14 days, and in no commit yet',
+  noCommit:
+    'edits that no commit made by Claude Code took, or whose commit is on no branch any more; commits made by hand are not linked',
+  noEdits: 'requests that led to no edit and no commit: reading, planning, review, side calls',
+  outsideRepositories: 'requests in folders that are in no git repository',
+  unknown: 'requests in repositories whose git was not read yet, or cannot be',
 };
 
 const reasons: Readonly<Record<Reason, string>> = {

@@ -16,19 +16,26 @@ export interface Overview {
   readonly sentence: string;
   readonly sentenceKind: 'onDefaultBranch' | 'oneCommit' | 'noCommit' | 'noRepository' | 'nothing' | 'unread';
   readonly standing: Standing;
+  /** Everything used in the period in the chosen repository, whatever branch, model or part is chosen; with side calls, as `standing.total`. */
+  readonly whole: Money;
+  /** Everything used in the period, in all repositories: 100% where amounts are shown as shares of a plan. */
+  readonly wholePlan: Money;
+  /** `25 commits on main: 12 have been there for more than 14 days, 13 not yet (the next on 23 November).`; null without a commit there. */
+  readonly windows: string | null;
   /** Name of the default branch, as the parts' labels say it; null where the repositories shown differ in it or none was read. */
   readonly defaultBranch: string | null;
   readonly sessions: number;
   readonly requests: number;
-  /** The same length of time before; null where the ledger does not reach back so far. */
-  readonly before: { readonly total: Money; readonly standing: Standing; readonly sessions: number } | null;
+  /** The same length of time before, with everything used then in all repositories; null where the ledger does not reach back so far. */
+  readonly before: { readonly total: Money; readonly standing: Standing; readonly sessions: number; readonly wholePlan: Money } | null;
   readonly figures: readonly OverviewFigure[];
   readonly worthALook: readonly WorthALook[];
   /** Dearest first. */
   readonly branches: readonly BranchRow[];
   /** Oldest first, Monday's day as key; weeks without a request included. */
   readonly weeks: readonly WeekRow[];
-  readonly days30: readonly DayRow[];
+  /** The whole period, oldest first, days or weeks without a request included: the rows add up to `standing.total`. */
+  readonly spend: Spend;
   readonly choices: FilterChoices;
   /** States that have to be known to read the figures right, most important first. */
   readonly notes: readonly OverviewNote[];
@@ -71,6 +78,8 @@ export interface BranchRow {
   readonly repository: string;
   /** `''` where no branch was recorded. */
   readonly branch: string;
+  /** Name of the repository's default branch, as its parts' labels say it; `''` where that is not known. */
+  readonly defaultBranch: string;
   readonly money: Money;
   readonly sessions: number;
   readonly commits: number;
@@ -81,6 +90,8 @@ export interface BranchRow {
 export interface WeekRow {
   /** Monday, `2026-11-16`. */
   readonly week: string;
+  /** Whether the period has only some of its days. */
+  readonly partial: boolean;
   readonly money: Money;
   readonly tokens: number;
   /** Null until observation windows close: outcomes are not known yet. */
@@ -89,14 +100,25 @@ export interface WeekRow {
   readonly costPerChange: number | null;
 }
 
-export interface DayRow {
-  readonly day: string;
+/** What was used over time: by day, or by week where the period has 92 days or more. */
+export interface Spend {
+  readonly grain: 'day' | 'week';
+  readonly rows: readonly SpendRow[];
+}
+
+export interface SpendRow {
+  /** The first and the last of its days that the period has; the same where the grain is a day. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  /** Whether it is a week that the period has only some days of. */
+  readonly partial: boolean;
   readonly money: Money;
   readonly models: readonly ModelShare[];
 }
 
 export interface FilterChoices {
   readonly repositories: readonly { readonly repository: string; readonly name: string; readonly read: boolean }[];
+  /** `''` where some request has no branch recorded. */
   readonly branches: readonly string[];
   readonly models: readonly { readonly model: string; readonly label: string }[];
 }

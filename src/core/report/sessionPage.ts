@@ -6,7 +6,12 @@ import type { Standing } from './standing.ts';
 
 /** A row of the panel's Sessions. */
 export interface SessionListRow extends SessionRow {
+  /** Of what fits the filter. */
   readonly money: Money;
+  /** Of all of the session: more than `money` where a filter leaves some of it out. */
+  readonly whole: Money;
+  /** Name of the default branch that its parts' labels say; `''` where none is known, or its repositories differ in it. */
+  readonly defaultBranch: string;
   /** Dearest part first, empty ones left out. */
   readonly parts: readonly { readonly part: StandingPart; readonly money: Money }[];
   readonly commits: number;
@@ -30,7 +35,10 @@ export interface SessionPage {
   readonly row: SessionListRow;
   readonly standing: Standing;
   readonly timezone: string;
+  /** With `sideCalls` they add up to the row's money. */
   readonly models: readonly ModelShare[];
+  /** Side calls (titles, web searches) of whichever models; null where they are not known. */
+  readonly sideCalls: Money | null;
   readonly turns: readonly TurnPoint[];
   readonly marks: readonly SessionMoment[];
   readonly subagents: readonly {
@@ -52,8 +60,9 @@ export interface SessionPage {
     readonly link: CommitLink;
     readonly onDefaultBranch: boolean;
     readonly branch: string;
+    readonly defaultBranch: string;
   }[];
-  readonly pullRequests: readonly { readonly url: string; readonly number: number; readonly created: boolean }[];
+  readonly pullRequests: readonly { readonly url: string; readonly number: number; readonly created: boolean; readonly reviewed: boolean }[];
   readonly checks: { readonly passed: number; readonly failed: number; readonly unknown: number };
   /** Read from the transcript when shown, never stored; null where it has none or is gone. */
   readonly title: string | null;

@@ -13,8 +13,12 @@ export interface Standing {
   readonly sideCallsUnknown: boolean;
   /** Own commits on the default branch that carry cost. */
   readonly commitsOnDefaultBranch: number;
-  /** When the first observation window (14 days) of a commit on the default branch closes; null without one that is open. */
+  /** When the first of their observation windows (14 days) closes or closed; null without a commit on the default branch. */
   readonly firstWindowClosesAtMs: number | null;
+  /** How many of them have been on the default branch for a whole window. */
+  readonly windowsClosed: number;
+  /** When the next of the windows that are open closes; null when none is open. */
+  readonly nextWindowClosesAtMs: number | null;
 }
 
 export interface StandingShare {

@@ -7,13 +7,22 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
-/** `69%`; never 0% or 100% where it is not: `under 1%`, `over 99%`. `part` is none of a `whole` of nothing. */
+/** `69%`; never 0% or 100% where it is not: `<1%`, `>99%`. `part` is none of a `whole` of nothing. */
 export function shareText(part: number, whole: number): string {
   if (whole <= 0 || part <= 0) return '0%';
   if (part >= whole) return '100%';
   const percent = Math.round((100 * part) / whole);
-  if (percent < 1) return 'under 1%';
-  return percent > 99 ? 'over 99%' : `${String(percent)}%`;
+  if (percent < 1) return '<1%';
+  return percent > 99 ? '>99%' : `${String(percent)}%`;
+}
+
+/** `12.4%`, where amounts themselves are shown as shares: never 0% or 100% where it is not, `<0.1%`, `>99.9%`. */
+export function exactShareText(part: number, whole: number): string {
+  if (whole <= 0 || part <= 0) return '0%';
+  if (part === whole) return '100%';
+  const percent = (100 * part) / whole;
+  if (percent < 0.05) return '<0.1%';
+  return percent < 100 && percent >= 99.95 ? '>99.9%' : `${percent.toFixed(1)}%`;
 }
 
 /** An amount in a sentence: `$1.84`, `at least $1.84`. What has no price at all is `no price yet`. */
@@ -24,8 +33,7 @@ export function saidMoney(money: Money): string {
 
 /** An amount that a sentence begins with: `At least $1.84`. */
 export function openingMoney(money: Money): string {
-  const text = saidMoney(money);
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  return capitalized(saidMoney(money));
 }
 
 /** `Opus 5.5 $2.18, Haiku 4.5 $0.13`, the dearest first. */
@@ -33,13 +41,22 @@ export function mixText(models: readonly ModelShare[]): string {
   return models.map(({ model, money }) => `${modelLabel(model)} ${formatMoney(money)}`).join(', ');
 }
 
-/** The last part of a path: how a repository is called. */
+/** How a repository is called: the last name of its path, without a `.git`. */
 export function repositoryName(path: string): string {
+  return lastName(path.replace(/[\\/]\.git[\\/]*$|\.git[\\/]*$/, ''));
+}
+
+/** The last name of a path; `''` for a root. */
+export function lastName(path: string): string {
   return (
     path
-      .replace(/[\\/]\.git[\\/]*$|\.git[\\/]*$/, '')
       .split(/[\\/]/)
       .filter((part) => part !== '')
       .at(-1) ?? ''
   );
+}
+
+/** How a sentence or a name begins. */
+export function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

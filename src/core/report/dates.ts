@@ -1,0 +1,22 @@
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+/** `3 October` for the day `2026-10-03`, with its year where that is not the year of `today`. */
+export function dateWords(day: string, today: string): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return `${String(Number(date))} ${monthName(month)}${today.startsWith(year) ? '' : ` ${year}`}`;
+}
+
+/** `3 Oct`: for axes and narrow columns. */
+export function shortDate(day: string): string {
+  const [, month = '', date = ''] = day.split('-');
+  return `${String(Number(date))} ${monthName(month).slice(0, 3)}`;
+}
+
+/** Days from the first to the last, both included. */
+export function daysBetween(firstDay: string, lastDay: string): number {
+  return Math.round((Date.parse(`${lastDay}T00:00:00Z`) - Date.parse(`${firstDay}T00:00:00Z`)) / 86_400_000) + 1;
+}
+
+function monthName(month: string): string {
+  return months[Number(month) - 1] ?? month;
+}
