@@ -35,9 +35,19 @@ export const dataMethods = {
   },
   receipt: { params: v.object({ reference: name, folder: name }), result: v.union([receipt, notFound]) },
   holdings: { params: v.null(), result: holdings },
-  /** A view as a table, whole. */
+  /** A view as a table, whole: with `sessionId` the turns of that session, else `search` and `order` are those of the sessions. */
   exportTable: {
-    params: v.object({ view: v.picklist(['overview', 'sessions', 'shipped']), filter, format: v.picklist(['csv', 'json', 'markdown']) }),
+    params: v.object({
+      view: v.picklist(['overview', 'sessions', 'shipped']),
+      filter,
+      format: v.picklist(['csv', 'json', 'markdown']),
+      search: shortText,
+      order: sessionOrder,
+      descending: v.boolean(),
+      sessionId: v.nullable(name),
+      /** Whether the figures are made up: the table says so. */
+      demo: v.boolean(),
+    }),
     result: v.string(),
   },
 } satisfies Methods;

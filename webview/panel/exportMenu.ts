@@ -85,7 +85,12 @@ async function save(panel: Panel, format: Format, ending: string): Promise<void>
     else tell(panel, await panel.host.call('save', { name, content: { kind: 'png', base64 } }));
     return;
   }
-  const table = await panel.host.call('exportTable', { view, filter: panel.filter, format });
+  const { search, order, descending, session } = panel.state;
+  const table = await panel.host.call('exportTable', {
+    ...{ view, filter: panel.filter, format, search, order, descending },
+    sessionId: view === 'sessions' ? session : null,
+    demo: panel.settings?.demo === true,
+  });
   if (!table.ok) panel.announce(table.error.sentence, true);
   else tell(panel, await panel.host.call('save', { name, content: { kind: 'text', text: table.value } }));
 }

@@ -1,11 +1,14 @@
 import type { History } from '../attribution/history.ts';
+import { contextWindow } from '../pricing/contextWindow.ts';
 import type { Rate } from '../pricing/rating.ts';
 import { buildCommits } from './buildCommits.ts';
 import { pullRequestsOfCommits } from './buildPullRequests.ts';
 import { buildSessionList } from './buildSessionList.ts';
+import { buildSessionPage } from './buildSessionPage.ts';
 import { buildStanding } from './buildStanding.ts';
 import type { CommitRow } from './commits.ts';
-import type { Filter } from './filter.ts';
+import { turnColumns } from './exportSession.ts';
+import type { ExportQuery } from './exportQuery.ts';
 import { defaultBranchOf } from './explainWords.ts';
 import { defaultBranchWord, partLabel } from './labels.ts';
 import type { Money } from './live.ts';
@@ -16,20 +19,24 @@ import type { StandingShare } from './standing.ts';
 import { csv, json, markdownTable } from './tableText.ts';
 import type { TableColumn } from './tableText.ts';
 
-export interface ExportInput {
+export interface ExportInput extends ExportQuery {
   readonly history: History;
-  readonly filter: Filter;
-  readonly view: 'overview' | 'sessions' | 'shipped';
-  readonly format: 'csv' | 'json' | 'markdown';
-  readonly nowMs: number;
   readonly timezone: string;
   readonly rate: Rate;
 }
 
-/** A view as a table. The rows of `overview` (parts of the standing) and `sessions` add up to the cost of what fits the filter. */
+/**
+ * A view as a table. The rows of `overview` (parts of the standing) and `sessions` add up to the cost of what fits the filter, those of a
+ * session (its turns) to that of its requests. Throws a sentence where there is no such session.
+ */
 export function exportTable(input: ExportInput): string {
-  const { history, filter, nowMs, timezone, rate } = input;
-  const render = { csv, json, markdown: markdownTable }[input.format];
+  const { history, filter, nowMs, timezone, rate, search, order, descending, sessionId } = input;
+  const render = renderer(input);
+  if (sessionId !== null) {
+    const page = buildSessionPage({ ...{ history, sessionId, rate, timezone, nowMs, contextWindow }, busy: new Set() });
+    if (page === null) throw new Error('This session is not in the ledger: it may have been forgotten.');
+    return render(turnColumns(page), page.turns);
+  }
   switch (input.view) {
     case 'overview': {
       const { parts } = buildStanding({ history, selection: selectHistory(history, filter, rate), nowMs });
@@ -42,13 +49,21 @@ export function exportTable(input: ExportInput): string {
       return render(
         sessionColumns,
         buildSessionList({
-          ...{ history, filter, rate, timezone, nowMs },
-          ...{ search: '', order: 'endedAt', descending: true, offset: 0, limit: null, busy: new Set() },
+          ...{ history, filter, rate, timezone, nowMs, search, order, descending },
+          ...{ offset: 0, limit: null, busy: new Set() },
         }).rows,
       );
     case 'shipped':
       return render(commitColumns(history), buildCommits({ history, filter, timezone }));
   }
+}
+
+/** Figures that are made up say so on each row, and in Markdown above the table too. */
+function renderer({ format, demo }: ExportQuery): <Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[]) => string {
+  const render = { csv, json, markdown: markdownTable }[format];
+  if (!demo) return render;
+  const above = format === 'markdown' ? '*A demo: these figures are made up.*\n\n' : '';
+  return (columns, rows) => above + render([...columns, { name: 'demo', cell: () => true }], rows);
 }
 
 function moneyColumns<Row>(moneyOf: (row: Row) => Money | null): readonly TableColumn<Row>[] {

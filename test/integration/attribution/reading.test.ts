@@ -8,6 +8,7 @@ import { openLedger } from '../../../src/ledger/open.ts';
 import { migrations } from '../../../src/ledger/migrations/migrations.ts';
 import { EngineProcess } from '../../support/engineProcess.ts';
 import { EngineRig } from '../../support/engineRig.ts';
+import { exportAll } from '../../support/exportAll.ts';
 import { GitWork, SessionLines, gitEnvironment, twoCommits } from '../../support/gitWork.ts';
 import { jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
@@ -88,7 +89,7 @@ describe('git beside the sessions', () => {
   const views = async (engine: Engine): Promise<readonly string[]> => {
     const nowMs = Date.parse('2026-11-22T12:00:00Z');
     const shown = (['overview', 'sessions', 'shipped'] as const).map((view) =>
-      engine.exportTable({ view, filter: everything, format: 'json', nowMs }),
+      engine.exportTable({ ...exportAll, view, filter: everything, format: 'json', nowMs }),
     );
     return [...(await Promise.all(shown)), JSON.stringify(await engine.report({ ...all, by: 'commit' }))];
   };

@@ -19,6 +19,7 @@ import { selectHistory } from '../../../src/core/report/selection.ts';
 import type { SessionListRow } from '../../../src/core/report/sessionPage.ts';
 import type { Standing } from '../../../src/core/report/standing.ts';
 import { countTurns } from '../../../src/core/transcript/prompt.ts';
+import { exportAll } from '../../support/exportAll.ts';
 import { anyFilter, anyHistory, noon } from '../../support/histories.ts';
 import { testPrices, testRate } from '../../support/rows.ts';
 
@@ -221,14 +222,14 @@ describe('the views of any history', () => {
     fc.assert(
       fc.property(both, ({ history, filter }) => {
         for (const view of ['overview', 'sessions'] as const) {
-          const rows: unknown = JSON.parse(exportTable({ ...context, history, filter, view, format: 'json' }));
+          const rows: unknown = JSON.parse(exportTable({ ...context, ...exportAll, history, filter, view, format: 'json' }));
           assert.ok(Array.isArray(rows));
           const amounts = rows.map((row: { readonly costNanodollars: number }) => row.costNanodollars);
           assert.equal(
             amounts.reduce((sum, amount) => sum + amount, 0),
             standingOf(history, filter).total.nanodollars,
           );
-          const csv = exportTable({ ...context, history, filter, view, format: 'csv' });
+          const csv = exportTable({ ...context, ...exportAll, history, filter, view, format: 'csv' });
           assert.equal(csv.split('\r\n').length, rows.length + 2);
         }
       }),

@@ -4,11 +4,13 @@ import type { History } from '../../../src/core/attribution/history.ts';
 import { buildCommits } from '../../../src/core/report/buildCommits.ts';
 import { buildPullRequests } from '../../../src/core/report/buildPullRequests.ts';
 import { buildBecame, buildToday } from '../../../src/core/report/buildToday.ts';
+import type { ExportQuery } from '../../../src/core/report/exportQuery.ts';
 import { exportTable } from '../../../src/core/report/exportTable.ts';
 import type { Filter } from '../../../src/core/report/filter.ts';
 import { everything } from '../../../src/core/report/filterRequests.ts';
 import { buildReceipt } from '../../../src/core/report/receipt.ts';
 import { csv, markdownTable } from '../../../src/core/report/tableText.ts';
+import { exportAll } from '../../support/exportAll.ts';
 import { aCommit, aHistory, aLink, anEdit, aPlaced, aRepository, dayMs, hourMs, loom, noon, shaOf } from '../../support/histories.ts';
 import { testRate } from '../../support/rows.ts';
 
@@ -236,11 +238,83 @@ describe('an exported table', () => {
         { sessionId: 's', atMs: noon, url: 'https://forge.example/7', number: 7, action: 'created', repository: loom, branch: '' },
       ],
     });
-    const input = { history, filter: everything, view: 'shipped', nowMs: noon, timezone, rate: testRate } as const;
+    const input = { history, filter: everything, view: 'shipped', ...exportAll, nowMs: noon, timezone, rate: testRate } as const;
     const rows = JSON.parse(exportTable({ ...input, format: 'json' })) as readonly Record<string, unknown>[];
     const [row] = rows;
     assert.deepEqual([row?.sha, row?.where, row?.costUsd, row?.pullRequest], [shaOf('a1'), 'on main', 2, 'https://forge.example/7']);
     assert.ok(exportTable({ ...input, view: 'overview', format: 'markdown' }).includes('| onDefaultBranch | on main | 2 |'));
+  });
+
+  it('has the sessions that are searched for, in the order asked', () => {
+    const history = aHistory({
+      requests: [
+        aPlaced('noEdits', 1, { sessionId: 'cheap', branch: 'work' }),
+        aPlaced('noEdits', 3, { sessionId: 'dear', branch: 'work' }),
+        aPlaced('noEdits', 9, { sessionId: 'other', branch: 'main' }),
+      ],
+    });
+    const input = {
+      history,
+      filter: everything,
+      view: 'sessions',
+      format: 'json',
+      ...exportAll,
+      nowMs: noon,
+      timezone,
+      rate: testRate,
+    } as const;
+    const ids = (some: Partial<ExportQuery>): unknown[] =>
+      (JSON.parse(exportTable({ ...input, ...some })) as readonly { readonly sessionId: string }[]).map(({ sessionId }) => sessionId);
+    assert.deepEqual(ids({ search: 'work', order: 'cost', descending: false }), ['cheap', 'dear']);
+    assert.deepEqual(ids({ order: 'cost' }), ['other', 'dear', 'cheap']);
+  });
+
+  it('has the turns of an open session in the place of the view, and refuses one that is not there', () => {
+    const history = aHistory({
+      requests: [aPlaced('noEdits', 1), aPlaced('noEdits', 3, { atMs: noon })],
+      turns: new Map([
+        ['session-1', [noon - 2 * hourMs, noon].map((atMs) => ({ atMs, promptId: '', textHash: String(atMs), command: false }))],
+      ]),
+      edits: [anEdit({ atMs: noon })],
+    });
+    const input = {
+      history,
+      filter: everything,
+      view: 'sessions',
+      format: 'json',
+      ...exportAll,
+      nowMs: noon,
+      timezone,
+      rate: testRate,
+    } as const;
+    const rows = JSON.parse(exportTable({ ...input, sessionId: 'session-1' })) as readonly Record<string, unknown>[];
+    assert.deepEqual(
+      rows.map(({ turn, costUsd }) => [turn, costUsd]),
+      [
+        [1, 1],
+        [2, 3],
+      ],
+    );
+    assert.match(String(rows[1]?.edits), /lines? added/);
+    assert.throws(() => exportTable({ ...input, sessionId: 'gone' }), /not in the ledger/);
+  });
+
+  it('says of made-up figures that they are', () => {
+    const history = aHistory({ requests: [aPlaced('noEdits', 1)] });
+    const input = {
+      history,
+      filter: everything,
+      view: 'sessions',
+      ...exportAll,
+      demo: true,
+      nowMs: noon,
+      timezone,
+      rate: testRate,
+    } as const;
+    const [row] = JSON.parse(exportTable({ ...input, format: 'json' })) as readonly Record<string, unknown>[];
+    assert.equal(row?.demo, true);
+    assert.match(exportTable({ ...input, format: 'csv' }), /,demo\r\n.*,true\r\n$/);
+    assert.match(exportTable({ ...input, format: 'markdown' }), /^\*A demo: these figures are made up\.\*\n\n\|/);
   });
 });
 
