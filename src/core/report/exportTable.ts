@@ -58,12 +58,10 @@ export function exportTable(input: ExportInput): string {
   }
 }
 
-/** Figures that are made up say so on each row, and in Markdown above the table too. */
+/** Figures that are made up say so on each row. */
 function renderer({ format, demo }: ExportQuery): <Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[]) => string {
   const render = { csv, json, markdown: markdownTable }[format];
-  if (!demo) return render;
-  const above = format === 'markdown' ? '*A demo: these figures are made up.*\n\n' : '';
-  return (columns, rows) => above + render([...columns, { name: 'demo', cell: () => true }], rows);
+  return demo ? (columns, rows) => render([...columns, { name: 'demo', cell: () => true }], rows) : render;
 }
 
 function moneyColumns<Row>(moneyOf: (row: Row) => Money | null): readonly TableColumn<Row>[] {
