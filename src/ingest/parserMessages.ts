@@ -10,10 +10,17 @@ export interface ParserData {
   readonly home: string;
 }
 
-export type ToParser =
-  | { readonly kind: 'read'; readonly task: number; readonly file: FoundFile; readonly from: ReadFrom }
-  /** One batch was written; the parser may send one more. */
-  | { readonly kind: 'written' };
+export interface ReadTask {
+  readonly task: number;
+  readonly file: FoundFile;
+  readonly from: ReadFrom;
+}
+
+/** What to read next, in order, and how many batches were written since the last message: the parser may send as many more. */
+export interface ToParser {
+  readonly tasks: readonly ReadTask[];
+  readonly written: number;
+}
 
 export type FromParser =
   | { readonly kind: 'batch'; readonly task: number; readonly batch: PackedBatch }

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Batch } from '../ledger/batch.ts';
 import type { FoundFile } from './discover.ts';
 import { unpackBatch } from './packedBatch.ts';
-import type { FromParser, ParserData, ToParser } from './parserMessages.ts';
+import type { FromParser, ParserData, ReadTask, ToParser } from './parserMessages.ts';
 import type { ReadFrom } from './readTranscript.ts';
 
 export interface PoolOptions {
@@ -46,6 +46,9 @@ class Lane {
   /** Settles when everything handed over so far is written. */
   private writing: Promise<void> = Promise.resolve();
   private ended = false;
+  private filling = false;
+  /** Batches that were written since the parser was last told. */
+  private written = 0;
   private end: (error: Error | null) => void = () => undefined;
 
   constructor(queue: Iterator<FoundFile>, options: PoolOptions) {
@@ -67,8 +70,8 @@ class Lane {
           else failed(error);
         };
         signal.addEventListener('abort', cancel);
-        this.worker.on('message', (message: FromParser) => {
-          this.receive(message);
+        this.worker.on('message', (answers: readonly FromParser[]) => {
+          for (const answer of answers) this.receive(answer);
         });
         this.worker.on('error', this.end).on('exit', () => {
           this.end(new Error('A parser thread ended before it was done.'));
@@ -84,6 +87,7 @@ class Lane {
 
   /** Keeps the thread supplied; ends the lane when nothing is left. */
   private fill(): void {
+    const tasks: ReadTask[] = [];
     while (this.tasks.size < filesAhead && !this.options.signal.aborted) {
       const next = this.queue.next();
       if (next.done === true) break;
@@ -92,12 +96,23 @@ class Lane {
         const from = this.options.prepare(file);
         this.lastTask += 1;
         this.tasks.set(this.lastTask, file);
-        this.send({ kind: 'read', task: this.lastTask, file, from });
+        tasks.push({ task: this.lastTask, file, from });
       } catch (error) {
         this.options.onFailed(file, error instanceof Error ? error.message : String(error));
       }
     }
     if (this.tasks.size === 0) this.end(null);
+    else if (tasks.length > 0 || this.written > 0) this.send(tasks);
+  }
+
+  /** Fills up once for all that happens at the same time. */
+  private fillSoon(): void {
+    if (this.filling) return;
+    this.filling = true;
+    setImmediate(() => {
+      this.filling = false;
+      if (!this.ended) this.fill();
+    });
   }
 
   private receive(message: FromParser): void {
@@ -108,7 +123,8 @@ class Lane {
       // Its failure ends the lane below; here it only must not count as unheard.
       this.writing.catch(() => undefined);
       written.then(() => {
-        this.send({ kind: 'written' });
+        this.written += 1;
+        this.fillSoon();
       }, this.end);
       return;
     }
@@ -124,10 +140,12 @@ class Lane {
       if (message.kind === 'done') this.options.onDone(file);
       else this.options.onFailed(file, message.message);
     }
-    this.fill();
+    this.fillSoon();
   }
 
-  private send(message: ToParser): void {
+  private send(tasks: readonly ReadTask[]): void {
+    const message: ToParser = { tasks, written: this.written };
+    this.written = 0;
     this.worker.postMessage(message);
   }
 }

@@ -3,11 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { folderMatcher } from '../core/report/folderGlobs.ts';
 import { lineHash } from './lineHash.ts';
 import { packBatch } from './packedBatch.ts';
-import type { FromParser, ParserData, ToParser } from './parserMessages.ts';
+import type { FromParser, ParserData, ReadTask, ToParser } from './parserMessages.ts';
 import { readTranscript } from './readTranscript.ts';
 
 /** Batches that may wait to be written before reading pauses: bounds the memory of a parser. */
 const batchesAhead = 48;
+
+/** So many answers go together: waking the other thread costs more than what a small file has to say. */
+const answersTogether = 12;
 
 if (parentPort === null) throw new Error('This file is started as a worker thread.');
 const port = parentPort;
@@ -16,31 +19,49 @@ const options = { hash: lineHash(secret), isExcluded: folderMatcher(excluded, ho
 
 let unwritten = 0;
 let resume: () => void = () => undefined;
-/** Files are read one after the other, in the order in which they were asked for. */
-let reading = Promise.resolve();
-
-const send = (message: FromParser): void => {
-  // The numbers are handed over, not copied.
-  port.postMessage(message, message.kind === 'batch' ? [message.batch.numbers.buffer] : []);
-};
+const tasks: ReadTask[] = [];
+let answers: FromParser[] = [];
+let reading = false;
 
 port.on('message', (message: ToParser) => {
-  if (message.kind === 'read') reading = reading.then(() => read(message));
-  else {
-    unwritten -= 1;
-    resume();
-  }
+  unwritten -= message.written;
+  tasks.push(...message.tasks);
+  resume();
+  if (!reading) void readTasks();
 });
 
-async function read({ task, file, from }: Extract<ToParser, { kind: 'read' }>): Promise<void> {
+/** Reads the files one after the other, in the order in which they were asked for. */
+async function readTasks(): Promise<void> {
+  reading = true;
+  for (let next = tasks.shift(); next !== undefined; next = tasks.shift()) {
+    await read(next);
+    if (answers.length >= answersTogether) sendAnswers();
+  }
+  reading = false;
+  sendAnswers();
+}
+
+async function read({ task, file, from }: ReadTask): Promise<void> {
   try {
     await readTranscript(file, from, options, async (batch) => {
-      send({ kind: 'batch', task, batch: packBatch(batch) });
+      answers.push({ kind: 'batch', task, batch: packBatch(batch) });
       unwritten += 1;
+      if (unwritten < batchesAhead) return;
+      sendAnswers();
       while (unwritten >= batchesAhead) await new Promise<void>((done) => (resume = done));
     });
-    send({ kind: 'done', task });
+    answers.push({ kind: 'done', task });
   } catch (error) {
-    send({ kind: 'failed', task, message: error instanceof Error ? error.message : String(error) });
+    answers.push({ kind: 'failed', task, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function sendAnswers(): void {
+  if (answers.length === 0) return;
+  // The numbers are handed over, not copied.
+  port.postMessage(
+    answers,
+    answers.flatMap((answer) => (answer.kind === 'batch' ? [answer.batch.numbers.buffer] : [])),
+  );
+  answers = [];
 }

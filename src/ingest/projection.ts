@@ -21,6 +21,8 @@ interface Shape {
   readonly wanted: 'value' | 'name' | 'kind' | 'members';
   /** By the length of their names. */
   readonly members: readonly (readonly Member[])[];
+  /** Where the keys of an object begin, as the last ones did. */
+  readonly first: MetKey;
   /** The last name that was read. */
   last: Uint8Array;
   lastText: string;
@@ -32,9 +34,21 @@ interface Member {
   readonly shape: Shape;
 }
 
+/** A key as it was met, with its quotes and its colon, and those that came behind it: records of a kind have their keys in one order. */
+interface MetKey {
+  readonly bytes: Uint8Array;
+  readonly member: Member | null;
+  /** The likeliest first. */
+  readonly next: MetKey[];
+}
+
+/** So many orders are remembered at one place, and so many keys in all: enough for what programs write. */
+const mostNext = 4;
+const mostMetKeys = 4000;
+
 /** Prepares what is wanted, once for many texts. */
 export function shapeOf(wanted: Wanted): Shape {
-  const common = { last: new Uint8Array(0), lastText: '' };
+  const common = { first: { bytes: new Uint8Array(0), member: null, next: [] }, last: new Uint8Array(0), lastText: '' };
   if (typeof wanted === 'string') return { wanted, members: [], ...common };
   const named = Object.entries(wanted).map(([name, inner]): Member => ({ name, bytes: Buffer.from(name), shape: shapeOf(inner) }));
   const longest = Math.max(...named.map(({ name }) => name.length));
@@ -57,6 +71,7 @@ export class Projector {
   private at = 0;
   private end = 0;
   private depth = 0;
+  private metKeys = 0;
 
   constructor(bytes: Buffer, stringEnd: StringEnd) {
     this.bytes = bytes;
@@ -102,16 +117,17 @@ export class Projector {
   private readObject(shape: Shape | null): unknown {
     const from = this.at;
     const isMembers = shape?.wanted === 'members';
-    const members = isMembers ? shape.members : noMembers;
+    let met = isMembers ? shape.first : null;
     const object: Record<string, unknown> = isMembers ? {} : nothing;
     this.open();
     if (this.byte() !== closeBrace)
       for (;;) {
-        if (this.byte() !== quote) throw notForThis;
-        const member = isMembers ? this.readKey(members) : this.skipKey();
-        this.skipSpace();
-        if (this.byte() !== colon) throw notForThis;
-        this.at += 1;
+        let member: Member | null = null;
+        if (met === null || !isMembers) this.skipKey();
+        else {
+          met = this.readKey(met, shape);
+          member = met.member;
+        }
         this.skipSpace();
         const value = this.read(member === null ? noShape : member.shape);
         if (member !== null) object[member.name] = value;
@@ -143,7 +159,8 @@ export class Projector {
         this.skipSpace();
       }
     this.close();
-    return shape === noShape || isMembers || shape.wanted === 'kind' ? list : this.parse(from);
+    if (shape === noShape || isMembers || shape.wanted === 'kind') return list;
+    return this.at === from + 2 ? [] : this.parse(from);
   }
 
   private open(): void {
@@ -158,9 +175,34 @@ export class Projector {
     this.at += 1;
   }
 
+  /** The key at the cursor, up to behind its colon; one that came behind `before` earlier is known by its bytes. */
+  private readKey(before: MetKey, shape: Shape): MetKey {
+    const { bytes, at, end } = this;
+    const { next } = before;
+    for (let index = 0; index < next.length; index += 1) {
+      const known = next[index];
+      if (known === undefined || at + known.bytes.length > end || !isAt(bytes, at, known.bytes)) continue;
+      this.at += known.bytes.length;
+      const previous = next[index - 1];
+      if (previous !== undefined) {
+        next[index] = previous;
+        next[index - 1] = known;
+      }
+      return known;
+    }
+    const member = this.readNewKey(shape.members);
+    const key: MetKey = { bytes: new Uint8Array(bytes.subarray(at, this.at)), member, next: [] };
+    if (next.length < mostNext && this.metKeys < mostMetKeys) {
+      this.metKeys += 1;
+      next.push(key);
+    }
+    return key;
+  }
+
   /** The member that the key at the cursor names, null for one that is not wanted. */
-  private readKey(members: readonly (readonly Member[])[]): Member | null {
+  private readNewKey(members: readonly (readonly Member[])[]): Member | null {
     const { bytes, end } = this;
+    if (this.byte() !== quote) throw notForThis;
     const from = this.at + 1;
     let at = from;
     for (; at < end; at += 1) {
@@ -168,17 +210,21 @@ export class Projector {
       if (byte === quote) break;
       if (byte === backslash || byte < 0x20) throw notForThis;
     }
-    if (at >= end) throw notForThis;
     this.at = at + 1;
-    const sameLength = members[at - from];
-    if (sameLength === undefined) return null;
-    for (const member of sameLength) if (isAt(bytes, from, member.bytes)) return member;
-    return null;
+    this.passColon();
+    return members[at - from]?.find((member) => isAt(bytes, from, member.bytes)) ?? null;
   }
 
-  private skipKey(): null {
+  private skipKey(): void {
+    if (this.byte() !== quote) throw notForThis;
     this.skipString();
-    return null;
+    this.passColon();
+  }
+
+  private passColon(): void {
+    this.skipSpace();
+    if (this.byte() !== colon) throw notForThis;
+    this.at += 1;
   }
 
   private skipString(): void {
@@ -291,8 +337,6 @@ export class Projector {
 const nothing: Record<string, unknown> = Object.freeze({});
 const none: unknown[] = [];
 Object.freeze(none);
-
-const noMembers: readonly (readonly Member[])[] = [];
 
 function isAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
   for (let index = 0; index < wanted.length; index += 1) if (bytes[at + index] !== wanted[index]) return false;

@@ -86,12 +86,19 @@ export function needsWhole(record: Fields, state: ReaderState): boolean {
 function needsWholeUser(record: Fields, state: ReaderState): boolean {
   const content = asFields(record.message)?.content;
   if (typeof content === 'string') return false;
-  const block = asList(content)
-    .map(asFields)
-    .find((each) => each?.type === 'tool_result');
-  if (block === undefined || block === null) return true;
+  const id = resultId(asList(content));
+  if (id === null) return true;
   const result = asFields(record.toolUseResult);
   if (result?.gitOperation !== undefined || result?.notebook_path !== undefined) return true;
-  const shell = state.calls.get(asString(block.tool_use_id))?.shell ?? null;
+  const shell = state.calls.get(id)?.shell ?? null;
   return shell !== null && (shell.commits.length > 0 || shell.createsPullRequest);
+}
+
+/** Which call the first result among the blocks is of; null when there is none. */
+function resultId(blocks: readonly unknown[]): string | null {
+  for (const item of blocks) {
+    const block = asFields(item);
+    if (block?.type === 'tool_result') return asString(block.tool_use_id);
+  }
+  return null;
 }
