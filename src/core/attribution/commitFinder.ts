@@ -1,6 +1,6 @@
 import { byCommitted, withCopies } from './copies.ts';
 import type { Copies } from './copies.ts';
-import type { CommitCall, CommitRecord } from './gitFacts.ts';
+import type { CommitCall, CommitRecord, EditCall } from './gitFacts.ts';
 import { ShaIndex } from './shaIndex.ts';
 
 /** How far the author time of a commit that was found again may lie from its call. */
@@ -39,6 +39,8 @@ export class CommitFinder {
   readonly #namedBy = new Map<string, CommitCall>();
   /** Whose call was the first to find a commit by time. */
   readonly #byTimeOf = new Map<string, string>();
+  /** When each session edited each file for the first time: which of several commits is whose. */
+  readonly #editedAt = new Map<string, Map<string, number>>();
   /** How many commits each tool call made, as far as its command shows. */
   readonly #commands = new Map<string, { count: number; readonly subjects: Set<string> }>();
 
@@ -46,12 +48,19 @@ export class CommitFinder {
     readonly commits: ReadonlyMap<string, CommitRecord>;
     readonly copies: Copies;
     readonly calls: readonly CommitCall[];
+    /** Of the repository. */
+    readonly edits: readonly EditCall[];
   }) {
     this.#calls = [...given.calls].sort(byStart);
     this.#copies = given.copies;
     this.#shas = new ShaIndex(given.commits);
     for (const commit of given.commits.values()) pushTo(this.#bySubject, commit.subjectHash, commit);
     for (const list of this.#bySubject.values()) list.sort(byCommitted);
+    for (const { sessionId, file, atMs } of given.edits) {
+      const files = this.#editedAt.get(file) ?? new Map<string, number>();
+      files.set(sessionId, Math.min(atMs, files.get(sessionId) ?? Infinity));
+      this.#editedAt.set(file, files);
+    }
     for (const call of this.#calls) {
       const command = this.#commands.get(call.toolUseId) ?? { count: 0, subjects: new Set() };
       command.count += 1;
@@ -81,9 +90,9 @@ export class CommitFinder {
         const commit = named === null ? this.#again(call, one) : this.#kept(named);
         if (commit !== null) add(this.#describe(call, commit, one, commit !== named));
       }
-      // With several commits in a call, git's lines may be another's: `git commit -q -m a; git commit -m b`.
+      // A line that led nowhere was no commit's. With several commits in a call it may be another's: `git commit -q -m a; git commit -m b`.
       const mayHideOne = (this.#commands.get(call.toolUseId)?.count ?? 0) > 1;
-      if (recorded.length === 0 || (mayHideOne && !found.slice(before).some(({ commit }) => commit.subjectHash === call.subjectHash))) {
+      if (found.length === before || (mayHideOne && !found.slice(before).some(({ commit }) => commit.subjectHash === call.subjectHash))) {
         const commit = this.#byTime(call, shasOf.get(call.toolUseId) ?? []);
         if (commit !== null) add(this.#describe(call, commit, null, false));
       }
@@ -137,7 +146,10 @@ export class CommitFinder {
     return this.#best(own.length > 0 ? own : others);
   }
 
-  /** A quiet call: the commit with its subject whose author time lies within it; of several one that is no other session's, on its branch. */
+  /**
+   * A quiet call: the commit with its subject whose author time lies within it; of several one that is no other session's, has files that
+   * its own edited, and is on its branch.
+   */
   #byTime(call: CommitCall, taken: readonly string[]): CommitRecord | null {
     if (call.subjectHash === '' || call.repository === '') return null;
     const made = (this.#bySubject.get(call.subjectHash) ?? []).filter(({ sha, authorMs }) => {
@@ -149,10 +161,21 @@ export class CommitFinder {
       );
     });
     const free = made.filter(({ sha }) => (this.#byTimeOf.get(sha) ?? call.sessionId) === call.sessionId);
-    const here = free.filter(({ branch }) => branch === call.branch);
-    const best = this.#best(here.length > 0 ? here : free.length > 0 ? free : made);
+    const pool = free.length > 1 ? this.#likeliest(call, free) : free;
+    const here = pool.filter(({ branch }) => branch === call.branch);
+    const best = this.#best(here.length > 0 ? here : pool.length > 0 ? pool : made);
     if (best !== null) this.#byTimeOf.set(best.sha, call.sessionId);
     return best;
+  }
+
+  /** Those with a file that the call's session edited before; else those without one that only others did; else all. */
+  #likeliest(call: CommitCall, commits: readonly CommitRecord[]): readonly CommitRecord[] {
+    const edited = commits.map(({ files }) => {
+      const times = files.flatMap(({ path }) => [...(this.#editedAt.get(path) ?? [])]).filter(([, atMs]) => atMs <= call.endedAtMs);
+      return times.length === 0 ? 'nobody' : times.some(([sessionId]) => sessionId === call.sessionId) ? 'own' : 'others';
+    });
+    const wanted = edited.includes('own') ? 'own' : edited.includes('nobody') ? 'nobody' : 'others';
+    return commits.filter((_, index) => edited[index] === wanted);
   }
 
   /** Whether a call may have given a commit its author time; an amend keeps that of an earlier call of its session. */

@@ -1,4 +1,4 @@
-import type { CommitCall, CommitRecord, SessionMark } from './gitFacts.ts';
+import type { CommitCall, CommitRecord, EditCall, SessionMark } from './gitFacts.ts';
 import type { Link, LinkEvidence, Tier } from './link.ts';
 import type { Copies } from './copies.ts';
 import { byCommitted, findCopies, withCopies } from './copies.ts';
@@ -11,6 +11,8 @@ export interface LinkInput {
   readonly commits: ReadonlyMap<string, CommitRecord>;
   /** Every call of the ledger, or only those of this repository and of none (`''`); others are passed over. */
   readonly calls: readonly CommitCall[];
+  /** Edits as far as they are known: they tell commits of one second and subject apart. Others' repositories are passed over. */
+  readonly edits?: readonly EditCall[];
   /** Sessions of the ledger: marks that name another are nobody's. */
   readonly sessionIds: ReadonlySet<string>;
 }
@@ -22,12 +24,13 @@ interface Candidate {
 }
 
 /** The recorded tiers (1 to 4) of one repository: one link a session and commit, and one a session and group of copies. */
-export function linkCommits({ repository, commits, calls, sessionIds }: LinkInput): readonly Link[] {
+export function linkCommits({ repository, commits, calls, edits = [], sessionIds }: LinkInput): readonly Link[] {
   const copies = findCopies(commits);
   const finder = new CommitFinder({
     commits,
     copies,
     calls: calls.filter((call) => call.repository === repository || call.repository === ''),
+    edits: edits.filter((edit) => edit.repository === repository),
   });
   const candidates: Candidate[] = [];
   for (const { call, commit, ...how } of finder.found()) {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { CommitCall, CommitRecord } from '../../../src/core/attribution/gitFacts.ts';
+import type { CommitCall, CommitRecord, EditCall } from '../../../src/core/attribution/gitFacts.ts';
 import type { Link } from '../../../src/core/attribution/link.ts';
 import { linkCommits } from '../../../src/core/attribution/linkCommits.ts';
-import { aCall, aCommit, aRecordedCall, at, loom, onFeature, onNoRef, sha } from '../../support/story.ts';
+import { aCall, aCommit, aFile, anEdit, aRecordedCall, at, loom, onFeature, onNoRef, sha } from '../../support/story.ts';
 
-function link(commits: readonly CommitRecord[], calls: readonly CommitCall[]): readonly Link[] {
+function link(commits: readonly CommitRecord[], calls: readonly CommitCall[], edits: readonly EditCall[] = []): readonly Link[] {
   return linkCommits({
+    edits,
     repository: loom,
     commits: new Map(commits.map((commit) => [commit.sha, commit])),
     calls,
@@ -87,6 +88,24 @@ describe('links between sessions and commits', () => {
     assert.deepEqual(short(link([aCommit({ ...commit, authorMs: at(58) })], [call])), []);
     assert.deepEqual(short(link([commit], [aCall({ subjectHash: 'unpick' })])), []);
     assert.deepEqual(short(link([commit], [aCall()])), [], 'no subject, no link');
+  });
+
+  it('are tier 3 where the call also prints a line of a commit that is not its own', () => {
+    const quoted = { branch: 'main', sha: '1234567', subjectHash: 'of another day' };
+    assert.deepEqual(short(link([commit], [aCall({ subjectHash: 'weave', printed: [quoted] })])), ['session-1 a1 3']);
+    const foreign = aCommit({ sha: sha('b1'), authorMs: at(-86_400), subjectHash: 'of another day' });
+    assert.deepEqual(short(link([commit, foreign], [aCall({ subjectHash: 'weave', printed: [printed(foreign)] })])), ['session-1 a1 3']);
+  });
+
+  it('of one second and subject go to the session that edited the files', () => {
+    const [warp, weft] = ['warp.ts', 'weft.ts'].map((file, index) =>
+      aCommit({ sha: sha(`c${String(index)}`), subjectHash: 'weave', files: [aFile(file)], parents: [sha(`d${String(index)}`)] }),
+    );
+    assert.ok(warp !== undefined && weft !== undefined);
+    const calls = ['session-1', 'session-2'].map((sessionId) => aCall({ sessionId, subjectHash: 'weave' }));
+    const edits = [anEdit({ file: 'weft.ts' }), anEdit({ sessionId: 'session-2', file: 'warp.ts' })];
+    assert.deepEqual(short(link([warp, weft], calls, edits)), ['session-1 c1 3', 'session-2 c0 3']);
+    assert.deepEqual(short(link([warp, weft], calls, edits.slice(1))), ['session-1 c1 3', 'session-2 c0 3'], 'one wrote by commands alone');
   });
 
   it('count the second in which the call began, because git knows only whole seconds', () => {
