@@ -5,9 +5,9 @@ export type Copies = ReadonlyMap<string, readonly CommitRecord[]>;
 
 /**
  * Which commits are copies of one another: those with the same author, author time and subject (a rebase, a cherry-pick, an amend),
- * and those with the same author, author time and parents of which only one is still on a ref (an amend with another subject: the
- * rewritten commit is left behind). Commits of one second with one subject that were each made for themselves are none: they follow
- * one another, or changed other files. What was found is remembered with `commits`, which never change.
+ * and those with the same author, author time, parents and a file of which only one is still on a ref, itself or as a copy (an amend
+ * with another subject: the rewritten commit is left behind). Commits of one second with one subject that were each made for themselves
+ * are none: they follow one another, or changed other files. What was found is remembered with `commits`, which never change.
  */
 export function findCopies(commits: ReadonlyMap<string, CommitRecord>): Copies {
   let copies = found.get(commits);
@@ -19,7 +19,7 @@ const found = new WeakMap<ReadonlyMap<string, CommitRecord>, Copies>();
 
 function search(commits: ReadonlyMap<string, CommitRecord>): Copies {
   const groups = new Groups();
-  const authored = bucket(commits.values(), (commit) => `${commit.authorHash} ${String(commit.authorMs)}`);
+  const authored = [...bucket(commits.values(), (commit) => `${commit.authorHash} ${String(commit.authorMs)}`)];
   for (const sameAuthor of authored) {
     if (sameAuthor.length === 1) continue;
     for (const sameSubject of bucket(sameAuthor, (commit) => commit.subjectHash)) {
@@ -28,15 +28,36 @@ function search(commits: ReadonlyMap<string, CommitRecord>): Copies {
       for (const sameDepth of bucket(sameSubject, (commit) => String(depthOf(commit))))
         for (const same of madeOnce(sameDepth) ? [sameDepth] : bucket(sameDepth, pathsOf)) groups.join(same);
     }
-    for (const siblings of bucket(sameAuthor, (commit) => commit.parents.join(' ')))
-      if (siblings.filter((commit) => commit.reachable).length <= 1) groups.join(siblings);
   }
+  const amends = authored.flatMap((sameAuthor) =>
+    sameAuthor.length === 1
+      ? []
+      : [...bucket(sameAuthor, (commit) => commit.parents.join(' '))].map((siblings) => amended(siblings, groups)),
+  );
+  for (const amend of amends) groups.join(amend);
   const copies = new Map<string, readonly CommitRecord[]>();
   for (const group of groups.all()) {
     const sorted = [...group].sort(byCommitted);
     for (const { sha } of sorted) copies.set(sha, sorted);
   }
   return copies;
+}
+
+/** Of commits with one author, author time and parents those that an amend made of one another; none where it cannot be told. */
+function amended(siblings: readonly CommitRecord[], groups: Groups): readonly CommitRecord[] {
+  if (siblings.length < 2) return [];
+  const sorted = [...siblings].sort(byCommitted);
+  const kept = sorted.filter((commit) => groups.of(commit).some(({ reachable }) => reachable));
+  const [first = sorted[0], ...others] = kept;
+  // What became something else, too, was not left behind.
+  if (first === undefined || others.some((commit) => !groups.of(first).includes(commit))) return [];
+  return sorted.filter((commit) => commit === first || shareFile(commit, first));
+}
+
+function shareFile(left: CommitRecord, right: CommitRecord): boolean {
+  if (left.files.length === 0 || right.files.length === 0) return true;
+  const paths = new Set(left.files.map(({ path }) => path));
+  return right.files.some(({ path }) => paths.has(path));
 }
 
 /** How many of the members each one stands on, one upon the other: the copies of a line of commits are another such line. */
@@ -96,6 +117,11 @@ class Groups {
     const joined = new Set<CommitRecord>();
     for (const member of members) for (const known of this.#groupOf.get(member) ?? [member]) joined.add(known);
     for (const member of joined) this.#groupOf.set(member, joined);
+  }
+
+  /** A commit and those that are grouped with it so far. */
+  of(commit: CommitRecord): readonly CommitRecord[] {
+    return [...(this.#groupOf.get(commit) ?? [commit])];
   }
 
   all(): ReadonlySet<ReadonlySet<CommitRecord>> {

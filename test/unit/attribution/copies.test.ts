@@ -46,4 +46,14 @@ describe('copies of a commit', () => {
     assert.deepEqual(groups(left, save('a2', { subjectHash: 'save and why' })), ['a1 a2']);
     assert.deepEqual(groups(save('a1'), save('a2', { subjectHash: 'save and why' })), ['a1', 'a2']);
   });
+
+  it('are none where another commit of that second and parent is left behind: it was picked, or had other files', () => {
+    const other = { subjectHash: 'other', files: [aFile('other.ts')] };
+    assert.deepEqual(groups(save('a1'), save('b1', { ...onNoRef, ...other })), ['a1', 'b1']);
+    const sameFile = { subjectHash: 'other', parents: [sha('f0')] };
+    assert.deepEqual(groups(save('a1'), save('b1', { ...onNoRef, ...sameFile }), save('b2', { ...sameFile, parents: [sha('a1')] })), [
+      'a1',
+      'b1 b2',
+    ]);
+  });
 });
