@@ -18,10 +18,21 @@ const none: RepositoryIdentity = { repository: '', worktree: '' };
 export async function repositoryOf(folder: string): Promise<RepositoryIdentity> {
   for (let at = await nearestExisting(folder); at !== ''; at = at === dirname(at) ? '' : dirname(at)) {
     const common = await commonFolder(join(at, '.git'));
-    if (common !== null) return { repository: basename(common) === '.git' ? dirname(common) : common, worktree: at };
-    if (await isBare(at)) return { repository: at, worktree: '' };
+    if (common !== null) return { repository: await nameOf(common), worktree: at };
+    if (await isBare(at)) return { repository: await nameOf(at), worktree: '' };
   }
   return none;
+}
+
+/** The folder that a repository is called by, the same from all of its working trees: its main one where it has one. */
+async function nameOf(common: string): Promise<string> {
+  if (basename(common) === '.git') return dirname(common);
+  // `.bare` beside the working trees, or the settings of a submodule: only a folder that leads back here is theirs.
+  const configured = /^[^\S\n]*worktree[^\S\n]*=[^\S\n]*(?:"([^"\n]*)"|([^\n]*?))[^\S\n]*$/m.exec(await textOf(join(common, 'config')));
+  const main = configured?.[1] ?? configured?.[2] ?? '';
+  for (const folder of [dirname(common), ...(main === '' ? [] : [resolve(common, main)])])
+    if ((await commonFolder(join(folder, '.git'))) === common) return folder;
+  return common;
 }
 
 async function nearestExisting(folder: string): Promise<string> {
@@ -45,10 +56,11 @@ async function commonFolder(dotGit: string): Promise<string | null> {
   if (target === undefined) return null;
   const gitFolder = resolve(dirname(dotGit), target.trim());
   const common = (await textOf(join(gitFolder, 'commondir'))).trim();
-  if (common !== '') return resolve(gitFolder, common);
+  if (common !== '') return realpath(resolve(gitFolder, common)).catch(() => resolve(gitFolder, common));
   // A worktree whose entry was pruned still says where it was; a submodule is a repository of its own.
   if (basename(dirname(gitFolder)) === 'worktrees') return dirname(dirname(gitFolder));
-  return join(dirname(dotGit), '.git');
+  // What is gone altogether is still known by its working tree.
+  return (await kindOf(join(gitFolder, 'HEAD'))) === null ? join(dirname(dotGit), '.git') : realpath(gitFolder);
 }
 
 async function isBare(folder: string): Promise<boolean> {

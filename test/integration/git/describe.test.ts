@@ -105,9 +105,30 @@ describe('describing a repository', function () {
       const own = { name: 'main', ref: 'refs/heads/main', sha: first, upstream: false };
       assert.deepEqual((await described()).defaultBranch, own);
       rig.git(folder, 'branch', '-m', 'main', 'stem');
-      assert.equal((await described()).defaultBranch?.name, 'topic', 'the branch that HEAD is on');
+      assert.equal((await described()).defaultBranch, null, 'what is checked out is none for that');
       rig.git(folder, 'config', 'init.defaultBranch', 'stem');
       assert.equal((await described()).defaultBranch?.name, 'stem');
+    });
+
+    it('is the only branch of a repository without a remote', async () => {
+      await rig.commit(folder);
+      rig.git(folder, 'branch', '-m', 'main', 'stem');
+      assert.equal((await described()).defaultBranch?.name, 'stem');
+      rig.git(folder, 'branch', 'topic');
+      assert.equal((await described()).defaultBranch, null);
+    });
+
+    it('is not a feature branch because it is all that was fetched, or all that the remote has', async () => {
+      await rig.commit(folder);
+      rig.git(folder, 'branch', 'feature');
+      const single = clone('single', '--single-branch', '--branch', 'feature');
+      assert.equal((await described(single)).defaultBranch, null);
+      const remote = join(rig.root, 'remote.git');
+      rig.git(rig.root, 'init', '-q', '--bare', remote);
+      rig.git(folder, 'remote', 'add', 'origin', remote);
+      rig.git(folder, 'push', '-q', 'origin', 'feature');
+      const found = (await described()).defaultBranch;
+      assert.deepEqual([found?.ref, found?.upstream], ['refs/heads/main', false]);
     });
 
     it('is what HEAD names in a bare repository', async () => {

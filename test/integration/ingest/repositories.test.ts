@@ -1,7 +1,7 @@
 /** Which repository a session belongs to: told by what git leaves on disk, all worktrees of a clone together. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Places } from '../../../src/engine/places.ts';
@@ -52,6 +52,32 @@ describe('the repository of a folder', () => {
     git(inner, 'commit', '-q', '--allow-empty', '-m', 'Begin');
     git(clone, 'submodule', '--quiet', 'add', inner, 'vendor');
     assert.equal((await repositoryOf(join(clone, 'vendor'))).repository, join(clone, 'vendor'));
+    const tree = join(rig.root, 'vendor-side');
+    git(join(clone, 'vendor'), 'worktree', 'add', '-q', tree, '-b', 'side');
+    assert.deepEqual(await repositoryOf(tree), { repository: join(clone, 'vendor'), worktree: tree }, 'also for its worktrees');
+  });
+
+  it('is one for the folder that holds a hidden bare repository and for its worktrees', async () => {
+    const project = join(rig.root, 'project');
+    execFileSync('git', ['clone', '-q', '--bare', clone, join(project, '.bare')]);
+    await writeFile(join(project, '.git'), 'gitdir: ./.bare\n');
+    git(project, 'worktree', 'add', '-q', join(project, 'main'), 'main');
+    for (const folder of [project, join(project, 'main'), join(project, '.bare')])
+      assert.equal((await repositoryOf(folder)).repository, project, folder);
+  });
+
+  it('is one for a working tree whose repository lies elsewhere and for its worktrees', async () => {
+    const apart = join(rig.root, 'apart');
+    execFileSync('git', ['init', '-q', '-b', 'main', `--separate-git-dir=${join(rig.root, 'store')}`, apart]);
+    git(apart, 'commit', '-q', '--allow-empty', '-m', 'Begin');
+    const tree = join(rig.root, 'apart-side');
+    git(apart, 'worktree', 'add', '-q', tree, '-b', 'side');
+    assert.equal((await repositoryOf(apart)).repository, (await repositoryOf(tree)).repository);
+  });
+
+  it('is the working tree for its .git folder', async () => {
+    assert.deepEqual(await repositoryOf(join(clone, '.git')), { repository: clone, worktree: '' });
+    assert.equal((await repositoryOf(join(clone, '.git', 'hooks'))).repository, clone);
   });
 
   it('is the bare repository for its worktrees', async () => {
