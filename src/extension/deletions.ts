@@ -5,6 +5,7 @@ import { formatCount } from '../core/report/money.ts';
 import type { EngineClient } from './engineClient.ts';
 import { heldText } from './forgetting.ts';
 import type { Forgettable } from './forgetting.ts';
+import { isWholePath } from './named.ts';
 
 const allTime = { sinceMs: null, untilMs: null };
 
@@ -15,8 +16,9 @@ export class Deletions {
     this.#client = client;
   }
 
-  /** Whether it was forgotten. */
+  /** Whether it was forgotten. Throws a sentence where nothing whole is named. */
   async forget(chosen: Forgettable): Promise<boolean> {
+    if (!isWholePath(chosen.folder)) throw new Error('Only what lies in a folder with a whole path can be forgotten.');
     const name = path.basename(chosen.folder);
     const held = chosen.held === '' ? await this.#heldOf(chosen.folder) : chosen.held;
     const forget = 'Forget';
