@@ -65,7 +65,7 @@ export function compose(context: ExtensionContext): Composition {
   const deletions = new Deletions(client);
   const timezone = (): string => shown?.timezone ?? (settings.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone);
   const todayTree = new TodayTree({ client, timezone });
-  const explaining = new Explaining({ client, documents, snapshot: () => shown, folders });
+  const explaining = new Explaining({ client, documents, demo, snapshot: () => shown, folders });
   const panelState: PanelState = new PanelState({
     demo,
     memory: context.globalState,
@@ -80,6 +80,7 @@ export function compose(context: ExtensionContext): Composition {
     handlers: panelHandlers({
       client,
       actions: panelActions({ documents, deletions, state: panelState }),
+      demo,
       settings: () => panelState.settings(),
       takeShow: () => panels.takeShow(),
     }),

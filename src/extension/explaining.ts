@@ -5,6 +5,7 @@ import type { LiveSnapshot } from '../core/report/live.ts';
 import type { FilterMessage } from '../protocol/filterSchemas.ts';
 import { commitChoice, receiptGroups, sessionChoice } from './choices.ts';
 import type { At, Choice, ReceiptQuestion } from './choices.ts';
+import { markedMarkdown } from './demoMark.ts';
 import type { Documents } from './documents.ts';
 import type { EngineClient } from './engineClient.ts';
 import { isCommitNode } from './todayNodes.ts';
@@ -12,6 +13,8 @@ import { isCommitNode } from './todayNodes.ts';
 export interface ExplainingOptions {
   readonly client: EngineClient;
   readonly documents: Documents;
+  /** Figures are made up: what leaves says so. */
+  readonly demo: boolean;
   readonly snapshot: () => LiveSnapshot | null;
   readonly folders: () => readonly string[] | null;
 }
@@ -76,7 +79,7 @@ export class Explaining {
 
   /** Five lines into the clipboard. */
   async receipt(given: unknown): Promise<void> {
-    const { client } = this.#given;
+    const { client, demo } = this.#given;
     const question = isCommitNode(given) ? { reference: given.row.sha, folder: given.row.repository } : await this.#pickReceipt();
     if (question === undefined) return;
     const answer = await client.ask('receipt', question);
@@ -85,7 +88,8 @@ export class Explaining {
       return;
     }
     if ('notFound' in answer.value) return void window.showInformationMessage(answer.value.notFound);
-    await env.clipboard.writeText(answer.value.markdown);
+    const { markdown } = answer.value;
+    await env.clipboard.writeText(demo ? markedMarkdown(markdown) : markdown);
     window.setStatusBarMessage('Payoff: the receipt is in the clipboard', 5000);
   }
 

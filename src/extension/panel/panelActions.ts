@@ -1,13 +1,16 @@
 /** What the panel may do to the machine, by VS Code's means; what cannot be undone asks the user first. */
 import { homedir } from 'node:os';
+import path from 'node:path';
 import { commands, ConfigurationTarget, env, Uri, window, workspace } from 'vscode';
 import { isZone } from '../../core/report/zone.ts';
 import { commandIds } from '../commandTable.ts';
 import type { Deletions } from '../deletions.ts';
 import type { Documents } from '../documents.ts';
+import { globProblem } from '../named.ts';
 import { openCommit } from '../openCommit.ts';
 import type { PanelActions } from './panelHandlers.ts';
 import type { PanelState } from './panelState.ts';
+import { saveProblem } from './saveProblem.ts';
 
 export interface PanelActionOptions {
   readonly documents: Documents;
@@ -35,7 +38,11 @@ export function panelActions({ documents, deletions, state }: PanelActionOptions
       });
       if (target === undefined) return false;
       const bytes = content.kind === 'text' ? Buffer.from(content.text, 'utf8') : Buffer.from(content.base64, 'base64');
-      await workspace.fs.writeFile(target, bytes);
+      try {
+        await workspace.fs.writeFile(target, bytes);
+      } catch (error) {
+        throw new Error(saveProblem(path.posix.basename(target.path), error), { cause: error });
+      }
       return true;
     },
     openCommit: async (repository, sha) => {
@@ -66,6 +73,8 @@ async function run(command: Run): Promise<void> {
 
 /** Adds the glob to the machine's setting. What was read of such folders stays until it is forgotten. */
 async function exclude(glob: string): Promise<boolean> {
+  const problem = globProblem(glob);
+  if (problem !== null) throw new Error(problem);
   const configuration = workspace.getConfiguration('payoff');
   const before = configuration.inspect<unknown>('exclude')?.globalValue;
   const globs = Array.isArray(before) ? before.filter((item) => typeof item === 'string') : [];

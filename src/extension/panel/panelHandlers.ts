@@ -1,9 +1,8 @@
 /** What each question of the panel does. Those about the ledger go on to the worker as they are; the others are the window's own. */
-import type { Outcome } from '../../protocol/rpc.ts';
-import type { Handlers } from '../../protocol/rpc.ts';
 import { panelVersion } from '../../protocol/panel.ts';
 import type { PanelContract, PanelSettings, Unit } from '../../protocol/panel.ts';
-import type { EventValue, Params } from '../../protocol/rpc.ts';
+import type { EventValue, Handlers, Outcome, Params } from '../../protocol/rpc.ts';
+import { markedFileName, markedMarkdown } from '../demoMark.ts';
 import type { EngineClient } from '../engineClient.ts';
 
 export type Show = EventValue<PanelContract, 'show'>;
@@ -28,12 +27,17 @@ export interface PanelActions {
 export interface PanelHandlerOptions {
   readonly client: Pick<EngineClient, 'ask'>;
   readonly actions: PanelActions;
+  /** Figures are made up: what leaves says so, and no setting of the user's own is written. */
+  readonly demo: boolean;
   readonly settings: () => Promise<PanelSettings>;
   /** Where the panel was told to go before it was there; asked once. */
   readonly takeShow: () => Show | null;
 }
 
-export function panelHandlers({ client, actions, settings, takeShow }: PanelHandlerOptions): Handlers<PanelContract> {
+export function panelHandlers({ client, actions, demo, settings, takeShow }: PanelHandlerOptions): Handlers<PanelContract> {
+  const ownSettings = (): void => {
+    if (demo) throw new Error('This is a demo: your own settings stay as they are.');
+  };
   return {
     hello: async () => ({ version: panelVersion, settings: await settings(), show: takeShow() }),
     overview: async (query, signal) => answered(await client.ask('overview', query, signal)),
@@ -42,19 +46,31 @@ export function panelHandlers({ client, actions, settings, takeShow }: PanelHand
     titles: async (query, signal) => answered(await client.ask('titles', query, signal)),
     commits: async (query, signal) => answered(await client.ask('commits', query, signal)),
     explain: async (query, signal) => answered(await client.ask('explain', query, signal)),
-    receipt: async (query, signal) => answered(await client.ask('receipt', query, signal)),
+    receipt: async (query, signal) => {
+      const answer = answered(await client.ask('receipt', query, signal));
+      return demo && 'markdown' in answer ? { ...answer, markdown: markedMarkdown(answer.markdown) } : answer;
+    },
     holdings: async (query, signal) => answered(await client.ask('holdings', query, signal)),
-    exportTable: async (query, signal) => answered(await client.ask('exportTable', query, signal)),
+    exportTable: async (query, signal) => {
+      const table = answered(await client.ask('exportTable', { ...query, demo }, signal)); // the window knows best what is made up
+      return demo && query.format === 'markdown' ? markedMarkdown(table) : table;
+    },
     copy: ({ text }) => done(actions.copy(text)),
-    save: async ({ name, content }) => ({ saved: await actions.save(name, content) }),
+    save: async ({ name, content }) => ({ saved: await actions.save(demo ? markedFileName(name) : name, content) }),
     openCommit: ({ repository, sha }) => done(actions.openCommit(repository, sha)),
     openAddress: ({ url }) => done(actions.openAddress(url)),
     openExplanation: (reference) => done(actions.openExplanation(reference)),
     run: ({ command }) => done(actions.run(command)),
-    exclude: async ({ glob }) => ({ done: await actions.exclude(glob) }),
+    exclude: async ({ glob }) => {
+      ownSettings();
+      return { done: await actions.exclude(glob) };
+    },
     forget: async ({ repository }) => ({ done: await actions.forget(repository) }),
     deleteEverything: async () => ({ done: await actions.deleteEverything() }),
-    setTimezone: ({ timezone }) => done(actions.setTimezone(timezone)),
+    setTimezone: async ({ timezone }) => {
+      ownSettings();
+      return done(actions.setTimezone(timezone));
+    },
     setUnit: ({ unit }) => done(actions.setUnit(unit)),
     dismissFirstUse: () => done(actions.dismissFirstUse()),
   };

@@ -1,4 +1,4 @@
-/** The panel as an editor tab beside the others: at most one in a window, kept over a reload by its serializer. */
+/** The panel as an editor tab: at most one in a window, kept over a reload by its serializer. */
 import { randomBytes } from 'node:crypto';
 import { Uri, ViewColumn, window } from 'vscode';
 import type { Disposable, WebviewPanel, WebviewPanelSerializer } from 'vscode';
@@ -63,7 +63,7 @@ export class Panels implements Disposable, WebviewPanelSerializer {
       this.#shown.panel.reveal();
       return;
     }
-    const panel = window.createWebviewPanel(panelViewType, 'Payoff', ViewColumn.Beside, { retainContextWhenHidden: false });
+    const panel = window.createWebviewPanel(panelViewType, 'Payoff', ViewColumn.Active, { retainContextWhenHidden: false });
     this.#adopt(panel);
   }
 

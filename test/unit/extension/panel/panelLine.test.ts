@@ -67,6 +67,7 @@ describe('the window’s end of a panel', () => {
               new Promise((resolve) => asked.push({ question, signal, answer: (value) => resolve({ ok: true, value: value as never }) })),
           },
           actions,
+          demo: false,
           settings: () => Promise.resolve(settings),
           takeShow: () => {
             const taken = show;

@@ -1,0 +1,32 @@
+/** Why a file could not be saved: what happened, what is there now, and what to do. Knows nothing of VS Code. */
+
+/** The part of VS Code's `FileSystemError` that is looked at, as any error may have it. */
+interface FileProblem {
+  readonly code?: unknown;
+  readonly message?: unknown;
+}
+
+/** Problems that are found before anything is written, by VS Code's codes and by the system's. */
+const refusals: readonly { readonly is: RegExp; readonly sentence: string }[] = [
+  { is: /NoPermissions|EACCES|EPERM|EROFS/, sentence: 'you may not write there. Nothing was changed. Choose a folder that is yours.' },
+  { is: /FileIsADirectory|EISDIR/, sentence: 'a folder has that name. Nothing was changed. Choose another name.' },
+  {
+    is: /FileNotFound|FileNotADirectory|ENOENT|ENOTDIR/,
+    sentence: 'its folder is not there any more. Nothing was changed. Choose another folder.',
+  },
+  { is: /Unavailable/, sentence: 'that place cannot be reached now. Nothing was changed. Choose a folder of this machine, or try again.' },
+];
+
+const full = /EntryExceedsStorageQuota|FileExceedsStorageQuota|ENOSPC|EDQUOT/;
+
+/** One sentence or more for the user about the file `name`; never holds the path, which error messages have. */
+export function saveProblem(name: string, problem: unknown): string {
+  const { code, message } = (typeof problem === 'object' && problem !== null ? problem : {}) as FileProblem;
+  const words = [code, message].filter((each) => typeof each === 'string').join(' ');
+  if (full.test(words))
+    return `${name} was not saved whole: there is no room left. What is there under that name is incomplete. Make room, or choose another disk, and save it again.`;
+  const refusal = refusals.find(({ is }) => is.test(words));
+  return refusal === undefined
+    ? `${name} could not be saved, and what is there under that name may be incomplete. Save it again, or choose another folder.`
+    : `${name} was not saved: ${refusal.sentence}`;
+}
