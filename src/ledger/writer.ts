@@ -14,6 +14,13 @@ interface Owner {
   readonly rank: OwnerRank;
 }
 
+/** How a table of facts is written. */
+interface TableStatements {
+  readonly insert: StatementSync;
+  readonly select: StatementSync;
+  readonly replace: StatementSync;
+}
+
 export interface FactFilter {
   /** Whether facts from this folder and time are kept at all. */
   keeps(cwd: string, atMs: number): boolean;
@@ -27,6 +34,7 @@ export class LedgerWriter {
   private readonly ranks = new Map<number, Owner>();
   private readonly requests: RequestTable;
   private readonly statements = new Map<string, StatementSync>();
+  private readonly tables = new Map<string, TableStatements>();
   /** Other files' rows that the batch changed: whoever remembers those files has to read them again. */
   private readonly touched = new Set<number>();
 
@@ -183,14 +191,29 @@ export class LedgerWriter {
   }
 
   private keep(table: string, where: string, id: readonly Value[], owner: Owner, values: readonly Value[]): void {
-    const row = this.prepared(`SELECT transcript FROM ${table} WHERE ${where}`).get(...id);
-    const insert = `INSERT OR REPLACE INTO ${table} VALUES (${values.map(() => '?').join(', ')})`;
-    const stored = row === undefined ? null : integer(row, 'transcript');
+    const { insert, select, replace } = this.tableOf(table, where, values.length);
+    // Nearly every fact is new; only one that is there already has to be looked at.
+    if (insert.run(...values).changes === 1) return;
+    const row = select.get(...id);
+    if (row === undefined) throw new Error(`The ledger lost a row of ${table} that it has just refused to add twice.`);
+    const stored = integer(row, 'transcript');
     // The same file again says the same, or more once a result follows its call; another file only when it comes first.
-    const takes = stored === null || stored === owner.transcript || outranks(owner.rank, this.ownerOf(stored).rank);
-    if (!takes) return;
-    this.run(insert, values);
-    if (stored !== null && stored !== owner.transcript) this.touched.add(stored);
+    if (stored !== owner.transcript && !outranks(owner.rank, this.ownerOf(stored).rank)) return;
+    replace.run(...values);
+    if (stored !== owner.transcript) this.touched.add(stored);
+  }
+
+  private tableOf(table: string, where: string, columns: number): TableStatements {
+    const known = this.tables.get(table);
+    if (known !== undefined) return known;
+    const values = Array.from({ length: columns }, () => '?').join(', ');
+    const statements: TableStatements = {
+      insert: this.database.prepare(`INSERT INTO ${table} VALUES (${values}) ON CONFLICT DO NOTHING`),
+      select: this.database.prepare(`SELECT transcript FROM ${table} WHERE ${where}`),
+      replace: this.database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${values})`),
+    };
+    this.tables.set(table, statements);
+    return statements;
   }
 
   private writeCostState(fact: CostStateFact, transcript: number): void {

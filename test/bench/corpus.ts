@@ -9,7 +9,11 @@ import path from 'node:path';
 import { writeSeedSessions } from './seedSessions.ts';
 
 export interface CorpusSize {
+  /** At least so much of both. */
   readonly bytes: number;
+  readonly files: number;
+  /** Each file ends after the line that reaches so many bytes: many files without many bytes. */
+  readonly fileBytes: number;
   /** How many sessions begin on one day, back from the newest. */
   readonly sessionsPerDay: number;
 }
@@ -36,16 +40,18 @@ export async function growCorpus(size: CorpusSize): Promise<Corpus> {
     .update(readFileSync(import.meta.filename))
     .digest('hex')
     .slice(0, 8);
-  const folder = path.join(benchFolder, `corpus-${String(size.bytes / 1e6)}MB-${String(size.sessionsPerDay)}aday-${version}`);
+  const { bytes: leastBytes, files: leastFiles, fileBytes, sessionsPerDay } = size;
+  const name = [leastBytes / 1e6, leastFiles, Number.isFinite(fileBytes) ? fileBytes / 1e3 : 'whole', sessionsPerDay].join('-');
+  const folder = path.join(benchFolder, `corpus-${version}-${name}`);
   const described = path.join(folder, 'corpus.json');
   if (existsSync(described)) return JSON.parse(readFileSync(described, 'utf8')) as Corpus;
   rmSync(folder, { recursive: true, force: true });
-  const sessions = readSeeds(seedFolder);
+  const sessions = readSeeds(seedFolder, fileBytes);
   let [bytes, files] = [0, 0];
-  for (let copy = 1; bytes < size.bytes; copy += 1) {
+  for (let copy = 1; bytes < leastBytes || files < leastFiles; copy += 1) {
     const session = sessions[copy % sessions.length];
     if (session === undefined) throw new Error('There are no seed sessions.');
-    const startMs = newestMs - Math.floor((copy / size.sessionsPerDay) * dayMs);
+    const startMs = newestMs - Math.floor((copy / sessionsPerDay) * dayMs);
     for (const file of session) {
       bytes += writeCopy(file, folder, copy, startMs);
       files += 1;
@@ -80,7 +86,7 @@ interface SeedFile {
 }
 
 /** The seeds' files by session, the session's own file first. */
-function readSeeds(folder: string): readonly (readonly SeedFile[])[] {
+function readSeeds(folder: string, fileBytes: number): readonly (readonly SeedFile[])[] {
   const root = path.join(folder, 'projects');
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.jsonl'))
@@ -89,13 +95,14 @@ function readSeeds(folder: string): readonly (readonly SeedFile[])[] {
   const starts = new Map<string, number>();
   for (const name of names) {
     const id = name.split(path.sep)[1]?.replace('.jsonl', '') ?? '';
-    const bytes = readFileSync(path.join(root, name));
+    const whole = readFileSync(path.join(root, name));
+    const bytes = whole.length > fileBytes ? whole.subarray(0, whole.indexOf('\n', fileBytes) + 1) : whole;
     const text = bytes.toString('latin1');
     const times = [...text.matchAll(isoTime)].map(({ index, 1: time }) => ({
       at: index + '"timestamp":"'.length,
       ms: Date.parse(time ?? ''),
     }));
-    const startMs = starts.get(id) ?? Math.min(...times.map(({ ms }) => ms));
+    const startMs = starts.get(id) ?? times.reduce((least, { ms }) => Math.min(least, ms), Infinity);
     starts.set(id, startMs);
     const file: SeedFile = {
       name,

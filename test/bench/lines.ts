@@ -1,0 +1,175 @@
+/** What is measured; each by its name, alone or with the others. */
+import { appendFileSync, cpSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { growCorpus } from './corpus.ts';
+import type { Taken } from './measure.ts';
+import { median, take } from './measure.ts';
+import { transcriptsOf } from './prepare.ts';
+import type { Bench } from './prepare.ts';
+import type { Row } from './run.ts';
+
+type Line = (bench: Bench) => Promise<readonly Row[]>;
+
+export const lines: Readonly<Record<string, Line>> = { cold, warm, append, large, growth, days };
+
+/** A first read of everything, beside ccusage and beside reading the bytes alone. */
+async function cold(bench: Bench): Promise<readonly Row[]> {
+  const own: Taken[] = [];
+  const peer: Taken[] = [];
+  const floor: Taken[] = [];
+  const read = ['find', path.join(bench.corpus, 'projects'), '-name', '*.jsonl', '-exec', 'cat', '{}', '+'];
+  const readAll = (): Promise<Taken> => take(['sh', '-c', '"$@" > /dev/null', 'sh', ...read], {});
+  await readAll(); // whoever comes first would pay for the disk
+  for (let pair = 0; pair < bench.pairs; pair += 1) {
+    own.push(await ingest(bench, newLedger(bench), bench.corpus));
+    peer.push(await bench.ccusage(bench.corpus));
+    floor.push(await readAll());
+  }
+  const peak = Math.max(...own.map(({ stdout }) => numberIn(stdout, 'peakRssBytes')));
+  return [
+    { what: 'cold ingest', figure: both(own), note: `median of ${String(own.length)}, spread ${spread(own)}` },
+    { what: 'ccusage daily --offline --json', figure: both(peer), note: `in turn with it, spread ${spread(peer)}` },
+    { what: 'reading the bytes alone', figure: both(floor), note: 'cat' },
+    { what: 'cold ingest / ccusage', figure: ratios(own, peer, 'wallMs'), note: 'wall time, median of the pairs; bound 1, aim 0.7' },
+    { what: 'cold ingest / ccusage', figure: ratios(own, peer, 'cpuMs'), note: 'processor time, median of the pairs' },
+    { what: 'peak memory of a cold ingest', figure: `${(peak / 1e6).toFixed(0)} MB`, note: 'the whole process, bound 300 MB' },
+  ];
+}
+
+/** Nothing changed, beyond what the process takes to start with a ledger and no transcripts. */
+async function warm(bench: Bench): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const files of [100, 1000, 10_000]) {
+    const { folder } = await growCorpus({ bytes: 0, files, fileBytes: 20_000, sessionsPerDay: 100 });
+    const ledger = newLedger(bench);
+    await ingest(bench, ledger, folder);
+    const figure = await beyondStart(bench, () => ingest(bench, ledger, folder));
+    rows.push({
+      what: `nothing changed, ${String(files)} files`,
+      ...figure,
+      note: `${figure.note}${files === 1000 ? '; bound 150 ms' : ''}`,
+    });
+  }
+  return rows;
+}
+
+/** One line more in one of a thousand files. */
+async function append(bench: Bench): Promise<readonly Row[]> {
+  const grown = await growCorpus({ bytes: 0, files: 1000, fileBytes: 20_000, sessionsPerDay: 100 });
+  const folder = bench.emptyFolder('append');
+  cpSync(grown.folder, folder, { recursive: true, preserveTimestamps: true });
+  const [file] = transcriptsOf(folder);
+  if (file === undefined) throw new Error('The corpus is empty.');
+  const line =
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .find((each) => each.includes('"type":"assistant"')) ?? '{}';
+  const ledger = newLedger(bench);
+  await ingest(bench, ledger, folder);
+  let appended = 0;
+  const figure = await beyondStart(bench, () => {
+    appended += 1;
+    appendFileSync(file, `${line.replaceAll('msg_01', `msg_0${String(appended + 1)}`)}\n`);
+    return ingest(bench, ledger, folder);
+  });
+  return [{ what: 'one appended line, 1000 files', ...figure }];
+}
+
+/** One file of 50 MB that is new. */
+async function large(bench: Bench): Promise<readonly Row[]> {
+  const folder = bench.emptyFolder('large');
+  const target = path.join(folder, 'projects/one/11111111-1111-4111-8111-111111111111.jsonl');
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, '');
+  for (const file of transcriptsOf(bench.corpus)) {
+    if (statSync(target).size >= 50e6) break;
+    appendFileSync(target, readFileSync(file));
+  }
+  utimesSync(target, 1_780_000_000, 1_780_000_000);
+  const figure = await beyondStart(bench, () => ingest(bench, newLedger(bench), folder));
+  return [{ what: 'one new file of 50 MB', ...figure }];
+}
+
+/** Twice the history, twice the time, and no more. */
+async function growth(bench: Bench): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const gigabytes of [1, 2, 4, 8]) {
+    const { folder } = await growCorpus({ bytes: gigabytes * 1e9, files: 0, fileBytes: Infinity, sessionsPerDay: 100 });
+    rows.push(...(await history(bench, `${String(gigabytes)} GB`, folder)));
+  }
+  return rows;
+}
+
+/** A year of sessions, short ones so that a year of a thousand a day has room. */
+async function days(bench: Bench): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const sessionsPerDay of [10, 100]) {
+    const { folder } = await growCorpus({ bytes: 0, files: sessionsPerDay * 365, fileBytes: 20_000, sessionsPerDay });
+    rows.push(...(await history(bench, `a year of ${String(sessionsPerDay)} sessions a day`, folder)));
+  }
+  return rows;
+}
+
+async function history(bench: Bench, name: string, folder: string): Promise<readonly Row[]> {
+  const ledger = newLedger(bench);
+  const first = await ingest(bench, ledger, folder);
+  const again = await beyondStart(bench, () => ingest(bench, ledger, folder));
+  const report: Taken[] = [];
+  for (let run = 0; run < bench.pairs; run += 1) report.push(await bench.payoff(ledger, ['report', '--json', '--no-ingest']));
+  const requests = numberIn(first.stdout, 'requests');
+  return [
+    { what: `${name}: cold`, figure: both([first]), note: `once, ${String(requests)} requests` },
+    { what: `${name}: nothing changed`, ...again },
+    { what: `${name}: ledger`, figure: `${(statSync(ledger).size / requests).toFixed(0)} bytes a request`, note: '' },
+    { what: `${name}: report`, figure: both(report), note: `median of ${String(report.length)}, with process start` },
+  ];
+}
+
+function ingest(bench: Bench, ledger: string, folder: string): Promise<Taken> {
+  return bench.payoff(ledger, ['ingest', '--json', '--claude-dir', folder]);
+}
+
+function newLedger(bench: Bench): string {
+  return path.join(bench.emptyFolder('ledger'), 'ledger.sqlite');
+}
+
+/** What runs take beyond one that finds no transcripts, in turn. */
+async function beyondStart(bench: Bench, run: () => Promise<Taken>): Promise<Pick<Row, 'figure' | 'note'>> {
+  const none = bench.emptyFolder('none');
+  mkdirSync(path.join(none, 'projects'));
+  const empty = newLedger(bench);
+  const wall: number[] = [];
+  const cpu: number[] = [];
+  for (let pair = 0; pair < bench.pairs; pair += 1) {
+    const start = await ingest(bench, empty, none);
+    const whole = await run();
+    wall.push(whole.wallMs - start.wallMs);
+    cpu.push(whole.cpuMs - start.cpuMs);
+  }
+  return {
+    figure: `${ms(median(wall))} (processor ${ms(median(cpu))})`,
+    note: `beyond process start, median of ${String(bench.pairs)} pairs`,
+  };
+}
+
+function both(taken: readonly Taken[]): string {
+  return `${ms(median(taken.map(({ wallMs }) => wallMs)))} (processor ${ms(median(taken.map(({ cpuMs }) => cpuMs)))})`;
+}
+
+function spread(taken: readonly Taken[]): string {
+  const all = taken.map(({ wallMs }) => wallMs);
+  return `${ms(Math.min(...all))} to ${ms(Math.max(...all))}`;
+}
+
+function ratios(own: readonly Taken[], peer: readonly Taken[], of: 'wallMs' | 'cpuMs'): string {
+  return median(own.map((each, index) => each[of] / (peer[index]?.[of] ?? NaN))).toFixed(2);
+}
+
+function ms(value: number): string {
+  return value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(2)} s`;
+}
+
+/** A number that `payoff … --json` printed, by its name. */
+function numberIn(json: string, name: string): number {
+  return Number(new RegExp(`"${name}": (\\d+)`).exec(json)?.[1] ?? NaN);
+}
