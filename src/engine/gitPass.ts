@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import type { CommitCall } from '../core/attribution/gitFacts.ts';
 import { linkCommits } from '../core/attribution/linkCommits.ts';
-import { observationWindowMs } from '../core/attribution/placeHistory.ts';
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { DescribeRepository, FullShas, GitOptions, OpenPaths, ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
 import { lineHash } from '../ingest/lineHash.ts';
@@ -56,7 +55,10 @@ const rowsAtOnce = 8_000;
 const renewAfterMs = 60 * 60_000;
 
 /** Raised when links are found by other rules: those of before are then made anew. */
-const linkRules = 2;
+const linkRules = 3;
+
+/** As many files are looked at for whether they are committed, the ones edited last. */
+const mostCandidates = 2_000;
 
 export class GitPass {
   private readonly options: GitPassOptions;
@@ -183,13 +185,15 @@ export class GitPass {
     const kept = this.facts.get(path);
     if (kept === null) throw new Deleted();
     const { commits } = kept.facts;
-    const links = renew ? linkCommits({ repository: path, commits, calls: this.calls, sessionIds: readSessionIds(database) }) : kept.links;
+    const edits = placedEdits(database, places, now()).filter(({ repository }) => repository === path);
+    const calls = this.callsOf(path);
+    const links = renew ? linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) }) : kept.links;
 
     const linked = { repositories: new Map([[path, kept.facts]]), links };
-    const edits = placedEdits(database, places, now() - observationWindowMs).filter(({ repository }) => repository === path);
     const taken = takeEdits({ edits, linked, commitCalls: this.calls });
-    const candidates = new Set(edits.filter(({ toolUseId }) => !taken.has(toolUseId)).map((edit) => edit.path));
-    const open = candidates.size === 0 ? null : await git.openPaths(path, [...candidates], this.gitOptions());
+    const left = edits.filter(({ toolUseId }) => !taken.has(toolUseId)).map((edit) => edit.path);
+    const candidates = [...new Set(left.reverse())].slice(0, mostCandidates);
+    const open = candidates.length === 0 ? null : await git.openPaths(path, candidates, this.gitOptions());
     if (open !== null && !open.ok) return open.problem.sentence;
 
     await this.write(() => {
@@ -203,10 +207,31 @@ export class GitPass {
 
   /** Differs whenever there may be something else to link. */
   private digest(path: string, found: RepositoryDescription): string {
-    const calls = this.calls.filter(({ repository }) => repository === path || repository === '');
     const hash = createHash('sha256');
-    hash.update(JSON.stringify([linkRules, found.heads, found.defaultBranch, found.marksState, calls]));
+    hash.update(JSON.stringify([linkRules, found.heads, found.defaultBranch, found.marksState, this.callsOf(path)]));
     return hash.digest('hex').slice(0, 32);
+  }
+
+  /**
+   * Calls that may have made a commit here: those of this repository, those of no known one, and those that do not show their folder and
+   * recorded a commit that their session's own repository does not have.
+   */
+  private callsOf(path: string): readonly CommitCall[] {
+    const known = new Map<string, readonly string[]>();
+    const isThere = ({ repository, operation, printed }: CommitCall): boolean => {
+      let shas = known.get(repository);
+      if (shas === undefined) {
+        const stored = readRepository(this.options.ledger.database, repository);
+        shas = stored === null ? [] : [...readShas(this.options.ledger.database, stored.id)].sort();
+        known.set(repository, shas);
+      }
+      const recorded = [...(operation === null ? [] : [operation.sha]), ...printed.map(({ sha }) => sha)];
+      return recorded.length === 0 || recorded.some((sha) => hasBeginning(shas, sha));
+    };
+    return this.calls.flatMap((call) => {
+      if (call.repository === path || call.repository === '') return [call];
+      return call.anywhere === true && !isThere(call) ? [{ ...call, repository: '' }] : [];
+    });
   }
 
   /** What the user had forgotten stays so: commits of before are not read again, milliseconds UTC. */

@@ -35,6 +35,7 @@ export function readCommitCalls(database: DatabaseSync): readonly RecordedCall[]
       succeeded: row.succeeded === 1 ? true : null,
       amend: flag(row, 'amend'),
       directory: text(row, 'directory') || text(row, 'cwd'),
+      ...(text(row, 'directory') === '' ? { anywhere: true } : {}),
       branch: text(row, 'branch'),
       subjectHash: text(row, 'subject_hash'),
       printed: JSON.parse(text(row, 'printed')) as CommitCall['printed'],

@@ -12,7 +12,7 @@ export function readFolderIdentities(database: DatabaseSync): ReadonlyMap<string
 
 /** Paths of edited files and, as paths in them, the folders of commit calls; each once. */
 export function readRecordedPaths(database: DatabaseSync): readonly string[] {
-  const rows = database.prepare("SELECT path FROM edit UNION SELECT directory || '/.' AS path FROM commit_call");
+  const rows = database.prepare("SELECT path FROM edit UNION SELECT directory || '/.' AS path FROM commit_call WHERE directory <> ''");
   return rows.all().map((row) => text(row, 'path'));
 }
 

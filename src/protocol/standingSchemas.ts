@@ -7,6 +7,7 @@ import { money } from './moneySchemas.ts';
 
 const reason = oneOf<Reason>({
   openWork: true,
+  recentEdits: true,
   noCommit: true,
   lostCommit: true,
   review: true,

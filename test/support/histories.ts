@@ -80,6 +80,7 @@ export function aLink(sha: string, some: Partial<Omit<Link, 'evidence'>> & { rea
 
 const partOfReason: Readonly<Record<Reason, StandingPart>> = {
   openWork: 'openWork',
+  recentEdits: 'openWork',
   noCommit: 'noCommit',
   lostCommit: 'noCommit',
   review: 'noEdits',
@@ -176,7 +177,7 @@ const life = fc.record({
       repository: fc.constantFrom('/a', '/b', '/unread', ''),
       /** Which of the session's links it led to, if it has so many. */
       link: fc.nat(5),
-      reason: fc.constantFrom<Reason>('openWork', 'noCommit', 'review', 'noEdits'),
+      reason: fc.constantFrom<Reason>('openWork', 'recentEdits', 'noCommit', 'review', 'noEdits'),
       edit: fc.nat(5),
     }),
     { maxLength: 40 },

@@ -14,7 +14,7 @@ const rules: Readonly<Record<StandingPart, string>> = {
     'Requests that led to edits in commits which the default branch has, as last fetched, themselves or as a copy, and which nothing there reverts.',
   onAnotherBranch: 'Requests that led to edits in commits which another branch has and the default branch has not.',
   cameBack: 'Requests that led to edits in commits which were on the default branch and were reverted there.',
-  openWork: 'Requests that led to edits which are still in a working tree, or younger than 14 days.',
+  openWork: 'Requests that led to edits which are still in a working tree, or younger than 14 days and in no commit that Claude Code made.',
   noCommit:
     'Requests that led to edits which are in no commit that Claude Code made itself. Commits made by hand are not matched with lines yet, so this does not say that the work is lost.',
   noEdits:
@@ -26,6 +26,7 @@ const rules: Readonly<Record<StandingPart, string>> = {
 /** Where the reasons of what is in no commit are shown. */
 const partOfReason: Readonly<Record<Reason, StandingPart>> = {
   openWork: 'openWork',
+  recentEdits: 'openWork',
   noCommit: 'noCommit',
   lostCommit: 'noCommit',
   review: 'noEdits',

@@ -86,6 +86,8 @@ export interface CommitCall {
   readonly amend: boolean;
   /** Repository of the folder that git ran in; `''` when it is in none that is known. */
   readonly repository: string;
+  /** The call does not show the folder that git ran in: `repository` is that of its session, and it may have been any other. */
+  readonly anywhere?: boolean;
   /** Branch of the session at the call. */
   readonly branch: string;
   readonly subjectHash: string;

@@ -124,6 +124,7 @@ export function placeHistory(input: PlaceInput): History {
 
 const partOfReason: Readonly<Record<Reason, StandingPart>> = {
   openWork: 'openWork',
+  recentEdits: 'openWork',
   noCommit: 'noCommit',
   lostCommit: 'noCommit',
   review: 'noEdits',

@@ -11,7 +11,7 @@ export interface Surroundings {
   readonly repositories: Linked['repositories'];
   /** Sessions that only looked at another's pull request. */
   readonly reviews: ReadonlySet<string>;
-  /** Edits since then count as open work. */
+  /** Edits since then count as open work even where the file is not known to be open. */
   readonly openSinceMs: number;
 }
 
@@ -34,7 +34,8 @@ function withEdit(request: RequestRow, edit: EditCall, { takenEdits, repositorie
   if (repository === '') return none('outsideRepositories');
   const facts = repositories.get(repository);
   if (facts === undefined) return none('unread');
-  return none(edit.atMs > openSinceMs || facts.openPaths.has(edit.path) ? 'openWork' : 'noCommit');
+  if (facts.openPaths.has(edit.path)) return none('openWork');
+  return none(edit.atMs > openSinceMs ? 'recentEdits' : 'noCommit');
 }
 
 function withoutEdit(request: RequestRow, thread: Thread, { repositories, reviews }: Surroundings): Placement {

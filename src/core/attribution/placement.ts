@@ -4,8 +4,10 @@ import type { RepositoryFacts } from './gitFacts.ts';
 
 /** Why a request belongs to no commit. */
 export type Reason =
-  /** Its edit is still in a working tree, or younger than the observation window. */
+  /** Its edit is still open in a working tree. */
   | 'openWork'
+  /** Its edit is in no commit that Claude Code made, and younger than the observation window: it may have been committed by hand. */
+  | 'recentEdits'
   /** Its edit is in no commit that Claude Code made. */
   | 'noCommit'
   /** The commit it belongs to is on no branch any more, and became no other. */

@@ -54,16 +54,16 @@ const rules: Readonly<Record<StandingPart, string>> = {
   onDefaultBranch: 'requests that led to commits which {main} has, or a copy of them',
   onAnotherBranch: 'requests that led to commits which a branch or tag has, and {main} has not',
   cameBack: 'requests that led to commits which a commit on {main} says it reverts',
-  openWork: 'edits that are still open in the working tree, or younger than 14 days, and in no commit yet',
-  noCommit:
-    'edits that no commit made by Claude Code took, or whose commit is on no branch any more; commits made by hand are not linked',
+  openWork: 'edits that are still open in the working tree, or younger than 14 days and in no commit Claude Code made',
+  noCommit: 'edits that no commit made by Claude Code took, or whose commit is on no branch any more; commits made by hand are not linked',
   noEdits: 'requests that led to no edit and no commit: reading, planning, review, side calls',
   outsideRepositories: 'requests in folders that are in no git repository',
   unknown: 'requests in repositories whose git was not read yet, or cannot be',
 };
 
 const reasons: Readonly<Record<Reason, string>> = {
-  openWork: 'open work',
+  openWork: 'open work: in no commit yet',
+  recentEdits: 'recent edits in no commit Claude Code made',
   noCommit: 'in no commit Claude Code made',
   lostCommit: 'in a commit that is on no branch any more',
   review: 'review: another\u2019s pull request read, nothing edited',

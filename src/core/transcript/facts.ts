@@ -95,7 +95,7 @@ export interface CommitFact {
   /** Null when nothing tells: another command of the call may have failed, or its outcome hides this one's. */
   readonly succeeded: true | null;
   readonly amend: boolean;
-  /** Folder in which git ran, after `cd` and `-C`. */
+  /** Folder in which git ran, after `cd` and `-C`; `''` where the call does not show it (`cd "$ELSEWHERE"`). */
   readonly directory: string;
   /** Keyed hash of the subject line given by `-m`, a heredoc or `-F -`; `''` when the call does not show it. */
   readonly subjectHash: string;

@@ -62,7 +62,7 @@ export class ToolCalls {
     const analysis = analyseShell(command, cwd);
     return {
       commits: analysis.commits.map(({ directory, amend, subject, decisive }) => ({
-        directory: directory === '' ? cwd : directory,
+        directory,
         amend,
         subjectHash: this.subjectHash(subject),
         decisive,

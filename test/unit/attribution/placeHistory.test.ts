@@ -98,7 +98,7 @@ describe('where a request belongs', () => {
       commitCalls: [aRecordedCall(first), aRecordedCall(second)],
       repositories: [aRepository([first, second])],
     });
-    assert.deepEqual(places(history), { main: 'a1', writer: 'b1', reader: 'openWork', 'main later': 'a1' });
+    assert.deepEqual(places(history), { main: 'a1', writer: 'b1', reader: 'recentEdits', 'main later': 'a1' });
     assert.equal(history.edits.find(({ messageId }) => messageId === 'reader')?.agentId, 'reader');
   });
 
@@ -112,7 +112,7 @@ describe('where a request belongs', () => {
       commitCalls: [aRecordedCall(first)],
     };
     const later = at(0) + observationWindowMs + 20_000;
-    assert.deepEqual(places(tell({ ...story, repositories: [aRepository([first])] })), { tried: 'openWork', kept: 'a1' });
+    assert.deepEqual(places(tell({ ...story, repositories: [aRepository([first])] })), { tried: 'recentEdits', kept: 'a1' });
     assert.deepEqual(places(tell({ ...story, nowMs: later, repositories: [aRepository([first])] })), { tried: 'noCommit', kept: 'a1' });
     const open = aRepository([first], [`${loom}/src/try.ts`]);
     assert.deepEqual(places(tell({ ...story, nowMs: later, repositories: [open] })), { tried: 'openWork', kept: 'a1' });
@@ -221,7 +221,7 @@ describe('where a request belongs', () => {
       commitCalls: [aRecordedCall(moved)],
       repositories: [aRepository([moved])],
     });
-    assert.deepEqual(places(unknown), { edits: 'openWork' });
+    assert.deepEqual(places(unknown), { edits: 'recentEdits' });
   });
 
   it('is a commit that only names the session when its author time is after the edit', () => {
@@ -235,7 +235,7 @@ describe('where a request belongs', () => {
       edits: [anEdit({ atMs: at(30) }), anEdit({ atMs: at(60.7) }), anEdit({ atMs: at(91) })],
       repositories: [aRepository([marked])],
     });
-    assert.deepEqual(places(history), { before: 'a1', 'same second': 'a1', after: 'openWork' });
+    assert.deepEqual(places(history), { before: 'a1', 'same second': 'a1', after: 'recentEdits' });
   });
 
   it('takes what a quiet amend added to the commit before', () => {
@@ -247,11 +247,13 @@ describe('where a request belongs', () => {
       repositories: [aRepository([amended, { ...first, ...onNoRef }])],
     };
     assert.deepEqual(places(tell({ ...story, commitCalls: [aRecordedCall(first), amend] })), { adds: 'b1' });
-    assert.deepEqual(places(tell({ ...story, commitCalls: [aRecordedCall(first), { ...amend, succeeded: null }] })), { adds: 'openWork' });
+    assert.deepEqual(places(tell({ ...story, commitCalls: [aRecordedCall(first), { ...amend, succeeded: null }] })), {
+      adds: 'recentEdits',
+    });
     const between = aCall({ startedAtMs: at(85), endedAtMs: at(86) });
     assert.deepEqual(
       places(tell({ ...story, commitCalls: [aRecordedCall(first), between, amend] })),
-      { adds: 'openWork' },
+      { adds: 'recentEdits' },
       'it amended another commit',
     );
   });
