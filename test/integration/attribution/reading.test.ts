@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Explanation } from '../../../src/core/report/explanation.ts';
+import { everything } from '../../../src/core/report/filterRequests.ts';
 import type { Engine, EngineOptions } from '../../../src/engine/types.ts';
 import { openLedger } from '../../../src/ledger/open.ts';
 import { migrations } from '../../../src/ledger/migrations/migrations.ts';
@@ -33,6 +35,11 @@ describe('git beside the sessions', () => {
     );
   };
   const session = (): ReturnType<typeof twoCommits> => twoCommits(work);
+  const explained = async (engine: Engine, reference: string): Promise<Explanation> => {
+    const answer = await engine.explain({ reference, kind: null, folder: work.clone });
+    assert.ok('title' in answer, JSON.stringify(answer));
+    return answer;
+  };
 
   it('links two commits with the session that made them, and puts each cent in its place', async () => {
     const { lines, first, second } = session();
@@ -217,6 +224,56 @@ describe('git beside the sessions', () => {
       ].sort(([, first], [, second]) => Number(second) - Number(first)),
     );
     assert.equal((await engine.report({ ...all, by: 'commit' })).rows.find(({ key }) => key === sha)?.requests, 1);
+  });
+
+  it('finds the commit of a call whose folder cannot be told in the repository that has it, and only there', async () => {
+    const other = new GitWork(rig, 'other');
+    const lines = new SessionLines(work.clone);
+    lines.edits(join(other.clone, 'x.ts'), 'x\n');
+    other.write('x.ts', 'x\n');
+    const there = lines.commits('Add x', (atMs) => other.commit('Add x', atMs), 'cd "$OTHER" && git commit -am "Add x"');
+    lines.edits(join(work.clone, 'y.ts'), 'y\n');
+    work.write('y.ts', 'y\n');
+    const here = lines.commits('Add y', (atMs) => work.commit('Add y', atMs), 'cd "$(dirname "$0")" && git commit -qam "Add y"');
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    const rows = async (): Promise<readonly (readonly [string, string])[]> =>
+      (await engine.commits({ filter: everything, offset: 0, limit: null, subjects: false })).rows
+        .filter(({ links }) => links.length > 0)
+        .map(({ sha, repository }) => [sha, repository] as const);
+    const expected = [
+      [here, work.clone],
+      [there, other.clone],
+    ];
+    assert.deepEqual(await rows(), expected);
+    // A clone that has both commits, too, takes none of them.
+    other.git('fetch', '-q', work.clone, 'main:elsewhere');
+    await engine.readGit({ folders: null });
+    assert.deepEqual(await rows(), expected);
+  });
+
+  it('tells edits that are open now from recent ones that somebody committed by hand', async () => {
+    const nowMs = Date.now();
+    const lines = new SessionLines(work.clone, { startMs: nowMs - 600_000 });
+    for (const file of ['open.ts', 'byHand.ts']) {
+      lines.edits(join(work.clone, file), 'x\n');
+      work.write(file, 'x\n');
+    }
+    work.git('add', 'byHand.ts');
+    work.git('commit', '-q', '-m', 'By hand');
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: null });
+    assert.deepEqual(await standing(engine, work.clone), { openWork: 2 });
+    const { paragraphs } = await explained(engine, sessionA);
+    for (const words of ['$0.01 for open work: edits that are in no commit yet.', '$0.01 for recent edits in no commit Claude Code made.'])
+      assert.ok(
+        paragraphs.some(({ text }) => text.startsWith(words)),
+        JSON.stringify(paragraphs),
+      );
   });
 
   it('reads a moved clone under its mapped path, also what was read before it moved', async () => {
