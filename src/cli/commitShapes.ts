@@ -2,6 +2,7 @@
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import type { CommitLink, CommitRow } from '../core/report/commits.ts';
 import type { Explanation, Receipt } from '../core/report/explanation.ts';
+import { paragraphText, wholeText } from '../core/report/explanationText.ts';
 import type { Money } from '../core/report/live.ts';
 import { dollars } from '../core/report/money.ts';
 import type { Report } from '../core/report/report.ts';
@@ -74,20 +75,24 @@ export function standingJson(standing: Standing, record: RepositoryRecord | null
     unattributed: Object.fromEntries(standing.unattributed.map(({ reason, money }) => [reason, costJson(money)])),
     commitsOnDefaultBranch: standing.commitsOnDefaultBranch,
     firstWindowClosesAt: instant(standing.firstWindowClosesAtMs),
+    windowsClosed: standing.windowsClosed,
+    nextWindowClosesAt: instant(standing.nextWindowClosesAtMs),
     ...recordJson(record),
   };
 }
 
 /** `payoff explain --json`. */
-export function explanationJson({ subject, id, title, repository, money, paragraphs }: Explanation): object {
+export function explanationJson(explanation: Explanation): object {
+  const { subject, id, title, repository, money, paragraphs } = explanation;
   return {
     subject,
     id,
     title,
     repository,
+    sentence: wholeText(explanation),
     ...optionalCostJson(money),
     paragraphs: paragraphs.map((paragraph) => ({
-      text: paragraph.text,
+      text: paragraphText(paragraph),
       ...optionalCostJson(paragraph.money),
       evidence: paragraph.evidence === null ? null : { kind: paragraph.evidence.kind, id: paragraph.evidence.id },
     })),

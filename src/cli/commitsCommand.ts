@@ -7,13 +7,13 @@ import { MoneySum } from '../core/report/moneySum.ts';
 import { everything } from '../core/report/filterRequests.ts';
 import type { Standing } from '../core/report/standing.ts';
 import { clockTime, dayKey } from '../core/report/time.ts';
-import { repositoryName } from '../core/report/words.ts';
+import { counted, repositoryName } from '../core/report/words.ts';
 import { commitsJson } from './commitShapes.ts';
 import { exitCodes } from './exitCodes.ts';
 import { prepare } from './gitFirst.ts';
 import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
-import { countOf, homely } from './sizes.ts';
+import { homely } from './sizes.ts';
 import { gitNotes } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
@@ -61,7 +61,7 @@ type Row =
 function commitsText({ rows, repository, record, standing }: Shown, { line, surroundings }: CommandContext): string {
   const paint = styleOf(surroundings.stdout, surroundings);
   const place = printable(repositoryName(repository));
-  const title = [place, countOf(rows.length, 'commit'), line.periodText, line.timezone].filter((part) => part !== '').join(' · ');
+  const title = [place, counted(rows.length, 'commit'), line.periodText, line.timezone].filter((part) => part !== '').join(' · ');
   // With a period a commit still has its whole cost, also of what was asked before: only without one is there a whole to add up to.
   const whole = line.periodText === '' ? standing : null;
   const rest: Row[] = whole === null ? [] : [{ kind: 'rest', label: 'In no commit', money: sumOf(whole.unattributed) }];
@@ -122,7 +122,7 @@ function knownBy({ links }: CommitRow): string {
   );
   if (strongest === null) return '';
   const words = confidenceLabel(strongest.confidence);
-  return links.length === 1 ? words : `${words}, ${countOf(links.length, 'session')}`;
+  return links.length === 1 ? words : `${words}, ${counted(links.length, 'session')}`;
 }
 
 function sumOf(amounts: readonly { readonly money: Money | null }[]): Money {

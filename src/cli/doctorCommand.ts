@@ -1,11 +1,12 @@
 import { formatAge } from '../core/report/durations.ts';
+import { counted } from '../core/report/words.ts';
 import { exitCodes } from './exitCodes.ts';
 import { lookedFor, stateOfRoot } from './roots.ts';
 import { demoLine, printJson, readFirst } from './session.ts';
 import type { CommandFunction, Unopened } from './session.ts';
 import { doctorJson } from './shapes.ts';
 import type { DoctorFindings } from './shapes.ts';
-import { countOf, homely, megabytes } from './sizes.ts';
+import { homely, megabytes } from './sizes.ts';
 import { style, styleOf } from './style.ts';
 import type { Surroundings } from './surroundings.ts';
 import { printable } from './table.ts';
@@ -51,7 +52,7 @@ function doctorText(doctor: DoctorFindings, surroundings: Surroundings): string 
 
   const roots = doctor.roots.map(
     (root) =>
-      `${lookedFor(root, surroundings.home)}  ${stateOfRoot(root, () => `${countOf(root.files, 'file')}, ${megabytes(root.bytes)}`)}`,
+      `${lookedFor(root, surroundings.home)}  ${stateOfRoot(root, () => `${counted(root.files, 'file')}, ${megabytes(root.bytes)}`)}`,
   );
   return [
     demoLine(surroundings),
@@ -59,19 +60,19 @@ function doctorText(doctor: DoctorFindings, surroundings: Surroundings): string 
     section('Ledger', ledgerLines(doctor, place, surroundings.nowMs())),
     section(
       'Claude Code',
-      few(doctor.versions.map(({ version, requests }) => `${printable(version) || 'unknown version'}  ${countOf(requests, 'request')}`)),
+      few(doctor.versions.map(({ version, requests }) => `${printable(version) || 'unknown version'}  ${counted(requests, 'request')}`)),
     ),
     section(
       'Models without a price',
-      few(doctor.unpricedModels.map(({ model, requests }) => `${printable(model) || 'unknown'}  ${countOf(requests, 'request')}`)),
+      few(doctor.unpricedModels.map(({ model, requests }) => `${printable(model) || 'unknown'}  ${counted(requests, 'request')}`)),
     ),
     section(
       'Unknown record types (harmless)',
-      few(doctor.unknownRecordTypes.map(({ type, lines }) => `${printable(type)}  ${countOf(lines, 'line')}`)),
+      few(doctor.unknownRecordTypes.map(({ type, lines }) => `${printable(type)}  ${counted(lines, 'line')}`)),
     ),
     section(
       'Skipped lines',
-      few(doctor.skippedFiles.map(({ path, lines, reason }) => `${place(path)}  ${countOf(lines, 'line')}: ${reason}`)),
+      few(doctor.skippedFiles.map(({ path, lines, reason }) => `${place(path)}  ${counted(lines, 'line')}: ${reason}`)),
     ),
     section('Findings', doctor.findings.length === 0 ? ['All is well.'] : doctor.findings),
   ]
@@ -85,7 +86,7 @@ function ledgerLines({ ledger, lease }: DoctorFindings, place: (path: string) =>
   const state = ledger.healthy ? 'healthy' : 'damaged';
   return [
     `${place(ledger.path)}  ${megabytes(ledger.bytes)}, version ${ledger.schemaVersion}, ${state}${ledger.readOnly ? ', read-only' : ''}`,
-    `${countOf(ledger.requests, 'request')} of ${countOf(ledger.sessions, 'session')}; ${countOf(ledger.archivedFiles, 'file')} kept that the disk no longer has`,
+    `${counted(ledger.requests, 'request')} of ${counted(ledger.sessions, 'session')}; ${counted(ledger.archivedFiles, 'file')} kept that the disk no longer has`,
     lease === null
       ? 'No VS Code window keeps it up to date right now; every command reads first'
       : `Kept up to date by ${lease.holder} (process ${lease.pid}, seen ${formatAge(Math.max(0, nowMs - lease.heartbeatAtMs))})`,

@@ -1,4 +1,5 @@
 import type { Explanation } from '../core/report/explanation.ts';
+import { paragraphText, wholeText } from '../core/report/explanationText.ts';
 import { explanationJson } from './commitShapes.ts';
 import { exitCodes } from './exitCodes.ts';
 import { prepare } from './gitFirst.ts';
@@ -24,9 +25,12 @@ export const explainCommand: CommandFunction = async (context) => {
   return exitCodes.success;
 };
 
-function explanationText({ title, paragraphs }: Explanation, { surroundings }: CommandContext): string {
+function explanationText(explanation: Explanation, { surroundings }: CommandContext): string {
   const paint = styleOf(surroundings.stdout, surroundings);
   const width = Math.min(surroundings.stdout.columns, 100);
-  const texts = paragraphs.map(({ text }) => `${wrapped(printable(text), width)}\n`);
+  const { title, paragraphs } = explanation;
+  const texts = [wholeText(explanation), ...paragraphs.map((paragraph) => paragraphText(paragraph))].map(
+    (text) => `${wrapped(printable(text), width)}\n`,
+  );
   return `${demoLine(surroundings)}${style(paint, 'bold', printable(title))}\n\n${texts.join('\n')}`;
 }

@@ -1,6 +1,7 @@
 import { formatCount } from '../core/report/money.ts';
+import { counted } from '../core/report/words.ts';
 import { exitCodes } from './exitCodes.ts';
-import { countOf, megabytes } from './sizes.ts';
+import { megabytes } from './sizes.ts';
 import { demoLine, endedEarly, printJson, readTranscripts } from './session.ts';
 import type { CommandFunction } from './session.ts';
 import { ingestJson } from './shapes.ts';
@@ -12,9 +13,9 @@ export const ingestCommand: CommandFunction = async (context) => {
   if (line.json) printJson(surroundings, ingestJson(result));
   else {
     const { files, filesRead, bytesRead, requests, newRequests, skippedLines, durationMs } = result;
-    const read = `Read ${megabytes(bytesRead)} from ${countOf(filesRead, 'changed file')} in ${seconds(durationMs)}.`;
-    const held = `${countOf(newRequests, 'new request')}, ${formatCount(requests)} in all, from ${countOf(files, 'file')}.`;
-    const skipped = skippedLines === 0 ? '' : ` ${countOf(skippedLines, 'line')} could not be read: payoff doctor says where.`;
+    const read = `Read ${megabytes(bytesRead)} from ${counted(filesRead, 'changed file')} in ${seconds(durationMs)}.`;
+    const held = `${counted(newRequests, 'new request')}, ${formatCount(requests)} in all, from ${counted(files, 'file')}.`;
+    const skipped = skippedLines === 0 ? '' : ` ${counted(skippedLines, 'line')} could not be read: payoff doctor says where.`;
     surroundings.stdout.write(`${demoLine(surroundings)}${read} ${held}${skipped}\n`);
   }
   if (surroundings.signal.aborted) return exitCodes.interrupted;

@@ -1,6 +1,7 @@
+import { counted } from '../core/report/words.ts';
 import type { CommandContext } from './session.ts';
 import { lookedFor, stateOfRoot } from './roots.ts';
-import { countOf, homely } from './sizes.ts';
+import { homely } from './sizes.ts';
 import { printable } from './table.ts';
 
 /** What is said instead of an empty table: what was looked for, where, and what to do. */
@@ -11,12 +12,12 @@ export async function nothingFound({ engine, line, surroundings }: CommandContex
   }
   const { roots, ledger } = await engine.doctor();
   const places = roots.map((root) => {
-    const state = stateOfRoot(root, () => countOf(root.files, 'transcript'));
+    const state = stateOfRoot(root, () => counted(root.files, 'transcript'));
     return `  ${lookedFor(root, surroundings.home)}  (${state})\n`;
   });
   if (ledger.requests > 0) {
     const period = line.periodText === '' ? 'in this ledger' : line.periodText;
-    return `No request of Claude Code was found ${period}. The ledger holds ${countOf(ledger.requests, 'request')} of other times.\n`;
+    return `No request of Claude Code was found ${period}. The ledger holds ${counted(ledger.requests, 'request')} of other times.\n`;
   }
   const demo = surroundings.isCheckout() ? ', or see the product on generated data with npm start -- --demo' : '';
   const hint = `Give another place with --claude-dir DIR${demo}.`;

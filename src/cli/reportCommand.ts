@@ -1,14 +1,14 @@
 import { formatCount, formatDollars, formatMoney } from '../core/report/money.ts';
 import type { Grouping, ReportRow } from '../core/report/report.ts';
 import type { Engine } from '../engine/types.ts';
-import { repositoryName } from '../core/report/words.ts';
+import { counted, repositoryName } from '../core/report/words.ts';
 import { exitCodes } from './exitCodes.ts';
 import { nothingFound } from './nothingFound.ts';
 import { prepare } from './gitFirst.ts';
 import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { reportJson } from './shapes.ts';
-import { countOf, homely } from './sizes.ts';
+import { homely } from './sizes.ts';
 import { gitNotes, standingText } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
@@ -55,7 +55,7 @@ function reportText(report: Report, { line, surroundings }: CommandContext): str
   const stands = standing === null ? '' : `${standingText(standing, record, width, paint)}\n`;
   const git = standing === null ? [] : gitNotes(standing, record, { nowMs: surroundings.nowMs(), timezone: report.timezone });
   const table = { columns: columnsOf(report, line.by, surroundings.home), rows: report.rows, total: report.totals };
-  const notes = [...git, ...notesOf(report)].map((note) => `${style(paint, 'dim', note)}\n`);
+  const notes = [...git, ...twoTotals(report), ...notesOf(report)].map((note) => `${style(paint, 'dim', note)}\n`);
   return `${demoLine(surroundings)}${title}\n\n${renderTable(table, width, paint)}\n${stands}${notes.join('')}`;
 }
 
@@ -90,6 +90,14 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
   return columns;
 }
 
+/** Why the cost above and the sum of where it is now differ. */
+function twoTotals({ standing, totals }: Report): readonly string[] {
+  const sideCalls = standing === null ? 0 : standing.total.nanodollars - totals.costNanodollars;
+  if (standing === null || sideCalls === 0) return [];
+  const sum = `${formatDollars(totals.costNanodollars)} + ${formatDollars(sideCalls)}`;
+  return [`Where it is now has the side calls that are known too: ${formatDollars(standing.total.nanodollars)} = ${sum}.`];
+}
+
 function costText({ costNanodollars, unpricedRequests, lowerBound }: ReportRow): string {
   return formatMoney({ nanodollars: costNanodollars, unpricedRequests, lowerBound });
 }
@@ -108,7 +116,7 @@ function sideCallsText({ sideCallsNanodollars }: ReportRow): string {
 function notesOf({ totals, rows, prices }: Report): readonly string[] {
   const notes: string[] = [];
   if (totals.unpricedRequests > 0)
-    notes.push(`${countOf(totals.unpricedRequests, 'request')} of a model without a price yet, not in the cost: payoff doctor names it.`);
+    notes.push(`${counted(totals.unpricedRequests, 'request')} of a model without a price yet, not in the cost: payoff doctor names it.`);
   if (totals.lowerBound) notes.push('≥ at least: Claude Code recorded some responses incompletely.');
   if (rows.some(hasSideCalls))
     notes.push('Side calls (titles, web searches) are in no transcript: they come from Claude Code\u2019s own totals, beside the cost.');

@@ -6,11 +6,6 @@ export function megabytes(bytes: number): string {
   return bytes < 1e8 ? `${(bytes / 1e6).toFixed(1)} MB` : `${formatCount(bytes / 1e6)} MB`;
 }
 
-/** `1 file`, `1,204 files`. */
-export function countOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** A path below the home folder as people write it. */
 export function homely(path: string, home: string): string {
   return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;

@@ -1,10 +1,12 @@
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
+import { dateWords } from '../core/report/dates.ts';
 import { formatAge } from '../core/report/durations.ts';
 import { defaultBranchWord, partLabel } from '../core/report/labels.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
 import type { Standing, StandingShare } from '../core/report/standing.ts';
 import { dayKey } from '../core/report/time.ts';
 import { shareText } from '../core/report/words.ts';
+import { windowsSentence } from '../core/report/windows.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
 import type { Column } from './table.ts';
@@ -45,9 +47,12 @@ export function gitNotes(
     notes.push(`${record.defaultBranch} as last fetched ${formatAge(Math.max(0, nowMs - record.fetchedAtMs))}.`);
   else if (record.upstream) notes.push(`${record.defaultBranch} as cloned: never fetched since.`);
   else notes.push(`${record.defaultBranch} of this clone: it has no remote to compare with.`);
-  const closesMs = standing?.firstWindowClosesAtMs ?? null;
-  if (closesMs !== null) notes.push(`Whether it stays is known from ${dayKey(closesMs, timezone)} on, when the first 14 days are over.`);
-  if (record.shallowSinceMs !== null)
-    notes.push(`Shallow clone: changes before ${dayKey(record.shallowSinceMs, timezone)} cannot be seen.`);
+  const defaultBranch = defaultBranchWord([record.defaultBranch]);
+  const windows = standing === null ? null : windowsSentence({ standing, defaultBranch, nowMs, timezone });
+  if (windows !== null) notes.push(windows);
+  if (record.shallowSinceMs !== null) {
+    const day = dateWords(dayKey(record.shallowSinceMs, timezone), dayKey(nowMs, timezone));
+    notes.push(`Shallow clone: changes before ${day} cannot be seen.`);
+  }
   return notes;
 }

@@ -1,4 +1,5 @@
 /** The ledger, its ingest and its reports as one thing, for the command line and for the worker beside a window. */
+import { isAbsolute, parse, resolve } from 'node:path';
 import { loadRate, prices } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import { buildReport } from '../core/report/buildReport.ts';
@@ -277,11 +278,14 @@ export class PayoffEngine implements Engine {
   }
 
   async forget(folder: string): Promise<Forgotten> {
+    // Everything lies in a root, and in no name at all.
+    if (!isAbsolute(folder) || resolve(folder) === parse(resolve(folder)).root)
+      throw new Error('Nothing was forgotten: this is not the whole path of a folder.');
     const { database } = this.ledger;
     const { repository } = await repositoryOf(folder);
-    // A folder in no repository stands for itself and what lies in it.
+    // A folder in no repository stands for itself and what lies in it; one in a repository has what no other repository has.
     const belongs = ([cwd, recorded]: readonly [string, string]): boolean =>
-      repository === '' ? isWithin(cwd, folder) : recorded === repository || isWithin(cwd, repository);
+      repository === '' ? isWithin(cwd, folder) : recorded === repository || (recorded === '' && isWithin(cwd, repository));
     const forgotten = await this.writing.run(() => {
       const cwds = [...readFolders(database)].filter(belongs).map(([cwd]) => cwd);
       return Promise.resolve(this.lease.write(() => forgetFolders(database, repository || folder, cwds, Date.now())));
@@ -362,7 +366,7 @@ export class PayoffEngine implements Engine {
     const notes: OverviewNote[] = [];
     if (this.reading !== null) {
       const percent = Math.floor((100 * this.reading.bytesRead) / Math.max(1, this.reading.bytes));
-      notes.push({ kind: 'reading', sentence: `Older history is still being read: ${percent} % so far.` });
+      notes.push({ kind: 'reading', sentence: `Older history is still being read: ${percent}% so far.` });
     }
     if (this.options.git === false) notes.push({ kind: 'untrusted', sentence: 'Git is not run in Restricted Mode: cost only.' });
     if (this.ledger.readOnly && this.ledger.notice !== null) notes.push({ kind: 'problem', sentence: this.ledger.notice });

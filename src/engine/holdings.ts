@@ -19,9 +19,13 @@ export function holdingsOf({ database, path, readOnly }: Ledger, places: Places)
     known.requests += requests;
     repositories.set(repository, known);
   }
+  // What is in no repository has no name to be asked for, and none to be forgotten by.
+  const outside = repositories.get('');
+  repositories.delete('');
   return {
     ledger: { path, bytes: ['', '-wal'].reduce((sum, suffix) => sum + sizeOf(path + suffix), 0), readOnly },
     ...held,
+    outsideRepositories: outside === undefined ? null : { sessions: outside.sessions.size, requests: outside.requests },
     repositories: [...repositories]
       .map(([repository, { sessions, requests }]) => ({ repository, sessions: sessions.size, requests }))
       .sort((left, right) => right.requests - left.requests || (left.repository < right.repository ? -1 : 1)),

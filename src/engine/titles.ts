@@ -27,7 +27,7 @@ function titleOf(path: string, sessionId: string): string | null {
   try {
     return titleIn(readEnds(path), sessionId);
   } catch {
-    return null; // gone or not to be read any more: the list shows the session's id
+    return null; // gone or not to be read any more: the list names the session by its time
   }
 }
 

@@ -4,7 +4,7 @@ import type { History } from '../core/attribution/history.ts';
 import { contextWindow } from '../core/pricing/contextWindow.ts';
 import { prices } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
-import { buildCommits } from '../core/report/buildCommits.ts';
+import { commitRows } from '../core/report/buildCommits.ts';
 import { buildOverview } from '../core/report/buildOverview.ts';
 import { buildPullRequests, pullRequestsOfCommits } from '../core/report/buildPullRequests.ts';
 import { buildReport } from '../core/report/buildReport.ts';
@@ -74,10 +74,11 @@ export class Views {
   async commits({ filter, offset, limit, subjects }: Query<'commits'>, nowMs: number): Promise<CommitList> {
     const { timezone } = this.options;
     const history = await this.options.history.read(nowMs);
-    const all = buildCommits({ history, filter, timezone });
+    const { rows: all, withCost } = commitRows({ history, filter, timezone });
     const shown = all.slice(offset, limit === null ? undefined : offset + limit);
     return {
       total: all.length,
+      withCost,
       rows: subjects ? await this.withSubjects(shown) : shown,
       pullRequests: buildPullRequests({ history, filter }),
     };

@@ -24,5 +24,11 @@ export const nothing = v.null();
 
 /** Text that somebody typed or picked: nothing that is asked about is longer. */
 export const shortText = v.pipe(v.string(), v.maxLength(1000));
-/** A path, an id or an address that is asked about. */
+/** A path, an id or an address that is asked about; `''` is a name too, such as that of no branch. */
 export const name = v.pipe(v.string(), v.maxLength(4096));
+/** A name of something that is acted on or looked for: never empty. */
+export const givenName = v.pipe(name, v.regex(/\S/));
+/**
+ * A folder or a repository to act on: an absolute path, of Windows too, with at least one name in it. A root is refused: everything is in it.
+ */
+export const folderPath = v.pipe(name, v.regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\[^\\/]+[\\/][^\\/]+[\\/])[\\/.]*[^\\/.]/));

@@ -36,6 +36,7 @@ export const commitRow = v.object({
   authoredAtMs: instant,
   branch: v.string(),
   onDefaultBranch: v.boolean(),
+  defaultBranch: v.string(),
   reachable: v.boolean(),
   own: v.boolean(),
   merge: v.boolean(),
@@ -55,13 +56,18 @@ export const pullRequestRow = v.object({
   repository: v.string(),
   branch: v.string(),
   created: v.boolean(),
+  reviewed: v.boolean(),
   firstSeenAtMs: instant,
   sessionIds: list(v.string()),
   commits: list(v.string()),
   money: v.nullable(money),
   onDefaultBranch: v.nullable(v.boolean()),
+  defaultBranch: v.string(),
 }) satisfies v.GenericSchema<PullRequestRow>;
 
-/** The rows from the question's `offset` on; pull requests come whole, with the first of them. */
-export const commitList = v.object({ total: count, rows: list(commitRow), pullRequests: list(pullRequestRow) });
+/**
+ * The rows from the question's `offset` on; pull requests come whole, with the first of them. `withCost` of the `total` carry cost of what
+ * fits the filter: they are the commits that the standing of the same filter counts.
+ */
+export const commitList = v.object({ total: count, withCost: count, rows: list(commitRow), pullRequests: list(pullRequestRow) });
 export type CommitListMessage = v.InferOutput<typeof commitList>;

@@ -3,7 +3,7 @@
  * pages, because they are checked on the window's thread, which must never be held up.
  */
 import * as v from 'valibot';
-import { count, list, name, shortText } from './basicSchemas.ts';
+import { count, folderPath, givenName, list, name, shortText } from './basicSchemas.ts';
 import { commitList } from './commitSchemas.ts';
 import { explanation, notFound, receipt, subject } from './explanationSchemas.ts';
 import { filter } from './filterSchemas.ts';
@@ -23,17 +23,17 @@ export const dataMethods = {
     result: sessionList,
   },
   /** Null when the ledger has no such session. */
-  sessionPage: { params: v.object({ sessionId: name }), result: v.nullable(sessionPage) },
+  sessionPage: { params: v.object({ sessionId: givenName }), result: v.nullable(sessionPage) },
   /** Titles as the transcripts have them now, in the order asked; null where there is none. */
   titles: { params: v.object({ sessionIds: v.pipe(list(name), v.maxLength(longestPage)) }), result: list(v.nullable(v.string())) },
   /** Newest first; `subjects` reads each row's subject from git. */
   commits: { params: v.object({ filter, offset: count, limit, subjects: v.boolean() }), result: commitList },
   /** `folder`: where a SHA, a branch or a path is looked for first. */
   explain: {
-    params: v.object({ reference: name, kind: v.nullable(subject), folder: v.nullable(name) }),
+    params: v.object({ reference: givenName, kind: v.nullable(subject), folder: v.nullable(folderPath) }),
     result: v.union([explanation, notFound]),
   },
-  receipt: { params: v.object({ reference: name, folder: name }), result: v.union([receipt, notFound]) },
+  receipt: { params: v.object({ reference: givenName, folder: folderPath }), result: v.union([receipt, notFound]) },
   holdings: { params: v.null(), result: holdings },
   /** A view as a table, whole: with `sessionId` the turns of that session, else `search` and `order` are those of the sessions. */
   exportTable: {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Explanation, ExplanationParagraph, ExplanationReference, NotFound, Receipt } from '../core/report/explanation.ts';
 import { list, name, oneOf } from './basicSchemas.ts';
-import { money } from './moneySchemas.ts';
+import { modelShare, money } from './moneySchemas.ts';
 
 export const subject = oneOf<ExplanationReference['kind']>({ commit: true, session: true, pullRequest: true, file: true });
 
@@ -10,6 +10,7 @@ export const reference = v.object({ kind: subject, id: name }) satisfies v.Gener
 
 const paragraph = v.object({
   text: v.string(),
+  mix: v.nullable(v.object({ requests: v.string(), models: list(modelShare) })),
   money: v.nullable(money),
   evidence: v.nullable(v.object({ kind: subject, id: v.string() })),
 }) satisfies v.GenericSchema<ExplanationParagraph>;
@@ -20,6 +21,7 @@ export const explanation = v.object({
   title: v.string(),
   repository: v.string(),
   money: v.nullable(money),
+  summary: v.string(),
   paragraphs: list(paragraph),
 }) satisfies v.GenericSchema<Explanation>;
 

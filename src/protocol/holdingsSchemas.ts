@@ -8,6 +8,7 @@ export const holdings = v.object({
   lastAtMs: v.nullable(instant),
   counts: list(v.object({ what: v.string(), count })),
   repositories: list(v.object({ repository: v.string(), sessions: count, requests: count })),
+  outsideRepositories: v.nullable(v.object({ sessions: count, requests: count })),
   exclude: list(v.string()),
   archivedFiles: count,
   trust: v.string(),

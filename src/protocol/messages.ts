@@ -3,7 +3,7 @@
  * whenever something that is shown has changed. Both refuse a message of another version, and check every message's shape.
  */
 import * as v from 'valibot';
-import { list, nothing } from './basicSchemas.ts';
+import { folderPath, list, nothing } from './basicSchemas.ts';
 import { dataMethods } from './dataMethods.ts';
 import { period } from './filterSchemas.ts';
 import { money } from './moneySchemas.ts';
@@ -12,7 +12,7 @@ import { doctor, liveSnapshot, report, sessionRow } from './schemas.ts';
 import type { Contract } from './rpc.ts';
 
 /** Raised when a message changes its meaning; window and worker are of one package, so they differ only while an update is half done. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** What the worker needs of the window's settings. Home and environment are the worker's own. */
 const workerOptions = v.object({
@@ -64,7 +64,7 @@ export const workerContract = {
     pauseReading: { params: v.object({ paused: v.boolean() }), result: nothing },
     /** The repository of each folder, `''` for none. */
     repositories: { params: v.object({ folders: list(v.string()) }), result: list(v.string()) },
-    forget: { params: v.object({ folder: v.string() }), result: v.object({ sessions: v.number(), requests: v.number() }) },
+    forget: { params: v.object({ folder: folderPath }), result: v.object({ sessions: v.number(), requests: v.number() }) },
     deleteEverything: { params: nothing, result: nothing },
     /** Closes the ledger; the worker ends by itself afterwards. */
     close: { params: nothing, result: nothing },

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type {
   BranchRow,
-  DayRow,
   FilterChoices,
   Overview,
   OverviewFigure,
   OverviewNote,
+  Spend,
   Today,
   WeekRow,
   WorthALook,
@@ -47,6 +47,7 @@ const worthALook = v.object({
 const branchRow = v.object({
   repository: v.string(),
   branch: v.string(),
+  defaultBranch: v.string(),
   money,
   sessions: count,
   commits: count,
@@ -56,6 +57,7 @@ const branchRow = v.object({
 
 const weekRow = v.object({
   week: v.string(),
+  partial: v.boolean(),
   money,
   tokens: count,
   outcomes: v.nullable(count),
@@ -63,7 +65,10 @@ const weekRow = v.object({
   costPerChange: v.nullable(finite),
 }) satisfies v.GenericSchema<WeekRow>;
 
-const dayRow = v.object({ day: v.string(), money, models: list(modelShare) }) satisfies v.GenericSchema<DayRow>;
+const spend = v.object({
+  grain: v.picklist(['day', 'week']),
+  rows: list(v.object({ firstDay: v.string(), lastDay: v.string(), partial: v.boolean(), money, models: list(modelShare) })),
+}) satisfies v.GenericSchema<Spend>;
 
 const choices = v.object({
   repositories: list(v.object({ repository: v.string(), name: v.string(), read: v.boolean() })),
@@ -102,17 +107,21 @@ export const overview = v.object({
     noRepository: true,
     nothing: true,
     unread: true,
+    part: true,
   }),
   defaultBranch: v.nullable(v.string()),
   standing,
+  whole: money,
+  wholePlan: money,
+  windows: v.nullable(v.string()),
   sessions: count,
   requests: count,
-  before: v.nullable(v.object({ total: money, standing, sessions: count })),
+  before: v.nullable(v.object({ total: money, standing, sessions: count, wholePlan: money })),
   figures: list(figure),
   worthALook: list(worthALook),
   branches: list(branchRow),
   weeks: list(weekRow),
-  days30: list(dayRow),
+  spend,
   choices,
   notes: list(note),
 }) satisfies v.GenericSchema<Overview>;

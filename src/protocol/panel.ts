@@ -4,14 +4,14 @@
  * the user where it cannot be undone. A webview's input is untrusted: every message is checked, and what is refused is counted.
  */
 import * as v from 'valibot';
-import { instant, list, name, nothing, oneOf } from './basicSchemas.ts';
+import { folderPath, givenName, instant, list, name, nothing, oneOf } from './basicSchemas.ts';
 import { dataMethods } from './dataMethods.ts';
 import { subject } from './explanationSchemas.ts';
 import { planReading, reading } from './schemas.ts';
 import type { Contract } from './rpc.ts';
 
 /** Raised when a message changes its meaning: a panel restored after an update is of another version than its window. */
-export const panelVersion = 1;
+export const panelVersion = 2;
 
 /** Dollars, or a part of what the plan allows. */
 const unit = v.picklist(['money', 'plan']);
@@ -85,16 +85,16 @@ export const panelContract = {
       result: v.object({ saved: v.boolean() }),
     },
     /** The commit's changes in the editor. */
-    openCommit: { params: v.object({ repository: name, sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{7,64}$/)) }), result: nothing },
+    openCommit: { params: v.object({ repository: folderPath, sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{7,64}$/)) }), result: nothing },
     /** A pull request or another page of the evidence, in the browser. */
     openAddress: { params: v.object({ url: v.pipe(name, v.regex(/^https:\/\//)) }), result: nothing },
     /** The explanation as a document of its own. */
-    openExplanation: { params: v.object({ reference: name, kind: v.nullable(subject) }), result: nothing },
+    openExplanation: { params: v.object({ reference: givenName, kind: v.nullable(subject) }), result: nothing },
     run: { params: v.object({ command: panelCommand }), result: nothing },
     /** Adds a glob to the machine's setting, once the user has agreed. */
-    exclude: { params: v.object({ glob: v.pipe(name, v.trim(), v.minLength(1)) }), result: v.object({ done: v.boolean() }) },
+    exclude: { params: v.object({ glob: v.pipe(givenName, v.trim()) }), result: v.object({ done: v.boolean() }) },
     /** Forgets a repository, once the user has agreed. */
-    forget: { params: v.object({ repository: name }), result: v.object({ done: v.boolean() }) },
+    forget: { params: v.object({ repository: folderPath }), result: v.object({ done: v.boolean() }) },
     deleteEverything: { params: nothing, result: v.object({ done: v.boolean() }) },
     /** Writes the setting; empty is the machine's zone. */
     setTimezone: { params: v.object({ timezone: v.pipe(v.string(), v.maxLength(100)) }), result: nothing },

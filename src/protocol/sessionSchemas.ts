@@ -11,6 +11,8 @@ export const sessionOrder = oneOf<SessionOrder>({ endedAt: true, cost: true, tur
 const sessionListRow = v.object({
   ...sessionRow.entries,
   money,
+  whole: money,
+  defaultBranch: v.string(),
   parts: list(partShare),
   commits: count,
   live: v.boolean(),
@@ -46,12 +48,18 @@ export const sessionPage = v.object({
   standing,
   timezone: v.string(),
   models: list(modelShare),
+  sideCalls: v.nullable(money),
   turns: list(turn),
   marks: list(moment),
   subagents: list(v.object({ agentId: v.string(), startedAtMs: instant, endedAtMs: instant, money })),
   cache: v.object({ readTokens: count, writtenTokens: count, uncachedTokens: count, hitShare: v.nullable(share) }),
-  commits: list(v.object({ sha: v.string(), repository: v.string(), link: commitLink, onDefaultBranch: v.boolean(), branch: v.string() })),
-  pullRequests: list(v.object({ url: v.string(), number: count, created: v.boolean() })),
+  commits: list(
+    v.object({
+      ...{ sha: v.string(), repository: v.string(), link: commitLink },
+      ...{ onDefaultBranch: v.boolean(), branch: v.string(), defaultBranch: v.string() },
+    }),
+  ),
+  pullRequests: list(v.object({ url: v.string(), number: count, created: v.boolean(), reviewed: v.boolean() })),
   checks: v.object({ passed: count, failed: count, unknown: count }),
   title: v.nullable(v.string()),
 }) satisfies v.GenericSchema<SessionPage>;

@@ -27,4 +27,6 @@ export const standing = v.object({
   sideCallsUnknown: v.boolean(),
   commitsOnDefaultBranch: count,
   firstWindowClosesAtMs: v.nullable(instant),
+  windowsClosed: count,
+  nextWindowClosesAtMs: v.nullable(instant),
 }) satisfies v.GenericSchema<Standing>;

@@ -1,4 +1,4 @@
-import { buildCommits } from '../../src/core/report/buildCommits.ts';
+import { commitRows } from '../../src/core/report/buildCommits.ts';
 import { buildReport } from '../../src/core/report/buildReport.ts';
 import { buildStanding } from '../../src/core/report/buildStanding.ts';
 import type { Explanation } from '../../src/core/report/explanation.ts';
@@ -111,15 +111,15 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
       Promise.resolve((folders ?? [loom]).map((repository) => ({ repository, commits: 3, newCommits: 0, problem: null }))),
     repositoryOf: (folder) => Promise.resolve(folder.startsWith(loom) ? loom : ''),
     commits: ({ filter, subjects: wanted }) => {
-      const rows = buildCommits({ history, filter, timezone });
+      const { rows, withCost } = commitRows({ history, filter, timezone });
       const shown = wanted ? rows.map((row) => ({ ...row, subject: subjects[row.sha] ?? null })) : rows;
-      return Promise.resolve({ total: rows.length, rows: shown, pullRequests: [] });
+      return Promise.resolve({ total: rows.length, withCost, rows: shown, pullRequests: [] });
     },
     sessionList: () => Promise.resolve({ total: 1, offset: 0, rows: [aSessionListRow()], money: money(1.84) }),
     explain: ({ reference }) =>
       Promise.resolve(
         reference.startsWith('a1b2c3d')
-          ? anExplanation({ title: 'Commit a1b2c3d: $2.31', paragraphs: someParagraphs })
+          ? anExplanation({ title: 'Commit a1b2c3d', paragraphs: someParagraphs })
           : { notFound: `Nothing is known by "${reference}".` },
       ),
     receipt: ({ reference }) =>
@@ -146,11 +146,18 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
 
 const someParagraphs: Explanation['paragraphs'] = [
   {
-    text: '$2.31 because: session 14:02 to 14:31 ran git commit itself (own record), author time inside the call, same subject.',
+    text: 'because: session 14:02 to 14:31 ran git commit itself (own record), author time inside the call, same subject.',
+    mix: {
+      requests: '9 requests since the edit before',
+      models: [
+        { model: 'claude-opus-5-5', money: money(2.18) },
+        { model: 'claude-haiku-4-5', money: money(0.13) },
+      ],
+    },
     money: money(2.31),
     evidence: { kind: 'session', id: 'session-1' },
   },
-  { text: '9 requests since the edit before: Opus 5.5 $2.18, Haiku 4.5 $0.13.', money: null, evidence: null },
+  { text: '1 copy of it (amended, rebased, picked) without cost of its own.', mix: null, money: null, evidence: null },
 ];
 
 export interface Ran {

@@ -103,7 +103,7 @@ export class FakeEngine implements Engine {
 
   async commits(query: Parameters<Engine['commits']>[0]): ReturnType<Engine['commits']> {
     await this.#note(`commits ${JSON.stringify(query)}`);
-    return { total: this.commitsToGive.length, rows: this.commitsToGive, pullRequests: [] };
+    return { total: this.commitsToGive.length, withCost: this.commitsToGive.length, rows: this.commitsToGive, pullRequests: [] };
   }
 
   async sessionList(query: Parameters<Engine['sessionList']>[0]): ReturnType<Engine['sessionList']> {

@@ -34,7 +34,9 @@ const directions = new Map<string, Direction>(
     webview: {
       folders: ['protocol'],
       types: ['core'],
-      files: ['durations', 'labels', 'modelLabel', 'money', 'time', 'zone'].map((name) => `core/report/${name}.ts`),
+      files: ['dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'words', 'zone'].map(
+        (name) => `core/report/${name}.ts`,
+      ),
       packages: ['@vscode/webview-ui-toolkit', 'chart.js', 'valibot'],
       node: false,
       onlyIn: { '@vscode/webview-ui-toolkit': 'webview/shared/toolkit.ts' },

@@ -20,6 +20,8 @@ export function aStanding(some: Partial<Standing> = {}): Standing {
     sideCallsUnknown: false,
     commitsOnDefaultBranch: 1,
     firstWindowClosesAtMs: now + 14 * 86_400_000,
+    windowsClosed: 0,
+    nextWindowClosesAtMs: now + 14 * 86_400_000,
     ...some,
   };
 }
@@ -41,7 +43,7 @@ export function aCommitLink(some: Partial<CommitLink> = {}): CommitLink {
       sameSubject: true,
       authorTimeInCall: true,
     },
-    sentence: 'The session ran git commit itself at 13:59 (own record).',
+    sentence: 'The session ran git commit itself at 13:59.',
     money: money(2.31),
     ...some,
   };
@@ -54,6 +56,7 @@ export function aCommitRow(some: Partial<CommitRow> = {}): CommitRow {
     authoredAtMs: now - 60_000,
     branch: 'main',
     onDefaultBranch: true,
+    defaultBranch: 'main',
     reachable: true,
     own: true,
     merge: false,
@@ -76,11 +79,13 @@ export function aPullRequestRow(some: Partial<PullRequestRow> = {}): PullRequest
     repository: '/home/ada/loom',
     branch: 'weave',
     created: true,
+    reviewed: false,
     firstSeenAtMs: now - 3_600_000,
     sessionIds: ['session-1'],
     commits: [aSha],
     money: money(2.31),
     onDefaultBranch: null,
+    defaultBranch: 'main',
     ...some,
   };
 }
@@ -112,6 +117,8 @@ export function aSessionListRow(some: Partial<SessionListRow> = {}): SessionList
       lowerBound: false,
     },
     money: money(1.84),
+    whole: money(1.84),
+    defaultBranch: 'main',
     parts: [{ part: 'onDefaultBranch', money: money(1.84) }],
     commits: 1,
     live: true,
@@ -125,6 +132,7 @@ export function aSessionPage(some: Partial<SessionPage> = {}): SessionPage {
     standing: aStanding(),
     timezone: 'Europe/Berlin',
     models: [{ model: 'claude-opus-5-5', money: money(1.84) }],
+    sideCalls: null,
     turns: [
       {
         turn: 1,
@@ -139,8 +147,10 @@ export function aSessionPage(some: Partial<SessionPage> = {}): SessionPage {
     marks: [{ kind: 'commit', atMs: now - 60_000, turn: 1, label: 'a1b2c3d', sha: aSha }],
     subagents: [{ agentId: 'a1', startedAtMs: now - 1000, endedAtMs: now, money: money(0.2) }],
     cache: { readTokens: 9, writtenTokens: 1, uncachedTokens: 0, hitShare: 0.9 },
-    commits: [{ sha: aSha, repository: '/home/ada/loom', link: aCommitLink(), onDefaultBranch: true, branch: 'main' }],
-    pullRequests: [{ url: 'https://forge.example/ada/loom/pull/7', number: 7, created: true }],
+    commits: [
+      { sha: aSha, repository: '/home/ada/loom', link: aCommitLink(), onDefaultBranch: true, branch: 'main', defaultBranch: 'main' },
+    ],
+    pullRequests: [{ url: 'https://forge.example/ada/loom/pull/7', number: 7, created: true, reviewed: false }],
     checks: { passed: 1, failed: 0, unknown: 2 },
     title: null,
     ...some,
@@ -151,12 +161,14 @@ export function anExplanation(some: Partial<Explanation> = {}): Explanation {
   return {
     subject: 'commit',
     id: aSha,
-    title: 'Commit a1b2c3d: $2.31',
+    title: 'Commit a1b2c3d',
     repository: '/home/ada/loom',
     money: money(2.31),
+    summary: 'at list price: 9 requests of 1 session, on main.',
     paragraphs: [
       {
-        text: '$2.31 because: session 14:02 to 14:31 ran git commit itself (own record).',
+        text: 'because: session 14:02 to 14:31 ran git commit itself (own record).',
+        mix: { requests: '9 requests since the edit before', models: [{ model: 'claude-opus-5-5', money: money(2.31) }] },
         money: money(2.31),
         evidence: { kind: 'session', id: 'session-1' },
       },
@@ -172,6 +184,7 @@ export function someHoldings(some: Partial<Holdings> = {}): Holdings {
     lastAtMs: now,
     counts: [{ what: 'requests', count: 40 }],
     repositories: [{ repository: '/home/ada/loom', sessions: 2, requests: 40 }],
+    outsideRepositories: { sessions: 1, requests: 3 },
     exclude: ['/home/ada/private/**'],
     archivedFiles: 1,
     trust: 'Numbers, times and names of paths and branches.',
@@ -191,9 +204,12 @@ export function anOverview(some: Partial<Overview> = {}): Overview {
     sentenceKind: 'onDefaultBranch',
     defaultBranch: 'main',
     standing: aStanding(),
+    whole: money(2.31),
+    wholePlan: money(4),
+    windows: '1 commit on main: not there for 14 days yet (on 6 December).',
     sessions: 1,
     requests: 9,
-    before: { total: money(1), standing: aStanding(), sessions: 1 },
+    before: { total: money(1), standing: aStanding(), sessions: 1, wholePlan: money(2) },
     figures: [
       {
         id: 'session',
@@ -220,6 +236,7 @@ export function anOverview(some: Partial<Overview> = {}): Overview {
       {
         repository: '/home/ada/loom',
         branch: 'main',
+        defaultBranch: 'main',
         money: money(2.31),
         sessions: 1,
         commits: 1,
@@ -227,8 +244,16 @@ export function anOverview(some: Partial<Overview> = {}): Overview {
         parts: [{ part: 'onDefaultBranch', money: money(2.31) }],
       },
     ],
-    weeks: [{ week: '2026-11-16', money: money(2.31), tokens: 9, outcomes: null, verifiedShare: null, costPerChange: null }],
-    days30: [{ day: '2026-11-22', money: money(2.31), models: [{ model: 'claude-opus-5-5', money: money(2.31) }] }],
+    weeks: [{ week: '2026-11-16', partial: true, money: money(2.31), tokens: 9, outcomes: null, verifiedShare: null, costPerChange: null }],
+    spend: {
+      grain: 'day',
+      rows: [
+        {
+          ...{ firstDay: '2026-11-22', lastDay: '2026-11-22', partial: false },
+          ...{ money: money(2.31), models: [{ model: 'claude-opus-5-5', money: money(2.31) }] },
+        },
+      ],
+    },
     choices: {
       repositories: [{ repository: '/home/ada/loom', name: 'loom', read: true }],
       branches: ['main'],

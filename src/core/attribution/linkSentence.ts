@@ -1,16 +1,14 @@
-import { tierLabel } from '../report/labels.ts';
 import { clockTime, dayKey } from '../report/time.ts';
 import type { Link, LinkEvidence } from './link.ts';
 
 /**
  * How a link is known, in one sentence: which call, at what time on the clocks of `timezone`, and how the commit was found. No
- * subject, path or name is in it.
+ * subject, path or name is in it, nor how sure it is: the link says that beside it.
  */
-export function linkSentence({ tier, evidence }: Link, timezone: string): string {
-  const words = tierLabel(tier);
+export function linkSentence({ evidence }: Link, timezone: string): string {
   return evidence.startedAtMs === null
-    ? `The commit itself names the session, in a ${markWords(evidence.kind)} (${words}).`
-    : `${evidence.agentId === '' ? 'The session' : 'A subagent of the session'} ran git commit itself ${timeOf(evidence, timezone)} (${words}): ${findingOf(evidence)}.`;
+    ? `The commit itself names the session, in a ${markWords(evidence.kind)}.`
+    : `${evidence.agentId === '' ? 'The session' : 'A subagent of the session'} ran git commit itself ${timeOf(evidence, timezone)}: ${findingOf(evidence)}.`;
 }
 
 function timeOf({ startedAtMs, endedAtMs }: LinkEvidence, timezone: string): string {

@@ -17,26 +17,56 @@ export interface CommitsInput {
   readonly timezone: string;
 }
 
+/** Commits, and how many of them the standing of the same filter counts: those that a request which fits it led to. */
+export interface CommitRows {
+  readonly rows: readonly CommitRow[];
+  readonly withCost: number;
+}
+
+/** The rows of `commitRows` alone. */
+export function buildCommits(input: CommitsInput): readonly CommitRow[] {
+  return commitRows(input).rows;
+}
+
 /**
- * Commits that a session is linked with and own ones, authored in the period, the newest first; subjects are null. Each has its whole
- * cost, also of what was asked before the period. With a branch or a model those that a request of it led to. A copy of a linked
- * commit has no row: it stands with the commit that carries the cost.
+ * Commits that a request of the period led to, and those authored in it that a session is linked with or that are own ones, the newest
+ * first; subjects are null. Each has its whole cost, also of what was asked before the period. With a branch or a model those that a
+ * request of it led to. A copy of a linked commit has no row: it stands with the commit that carries the cost.
  */
-export function buildCommits({ history, filter, timezone }: CommitsInput): readonly CommitRow[] {
+export function commitRows({ history, filter, timezone }: CommitsInput): CommitRows {
   const { sinceMs, untilMs } = filter;
   const facts = commitFacts(history, timezone);
+  const costly = costlyCommits(history, filter);
+  let withCost = 0;
   const led = ledTo(history, filter);
   const rows: CommitRow[] = [];
   for (const [path, repository] of history.repositories) {
     if (filter.repository !== null && filter.repository !== path) continue;
     for (const commit of repository.commits.values()) {
+      if (costly.has(commitKey(path, commit.sha))) {
+        withCost += 1;
+        rows.push(commitRow(commit, repository, facts));
+        continue;
+      }
       if ((sinceMs !== null && commit.authorMs < sinceMs) || (untilMs !== null && commit.authorMs >= untilMs)) continue;
       if (!led(commit) || !isShown(commit, repository, facts)) continue;
       const row = commitRow(commit, repository, facts);
       if (filter.part === null || row.part === filter.part) rows.push(row);
     }
   }
-  return rows.sort((left, right) => right.authoredAtMs - left.authoredAtMs || (left.sha < right.sha ? -1 : 1));
+  rows.sort((left, right) => right.authoredAtMs - left.authoredAtMs || (left.sha < right.sha ? -1 : 1));
+  return { rows, withCost };
+}
+
+/** The `commitKey` of every commit that a request which fits the filter led to, also of those that are lost. */
+function costlyCommits(history: History, filter: Filter): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const fit = fits(filter);
+  for (const request of history.requests) {
+    const sha = commitOf(request);
+    if (sha !== '' && fit(request)) keys.add(commitKey(request.repository, sha));
+  }
+  return keys;
 }
 
 /** The row of one commit, null when the history has no such commit. */
@@ -100,7 +130,7 @@ function ledTo(history: History, { branch, model }: Filter): (commit: CommitReco
   const shas = new Set<string>();
   const fit = fits({ ...everything, branch, model });
   for (const request of history.requests) if (fit(request)) shas.add(commitOf(request));
-  return (commit) => shas.has(commit.sha) || (model === null && commit.branch === branch);
+  return (commit) => shas.has(commit.sha) || (model === null && branch !== '' && commit.branch === branch);
 }
 
 function commitRow(commit: CommitRecord, { record }: RepositoryFacts, facts: Facts): CommitRow {
@@ -120,6 +150,7 @@ function commitRow(commit: CommitRecord, { record }: RepositoryFacts, facts: Fac
     authoredAtMs: commit.authorMs,
     branch: commit.branch,
     onDefaultBranch: commit.onDefaultBranch,
+    defaultBranch: record.defaultBranch,
     reachable: commit.reachable,
     own: links.length > 0 || record.identityHashes.includes(commit.authorHash),
     merge: commit.parents.length > 1,

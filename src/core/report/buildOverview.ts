@@ -4,19 +4,20 @@ import { buildStanding } from './buildStanding.ts';
 import { coveredDays } from './coveredDays.ts';
 import { overviewFigure } from './distribution.ts';
 import { filterChoices } from './filterChoices.ts';
-import { distinct } from './filterRequests.ts';
+import { distinct, everything } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
 import { defaultBranchWord } from './labels.ts';
+import type { Money } from './live.ts';
 import { isUnpriced } from './money.ts';
 import type { Overview, OverviewNote } from './overview.ts';
 import { overviewNotes } from './overviewNotes.ts';
 import { overviewSentence } from './overviewSentence.ts';
-import { dayRows, overviewSums, weekRows } from './overviewSums.ts';
+import { overviewSums, spendOf, weekRows } from './overviewSums.ts';
 import type { Selection } from './selection.ts';
-import { selectHistory } from './selection.ts';
+import { selectHistory, totalOf } from './selection.ts';
 import { dayKey } from './time.ts';
-import { repositoryName } from './words.ts';
 import { dearestCommitOf, worthALook } from './worthALook.ts';
+import { windowsSentence } from './windows.ts';
 import { zoneOffset } from './zone.ts';
 
 export interface OverviewInput {
@@ -31,14 +32,13 @@ export interface OverviewInput {
   readonly notes: readonly OverviewNote[];
 }
 
-const daysShown = 30;
-
 /** The panel's first view of the requests that fit a filter. */
 export function buildOverview(input: OverviewInput): Overview {
   const { history, filter, nowMs, timezone, asOf, rate, notes } = input;
   const selection = selectHistory(history, filter, rate);
   const standing = buildStanding({ history, selection, nowMs });
-  const sums = overviewSums(selection, timezone, rate);
+  const sums = overviewSums(selection, input);
+  const { whole, wholePlan } = wholes(input, standing.total);
   const dearestCommit = dearestCommitOf(sums.commits);
   const covered = coveredDays({ filter, firstAtMs: history.requests[0]?.atMs ?? null, nowMs, timezone });
   const isEmpty = selection.requests.length === 0;
@@ -47,11 +47,12 @@ export function buildOverview(input: OverviewInput): Overview {
   const word = defaultBranchWord(repositories.map(({ record }) => record.defaultBranch));
   const { sentence, sentenceKind } = overviewSentence({
     ...{ standing, dearestCommit, requests: selection.requests.length, period: covered.words, defaultBranch: word },
-    repository: filter.repository === null ? null : repositoryName(filter.repository),
+    ...{ filter, whole, wholePlan },
     folders: distinct(selection.requests, ({ cwd }) => cwd).size,
   });
   return {
-    ...{ atMs: nowMs, timezone, asOf, firstDay, lastDay, days, sentence, sentenceKind, standing },
+    ...{ atMs: nowMs, timezone, asOf, firstDay, lastDay, days, sentence, sentenceKind, standing, whole, wholePlan },
+    windows: windowsSentence({ standing, defaultBranch: word, nowMs, timezone }),
     defaultBranch: repositories.some(({ record }) => record.defaultBranch === word) ? word : null,
     sessions: sums.sessions.size,
     requests: selection.requests.length,
@@ -61,10 +62,17 @@ export function buildOverview(input: OverviewInput): Overview {
       overviewFigure('commit', amounts(sums.commits.map(({ sum }) => sum))),
       overviewFigure('day', amounts([...sums.days.values()].map(({ mix }) => mix))),
     ],
-    worthALook: worthALook({ total: standing.total, sums, dearestCommit, sentenceKind, defaultBranch: word }),
+    worthALook: worthALook({
+      total: standing.total,
+      sums,
+      dearestCommit,
+      sentenceKind,
+      defaultBranch: word,
+      today: dayKey(nowMs, timezone),
+    }),
     branches: sums.branches,
     weeks: weekRows(sums.days, firstDay, lastDay),
-    days30: dayRows(sums.days, firstDay, lastDay, daysShown),
+    spend: spendOf(sums.days, firstDay, lastDay),
     choices: filterChoices(history, filter.repository),
     notes: [...notes, ...overviewNotes({ standing, repositories, nowMs, timezone })],
   };
@@ -86,7 +94,8 @@ function repositoriesOf({ repositories }: History, { requests }: Selection, { re
 }
 
 /** The same length of time before the period; null where the ledger does not reach back to its first day. */
-function before({ history, filter, nowMs, timezone, rate }: OverviewInput): Overview['before'] {
+function before(input: OverviewInput): Overview['before'] {
+  const { history, filter, nowMs, timezone, rate } = input;
   const { sinceMs } = filter;
   const firstAtMs = history.requests[0]?.atMs;
   if (sinceMs === null || firstAtMs === undefined) return null;
@@ -96,7 +105,16 @@ function before({ history, filter, nowMs, timezone, rate }: OverviewInput): Over
   if (fromMs >= sinceMs || dayKey(firstAtMs, timezone) > dayKey(fromMs, timezone)) return null;
   const selection = selectHistory(history, { ...filter, sinceMs: fromMs, untilMs: sinceMs }, rate);
   const standing = buildStanding({ history, selection, nowMs });
-  return { total: standing.total, standing, sessions: sessionCount(selection) };
+  const { wholePlan } = wholes({ ...input, filter: { ...filter, sinceMs: fromMs, untilMs: sinceMs } }, standing.total);
+  return { total: standing.total, standing, sessions: sessionCount(selection), wholePlan };
+}
+
+/** Everything used in the period: in the chosen repository, and in all of them. `total` is what fits the whole filter. */
+function wholes({ history, filter, rate }: OverviewInput, total: Money): Pick<Overview, 'whole' | 'wholePlan'> {
+  const { sinceMs, untilMs, repository, branch, model, part } = filter;
+  const isNarrowed = branch !== null || model !== null || part !== null;
+  const whole = isNarrowed ? totalOf(selectHistory(history, { ...everything, sinceMs, untilMs, repository }, rate)) : total;
+  return { whole, wholePlan: repository === null ? whole : totalOf(selectHistory(history, { ...everything, sinceMs, untilMs }, rate)) };
 }
 
 /** Sessions with a request or known side calls, as the list of sessions has them. */

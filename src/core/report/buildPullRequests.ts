@@ -3,6 +3,7 @@ import type { History } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
 import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
 import type { CommitCost } from './commitCosts.ts';
+import { nameOfDefaultBranch } from './explainWords.ts';
 import type { PullRequestRow } from './commits.ts';
 import type { Filter } from './filter.ts';
 import { canonicalNames, everything, fits } from './filterRequests.ts';
@@ -106,6 +107,11 @@ function openedOnBranches(pulls: readonly PullRequest[], history: History): Read
   );
 }
 
+/** Whether a session had a pull request as its own or wrote to it; one that was only read or commented on is another's. */
+export function isWork({ action }: Pick<PullRequestCall, 'action'>): boolean {
+  return action !== 'commented';
+}
+
 /** Calls by the address that they name. */
 function grouped(calls: readonly PullRequestCall[]): readonly PullRequest[] {
   const byUrl = new Map<string, PullRequestCall[]>();
@@ -115,14 +121,15 @@ function grouped(calls: readonly PullRequestCall[]): readonly PullRequest[] {
     const creating = ordered.find(({ action }) => action === 'created');
     const main = creating ?? ordered[0];
     if (main === undefined) return [];
+    const worked = ordered.some(isWork);
     return [
       {
         url,
         number: main.number,
         repository: main.repository,
-        branch: main.branch,
+        branch: worked ? main.branch : '',
         created: creating !== undefined,
-        worked: ordered.some(({ action }) => action !== 'commented'),
+        worked,
         firstSeenAtMs: main.atMs,
         sessionIds: [...new Set(ordered.map(({ sessionId }) => sessionId))],
         commits: [],
@@ -146,10 +153,12 @@ function pullRequestRow(pull: PullRequest, history: History, costs: ReadonlyMap<
     repository: pull.repository,
     branch,
     created,
+    reviewed: !pull.worked,
     firstSeenAtMs,
     sessionIds,
     commits,
     money: linked.length === 0 ? null : sum.money(),
     onDefaultBranch: repository === undefined ? null : commits.some(isShipped),
+    defaultBranch: nameOfDefaultBranch(history, pull.repository),
   };
 }

@@ -2,6 +2,7 @@ import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { StandingPart } from '../attribution/placement.ts';
 import type { Rate } from '../pricing/rating.ts';
 import { countTurns } from '../transcript/prompt.ts';
+import { nameOfDefaultBranch } from './explainWords.ts';
 import { canonicalNames } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
 import type { Money } from './live.ts';
@@ -41,8 +42,16 @@ export function buildSessionList(input: SessionListInput): SessionList {
   for (const { money } of fitting) sum.addMoney(money);
   const compare = comparisons[order];
   fitting.sort((left, right) => (descending ? -1 : 1) * compare(left, right) || (left.sessionId < right.sessionId ? -1 : 1));
-  const rows = fitting.slice(offset, limit === null ? undefined : offset + limit);
+  const rows = withWholes(fitting.slice(offset, limit === null ? undefined : offset + limit), history);
   return { total: fitting.length, offset, rows, money: sum.money() };
+}
+
+/** Rows with what all of their sessions cost, whatever the filter left out. */
+function withWholes(rows: readonly SessionListRow[], { requests, sideCalls }: History): readonly SessionListRow[] {
+  const wholes = new Map(rows.map(({ sessionId }) => [sessionId, new MoneySum()]));
+  for (const { sessionId, nanodollars, lowerBound } of requests) wholes.get(sessionId)?.add(nanodollars, lowerBound);
+  for (const { sessionId, nanodollars } of sideCalls) if (nanodollars !== null) wholes.get(sessionId)?.add(nanodollars, false);
+  return rows.map((row) => ({ ...row, whole: wholes.get(row.sessionId)?.money() ?? row.whole }));
 }
 
 interface RowsInput {
@@ -53,7 +62,7 @@ interface RowsInput {
   readonly busy: ReadonlySet<string>;
 }
 
-/** The rows of a selection's sessions, in no order. The amounts of a row are of what fits, its turns and lines of the period. */
+/** The rows of a selection's sessions, in no order. The amounts of a row are of the selection, its turns and lines of the period. */
 export function sessionRows({ history, selection, filter, nowMs, busy }: RowsInput): SessionListRow[] {
   const nameOf = canonicalNames();
   const sums = new Map<string, ListedSession>();
@@ -76,7 +85,7 @@ export function sessionRows({ history, selection, filter, nowMs, busy }: RowsInp
   return [...sums].map(([sessionId, session]) => {
     const turns = (history.turns.get(sessionId) ?? []).filter(inPeriod);
     for (const { atMs } of turns) session.sum.cover(atMs);
-    return session.row(sessionId, countTurns(turns), live.has(sessionId) || busy.has(sessionId));
+    return session.row(sessionId, countTurns(turns), live.has(sessionId) || busy.has(sessionId), history);
   });
 }
 
@@ -84,6 +93,8 @@ class ListedSession {
   readonly sum: SessionSum;
   readonly commits = new Set<string>();
   readonly #agents = new Set<string>();
+  /** Where its work went. */
+  readonly #repositories = new Set<string>();
   readonly #parts = new Map<StandingPart, MoneySum>();
   readonly #money = new MoneySum();
   #linesAdded = 0;
@@ -99,6 +110,7 @@ class ListedSession {
     this.sum.figures.addPriced(request, nanodollars);
     this.#money.add(nanodollars, lowerBound);
     getOrAdd(this.#parts, part, () => new MoneySum()).add(nanodollars, lowerBound);
+    this.#repositories.add(request.repository);
     if (agentId !== '') this.#agents.add(agentId);
   }
 
@@ -115,7 +127,11 @@ class ListedSession {
     this.#linesRemoved += linesRemoved;
   }
 
-  row(sessionId: string, turns: number, live: boolean): SessionListRow {
+  row(sessionId: string, turns: number, live: boolean, history: History): SessionListRow {
+    const money = this.#money.money();
+    const defaultBranches = new Set(
+      [...this.#repositories].map((path) => nameOfDefaultBranch(history, path)).filter((name) => name !== ''),
+    );
     const { place, startedAtMs, endedAtMs, branches, models, figures } = this.sum;
     return {
       sessionId,
@@ -130,7 +146,9 @@ class ListedSession {
       linesAdded: this.#linesAdded,
       linesRemoved: this.#linesRemoved,
       figures: figures.figures(),
-      money: this.#money.money(),
+      money,
+      whole: money,
+      defaultBranch: defaultBranches.size === 1 ? ([...defaultBranches][0] ?? '') : '',
       parts: partShares(this.#parts),
       commits: this.commits.size,
       live,

@@ -5,10 +5,14 @@ import { turnStarts } from '../transcript/prompt.ts';
 import { commitLink } from './buildCommits.ts';
 import { sessionRows } from './buildSessionList.ts';
 import { buildStanding } from './buildStanding.ts';
+import { isWork } from './buildPullRequests.ts';
 import { commitCosts, commitKey } from './commitCosts.ts';
+import { nameOfDefaultBranch } from './explainWords.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
 import { promptTokens } from './liveSnapshot.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
+import { totalOf } from './selection.ts';
+import type { Selection } from './selection.ts';
 import type { SessionPage, TurnPoint } from './sessionPage.ts';
 import { sessionMoments } from './sessionMoments.ts';
 
@@ -45,6 +49,7 @@ export function buildSessionPage({ history, sessionId, timezone, nowMs, busy, co
     standing: buildStanding({ history, selection, nowMs }),
     timezone,
     models: mix.models(),
+    sideCalls: sideCallsOf(selection),
     turns: turnPoints(requests, starts, contextWindow),
     marks: sessionMoments({ history, sessionId, requests, links, starts }),
     subagents: subagentsOf(requests),
@@ -93,6 +98,11 @@ function turnPoints(
   return points;
 }
 
+/** Side calls are of whichever models; those that are known are in the session's cost. Null where they are not known. */
+function sideCallsOf({ sideCalls }: Selection): SessionPage['sideCalls'] {
+  return sideCalls.some(({ nanodollars }) => nanodollars === null) ? null : totalOf({ requests: [], sideCalls });
+}
+
 function subagentsOf(requests: readonly PlacedRequest[]): SessionPage['subagents'] {
   const agents = new Map<string, { startedAtMs: number; endedAtMs: number; sum: MoneySum }>();
   for (const { agentId, atMs, nanodollars, lowerBound } of requests) {
@@ -125,15 +135,16 @@ function commitOfSession(
   const commit = history.repositories.get(repository)?.commits.get(sha);
   const copies = history.copies.get(sha) ?? [];
   const onDefaultBranch = [...(commit === undefined ? [] : [commit]), ...copies].some((copy) => copy.onDefaultBranch);
-  return { sha, repository, link, onDefaultBranch, branch: commit?.branch ?? '' };
+  return { sha, repository, link, onDefaultBranch, branch: commit?.branch ?? '', defaultBranch: nameOfDefaultBranch(history, repository) };
 }
 
 function pullRequestsOf(history: History, sessionId: string): SessionPage['pullRequests'] {
-  const pulls = new Map<string, { url: string; number: number; created: boolean }>();
+  const pulls = new Map<string, { url: string; number: number; created: boolean; reviewed: boolean }>();
   for (const { url, number, action, sessionId: owner } of history.pullRequests) {
     if (owner !== sessionId) continue;
-    const pull = getOrAdd(pulls, url, () => ({ url, number, created: false }));
+    const pull = getOrAdd(pulls, url, () => ({ url, number, created: false, reviewed: true }));
     if (action === 'created') pull.created = true;
+    if (isWork({ action })) pull.reviewed = false;
   }
   return [...pulls.values()];
 }

@@ -2,7 +2,8 @@ import { observationWindowMs } from '../attribution/placeHistory.ts';
 import type { CommitRecord } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import { standingParts } from '../attribution/placement.ts';
-import type { Reason, StandingPart } from '../attribution/placement.ts';
+import type { Reason, StandingPart, Target } from '../attribution/placement.ts';
+import { commitKey } from './commitCosts.ts';
 import { getOrAdd, MoneySum } from './moneySum.ts';
 import type { Selection } from './selection.ts';
 import type { Standing, StandingShare } from './standing.ts';
@@ -13,12 +14,15 @@ export interface StandingInput {
   readonly nowMs: number;
 }
 
+type CommitTarget = Extract<Target, { readonly kind: 'commit' }>;
+
 /** Where each nanodollar of a selection is now; the parts add up to the total exactly. */
 export function buildStanding({ history, selection, nowMs }: StandingInput): Standing {
   const total = new MoneySum();
   const parts = new Map(standingParts.map((part) => [part, new PartSum()]));
   const reasons = new Map<Reason, MoneySum>();
-  const shipped = new Map<string, PlacedRequest>();
+  const shipped = new Map<string, CommitTarget>();
+  let lastShipped = '';
   const partOf = (part: StandingPart): PartSum => getOrAdd(parts, part, () => new PartSum());
 
   for (const request of selection.requests) {
@@ -28,7 +32,10 @@ export function buildStanding({ history, selection, nowMs }: StandingInput): Sta
     const reason = reasonOf(request);
     if (reason !== null) getOrAdd(reasons, reason, () => new MoneySum()).add(nanodollars, lowerBound);
     const { target } = request.placement;
-    if (part === 'onDefaultBranch' && target.kind === 'commit' && !shipped.has(target.sha)) shipped.set(target.sha, request);
+    if (part === 'onDefaultBranch' && target.kind === 'commit') {
+      const key = commitKey(target.repository, target.sha);
+      if (key !== lastShipped) shipped.set((lastShipped = key), target);
+    }
   }
   let sideCallsUnknown = false;
   for (const { sessionId, nanodollars } of selection.sideCalls) {
@@ -49,7 +56,7 @@ export function buildStanding({ history, selection, nowMs }: StandingInput): Sta
     unattributed: unattributed.sort((left, right) => right.money.nanodollars - left.money.nanodollars),
     sideCallsUnknown,
     commitsOnDefaultBranch: shipped.size,
-    firstWindowClosesAtMs: firstWindowCloses(history, shipped, nowMs),
+    ...windows(history, shipped.values(), nowMs),
   };
 }
 
@@ -64,12 +71,16 @@ class PartSum {
   readonly #commits = new Set<string>();
   #lastSession = '';
   #lastCommit = '';
+  #lastRepository = '';
 
   addRequest({ sessionId, nanodollars, lowerBound, placement: { target } }: PlacedRequest): void {
     this.#money.add(nanodollars, lowerBound);
     // Requests of one session and commit come one after the other.
     if (sessionId !== this.#lastSession) this.#sessions.add((this.#lastSession = sessionId));
-    if (target.kind === 'commit' && target.sha !== this.#lastCommit) this.#commits.add((this.#lastCommit = target.sha));
+    if (target.kind !== 'commit' || (target.sha === this.#lastCommit && target.repository === this.#lastRepository)) return;
+    this.#lastCommit = target.sha;
+    this.#lastRepository = target.repository;
+    this.#commits.add(commitKey(target.repository, target.sha));
   }
 
   addSideCalls(sessionId: string, nanodollars: number): void {
@@ -82,17 +93,22 @@ class PartSum {
   }
 }
 
+type Windows = Pick<Standing, 'firstWindowClosesAtMs' | 'windowsClosed' | 'nextWindowClosesAtMs'>;
+
 /** A window opens when the commit, or the copy of it that is on the default branch, was committed. */
-function firstWindowCloses(history: History, shipped: ReadonlyMap<string, PlacedRequest>, nowMs: number): number | null {
+function windows(history: History, shipped: Iterable<CommitTarget>, nowMs: number): Windows {
   let first: number | null = null;
-  for (const [sha, { placement }] of shipped) {
-    const { target } = placement;
-    const commit = target.kind === 'commit' ? history.repositories.get(target.repository)?.commits.get(sha) : undefined;
-    const landed = landedCommit(commit, history.copies.get(sha) ?? []);
-    const closesMs = landed === null ? null : landed.committerMs + observationWindowMs;
-    if (closesMs !== null && closesMs > nowMs && (first === null || closesMs < first)) first = closesMs;
+  let next: number | null = null;
+  let closed = 0;
+  for (const { repository, sha } of shipped) {
+    const landed = landedCommit(history.repositories.get(repository)?.commits.get(sha), history.copies.get(sha) ?? []);
+    if (landed === null) continue;
+    const closesMs = landed.committerMs + observationWindowMs;
+    if (first === null || closesMs < first) first = closesMs;
+    if (closesMs <= nowMs) closed += 1;
+    else if (next === null || closesMs < next) next = closesMs;
   }
-  return first;
+  return { firstWindowClosesAtMs: first, windowsClosed: closed, nextWindowClosesAtMs: next };
 }
 
 function landedCommit(commit: CommitRecord | undefined, copies: readonly CommitRecord[]): CommitRecord | null {

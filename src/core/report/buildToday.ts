@@ -2,6 +2,7 @@ import type { History } from '../attribution/history.ts';
 import type { Rate } from '../pricing/rating.ts';
 import { buildCommits } from './buildCommits.ts';
 import { buildStanding } from './buildStanding.ts';
+import type { CommitRow } from './commits.ts';
 import { everything } from './filterRequests.ts';
 import { defaultBranchWord } from './labels.ts';
 import type { Became } from './live.ts';
@@ -25,7 +26,9 @@ export function buildToday(input: TodayInput): Today {
   const sinceMs = startOfDay(dayKey(nowMs, timezone), timezone);
   const standing = buildStanding({ history, selection: since(sinceMs, input), nowMs });
   const commits = buildCommits({ history, filter: { ...everything, sinceMs }, timezone });
-  return { total: standing.total, standing, commits: commits.filter(({ repository }) => repositories?.has(repository) ?? true) };
+  const isOfToday = ({ repository, authoredAtMs }: CommitRow): boolean =>
+    authoredAtMs >= sinceMs && (repositories?.has(repository) ?? true);
+  return { total: standing.total, standing, commits: commits.filter(isOfToday) };
 }
 
 /** What the last seven days, today included, became; null where git was read of none of the repositories. */

@@ -1,3 +1,4 @@
+import { dateWords, daysBetween } from './dates.ts';
 import type { Filter } from './filter.ts';
 import { dayKey, nextDay } from './time.ts';
 
@@ -7,7 +8,7 @@ export interface CoveredDays {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly days: number;
-  /** How a sentence about them begins: `In the last 29 days`, `Today`, `From 2026-10-01 to 2026-10-31`. */
+  /** How a sentence about them begins: `In the last 29 days`, `Today`, `From 1 October to 31 October`. */
   readonly words: string;
 }
 
@@ -29,14 +30,14 @@ export function coveredDays({ filter, firstAtMs, nowMs, timezone }: CoveredInput
   const firstOfPeriod = filter.sinceMs === null ? firstOfLedger : dayKey(filter.sinceMs, timezone);
   const firstDay = firstOfPeriod > firstOfLedger ? firstOfPeriod : firstOfLedger;
   if (firstDay > lastDay) return nothing;
-  const days = Math.round((Date.parse(`${lastDay}T00:00:00Z`) - Date.parse(`${firstDay}T00:00:00Z`)) / 86_400_000) + 1;
+  const days = daysBetween(firstDay, lastDay);
   return { firstDay, lastDay, days, words: wordsOf(firstDay, lastDay, days, today) };
 }
 
 function wordsOf(firstDay: string, lastDay: string, days: number, today: string): string {
   if (lastDay === today) return days === 1 ? 'Today' : `In the last ${String(days)} days`;
-  if (days === 1) return lastDay === nextDay(today, -1) ? 'Yesterday' : `On ${lastDay}`;
-  return `From ${firstDay} to ${lastDay}`;
+  if (days === 1) return lastDay === nextDay(today, -1) ? 'Yesterday' : `On ${dateWords(lastDay, today)}`;
+  return `From ${dateWords(firstDay, today)} to ${dateWords(lastDay, today)}`;
 }
 
 function earlier(left: string, right: string): string {

@@ -1,3 +1,4 @@
+import { dateWords } from './dates.ts';
 import { clockTime, dayKey, weekday } from './time.ts';
 
 const minuteMs = 60_000;
@@ -21,9 +22,11 @@ export function formatAge(ms: number): string {
   return ms < minuteMs ? 'just now' : `${formatDuration(ms >= hourMs ? Math.floor(ms / hourMs) * hourMs : ms)} ago`;
 }
 
-/** A time as a person in `zone` says it at `nowMs`: `14:32` today, `Tue 09:00` within a week, else `2026-12-03 09:00`. */
+/** A time as a person in `zone` says it at `nowMs`: `14:32` today, `Tue 09:00` within a week, else `3 December 09:00`, with the year where it is another. */
 export function formatTime(ms: number, nowMs: number, zone: string): string {
   const clock = clockTime(ms, zone);
-  if (dayKey(ms, zone) === dayKey(nowMs, zone)) return clock;
-  return Math.abs(ms - nowMs) < 6 * dayMs ? `${weekday(ms, zone)} ${clock}` : `${dayKey(ms, zone)} ${clock}`;
+  const day = dayKey(ms, zone);
+  const today = dayKey(nowMs, zone);
+  if (day === today) return clock;
+  return `${Math.abs(ms - nowMs) < 6 * dayMs ? weekday(ms, zone) : dateWords(day, today)} ${clock}`;
 }

@@ -8,12 +8,12 @@ import { reasonOf } from './buildStanding.ts';
 import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
 import { evidencePhrase } from './evidencePhrase.ts';
 import type { Explanation, ExplanationParagraph, NotFound } from './explanation.ts';
-import { defaultBranchOf, mixWords, placeWords, said, shortSha, stretchWords } from './explainWords.ts';
+import { defaultBranchOf, mixOf, placeWords, said, shortSha, stretchWords } from './explainWords.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
 import { sessionSpans, spanText } from './sessionSpans.ts';
 import { dayKey } from './time.ts';
-import { counted, mixText, openingMoney, saidMoney } from './words.ts';
+import { counted } from './words.ts';
 
 /** What every explanation is made from. */
 export interface ExplainInput {
@@ -41,21 +41,21 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
       text:
         mix === undefined
           ? `Without cost: ${who} ${evidencePhrase(link)}. Its requests led to other edits and commits.`
-          : `${openingMoney(mix.money())} because: ${who} ${evidencePhrase(link)}. ${stretchWords(own, history)}: ${mixText(mix.models())}.`,
+          : `because: ${who} ${evidencePhrase(link)}.`,
+      mix: mix === undefined ? null : mixOf(mix, stretchWords(own, history)),
       money: mix?.money() ?? null,
       evidence: { kind: 'session', id: sessionId },
     };
   });
-  if (paragraphs.length === 0) paragraphs.push(said('No session is linked with it: its cost is not recorded.'));
-  paragraphs.push(said(`It is ${placeWords(row, history)}.`));
   const { length: copies } = row.copies;
   if (copies > 0) paragraphs.push(said(`${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked) without cost of their own.`));
   return {
     subject: 'commit',
     id: sha,
-    title: `Commit ${shortSha(sha)}: ${row.money === null ? 'cost not recorded' : saidMoney(row.money)}`,
+    title: `Commit ${shortSha(sha)}`,
     repository: row.repository,
     money: row.money,
+    summary: `${row.money === null ? notRecorded('no session is linked with it') : atListPrice(`${counted(requests.length, 'request')} of ${counted(cost?.bySession.size ?? 0, 'session')}`)}, ${placeWords(row, history)}.`,
     paragraphs,
   };
 }
@@ -76,15 +76,16 @@ export function explainSession({ history, timezone, sessionId }: ExplainInput & 
   else if (sideCalls !== undefined && sideCalls.nanodollars > 0) {
     const money = { nanodollars: sideCalls.nanodollars, unpricedRequests: 0, lowerBound: false };
     sum.addMoney(money);
-    paragraphs.push({ text: `${openingMoney(money)} for ${reasonWords.sideCalls}.`, money, evidence: null });
+    paragraphs.push({ text: `for ${reasonWords.sideCalls}.`, mix: null, money, evidence: null });
   }
   const span = sessionSpans(requests).get(sessionId) ?? { startMs: first.atMs, endMs: first.atMs };
   return {
     subject: 'session',
     id: sessionId,
-    title: `Session ${spanText(span, '', timezone)}: ${saidMoney(sum.money())}`,
+    title: `Session ${spanText(span, '', timezone)}`,
     repository: first.repository,
     money: sum.money(),
+    summary: `${atListPrice(counted(requests.length, 'request'))}${(sideCalls?.nanodollars ?? 0) > 0 ? ' and side calls' : ''}.`,
     paragraphs,
   };
 }
@@ -99,22 +100,25 @@ export function explainPullRequest({ history, url }: ExplainInput & { readonly u
     if (cost === undefined) return [];
     const money = cost.mix.money();
     const sessions = counted(cost.bySession.size, 'session');
-    const text = `${openingMoney(money)} for commit ${shortSha(sha)}: ${sessions}, ${mixWords(cost.mix)}.`;
-    return [{ text, money, evidence: { kind: 'commit', id: sha } }];
+    return [{ text: `for commit ${shortSha(sha)}, of ${sessions}.`, mix: mixOf(cost.mix), money, evidence: { kind: 'commit', id: sha } }];
   });
   const without = pull.commits.length - paragraphs.length;
-  if (pull.commits.length === 0) paragraphs.push(said('No commit of it was found: its cost is not recorded.'));
-  else if (without > 0) paragraphs.push(said(`${counted(without, 'commit')} of it without a recorded cost, such as a merge.`));
-  if (pull.onDefaultBranch !== null) {
-    const branch = defaultBranchOf(history, pull.repository);
-    paragraphs.push(said(pull.onDefaultBranch ? `It is on ${branch}.` : `Nothing of it is on ${branch} as last fetched.`));
-  }
+  if (without > 0 && paragraphs.length > 0)
+    paragraphs.push(said(`${counted(without, 'commit')} of it without a recorded cost, such as a merge.`));
+  const branch = defaultBranchOf(history, pull.repository);
+  const place =
+    pull.onDefaultBranch === null ? '' : pull.onDefaultBranch ? `, on ${branch}` : `, nothing of it on ${branch} as last fetched`;
+  const found =
+    pull.commits.length === 0
+      ? 'no commit of it was found'
+      : `none of its ${counted(pull.commits.length, 'commit')} is linked with a session`;
   return {
     subject: 'pullRequest',
     id: url,
-    title: `Pull request #${String(pull.number)}: ${pull.money === null ? 'cost not recorded' : saidMoney(pull.money)}`,
+    title: `Pull request #${String(pull.number)}`,
     repository: pull.repository,
     money: pull.money,
+    summary: `${pull.money === null ? notRecorded(found) : atListPrice(counted(pull.commits.length - without, 'commit'))}${place}.`,
     paragraphs,
   };
 }
@@ -137,8 +141,21 @@ export function explainFile({
   const sessions = new Set([...edits.values()].map(({ sessionId }) => sessionId)).size;
   const paragraphs = whereItWent(requests, history, new Map());
   const rule = 'A request counts for the file of the edit that it led to, so that none counts twice.';
-  paragraphs.push(said(`${counted(edits.size, 'edit')} in ${counted(sessions, 'session')}. ${rule}`));
-  return { subject: 'file', id: file, title: `${file}: ${saidMoney(sum.money())}`, repository, money: sum.money(), paragraphs };
+  paragraphs.push(said(rule));
+  return {
+    ...{ subject: 'file', id: file, title: file, repository, money: sum.money() },
+    summary: `${atListPrice(`${counted(edits.size, 'edit')} in ${counted(sessions, 'session')}`)}.`,
+    paragraphs,
+  };
+}
+
+/** How a sentence about a whole goes on after its amount. */
+function atListPrice(what: string): string {
+  return `at list price: ${what}`;
+}
+
+function notRecorded(why: string): string {
+  return `cost not recorded: ${why}`;
 }
 
 /** One paragraph a commit, the dearest first, then one a reason. `links`, by `commitKey`, say how a session is known to have made one. */
@@ -154,14 +171,16 @@ function whereItWent(requests: readonly PlacedRequest[], history: History, links
     const link = links.get(key);
     const known = link === undefined ? '' : ` The session ${evidencePhrase(link)}.`;
     return {
-      text: `${openingMoney(mix.money())} for commit ${shortSha(sha)}, ${placeWords({ part, branch, repository }, history)}.${known} ${mixWords(mix)}.`,
+      text: `for commit ${shortSha(sha)}, ${placeWords({ part, branch, repository }, history)}.${known}`,
+      mix: mixOf(mix),
       money: mix.money(),
       evidence: { kind: 'commit', id: sha },
     };
   });
   const others = dearestFirst(new Map([...reasons].map(([reason, mix]) => [reason, { mix }]))).map(
     ([reason, { mix }]): ExplanationParagraph => ({
-      text: `${openingMoney(mix.money())} for ${reasonWords[reason]}. ${mixWords(mix)}.`,
+      text: `for ${reasonWords[reason]}.`,
+      mix: mixOf(mix),
       money: mix.money(),
       evidence: null,
     }),

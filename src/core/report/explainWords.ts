@@ -3,11 +3,11 @@ import type { CommitRow } from './commits.ts';
 import type { ExplanationParagraph } from './explanation.ts';
 import { defaultBranchWord, partLabel } from './labels.ts';
 import type { ModelMix } from './moneySum.ts';
-import { counted, mixText } from './words.ts';
+import { counted } from './words.ts';
 
 /** A sentence that accounts for no amount. */
 export function said(text: string): ExplanationParagraph {
-  return { text, money: null, evidence: null };
+  return { text, mix: null, money: null, evidence: null };
 }
 
 /** The seven characters that git shows. */
@@ -15,14 +15,19 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
-/** The name of a repository's default branch as labels say it. */
-export function defaultBranchOf(history: History, repository: string): string {
-  return defaultBranchWord([history.repositories.get(repository)?.record.defaultBranch ?? '']);
+/** The name of a repository's default branch; `''` where it is not known. */
+export function nameOfDefaultBranch({ repositories }: Pick<History, 'repositories'>, repository: string): string {
+  return repositories.get(repository)?.record.defaultBranch ?? '';
 }
 
-/** `9 requests: Opus 5.5 $2.18, Haiku 4.5 $0.13`. */
-export function mixWords(mix: ModelMix): string {
-  return `${counted(mix.requests, 'request')}: ${mixText(mix.models())}`;
+/** The name of a repository's default branch as labels say it. */
+export function defaultBranchOf(history: History, repository: string): string {
+  return defaultBranchWord([nameOfDefaultBranch(history, repository)]);
+}
+
+/** Requests by model; `requests` are told by their number where nothing else is said of them. */
+export function mixOf(mix: ModelMix, requests = counted(mix.requests, 'request')): ExplanationParagraph['mix'] {
+  return { requests, models: mix.models() };
 }
 
 /** Where a commit is: `on main`, `on branch work/tests`. */

@@ -25,7 +25,7 @@ export function filterChoices(history: History, repository: string | null): Filt
     repositories: [...repositories]
       .filter(isNamed)
       .map((path) => ({ repository: path, name: repositoryName(path), read: history.repositories.has(path) })),
-    branches: [...branches].filter(isNamed),
+    branches: [...[...branches].filter(isNamed), ...(branches.has('') ? [''] : [])],
     models: [...new Set([...models].map(nameOf))].filter(isNamed).map((model) => ({ model, label: modelLabel(model) })),
   };
 }

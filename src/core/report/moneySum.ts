@@ -49,6 +49,15 @@ export class ModelMix {
     getOrAdd(this.#models, model, () => new MoneySum()).add(nanodollars, lowerBound);
   }
 
+  /** Adds all of another mix, its requests included. */
+  addMix(other: ModelMix): void {
+    this.requests += other.requests;
+    for (const { model, money } of other.models()) {
+      this.#total.addMoney(money);
+      getOrAdd(this.#models, model, () => new MoneySum()).addMoney(money);
+    }
+  }
+
   money(): Money {
     return this.#total.money();
   }

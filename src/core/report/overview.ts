@@ -12,9 +12,9 @@ export interface Overview {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly days: number;
-  /** The computed sentence. `share` and `commits` are said in it. */
+  /** The computed sentence, which names a filter and the whole that it is a part of; its kind is `part` where a part is chosen. */
   readonly sentence: string;
-  readonly sentenceKind: 'onDefaultBranch' | 'oneCommit' | 'noCommit' | 'noRepository' | 'nothing' | 'unread';
+  readonly sentenceKind: 'onDefaultBranch' | 'oneCommit' | 'noCommit' | 'noRepository' | 'nothing' | 'unread' | 'part';
   readonly standing: Standing;
   /** Everything used in the period in the chosen repository, whatever branch, model or part is chosen; with side calls, as `standing.total`. */
   readonly whole: Money;

@@ -1,4 +1,5 @@
 import type { RepositoryFacts } from '../attribution/gitFacts.ts';
+import { dateWords } from './dates.ts';
 import { formatAge } from './durations.ts';
 import type { OverviewNote } from './overview.ts';
 import type { Standing } from './standing.ts';
@@ -40,13 +41,8 @@ export function overviewNotes({ standing, repositories, nowMs, timezone }: Notes
   const outside = partOf(standing, 'outsideRepositories');
   if (outside.sessions > 0 && outside.money.nanodollars < total.nanodollars)
     add('notInGit', `${openingMoney(outside.money)} went to folders that are not in git: cost only.`);
-  for (const { record } of repositories) {
-    if (!record.upstream) continue;
-    const branch = record.defaultBranch === '' ? 'The default branch' : record.defaultBranch;
-    const place = repositories.length < 2 ? '' : ` of ${repositoryName(record.path)}`;
-    if (record.fetchedAtMs === null) add('notFetched', `${branch}${place} as cloned: never fetched since.`);
-    else add('notFetched', `${branch}${place} as last fetched ${formatAge(Math.max(0, nowMs - record.fetchedAtMs))}.`);
-  }
+  const fetched = fetchedSentence(repositories, nowMs);
+  if (fetched !== null) add('notFetched', fetched);
   if (standing.sideCallsUnknown) add('sideCalls', 'Side calls (titles, web searches) are not known for every session.');
   return notes;
 }
@@ -56,11 +52,17 @@ function partOf(standing: Standing, part: Standing['parts'][number]['part']): Pi
   return standing.parts.find((share) => share.part === part) ?? none;
 }
 
-const months = 'January February March April May June July August September October November December'.split(' ');
-
-/** `3 October`, with the year where that is not today's. */
-export function dateWords(day: string, today: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  const name = months[Number(month) - 1] ?? month;
-  return `${String(Number(date))} ${name}${year === today.slice(0, 4) ? '' : ` ${year}`}`;
+/** How old the last fetch is; of several repositories only the oldest is named. Null where nothing is ever fetched. */
+function fetchedSentence(repositories: readonly RepositoryFacts[], nowMs: number): string | null {
+  const records = repositories.map(({ record }) => record).filter(({ upstream }) => upstream);
+  const [oldest] = [...records].sort((left, right) => (left.fetchedAtMs ?? 0) - (right.fetchedAtMs ?? 0));
+  if (oldest === undefined) return null;
+  const age = oldest.fetchedAtMs === null ? null : formatAge(Math.max(0, nowMs - oldest.fetchedAtMs));
+  if (records.length > 1) {
+    const since = age === null ? 'never since it was cloned' : age;
+    return `Default branches of ${counted(records.length, 'repository', 'repositories')} as last fetched, ${repositoryName(oldest.path)} ${since}.`;
+  }
+  const branch = oldest.defaultBranch === '' ? 'The default branch' : oldest.defaultBranch;
+  const place = repositories.length < 2 ? '' : ` of ${repositoryName(oldest.path)}`;
+  return age === null ? `${branch}${place} as cloned: never fetched since.` : `${branch}${place} as last fetched ${age}.`;
 }

@@ -1,14 +1,16 @@
 import { canonicalNames } from './filterRequests.ts';
-import type { PlacedRequest, PlacedSideCalls } from '../attribution/history.ts';
+import type { History, PlacedRequest, PlacedSideCalls } from '../attribution/history.ts';
 import type { StandingPart } from '../attribution/placement.ts';
 import type { Rate } from '../pricing/rating.ts';
 import type { Tokens } from '../transcript/facts.ts';
 import { partShares } from './buildSessionList.ts';
+import { daysBetween } from './dates.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
-import type { BranchRow, DayRow, WeekRow } from './overview.ts';
+import type { BranchRow, Spend, SpendRow, WeekRow } from './overview.ts';
 import type { Selection } from './selection.ts';
 import { sideCallCost } from './sideCallCost.ts';
 import { Sums } from './sums.ts';
+import { nameOfDefaultBranch } from './explainWords.ts';
 import { dayKey, nextDay } from './time.ts';
 
 /** Sums of a selection by branch, day and session, taken in one pass. */
@@ -42,8 +44,14 @@ interface SessionCost {
   readonly noCommit: MoneySum;
 }
 
+interface SumsInput {
+  readonly history: Pick<History, 'repositories'>;
+  readonly timezone: string;
+  readonly rate: Rate;
+}
+
 /** Known side calls stand with what made no edits, on the day and branch of their session's last request. */
-export function overviewSums({ requests, sideCalls }: Selection, timezone: string, rate: Rate): OverviewSums {
+export function overviewSums({ requests, sideCalls }: Selection, { history, timezone, rate }: SumsInput): OverviewSums {
   const nameOf = canonicalNames();
   const days = new Sums((): DaySum => ({ mix: new ModelMix(nameOf), tokens: 0, sessions: new Map() }));
   const sessions = new Sums((): SessionCost => ({ sum: new MoneySum(), noCommit: new MoneySum() }));
@@ -81,7 +89,9 @@ export function overviewSums({ requests, sideCalls }: Selection, timezone: strin
   }
   const ofRepositories = [...repositories.map.values()];
   return {
-    branches: ofRepositories.flatMap(({ branches }) => [...branches.map.values()].map((branch) => branch.row())).sort(dearestFirst),
+    branches: ofRepositories
+      .flatMap(({ branches }) => [...branches.map.values()].map((branch) => branch.row(nameOfDefaultBranch(history, branch.repository))))
+      .sort(dearestFirst),
     days: days.map,
     sessions: sessions.map,
     commits: ofRepositories.flatMap(({ commits }) => [...commits.map.values()]),
@@ -117,9 +127,9 @@ class BranchSum {
     if (atMs > this.#lastAtMs) this.#lastAtMs = atMs;
   }
 
-  row(): BranchRow {
+  row(defaultBranch: string): BranchRow {
     return {
-      ...{ repository: this.repository, branch: this.branch, money: this.#sum.money(), lastAtMs: this.#lastAtMs },
+      ...{ repository: this.repository, branch: this.branch, defaultBranch, money: this.#sum.money(), lastAtMs: this.#lastAtMs },
       ...{ sessions: this.#sessions.size, commits: this.#commits.size, parts: partShares(this.#parts) },
     };
   }
@@ -133,30 +143,53 @@ function allTokens(tokens: Tokens): number {
   return tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h;
 }
 
-/** Every day from the first to the last, also those without a request; at most the last `most` of them. */
-export function dayRows(days: OverviewSums['days'], firstDay: string, lastDay: string, most: number): readonly DayRow[] {
-  if (firstDay === '') return [];
-  const earliest = nextDay(lastDay, 1 - most);
-  const rows: DayRow[] = [];
-  for (let day = earliest > firstDay ? earliest : firstDay; day <= lastDay; day = nextDay(day)) {
-    const mix = days.get(day)?.mix ?? new ModelMix((model) => model);
-    rows.push({ day, money: mix.money(), models: mix.models() });
+/** From so many days on a period is shown by week. */
+const daysOfWeeks = 92;
+
+/** What was used on each day of a period, or in each week of a long one, also on those without a request: all of it, so that it adds up. */
+export function spendOf(days: OverviewSums['days'], firstDay: string, lastDay: string): Spend {
+  const range = rangeOf(days, firstDay, lastDay);
+  if (range === null) return { grain: 'day', rows: [] };
+  const [first, last] = range;
+  const byWeek = daysBetween(first, last) >= daysOfWeeks;
+  const rows: SpendRow[] = [];
+  for (let day = byWeek ? mondayOf(first) : first; day <= last; day = nextDay(day, byWeek ? 7 : 1)) {
+    const end = byWeek ? nextDay(day, 6) : day;
+    const mix = new ModelMix((model) => model);
+    for (let each = day; each <= end; each = nextDay(each)) {
+      const sum = days.get(each);
+      if (sum !== undefined) mix.addMix(sum.mix);
+    }
+    rows.push({
+      ...{ firstDay: day < first ? first : day, lastDay: end > last ? last : end, partial: day < first || end > last },
+      ...{ money: mix.money(), models: mix.models() },
+    });
   }
-  return rows;
+  return { grain: byWeek ? 'week' : 'day', rows };
+}
+
+/** The days of a period and, where clocks went wrong, those beyond it that something is on; null for none at all. */
+function rangeOf(days: OverviewSums['days'], firstDay: string, lastDay: string): readonly [first: string, last: string] | null {
+  const all = [...days.keys(), ...(firstDay === '' ? [] : [firstDay, lastDay])].sort();
+  const [first] = all;
+  const last = all.at(-1);
+  return first === undefined || last === undefined ? null : [first, last];
 }
 
 /** Every week from the first day's to the last's, by its Monday. What became of it is not known before windows close. */
 export function weekRows(days: OverviewSums['days'], firstDay: string, lastDay: string): readonly WeekRow[] {
-  if (firstDay === '') return [];
+  const range = rangeOf(days, firstDay, lastDay);
+  if (range === null) return [];
+  const [first, last] = range;
   const weeks = new Map<string, { readonly sum: MoneySum; tokens: number }>();
-  for (let week = mondayOf(firstDay); week <= lastDay; week = nextDay(week, 7)) weeks.set(week, { sum: new MoneySum(), tokens: 0 });
+  for (let week = mondayOf(first); week <= last; week = nextDay(week, 7)) weeks.set(week, { sum: new MoneySum(), tokens: 0 });
   for (const [day, { mix, tokens }] of days) {
     const week = getOrAdd(weeks, mondayOf(day), () => ({ sum: new MoneySum(), tokens: 0 }));
     week.sum.addMoney(mix.money());
     week.tokens += tokens;
   }
   return [...weeks].map(([week, { sum, tokens }]) => ({
-    ...{ week, money: sum.money(), tokens },
+    ...{ week, partial: week < first || nextDay(week, 6) > last, money: sum.money(), tokens },
     ...{ outcomes: null, verifiedShare: null, costPerChange: null },
   }));
 }

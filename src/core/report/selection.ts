@@ -2,6 +2,8 @@ import type { History, PlacedRequest, PlacedSideCalls } from '../attribution/his
 import type { Rate } from '../pricing/rating.ts';
 import { canonicalNames, fits } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
+import type { Money } from './live.ts';
+import { MoneySum } from './moneySum.ts';
 import { sideCallCost } from './sideCallCost.ts';
 
 /** What of a history a view is made of. */
@@ -27,6 +29,14 @@ export function selectHistory(history: History, filter: Filter, rate: Rate): Sel
       (branch === null || row.branch === branch),
   );
   return { requests, sideCalls: model === null ? sideCalls : ofModel(sideCalls, model, requests, rate) };
+}
+
+/** The sum of a selection, as its standing has it: requests, and the side calls that are known. */
+export function totalOf({ requests, sideCalls }: Selection): Money {
+  const sum = new MoneySum();
+  for (const { nanodollars, lowerBound } of requests) sum.add(nanodollars, lowerBound);
+  for (const { nanodollars } of sideCalls) if (nanodollars !== null) sum.add(nanodollars, false);
+  return sum.money();
 }
 
 function ofModel(

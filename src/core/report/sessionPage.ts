@@ -62,7 +62,12 @@ export interface SessionPage {
     readonly branch: string;
     readonly defaultBranch: string;
   }[];
-  readonly pullRequests: readonly { readonly url: string; readonly number: number; readonly created: boolean; readonly reviewed: boolean }[];
+  readonly pullRequests: readonly {
+    readonly url: string;
+    readonly number: number;
+    readonly created: boolean;
+    readonly reviewed: boolean;
+  }[];
   readonly checks: { readonly passed: number; readonly failed: number; readonly unknown: number };
   /** Read from the transcript when shown, never stored; null where it has none or is gone. */
   readonly title: string | null;

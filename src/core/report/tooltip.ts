@@ -3,7 +3,7 @@ import { formatDuration, formatTime } from './durations.ts';
 import { limitSentence, limitStates, readingAge } from './limits.ts';
 import type { LiveSession, LiveSnapshot, RepositoryShare } from './live.ts';
 import { formatDollars, formatMoney, formatPercent, formatTokens } from './money.ts';
-import { shareText } from './words.ts';
+import { counted, lastName, repositoryName, shareText } from './words.ts';
 
 /** A piece of a line: said plainly, stressed, less important, or leading somewhere. */
 export interface Segment {
@@ -110,7 +110,7 @@ function contextLines({ contextTokens, contextWindow, cache }: LiveSession, atMs
 
 /** Branch, or the folder's name: what tells sessions apart that run side by side. A worktree's folder is told with its branch. */
 function placeName({ branch, cwd, repository }: LiveSession): string {
-  const folder = lastPart(cwd);
+  const folder = lastName(cwd);
   if (branch === '') return folder === '' ? 'unknown folder' : folder;
   return repository === '' || cwd === repository || cwd.startsWith(`${repository}/`) ? branch : `${branch} (${folder})`;
 }
@@ -135,10 +135,10 @@ function faint(old: boolean): { readonly style?: 'faint' } {
 }
 
 function todayLines({ today, todayByRepository: shares }: LiveSnapshot): Line[] {
-  const unpriced = today.unpricedRequests > 0 ? ` (${countOf(today.unpricedRequests, 'request')} without a price)` : '';
+  const unpriced = today.unpricedRequests > 0 ? ` (${counted(today.unpricedRequests, 'request')} without a price)` : '';
   const lines: Line[] = [[{ text: 'Today', style: 'strong' }, { text: ` ${formatMoney(today)} at list price${unpriced}` }]];
   if (shares.length > 1) {
-    const shown = shares.slice(0, 3).map((share) => `${repositoryName(share)} ${formatMoney(share.money)}`);
+    const shown = shares.slice(0, 3).map((share) => `${shareName(share)} ${formatMoney(share.money)}`);
     if (shares.length > 3) shown.push(`${String(shares.length - 3)} more`);
     lines.push([{ text: shown.join(' · ') }]);
   }
@@ -151,7 +151,7 @@ function becameLines({ became, reading }: LiveSnapshot): Line[] {
   const { money, onDefaultBranch, commits, defaultBranch } = became;
   if (money.nanodollars === 0) return [];
   const share = shareText(onDefaultBranch.nanodollars, money.nanodollars);
-  const shipped = commits === 0 ? `nothing on ${defaultBranch} yet` : `${share} on ${defaultBranch} (${countOf(commits, 'commit')})`;
+  const shipped = commits === 0 ? `nothing on ${defaultBranch} yet` : `${share} on ${defaultBranch} (${counted(commits, 'commit')})`;
   return [[{ text: `Last 7 days here: ${formatMoney(money)}, ${shipped}` }]];
 }
 
@@ -175,22 +175,9 @@ export function readPercent({ bytes, bytesRead }: NonNullable<LiveSnapshot['read
   return formatPercent(bytes === 0 ? 0 : Math.min(99, (100 * bytesRead) / bytes));
 }
 
-function repositoryName({ repository, cwd }: RepositoryShare): string {
-  const name = lastPart(repository.replace(/\/\.git$|\.git$/, '') || cwd);
+function shareName({ repository, cwd }: RepositoryShare): string {
+  const name = repositoryName(repository || cwd);
   return name === '' ? 'unknown folder' : name;
-}
-
-function lastPart(path: string): string {
-  return (
-    path
-      .split(/[\\/]/)
-      .filter((part) => part !== '')
-      .at(-1) ?? ''
-  );
-}
-
-function countOf(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function separated(segments: readonly Segment[]): Line {

@@ -37,8 +37,8 @@ export function openingMoney(money: Money): string {
 }
 
 /** `Opus 5.5 $2.18, Haiku 4.5 $0.13`, the dearest first. */
-export function mixText(models: readonly ModelShare[]): string {
-  return models.map(({ model, money }) => `${modelLabel(model)} ${formatMoney(money)}`).join(', ');
+export function mixText(models: readonly ModelShare[], amount: (money: Money) => string = formatMoney): string {
+  return models.map(({ model, money }) => `${modelLabel(model)} ${amount(money)}`).join(', ');
 }
 
 /** How a repository is called: the last name of its path, without a `.git`. */

@@ -1,3 +1,4 @@
+import { dateWords } from './dates.ts';
 import { quantile } from './distribution.ts';
 import { shortSha } from './explainWords.ts';
 import { partLabel } from './labels.ts';
@@ -20,6 +21,7 @@ interface LookInput {
   readonly dearestCommit: CommitSum | null;
   readonly sentenceKind: Overview['sentenceKind'];
   readonly defaultBranch: string;
+  readonly today: string;
 }
 
 /** At most two things, the weightiest first: a commit that came back, a dear session in no commit, a dear commit, a dear day. */
@@ -57,7 +59,7 @@ function dearCommit({ dearestCommit, total, sentenceKind }: LookInput): WorthALo
   return { id: 'oneCommit', sentence, money, leadsTo: { view: 'shipped', sha: dearestCommit.sha } };
 }
 
-function dearDay({ sums: { days } }: LookInput): WorthALook | null {
+function dearDay({ sums: { days }, today }: LookInput): WorthALook | null {
   if (days.size < daysNeeded) return null;
   const costs = [...days].map(([day, sum]) => ({ day, sum, money: sum.mix.money() }));
   costs.sort((left, right) => left.money.nanodollars - right.money.nanodollars);
@@ -68,7 +70,7 @@ function dearDay({ sums: { days } }: LookInput): WorthALook | null {
   const dearest = costs.at(-1);
   if (dearest === undefined || median === 0 || dearest.money.nanodollars < farAbove * median) return null;
   const times = Math.floor(dearest.money.nanodollars / median);
-  const sentence = `${dearest.day} cost ${saidMoney(dearest.money)}, ${String(times)} times as much as a day in the middle.`;
+  const sentence = `${dateWords(dearest.day, today)} cost ${saidMoney(dearest.money)}: ${String(times)} times a usual day.`;
   const [first] = [...dearest.sum.sessions].sort(([, left], [, right]) => right - left);
   return { id: 'day', sentence, money: dearest.money, leadsTo: { view: 'sessions', sessionId: first?.[0] ?? null, part: null } };
 }
