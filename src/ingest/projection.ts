@@ -21,6 +21,8 @@ interface Shape {
   readonly wanted: 'value' | 'name' | 'kind' | 'members';
   /** By the length of their names. */
   readonly members: readonly (readonly Member[])[];
+  /** Every member that is wanted, undefined: objects that are all laid out alike are quicker to read. */
+  readonly template: Readonly<Record<string, unknown>>;
   /** Where the keys of an object begin, as the last ones did. */
   readonly first: MetKey;
   /** The last name that was read. */
@@ -48,12 +50,13 @@ const mostMetKeys = 4000;
 
 /** Prepares what is wanted, once for many texts. */
 export function shapeOf(wanted: Wanted): Shape {
-  const common = { first: { bytes: new Uint8Array(0), member: null, next: [] }, last: new Uint8Array(0), lastText: '' };
+  const common = { template: {}, first: { bytes: new Uint8Array(0), member: null, next: [] }, last: new Uint8Array(0), lastText: '' };
   if (typeof wanted === 'string') return { wanted, members: [], ...common };
   const named = Object.entries(wanted).map(([name, inner]): Member => ({ name, bytes: Buffer.from(name), shape: shapeOf(inner) }));
   const longest = Math.max(...named.map(({ name }) => name.length));
   const members = Array.from({ length: longest + 1 }, (_, length) => named.filter(({ name }) => name.length === length));
-  return { wanted: 'members', members, ...common };
+  const template = Object.fromEntries(named.map(({ name }) => [name, undefined]));
+  return { ...common, wanted: 'members', members, template };
 }
 
 const deepest = 64;
@@ -78,7 +81,7 @@ export class Projector {
     this.stringEnd = stringEnd;
   }
 
-  /** What is wanted of the text from byte `from` to `end` of `bytes`, which the function for strings reads too; or `unusual`. */
+  /** What is wanted of the text (a member that is not there is undefined), from byte `from` to `end` of `bytes`, which the function for strings reads too; or `unusual`. */
   project(bytes: Buffer, from: number, end: number, shape: Shape): unknown {
     this.bytes = bytes;
     this.at = from;
@@ -118,7 +121,7 @@ export class Projector {
     const from = this.at;
     const isMembers = shape?.wanted === 'members';
     let met = isMembers ? shape.first : null;
-    const object: Record<string, unknown> = isMembers ? {} : nothing;
+    const object: Record<string, unknown> = isMembers ? { ...shape.template } : nothing;
     this.open();
     if (this.byte() !== closeBrace)
       for (;;) {
