@@ -5,15 +5,17 @@
 import type { Money } from '../core/report/live.ts';
 import { createPace } from '../protocol/pace.ts';
 import type { Clock, Pace } from '../protocol/pace.ts';
-import type { Engine } from './types.ts';
+import type { Engine, GitReading } from './types.ts';
 
 /** Between two looks; a commit is shown at most this late. */
 const paceMs = 2000;
+/** A commit by hand or a fetch changes no transcript: git's own files are looked at this often, a few `stat` calls. */
+const quietMs = 30_000;
 /** How long a commit may wait for the transcript's line that tells whose it is. */
 const lineWithinMs = 2 * 60_000;
 /** A commit older than this is no news. */
 const newsMs = 10 * 60_000;
-/** Where git's files do not tell whether anything changed, git itself is asked this often. */
+/** Where git's files do not tell whether anything changed, or git could not be read to its end, git itself is asked this often. */
 const blindMs = 30_000;
 /** Other repositories are read again for a view after this time. */
 const othersMs = 10 * 60_000;
@@ -50,8 +52,11 @@ export class WindowGit {
   /** Commits that were said, or were there before; null until the first look. */
   #known: Set<string> | null = null;
   #othersRunning = false;
+  /** Whether the last reading of the window's folders did not come to its end. */
+  #unfinished = false;
   /** A failure is said once, until it is over. */
   #complained = false;
+  #callOffQuiet: () => void = () => undefined;
 
   constructor(given: WindowGitOptions) {
     this.#given = given;
@@ -62,12 +67,14 @@ export class WindowGit {
   begin(engine: Engine, folders: readonly string[]): void {
     this.end();
     this.#watched = { engine, folders, ended: new AbortController() };
+    this.#lookWhenQuiet();
   }
 
   /** Nothing is read any more; a reading that runs is called off. */
   end(): void {
     this.#watched?.ended.abort();
     this.#watched = null;
+    this.#callOffQuiet();
     this.#stamps = null;
     this.#known = null;
     this.#waitUntilMs = Number.NEGATIVE_INFINITY;
@@ -93,6 +100,13 @@ export class WindowGit {
     this.#pace.stop();
   }
 
+  #lookWhenQuiet(): void {
+    this.#callOffQuiet = this.#given.clock.after(quietMs, () => {
+      if (this.#stamps !== null && this.#given.clock.now() > this.#waitUntilMs) this.ask();
+      this.#lookWhenQuiet();
+    });
+  }
+
   async #look(): Promise<boolean> {
     const watched = this.#watched;
     if (watched === null || watched.folders.length === 0) return false;
@@ -104,10 +118,12 @@ export class WindowGit {
       if (watched.ended.signal.aborted) return false;
       const nowMs = clock.now();
       const moved = this.#stamps === null || stamps.some((stamp, index) => stamp !== this.#stamps?.[index]);
-      const blind = stamps.includes(null) && nowMs - this.#readAtMs >= blindMs;
+      const blind = (stamps.includes(null) || this.#unfinished) && nowMs - this.#readAtMs >= blindMs;
       if (moved) this.#waitUntilMs = nowMs + lineWithinMs;
       if (!moved && !blind && nowMs > this.#waitUntilMs) return false;
-      if (!(await this.#read(watched, watched.folders))) return false;
+      const readings = await this.#read(watched, watched.folders);
+      if (readings === null) return false;
+      this.#unfinished = readings.some(({ problem }) => problem !== null);
       this.#stamps = stamps;
       this.#readAtMs = nowMs;
       await this.#sayNew(watched);
@@ -125,23 +141,23 @@ export class WindowGit {
     this.#complained = true;
   }
 
-  /** Whether it was read to its end. */
-  async #read(watched: Watched, folders: readonly string[] | null): Promise<boolean> {
+  /** Null when it was called off or failed as a whole. */
+  async #read(watched: Watched, folders: readonly string[] | null): Promise<readonly GitReading[] | null> {
     const { engine, ended } = watched;
     const { clock, onRead, onLog } = this.#given;
     const startedMs = clock.now();
     try {
       const readings = await engine.readGit({ folders, signal: ended.signal });
-      if (ended.signal.aborted) return false;
+      if (ended.signal.aborted) return null;
       this.#complained = false;
       const added = readings.reduce((sum, { newCommits }) => sum + newCommits, 0);
       for (const { problem } of readings) if (problem !== null) onLog('debug', problem);
       if (added > 0) onLog('debug', `Read ${added} commits in ${clock.now() - startedMs} ms.`);
       if (added > 0 || this.#known === null || folders === null) onRead();
-      return true;
+      return readings;
     } catch (error) {
       this.#complain(watched, error);
-      return false;
+      return null;
     }
   }
 

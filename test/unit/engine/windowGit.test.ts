@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { WindowGit } from '../../../src/engine/windowGit.ts';
+import type { EngineOptions } from '../../../src/engine/types.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeEngine } from '../../support/fakeEngine.ts';
+
+const folder = '/home/ada/loom';
+const options = { claudeDirectories: [], ledger: null, exclude: [], timezone: 'UTC', mappings: [], identities: [] };
+const engineOptions: EngineOptions = { ...options, environment: {}, home: '/home/ada', holder: 'vscode' };
+
+describe('git of a window that is left alone', () => {
+  let clock: FakeClock;
+  let engine: FakeEngine;
+  let stamp: string;
+  let git: WindowGit;
+
+  beforeEach(() => {
+    clock = new FakeClock(Date.parse('2026-11-22T12:00:00Z'));
+    engine = new FakeEngine(engineOptions);
+    stamp = 'first';
+    const nothing = (): void => undefined;
+    git = new WindowGit({ clock, stampOf: () => Promise.resolve(stamp), onCommit: nothing, onRead: nothing, onLog: nothing });
+    git.begin(engine, [folder]);
+    git.ask();
+  });
+
+  afterEach(() => {
+    git.stop();
+    assert.deepEqual(clock.waits(), []);
+  });
+
+  const readings = (): number => engine.calls.filter((call) => call.startsWith('git ')).length;
+
+  it('is read again after a commit or a fetch that no transcript tells of', async () => {
+    await clock.pass(10 * 60_000);
+    const before = readings();
+    await clock.pass(10 * 60_000);
+    assert.equal(readings(), before);
+    stamp = 'second';
+    await clock.pass(35_000);
+    assert.ok(readings() > before);
+  });
+
+  it('is asked again while a reading does not come to its end', async () => {
+    engine.reading = { commits: 0, newCommits: 0, problem: 'git did not answer in time.' };
+    await clock.pass(10 * 60_000);
+    const before = readings();
+    await clock.pass(2 * 60_000);
+    assert.ok(readings() > before);
+    engine.reading = { commits: 3, newCommits: 3, problem: null };
+    await clock.pass(60_000);
+    const read = readings();
+    await clock.pass(10 * 60_000);
+    assert.equal(readings(), read);
+  });
+});
