@@ -67,6 +67,8 @@ export class GitFacts {
   /** Every repository under the path that it has here: one that was moved since git was last read is the one it is called now. */
   calledHere(places: Places): readonly KeptRepository[] {
     return [...this.kept].flatMap(([recorded, { facts, links }]) => {
+      // While git is read there for the first time its commits are not all known: that is not read yet.
+      if (facts.record.readAtMs === 0) return [];
       const path = places.map(recorded);
       if (path === recorded) return [{ facts, links }];
       if (this.kept.has(path)) return [];
