@@ -1,3 +1,4 @@
+import { dateWords } from '../report/dates.ts';
 import { clockTime, dayKey } from '../report/time.ts';
 import type { Link, LinkEvidence } from './link.ts';
 
@@ -15,7 +16,7 @@ function timeOf({ startedAtMs, endedAtMs }: LinkEvidence, timezone: string): str
   if (startedAtMs === null) return '';
   const from = clockTime(startedAtMs, timezone);
   const to = clockTime(endedAtMs ?? startedAtMs, timezone);
-  return `on ${dayKey(startedAtMs, timezone)} ${from === to ? `at ${from}` : `from ${from} to ${to}`}`;
+  return `on ${dateWords(dayKey(startedAtMs, timezone))} ${from === to ? `at ${from}` : `from ${from} to ${to}`}`;
 }
 
 function findingOf(evidence: LinkEvidence): string {

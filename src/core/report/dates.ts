@@ -1,7 +1,7 @@
 const months = 'January February March April May June July August September October November December'.split(' ');
 
-/** `3 October` for the day `2026-10-03`, with its year where that is not the year of `today`. */
-export function dateWords(day: string, today: string): string {
+/** `3 October` for the day `2026-10-03`, with its year where that is not the year of the day `today`, or none is given. */
+export function dateWords(day: string, today = ''): string {
   const [year = '', month = '', date = ''] = day.split('-');
   return `${String(Number(date))} ${monthName(month)}${today.startsWith(year) ? '' : ` ${year}`}`;
 }

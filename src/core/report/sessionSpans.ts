@@ -1,3 +1,4 @@
+import { dateWords } from './dates.ts';
 import type { RequestRow } from './rows.ts';
 import { clockTime, dayKey } from './time.ts';
 
@@ -21,11 +22,11 @@ export function sessionSpans(requests: Iterable<RequestRow>): ReadonlyMap<string
   return spans;
 }
 
-/** `14:02 to 14:31`; with the day where that is not `day`, `2026-11-20 23:50 to 2026-11-21 00:10`. */
+/** `14:02 to 14:31`; with the day where that is not `day`, `20 November 23:50 to 21 November 00:10`, with the year where it is another than that of `day`. */
 export function spanText({ startMs, endMs }: Span, day: string, timezone: string): string {
   const firstDay = dayKey(startMs, timezone);
   const lastDay = dayKey(endMs, timezone);
-  const first = `${firstDay === day ? '' : `${firstDay} `}${clockTime(startMs, timezone)}`;
+  const first = `${firstDay === day ? '' : `${dateWords(firstDay, day)} `}${clockTime(startMs, timezone)}`;
   if (Math.floor(startMs / 60_000) === Math.floor(endMs / 60_000)) return first;
-  return `${first} to ${lastDay === firstDay ? '' : `${lastDay} `}${clockTime(endMs, timezone)}`;
+  return `${first} to ${lastDay === firstDay ? '' : `${dateWords(lastDay, day)} `}${clockTime(endMs, timezone)}`;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { History } from '../../../src/core/attribution/history.ts';
-import { buildCommits } from '../../../src/core/report/buildCommits.ts';
+import { buildCommits, commitRows } from '../../../src/core/report/buildCommits.ts';
 import { buildOverview } from '../../../src/core/report/buildOverview.ts';
 import { buildPullRequests, pullRequestsOfCommits } from '../../../src/core/report/buildPullRequests.ts';
 import { buildReport } from '../../../src/core/report/buildReport.ts';
@@ -97,8 +97,12 @@ describe('the views of any history', () => {
         assert.deepEqual(sumOf(overview.branches.map(({ money }) => money)), total);
         for (const { parts, money } of overview.branches) assert.deepEqual(sumOf(parts.map((part) => part.money)), money);
         assert.deepEqual(overview.standing, standingOf(history, filter));
-        for (const { money, models } of overview.days30) assert.deepEqual(sumOf(models.map((share) => share.money)), money);
-        if (overview.firstDay !== '') assert.deepEqual(sumOf(overview.weeks.map(({ money }) => money)), total);
+        for (const { money, models } of overview.spend.rows) assert.deepEqual(sumOf(models.map((share) => share.money)), money);
+        assert.deepEqual(sumOf(overview.spend.rows.map(({ money }) => money)), total);
+        assert.deepEqual(sumOf(overview.weeks.map(({ money }) => money)), total);
+        assert.deepEqual(overview.whole, standingOf(history, { ...filter, branch: null, model: null, part: null }).total);
+        const { sinceMs, untilMs } = filter;
+        assert.deepEqual(overview.wholePlan, standingOf(history, { ...everything, sinceMs, untilMs }).total);
         assert.equal(new Set(overview.weeks.map(({ week }) => week)).size, overview.weeks.length);
         assert.ok(overview.worthALook.length <= 2);
         assert.ok(overview.sentence.endsWith('.'));
@@ -115,7 +119,9 @@ describe('the views of any history', () => {
       fc.property(both, ({ history, filter }) => {
         const rows = listOf(history, filter);
         assert.deepEqual(sumOf(rows.map(({ money }) => money)), standingOf(history, filter).total);
-        for (const { money, parts, figures } of rows) {
+        const wholes = new Map(listOf(history, everything).map(({ sessionId, money }) => [sessionId, money]));
+        for (const { money, parts, figures, whole, sessionId } of rows) {
+          assert.deepEqual(whole, wholes.get(sessionId));
           assert.deepEqual(sumOf(parts.map((part) => part.money)), money);
           assert.equal(figures.costNanodollars + (figures.sideCallsNanodollars ?? 0), money.nanodollars);
         }
@@ -145,7 +151,9 @@ describe('the views of any history', () => {
           assert.equal(page.turns.at(-1)?.cumulativeNanodollars, turns.nanodollars);
           assert.equal(page.turns.filter(({ turn }) => turn > 0).length, countTurns(history.turns.get(sessionId) ?? []));
           assert.equal(page.standing.total.nanodollars, row.money.nanodollars);
-          assert.deepEqual(sumOf(page.models.map(({ money }) => money)).nanodollars, turns.nanodollars);
+          const mix = sumOf(page.models.map(({ money }) => money)).nanodollars;
+          assert.equal(mix, turns.nanodollars);
+          assert.equal(mix + (page.sideCalls?.nanodollars ?? 0), row.money.nanodollars);
         }
       }),
     );
@@ -189,6 +197,20 @@ describe('the views of any history', () => {
           authored,
           [...authored].sort((left, right) => right - left),
         );
+      }),
+    );
+  });
+
+  it('list the commits that the standing of the same filter counts, part by part', () => {
+    fc.assert(
+      fc.property(both, ({ history, filter }) => {
+        for (const { part, commits } of standingOf(history, filter).parts) {
+          if (part === 'noCommit' || (filter.part !== null && filter.part !== part)) continue;
+          const { rows, withCost } = commitRows({ history, filter: { ...filter, part }, timezone });
+          assert.equal(withCost, commits);
+          assert.ok(rows.length >= withCost);
+          for (const row of rows) assert.equal(row.part, part);
+        }
       }),
     );
   });

@@ -23,13 +23,10 @@ function sentence(tier: Link['tier'], some: Partial<LinkEvidence> = {}): string 
 
 describe('the sentence of a link', () => {
   it('names the call, its time on the user’s clocks and how the commit was found', () => {
-    assert.equal(
-      sentence(1),
-      'The session ran git commit itself on 2026-11-22 from 13:00 to 13:01 (own record): Claude Code recorded a100000.',
-    );
+    assert.equal(sentence(1), 'The session ran git commit itself on 22 November 2026 from 13:00 to 13:01: Claude Code recorded a100000.');
     assert.equal(
       sentence(2, { kind: 'printed', endedAtMs: at(59), agentId: 'a1' }),
-      'A subagent of the session ran git commit itself on 2026-11-22 at 13:00 (own record): git printed a100000.',
+      'A subagent of the session ran git commit itself on 22 November 2026 at 13:00: git printed a100000.',
     );
     assert.match(sentence(3, { kind: 'call', recordedSha: '' }), /: author time inside the call, same subject\.$/);
     assert.match(sentence(3, { kind: 'call', authorTimeInCall: false }), /: an amend with the same subject and .* a call before it\.$/);
@@ -42,10 +39,7 @@ describe('the sentence of a link', () => {
 
   it('says where a mark is', () => {
     const mark = { startedAtMs: null, endedAtMs: null, toolUseId: '', recordedSha: '' };
-    assert.equal(
-      sentence(4, { ...mark, kind: 'trailer' }),
-      'The commit itself names the session, in a trailer of its message (own record).',
-    );
+    assert.equal(sentence(4, { ...mark, kind: 'trailer' }), 'The commit itself names the session, in a trailer of its message.');
     assert.match(sentence(4, { ...mark, kind: 'note' }), /in a git note/);
     assert.match(sentence(4, { ...mark, kind: 'checkpoint' }), /in a checkpoint that it refers to/);
   });

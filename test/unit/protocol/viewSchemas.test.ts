@@ -11,7 +11,9 @@ import { commitList } from '../../../src/protocol/commitSchemas.ts';
 import { dataMethods, longestPage } from '../../../src/protocol/dataMethods.ts';
 import { explanation, receipt } from '../../../src/protocol/explanationSchemas.ts';
 import { holdings } from '../../../src/protocol/holdingsSchemas.ts';
+import { workerContract } from '../../../src/protocol/messages.ts';
 import { overview, today } from '../../../src/protocol/overviewSchemas.ts';
+import { panelContract } from '../../../src/protocol/panel.ts';
 import { sessionList, sessionPage } from '../../../src/protocol/sessionSchemas.ts';
 import { standing } from '../../../src/protocol/standingSchemas.ts';
 import { money } from '../../support/snapshots.ts';
@@ -49,7 +51,7 @@ describe('the views as messages', () => {
     carries(standing, aStanding());
     carries(overview, anOverview());
     carries(today, { total: money(1), standing: aStanding(), commits: [aCommitRow()] });
-    carries(commitList, { total: 1, rows: [aCommitRow()], pullRequests: [aPullRequestRow()] });
+    carries(commitList, { total: 1, withCost: 1, rows: [aCommitRow()], pullRequests: [aPullRequestRow()] });
     carries(sessionList, { total: 1, offset: 0, rows: [aSessionListRow()], money: money(1) });
     carries(sessionPage, aSessionPage());
     carries(explanation, anExplanation());
@@ -77,5 +79,40 @@ describe('the views as messages', () => {
       { ...question, filter: { ...filter, repository: undefined } },
     ])
       assert.ok(!v.is(params, wrong), JSON.stringify(wrong).slice(0, 200));
+    assert.ok(v.is(params, { ...question, filter: { ...filter, branch: '' } }));
+  });
+
+  it('act on folders by their whole path, and never on nothing or on everything', () => {
+    const questions = [
+      (folder: string) => v.is(workerContract.methods.forget.params, { folder }),
+      (repository: string) => v.is(panelContract.methods.forget.params, { repository }),
+      (folder: string) => v.is(dataMethods.receipt.params, { reference: 'main', folder }),
+      (folder: string) => v.is(dataMethods.explain.params, { reference: 'a1b2c3d', kind: null, folder }),
+    ];
+    for (const accepts of questions) {
+      for (const folder of ['/home/ada/loom', '/r', '/.config/x', 'C:\\code\\loom', 'C:/code', '\\\\server\\share\\loom'])
+        assert.ok(accepts(folder), folder);
+      for (const folder of [
+        '',
+        ' ',
+        '/',
+        '//',
+        '/.',
+        '/..',
+        '.',
+        '..',
+        'loom',
+        './loom',
+        '~',
+        '~/loom',
+        'C:',
+        'C:\\',
+        '\\\\server\\share',
+        '\\\\server\\share\\',
+      ])
+        assert.ok(!accepts(folder), folder);
+    }
+    for (const glob of ['', '  ']) assert.ok(!v.is(panelContract.methods.exclude.params, { glob }));
+    for (const reference of ['', ' ']) assert.ok(!v.is(dataMethods.explain.params, { reference, kind: null, folder: null }));
   });
 });

@@ -5,6 +5,7 @@ import type { LinkEvidence, Tier } from '../../../src/core/attribution/link.ts';
 import { evidencePhrase } from '../../../src/core/report/evidencePhrase.ts';
 import { explainCommit, explainFile, explainPullRequest, explainSession } from '../../../src/core/report/explain.ts';
 import type { Explanation, NotFound } from '../../../src/core/report/explanation.ts';
+import { paragraphText, wholeText } from '../../../src/core/report/explanationText.ts';
 import { resolveReference } from '../../../src/core/report/resolveReference.ts';
 import { aCommit, aHistory, aLink, anEdit, aPlaced, aRepository, loom, noon, shaOf } from '../../support/histories.ts';
 import { aSideCall } from '../../support/rows.ts';
@@ -19,7 +20,11 @@ const repositories = [
 const links = [aLink('a1b2c3d')];
 
 function texts(explanation: Explanation | NotFound): readonly string[] {
-  return 'notFound' in explanation ? [explanation.notFound] : explanation.paragraphs.map(({ text }) => text);
+  return 'notFound' in explanation ? [explanation.notFound] : explanation.paragraphs.map((paragraph) => paragraphText(paragraph));
+}
+
+function whole(explanation: Explanation | NotFound): string {
+  return 'notFound' in explanation ? explanation.notFound : `${explanation.title} | ${wholeText(explanation)}`;
 }
 
 describe('the explanation of a commit', () => {
@@ -35,10 +40,10 @@ describe('the explanation of a commit', () => {
     assert.deepEqual(texts(explanation), [
       '$2.31 because: session 14:02 to 14:31 ran git commit itself (own record), author time inside the call, same subject. ' +
         '9 requests since the edit before: Opus 5.5 $2.18, Haiku 4.5 $0.13.',
-      'It is on main.',
     ]);
+    assert.equal(whole(explanation), 'Commit a1b2c3d | $2.31 at list price: 9 requests of 1 session, on main.');
     assert.ok(!('notFound' in explanation));
-    assert.deepEqual([explanation.title, explanation.money?.nanodollars], ['Commit a1b2c3d: $2.31', 2.31e9]);
+    assert.equal(explanation.money?.nanodollars, 2.31e9);
     assert.deepEqual(explanation.paragraphs[0]?.evidence, { kind: 'session', id: 'session-1' });
   });
 
@@ -63,7 +68,7 @@ describe('the explanation of a commit', () => {
         sha: shaOf('a1b2c3d'),
       }),
     );
-    assert.ok(text?.startsWith('$2.00 because: a subagent of session 2026-11-20 23:50 to 2026-11-21 00:10 ran git commit itself'));
+    assert.ok(text?.startsWith('$2.00 because: a subagent of session 20 November 23:50 to 21 November 00:10 ran git commit itself'));
   });
 
   it('begins with at least, or says that there is no price', () => {
@@ -80,14 +85,31 @@ describe('the explanation of a commit', () => {
     assert.ok(texts(explainCommit({ history: linked, timezone, sha: shaOf('a1b2c3d') }))[0]?.startsWith('Without cost: session 14:02 ran'));
     const alone = aHistory({ repositories, copies: new Map([[shaOf('b2'), [aCommit('c0')]]]) });
     assert.deepEqual(texts(explainCommit({ history: alone, timezone, sha: shaOf('b2') })), [
-      'No session is linked with it: its cost is not recorded.',
-      'It is on main.',
       '1 copy of it (amended, rebased, picked) without cost of their own.',
     ]);
-    assert.deepEqual(texts(explainCommit({ history: aHistory({ repositories }), timezone, sha: shaOf('b2') }))[1], 'It is on branch work.');
+    assert.equal(
+      whole(explainCommit({ history: alone, timezone, sha: shaOf('b2') })),
+      'Commit b200000 | Cost not recorded: no session is linked with it, on main.',
+    );
+    assert.ok(whole(explainCommit({ history: aHistory({ repositories }), timezone, sha: shaOf('b2') })).endsWith(', on branch work.'));
     assert.deepEqual(texts(explainCommit({ history: alone, timezone, sha: shaOf('e') })), [
       'There is no commit e000000 among those that were read of git.',
     ]);
+  });
+});
+
+describe('the amounts of an explanation', () => {
+  it('stand in its text once each, and as shares of something where they are said so', () => {
+    const requests = [aPlaced(commit, 3, { atMs: at('14:02') })];
+    const explanation = explainCommit({ history: aHistory({ requests, repositories, links }), timezone, sha: shaOf('a1b2c3d') });
+    assert.ok(!('notFound' in explanation));
+    assert.doesNotMatch([explanation.title, explanation.summary, ...explanation.paragraphs.map(({ text }) => text)].join(' '), /\$/);
+    const share = ({ nanodollars }: { readonly nanodollars: number }): string => `${String(nanodollars / 1e8)}%`;
+    assert.equal(wholeText(explanation, share), '30% at list price: 1 request of 1 session, on main.');
+    assert.deepEqual(
+      explanation.paragraphs.map((paragraph) => paragraphText(paragraph, share).slice(-50)),
+      ['1 request since the session began: Opus 5.5 30%.'].map((end) => `. ${end}`),
+    );
   });
 });
 
@@ -126,11 +148,11 @@ describe('the explanation of a session', () => {
       '$2.00 for commit a1b2c3d, on main. The session ran git commit itself (own record), author time inside the call, same subject. ' +
         '1 request: Opus 5.5 $2.00.',
       '$0.75 for reading, planning and answering, nothing edited. 1 request: Opus 5.5 $0.75.',
-      '$0.50 for edits that are in no commit Claude Code made. 1 request: Opus 5.5 $0.50.',
+      '$0.50 for edits that no commit made by Claude Code took; commits made by hand are not linked. 1 request: Opus 5.5 $0.50.',
       '$0.02 for side calls (titles, web searches).',
     ]);
     assert.ok(!('notFound' in explanation));
-    assert.deepEqual([explanation.title, explanation.money?.nanodollars], ['Session 2026-11-22 14:02 to 14:06: $3.27', 3.27e9]);
+    assert.deepEqual([explanation.title, explanation.money?.nanodollars], ['Session 22 November 2026 14:02 to 14:06', 3.27e9]);
   });
 
   it('says that side calls are not known, and that a session is not there', () => {
@@ -158,10 +180,18 @@ describe('the explanation of a pull request and of a file', () => {
       pullRequests: [pull],
     });
     assert.deepEqual(texts(explainPullRequest({ history, timezone, url: pull.url })), [
-      '$2.00 for commit b200000: 1 session, 1 request: Opus 5.5 $2.00.',
+      '$2.00 for commit b200000, of 1 session. 1 request: Opus 5.5 $2.00.',
       '1 commit of it without a recorded cost, such as a merge.',
-      'It is on main.',
     ]);
+    assert.equal(
+      whole(explainPullRequest({ history, timezone, url: pull.url })),
+      'Pull request #7 | $2.00 at list price: 1 commit, on main.',
+    );
+    const unlinked = { ...history, requests: [], links: [] };
+    assert.equal(
+      whole(explainPullRequest({ history: unlinked, timezone, url: pull.url })),
+      'Pull request #7 | Cost not recorded: none of its 1 commit is linked with a session, on main.',
+    );
     assert.deepEqual(texts(explainPullRequest({ history, timezone, url: 'https://forge.example/8' })), [
       'No session of the ledger made or touched this pull request.',
     ]);
@@ -179,9 +209,9 @@ describe('the explanation of a pull request and of a file', () => {
     assert.deepEqual(texts(explanation), [
       '$2.00 for commit a1b2c3d, on main. 1 request: Opus 5.5 $2.00.',
       '$1.00 for open work: edits that are in no commit yet. 1 request: Opus 5.5 $1.00.',
-      '1 edit in 1 session. A request counts for the file of the edit that it led to, so that none counts twice.',
+      'A request counts for the file of the edit that it led to, so that none counts twice.',
     ]);
-    assert.ok(!('notFound' in explanation) && explanation.title === 'src/weave.ts: $3.00');
+    assert.equal(whole(explanation), 'src/weave.ts | $3.00 at list price: 1 edit in 1 session.');
     assert.ok('notFound' in explainFile({ history, timezone, repository: '/other', file: 'src/weave.ts' }));
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { standingParts } from '../../../src/core/attribution/placement.ts';
 import { distributionOf, overviewFigure } from '../../../src/core/report/distribution.ts';
-import { defaultBranchWord, partLabel, reasonLabel, tierLabel } from '../../../src/core/report/labels.ts';
-import { shareText } from '../../../src/core/report/words.ts';
+import { defaultBranchWord, partLabel, partRule, reasonLabel, tierLabel } from '../../../src/core/report/labels.ts';
+import { exactShareText, shareText } from '../../../src/core/report/words.ts';
 
 describe('the words of the faces', () => {
   it('name the default branch where there is one', () => {
@@ -16,7 +16,12 @@ describe('the words of the faces', () => {
     const words = standingParts.map((part) => partLabel(part, 'main'));
     assert.equal(new Set(words).size, words.length);
     assert.ok(!/wast|lost|bad|fail/.test(words.join(' ')));
+    assert.equal(partLabel('noCommit', 'main'), 'in no known commit');
     assert.equal(reasonLabel('noCommit'), 'in no commit Claude Code made');
+    const rules = standingParts.map((part) => partRule(part, 'trunk'));
+    assert.equal(new Set(rules).size, rules.length);
+    assert.ok(rules.some((rule) => rule.includes('trunk')) && !rules.join(' ').includes('{'));
+    assert.match(partRule('noCommit', 'main'), /on no branch any more; commits made by hand are not linked$/);
   });
 
   it('tell how sure a link is', () => {
@@ -32,8 +37,20 @@ describe('the words of the faces', () => {
       shareText(994, 1000),
       shareText(999, 1000),
     ];
-    assert.deepEqual(shares, ['0%', 'under 1%', '1%', '69%', '99%', 'over 99%']);
+    assert.deepEqual(shares, ['0%', '<1%', '1%', '69%', '99%', '>99%']);
     assert.deepEqual([shareText(10, 10), shareText(0, 0)], ['100%', '0%']);
+    const exact = [
+      [0, 1],
+      [1, 1_000_000],
+      [124, 1000],
+      [9999, 10_000],
+      [1, 1],
+      [112, 100],
+    ] as const;
+    assert.deepEqual(
+      exact.map(([part, whole]) => exactShareText(part, whole)),
+      ['0%', '<0.1%', '12.4%', '>99.9%', '100%', '112.0%'],
+    );
   });
 });
 

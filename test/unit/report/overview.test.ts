@@ -22,6 +22,7 @@ function overview(history: History, filter: Partial<Filter> = {}, timezone = 'Eu
 
 const days = (count: number): { readonly atMs: number } => ({ atMs: noon - count * dayMs });
 const committed = (count: number): { readonly committerMs: number } => ({ committerMs: noon - count * dayMs });
+const dollars = (count: number) => ({ nanodollars: count * 1e9, unpricedRequests: 0, lowerBound: false });
 const git = [aRepository([aCommit('a1b2c3d'), aCommit('b2')])];
 const of = (...requests: readonly PlacedRequest[]): History => aHistory({ requests, repositories: git });
 
@@ -46,8 +47,8 @@ describe("the overview's sentence", () => {
   it('never rounds to everything or nothing', () => {
     const share = (shipped: number, rest: number): string =>
       sentence(of(aPlaced({ sha: 'b2' }, shipped), aPlaced('noEdits', rest))).split('. ')[1] ?? '';
-    assert.equal(share(999.9, 0.1), 'over 99% of it is on main today: 1 commit.');
-    assert.equal(share(0.1, 999.9), 'under 1% of it is on main today: 1 commit.');
+    assert.equal(share(999.9, 0.1), '>99% of it is on main today: 1 commit.');
+    assert.equal(share(0.1, 999.9), '<1% of it is on main today: 1 commit.');
     assert.equal(share(3, 0), '100% of it is on main today: 1 commit.');
   });
 
@@ -65,7 +66,7 @@ describe("the overview's sentence", () => {
 
   it('says what is in no commit from a tenth on', () => {
     const lost = (dollars: number): History => of(aPlaced('noCommit', dollars), aPlaced('noEdits', 100 - dollars));
-    assert.equal(sentence(lost(10)), 'Today you used $100.00 at list price. 10% of it is in no commit Claude Code made.');
+    assert.equal(sentence(lost(10)), 'Today you used $100.00 at list price. 10% of it is in no known commit.');
     assert.equal(overview(lost(9)).sentenceKind, 'nothing');
   });
 
@@ -99,13 +100,90 @@ describe("the overview's sentence", () => {
   it('names the days of a period that is over, and the default branch where there are several', () => {
     const history = of(aPlaced({ sha: 'b2' }, 1, days(20)), aPlaced({ sha: 'b2' }, 1));
     const past = { sinceMs: Date.parse('2026-10-31T23:00:00Z'), untilMs: Date.parse('2026-11-07T23:00:00Z') };
-    assert.ok(sentence(history, past).startsWith('From 2026-11-02 to 2026-11-07 you used $1.00'));
+    assert.ok(sentence(history, past).startsWith('From 2 November to 7 November you used $1.00'));
     const two = aHistory({
       requests: [aPlaced({ sha: 'b2' }, 1), aPlaced('noEdits', 1, { repository: '/b' })],
       repositories: [...git, aRepository([], { path: '/b', defaultBranch: 'trunk' })],
     });
     assert.ok(sentence(two).endsWith('50% of it is on the default branch today: 1 commit.'));
     assert.equal(overview(two).defaultBranch, null);
+  });
+});
+
+describe('the sentence under a filter', () => {
+  const history = aHistory({
+    requests: [
+      aPlaced({ sha: 'a1b2c3d' }, 5, { ...days(29), model: 'claude-haiku-4-5', branch: 'work' }),
+      aPlaced('noEdits', 1.25, { model: 'claude-haiku-4-5', branch: 'work' }),
+      aPlaced({ sha: 'b2', part: 'cameBack' }, 1.75),
+      aPlaced('noEdits', 2),
+      aPlaced('noEdits', 10, { repository: '/b', branch: '' }),
+    ],
+    repositories: [...git, aRepository([], { path: '/b' })],
+  });
+  const sentence = (filter: Partial<Filter>): string => overview(history, filter).sentence;
+
+  it('names a part, and its share of the whole period', () => {
+    assert.equal(sentence({ part: 'cameBack' }), '$1.75 of the $20.00 you used in the last 30 days came back: 1 commit.');
+    assert.equal(sentence({ part: 'onDefaultBranch' }), '$5.00 of the $20.00 you used in the last 30 days is on main today: 1 commit.');
+    assert.equal(
+      sentence({ part: 'noEdits' }),
+      '$13.25 of the $20.00 you used in the last 30 days went to no edits (reading, planning): 1 session.',
+    );
+    assert.equal(sentence({ part: 'openWork' }), 'Nothing of the $20.00 you used in the last 30 days is open work.');
+    assert.equal(overview(history, { part: 'cameBack' }).sentenceKind, 'part');
+  });
+
+  it('names a model, a branch and a repository, and what became of their share', () => {
+    assert.equal(
+      sentence({ model: 'claude-haiku-4-5' }),
+      '$6.25 of the $20.00 you used in the last 30 days went to Haiku 4.5; 80% of it is on main today: 1 commit.',
+    );
+    assert.equal(
+      sentence({ branch: 'work', repository: loom }),
+      '$6.25 of the $10.00 you used in loom in the last 30 days went to branch work; 80% of it is on main today: 1 commit.',
+    );
+    assert.equal(
+      sentence({ repository: loom }),
+      '$10.00 of the $20.00 you used in the last 30 days went to loom; 50% of it is on main today: 1 commit.',
+    );
+    assert.equal(
+      sentence({ branch: '' }),
+      '$10.00 of the $20.00 you used in the last 30 days went to requests without a recorded branch; nothing of it is on main yet.',
+    );
+    assert.equal(
+      sentence({ model: 'claude-haiku-4-5', branch: 'work', part: 'onDefaultBranch' }),
+      '$5.00 of the $20.00 you used in the last 30 days went to Haiku 4.5 on branch work and is on main today: 1 commit.',
+    );
+    assert.equal(sentence({ model: 'claude-fable-5' }), 'Nothing of the $20.00 you used in the last 30 days went to Fable 5.');
+  });
+
+  it('says all where it is the whole, and has no share of what has no price', () => {
+    const one = of(aPlaced({ sha: 'b2' }, 2));
+    assert.equal(
+      overview(one, { model: 'claude-opus-5-5' }).sentence,
+      'All of the $2.00 you used today went to Opus 5.5; 100% of it is on main today: 1 commit.',
+    );
+    const unpriced = of(aPlaced({ sha: 'b2' }, 2), aPlaced('noEdits', null, { model: 'claude-next' }));
+    assert.match(overview(unpriced, { model: 'claude-next' }).sentence, /^Today you made 1 request that went to .* without a price yet\. /);
+  });
+
+  it('has the whole of the chosen repository, and of all of them, whatever else is chosen', () => {
+    const wholes = (filter: Partial<Filter>): readonly number[] => {
+      const { whole, wholePlan } = overview(history, filter);
+      return [whole.nanodollars / 1e9, wholePlan.nanodollars / 1e9];
+    };
+    assert.deepEqual(wholes({}), [20, 20]);
+    assert.deepEqual(wholes({ repository: loom, part: 'cameBack', model: 'claude-opus-5-5' }), [10, 20]);
+    assert.deepEqual(wholes({ branch: 'work' }), [20, 20]);
+    const sideCalls = [{ ...aSideCall(), nanodollars: 0.5e9 }];
+    const { whole, standing } = overview({ ...history, sideCalls }, { part: 'cameBack' });
+    assert.deepEqual([whole.nanodollars, standing.total.nanodollars], [20.5e9, 1.75e9]);
+    const { before } = overview(
+      of(aPlaced('noEdits', 5, days(13)), aPlaced('noEdits', 7, { ...days(8), repository: '/b' }), aPlaced('noEdits', 1)),
+      { sinceMs: noon - 6.5 * dayMs, repository: loom },
+    );
+    assert.deepEqual([before?.total.nanodollars, before?.wholePlan.nanodollars], [5e9, 12e9]);
   });
 });
 
@@ -126,12 +204,53 @@ describe('the overview', () => {
     assert.equal(overview(aHistory({ requests }), {}, 'UTC').weeks[0]?.week, '2026-10-26');
   });
 
-  it('shows at most the last thirty days, those without a request too', () => {
-    const { days30 } = overview(of(aPlaced('noEdits', 1, days(50)), aPlaced('noEdits', 2)));
-    assert.deepEqual([days30.length, days30[0]?.day, days30.at(-1)?.day], [30, '2026-10-24', '2026-11-22']);
-    assert.deepEqual(days30.at(-1)?.models, [
-      { model: 'claude-opus-5-5', money: { nanodollars: 2e9, unpricedRequests: 0, lowerBound: false } },
-    ]);
+  it('shows every day of the period, those without a request too, and the weeks of a long one', () => {
+    const { spend } = overview(of(aPlaced('noEdits', 1, days(90)), aPlaced('noEdits', 2)));
+    assert.deepEqual(
+      [spend.grain, spend.rows.length, spend.rows[0]?.firstDay, spend.rows.at(-1)?.lastDay],
+      ['day', 91, '2026-08-24', '2026-11-22'],
+    );
+    assert.deepEqual(spend.rows.at(-1)?.models, [{ model: 'claude-opus-5-5', money: dollars(2) }]);
+    // The 22nd is a Sunday, 91 days before it a Sunday too: its week has only that day.
+    const long = overview(of(aPlaced('noEdits', 1, days(91)), aPlaced('noEdits', 4, days(2)), aPlaced('noEdits', 2))).spend;
+    assert.deepEqual([long.grain, long.rows.length], ['week', 14]);
+    assert.deepEqual(long.rows[0], {
+      ...{ firstDay: '2026-08-23', lastDay: '2026-08-23', partial: true },
+      ...{ money: dollars(1), models: [{ model: 'claude-opus-5-5', money: dollars(1) }] },
+    });
+    const last = long.rows.at(-1);
+    assert.deepEqual([last?.firstDay, last?.lastDay, last?.partial, last?.money.nanodollars], ['2026-11-16', '2026-11-22', false, 6e9]);
+  });
+
+  it('marks the weeks that the period has only some days of', () => {
+    const { weeks } = overview(of(aPlaced('noEdits', 1, days(8)), aPlaced('noEdits', 2, days(0))));
+    assert.deepEqual(
+      weeks.map(({ week, partial }) => [week, partial]),
+      [
+        ['2026-11-09', true],
+        ['2026-11-16', false],
+      ],
+    );
+  });
+
+  it('names the default branch of each repository, and what no branch is recorded for', () => {
+    const requests = [
+      aPlaced('noEdits', 2, { branch: 'work' }),
+      aPlaced('noEdits', 1, { repository: '/b', branch: '' }),
+      aPlaced('outsideRepositories', 0.5, { branch: '' }),
+    ];
+    const repositories = [...git, aRepository([], { path: '/b', defaultBranch: 'trunk' })];
+    const { branches, choices } = overview(aHistory({ requests, repositories }));
+    assert.deepEqual(
+      branches.map(({ branch, defaultBranch }) => [branch, defaultBranch]),
+      [
+        ['work', 'main'],
+        ['', 'trunk'],
+        ['', ''],
+      ],
+    );
+    assert.deepEqual(choices.branches, ['work', '']);
+    assert.equal(overview(aHistory({ requests, repositories }), { branch: '' }).standing.total.nanodollars, 1.5e9);
   });
 
   it('compares with the same time before only where the ledger reaches back so far', () => {
@@ -174,12 +293,33 @@ describe('the overview', () => {
     assert.deepEqual(choices.models.map(({ label }) => label).sort(), ['Haiku 4.5', 'Opus 5.5']);
   });
 
-  it('tells when the first window of a commit on the default branch closes', () => {
+  it('tells how many windows of commits on the default branch have closed, and when the next does', () => {
     const requests = [aPlaced({ sha: 'a1b2c3d' }), aPlaced({ sha: 'b2' }), aPlaced({ sha: 'c3' })];
     const commits = [aCommit('a1b2c3d', committed(15)), aCommit('b2', committed(10)), aCommit('c3', committed(3))];
-    const { standing } = overview(aHistory({ requests, repositories: [aRepository(commits)] }));
-    assert.equal(standing.firstWindowClosesAtMs, noon + 4 * dayMs);
-    assert.equal(overview(aHistory({ requests: [aPlaced('noEdits')] })).standing.firstWindowClosesAtMs, null);
+    const { standing, windows } = overview(aHistory({ requests, repositories: [aRepository(commits)] }));
+    assert.deepEqual(
+      [standing.firstWindowClosesAtMs, standing.windowsClosed, standing.nextWindowClosesAtMs],
+      [noon - dayMs, 1, noon + 4 * dayMs],
+    );
+    assert.equal(windows, '3 commits on main: 1 has been there for more than 14 days, 2 not yet (the next on 26 November).');
+    const none = overview(aHistory({ requests: [aPlaced('noEdits')] }));
+    assert.deepEqual(
+      [none.standing.firstWindowClosesAtMs, none.standing.windowsClosed, none.standing.nextWindowClosesAtMs, none.windows],
+      [null, 0, null, null],
+    );
+  });
+
+  it('says of windows what is true of one, none and all', () => {
+    const said = (...ages: readonly number[]): string | null => {
+      const commits = ages.map((age, index) => aCommit(`a${String(index)}`, committed(age)));
+      const requests = ages.map((_age, index) => aPlaced({ sha: `a${String(index)}` }));
+      return overview(aHistory({ requests, repositories: [aRepository(commits)] })).windows;
+    };
+    assert.equal(said(15), '1 commit on main: it has been there for more than 14 days.');
+    assert.equal(said(15, 20), '2 commits on main: all have been there for more than 14 days.');
+    assert.equal(said(3), '1 commit on main: not there for 14 days yet (on 3 December).');
+    assert.equal(said(3, 4), '2 commits on main: none has been there for 14 days yet (the first on 2 December).');
+    assert.equal(said(15, 20, 3), '3 commits on main: 2 have been there for more than 14 days, 1 not yet (on 3 December).');
   });
 });
 
@@ -200,7 +340,7 @@ describe('what is worth a look', () => {
     ];
     assert.deepEqual(looks(...requests), [
       ['cameBack', 'Commit a1b2c3d came back: it cost $3.00 and was reverted.'],
-      ['noCommit', '$6.00 of one session is in no commit Claude Code made.'],
+      ['noCommit', '$6.00 of one session is in no known commit.'],
     ]);
   });
 
@@ -214,7 +354,7 @@ describe('what is worth a look', () => {
       [
         { sentence: 'One commit took 56% of the cost: b200000, $9.00.', leadsTo: { view: 'shipped', sha: `b2${'0'.repeat(38)}` } },
         {
-          sentence: '2026-11-22 cost $9.00, 9 times as much as a day in the middle.',
+          sentence: '22 November cost $9.00: 9 times a usual day.',
           leadsTo: { view: 'sessions', sessionId: 'dear', part: null },
         },
       ],
@@ -268,6 +408,14 @@ describe("the overview's notes", () => {
     ];
     const history = aHistory({ requests: [aPlaced('noEdits'), aPlaced('noEdits', 1, { repository: '/b' })], repositories });
     assert.deepEqual(notes(history), ['loom: shallow clone: changes before 22 November cannot be seen.']);
+  });
+
+  it('tell the oldest fetch alone where there are several', () => {
+    const requests = [aPlaced('noEdits'), aPlaced('noEdits', 1, { repository: '/b' })];
+    const fetched = (fetchedAtMs: number | null): History =>
+      aHistory({ requests, repositories: [aRepository([]), aRepository([], { path: '/b', fetchedAtMs })] });
+    assert.deepEqual(notes(fetched(noon - 5 * dayMs)), ['Default branches of 2 repositories as last fetched, b 5 days ago.']);
+    assert.deepEqual(notes(fetched(null)), ['Default branches of 2 repositories as last fetched, b never since it was cloned.']);
   });
 });
 

@@ -112,7 +112,10 @@ describe("a session's page", () => {
     assert.deepEqual(page.subagents, [
       { agentId: 'agent', startedAtMs: at(1), endedAtMs: at(1), money: { nanodollars: 4e9, unpricedRequests: 0, lowerBound: false } },
     ]);
-    assert.deepEqual([page.checks, page.pullRequests], [{ passed: 0, failed: 1, unknown: 1 }, [{ url: 'u', number: 7, created: true }]]);
+    assert.deepEqual(
+      [page.checks, page.pullRequests],
+      [{ passed: 0, failed: 1, unknown: 1 }, [{ url: 'u', number: 7, created: true, reviewed: false }]],
+    );
     assert.deepEqual(
       page.models.map(({ model }) => model),
       ['claude-opus-5-5', 'claude-haiku-4-5'],
