@@ -1,5 +1,6 @@
 import type { CommitCall, PullRequestCall } from '../attribution/gitFacts.ts';
 import type { History } from '../attribution/history.ts';
+import { reviewSessions } from '../attribution/placeRequest.ts';
 import type { Link } from '../attribution/link.ts';
 import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
 import type { CommitCost } from './commitCosts.ts';
@@ -41,7 +42,7 @@ interface PullRequest {
   readonly repository: string;
   readonly branch: string;
   readonly created: boolean;
-  /** Whether a session wrote to it or had it as its own, not only commented it. */
+  /** Whether a session had it as its own or wrote to it; else it was only read or commented on. */
   readonly worked: boolean;
   readonly firstSeenAtMs: number;
   readonly sessionIds: readonly string[];
@@ -54,7 +55,7 @@ interface PullRequest {
  * of its branch that was opened after it, or to the branch's last.
  */
 function pullRequestsOf(history: History): readonly PullRequest[] {
-  const pulls = grouped(history.pullRequests);
+  const pulls = grouped(history);
   const taken = new Set<string>();
   const byNumber = new Map(pulls.map((pull) => [`${pull.repository} ${String(pull.number)}`, pull]));
   for (const [path, { commits }] of history.repositories)
@@ -107,29 +108,39 @@ function openedOnBranches(pulls: readonly PullRequest[], history: History): Read
   );
 }
 
-/** Whether a session had a pull request as its own or wrote to it; one that was only read or commented on is another's. */
-export function isWork({ action }: Pick<PullRequestCall, 'action'>): boolean {
-  return action !== 'commented';
+/**
+ * Whether a call worked on its pull request: a session that made it, or that edited or committed something and did not only comment.
+ * What was only read or commented on is another's.
+ */
+export function isWork({
+  pullRequests,
+  edits,
+  links,
+}: Pick<History, 'pullRequests' | 'edits' | 'links'>): (call: PullRequestCall) => boolean {
+  const committed = new Set(links.map(({ sessionId }) => sessionId));
+  const readers = reviewSessions(pullRequests, edits);
+  return ({ action, sessionId }) => action !== 'commented' && (committed.has(sessionId) || !readers.has(sessionId));
 }
 
 /** Calls by the address that they name. */
-function grouped(calls: readonly PullRequestCall[]): readonly PullRequest[] {
+function grouped(history: History): readonly PullRequest[] {
+  const works = isWork(history);
   const byUrl = new Map<string, PullRequestCall[]>();
-  for (const call of calls) getOrAdd(byUrl, call.url, () => []).push(call);
+  for (const call of history.pullRequests) getOrAdd(byUrl, call.url, () => []).push(call);
   return [...byUrl].flatMap(([url, some]): readonly PullRequest[] => {
     const ordered = [...some].sort((left, right) => left.atMs - right.atMs);
     const creating = ordered.find(({ action }) => action === 'created');
-    const main = creating ?? ordered[0];
+    const working = ordered.find(works);
+    const main = creating ?? working ?? ordered[0];
     if (main === undefined) return [];
-    const worked = ordered.some(isWork);
     return [
       {
         url,
         number: main.number,
         repository: main.repository,
-        branch: worked ? main.branch : '',
+        branch: working === undefined ? '' : main.branch,
         created: creating !== undefined,
-        worked,
+        worked: working !== undefined,
         firstSeenAtMs: main.atMs,
         sessionIds: [...new Set(ordered.map(({ sessionId }) => sessionId))],
         commits: [],

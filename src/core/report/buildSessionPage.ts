@@ -140,11 +140,13 @@ function commitOfSession(
 
 function pullRequestsOf(history: History, sessionId: string): SessionPage['pullRequests'] {
   const pulls = new Map<string, { url: string; number: number; created: boolean; reviewed: boolean }>();
-  for (const { url, number, action, sessionId: owner } of history.pullRequests) {
-    if (owner !== sessionId) continue;
+  const works = isWork(history);
+  for (const call of history.pullRequests) {
+    const { url, number, action } = call;
+    if (call.sessionId !== sessionId) continue;
     const pull = getOrAdd(pulls, url, () => ({ url, number, created: false, reviewed: true }));
     if (action === 'created') pull.created = true;
-    if (isWork({ action })) pull.reviewed = false;
+    if (works(call)) pull.reviewed = false;
   }
   return [...pulls.values()];
 }

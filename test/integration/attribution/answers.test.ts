@@ -61,11 +61,9 @@ describe('the engine over a linked history', () => {
     const holdings = await engine.holdings();
     assert.deepEqual(
       holdings.repositories.map(({ repository, requests }) => [repository, requests]),
-      [
-        [work.clone, 6],
-        ['', 1],
-      ],
+      [[work.clone, 6]],
     );
+    assert.deepEqual(holdings.outsideRepositories, { sessions: 1, requests: 1 });
     assert.equal(holdings.counts.find(({ what }) => what === 'commits')?.count, 3);
   });
 });
