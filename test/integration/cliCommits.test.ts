@@ -64,14 +64,14 @@ describe('payoff about commits', () => {
     const asked: boolean[] = [];
     const commits: Engine['commits'] = ({ subjects }) => {
       asked.push(subjects);
-      return Promise.resolve({ total: 0, rows: [], pullRequests: [] });
+      return Promise.resolve({ total: 0, withCost: 0, rows: [], pullRequests: [] });
     };
     for (const given of [['commits'], ['commits', '--json'], ['links']]) await payoff(given, { engine: { commits } });
     assert.deepEqual(asked, [true, false, false]);
   });
 
   it('says what is not there yet', async () => {
-    const commits: Engine['commits'] = () => Promise.resolve({ total: 0, rows: [], pullRequests: [] });
+    const commits: Engine['commits'] = () => Promise.resolve({ total: 0, withCost: 0, rows: [], pullRequests: [] });
     for (const command of ['commits', 'links']) {
       const { code, stdout } = await payoff([command, '--since', '2026-11-01'], { engine: { commits } });
       assert.equal(code, 0);

@@ -48,7 +48,7 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
     };
   });
   const { length: copies } = row.copies;
-  if (copies > 0) paragraphs.push(said(`${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked) without cost of their own.`));
+  if (copies > 0) paragraphs.push(said(`${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked) without cost of ${copies === 1 ? 'its' : 'their'} own.`));
   return {
     subject: 'commit',
     id: sha,

@@ -85,7 +85,7 @@ describe('the explanation of a commit', () => {
     assert.ok(texts(explainCommit({ history: linked, timezone, sha: shaOf('a1b2c3d') }))[0]?.startsWith('Without cost: session 14:02 ran'));
     const alone = aHistory({ repositories, copies: new Map([[shaOf('b2'), [aCommit('c0')]]]) });
     assert.deepEqual(texts(explainCommit({ history: alone, timezone, sha: shaOf('b2') })), [
-      '1 copy of it (amended, rebased, picked) without cost of their own.',
+      '1 copy of it (amended, rebased, picked) without cost of its own.',
     ]);
     assert.equal(
       whole(explainCommit({ history: alone, timezone, sha: shaOf('b2') })),
