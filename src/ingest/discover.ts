@@ -26,8 +26,8 @@ const plainFolders = new Set(['tool-results', 'memory', 'scripts']);
 /** How deep subagents of subagents are looked for. */
 const deepest = 12;
 
-/** Every transcript below `projects`, in no particular order. */
-export async function discover(projects: string): Promise<Discovery> {
+/** Every transcript below `projects`, in no particular order; `onFile` is told of each as it is found. */
+export async function discover(projects: string, onFile: (file: FoundFile) => void = () => undefined): Promise<Discovery> {
   const files: FoundFile[] = [];
   const problems: string[] = [];
   const seen = new Set<string>();
@@ -74,7 +74,9 @@ export async function discover(projects: string): Promise<Discovery> {
     if (place === null) return;
     try {
       const file = await describeFile(path, place);
-      if (file !== null) files.push(file);
+      if (file === null) return;
+      files.push(file);
+      onFile(file);
     } catch (error) {
       problems.push(`The transcript ${path} could not be looked at (${codeOf(error)}); what was read from it before is kept.`);
     }

@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { Cursor } from '../ledger/cursors.ts';
-import { readCursor, readCursors, readReadingState } from '../ledger/cursors.ts';
+import { hasCursors, readCursor, readCursors, readReadingState } from '../ledger/cursors.ts';
 import { LeaseLost } from '../ledger/lease.ts';
 import { messageOf } from '../ledger/open.ts';
 import { BatchQueue } from './batchQueue.ts';
@@ -12,7 +12,7 @@ import { describeFile, discover, isWithin } from './discover.ts';
 import { LedgerMemory } from './ledgerMemory.ts';
 import type { MemoryOptions } from './ledgerMemory.ts';
 import { lineHash } from './lineHash.ts';
-import { readInPool } from './parserPool.ts';
+import { ParserThreads, readInPool } from './parserPool.ts';
 import { Pass } from './pass.ts';
 import type { PassOptions, PassResult } from './pass.ts';
 import { fromStart, readTranscript } from './readTranscript.ts';
@@ -32,6 +32,8 @@ export class Ingestor {
   private memory: LedgerMemory | null = null;
   /** The lease's epoch under which the memory was begun. */
   private epoch: number | null = null;
+  /** Threads of the pass that is going on. */
+  private parsers: ParserThreads | null = null;
 
   constructor(options: MemoryOptions) {
     this.options = options;
@@ -42,8 +44,14 @@ export class Ingestor {
     return this.guarded(async () => {
       const problems: string[] = [];
       const files: FoundFile[] = [];
+      const isFirst = !hasCursors(this.options.ledger.database);
+      let bytes = 0;
       for (const root of options.roots) {
-        const found = await discover(root.projects);
+        const found = await discover(root.projects, ({ size }) => {
+          bytes += size;
+          // Nothing of it has been read, so it is clear before all is found that parser threads are worth their start.
+          if (isFirst && bytes >= poolFromBytes) this.startParsers();
+        });
         files.push(...found.files);
         problems.push(...found.problems);
       }
@@ -91,7 +99,16 @@ export class Ingestor {
       pass ??= new Pass([], new Map(), options);
       if (!(error instanceof LeaseLost)) pass.problems.push(writeProblem(error));
       return pass.result(false);
+    } finally {
+      await this.parsers?.end();
+      this.parsers = null;
     }
+  }
+
+  private startParsers(): ParserThreads {
+    const { hashKey, excluded } = this.remember();
+    this.parsers ??= new ParserThreads(poolThreads, { secret: hashKey.secret, excluded, home: this.options.home });
+    return this.parsers;
   }
 
   /** The memory of this process's turn with the lease. */
@@ -106,15 +123,14 @@ export class Ingestor {
 
   private async readAll(pass: Pass): Promise<void> {
     const memory = this.remember();
-    const { lease, now, home } = this.options;
+    const { lease, now } = this.options;
     const { signal } = pass.options;
     pass.report();
     const usesPool = pass.bytesLeft >= poolFromBytes;
     const queue = new BatchQueue(lease, memory, now, usesPool ? gatherForPool : writeAtOnce);
     if (usesPool)
       return readInPool(pass.files, {
-        threads: poolThreads,
-        parser: { secret: memory.hashKey.secret, excluded: memory.excluded, home },
+        parsers: this.startParsers(),
         signal,
         prepare: (file) => this.prepare(file, pass),
         onBatch: async (batch) => {

@@ -8,8 +8,7 @@ import type { FromParser, ParserData, ReadTask, ToParser } from './parserMessage
 import type { ReadFrom } from './readTranscript.ts';
 
 export interface PoolOptions {
-  readonly threads: number;
-  readonly parser: ParserData;
+  readonly parsers: ParserThreads;
   readonly signal: AbortSignal;
   /** Where to read a file from, asked right before it is read. */
   readonly prepare: (file: FoundFile) => ReadFrom;
@@ -28,10 +27,25 @@ function parserLocation(): string | URL {
   return typeof __dirname === 'string' ? join(__dirname, 'parser.cjs') : new URL('./parserWorker.ts', import.meta.url);
 }
 
-/** Reads `files` in order on several threads. Rejects with what `onBatch` rejects with, after every thread has ended. */
+/** Threads that parse. They may be started before it is known what there is to read: that takes them as long as finding it. */
+export class ParserThreads {
+  readonly workers: readonly Worker[];
+
+  constructor(threads: number, parser: ParserData) {
+    this.workers = Array.from({ length: threads }, () => new Worker(parserLocation(), { workerData: parser }));
+    // Until somebody reads with a thread, nothing hangs on it; its error comes again as its end.
+    for (const worker of this.workers) worker.on('error', () => undefined);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** Reads `files` in order on several threads, which are ended then. Rejects with what `onBatch` rejects with, after every thread has ended. */
 export async function readInPool(files: readonly FoundFile[], options: PoolOptions): Promise<void> {
   const queue = files.values();
-  const lanes = Array.from({ length: Math.min(options.threads, files.length) }, () => new Lane(queue, options).run());
+  const lanes = options.parsers.workers.map((worker) => new Lane(worker, queue, options).run());
   const results = await Promise.allSettled(lanes);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
@@ -51,10 +65,10 @@ class Lane {
   private written = 0;
   private end: (error: Error | null) => void = () => undefined;
 
-  constructor(queue: Iterator<FoundFile>, options: PoolOptions) {
+  constructor(worker: Worker, queue: Iterator<FoundFile>, options: PoolOptions) {
+    this.worker = worker;
     this.queue = queue;
     this.options = options;
-    this.worker = new Worker(parserLocation(), { workerData: options.parser });
   }
 
   async run(): Promise<void> {
@@ -76,7 +90,9 @@ class Lane {
         this.worker.on('error', this.end).on('exit', () => {
           this.end(new Error('A parser thread ended before it was done.'));
         });
-        this.fill();
+        // It may have ended before anybody listened; its number is gone then.
+        if (this.worker.threadId < 0) this.end(new Error('A parser thread could not be started.'));
+        else this.fill();
       });
     } finally {
       signal.removeEventListener('abort', cancel);

@@ -25,6 +25,11 @@ export interface ReadingState {
 const select = `SELECT path, session_id, agent, identity, size, modified_ms, offset, digest, gone
 FROM transcript JOIN session ON session.id = transcript.session`;
 
+/** Whether any file was ever read. */
+export function hasCursors(database: DatabaseSync): boolean {
+  return database.prepare('SELECT 1 FROM transcript LIMIT 1').get() !== undefined;
+}
+
 /** Every file the ledger knows, by path. */
 export function readCursors(database: DatabaseSync): Map<string, Cursor> {
   const cursors = new Map<string, Cursor>();
