@@ -1,79 +1,91 @@
+import { dateWords, shortDate } from '../../src/core/report/dates.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
-import { explainDay } from './explainOverview.ts';
 import { figureOf } from './figure.ts';
-import { dayLabel, shortDay } from './period.ts';
-import type { Overview } from '../../src/core/report/overview.ts';
+import { legend, partialNote } from './legend.ts';
+import type { Overview, SpendRow } from '../../src/core/report/overview.ts';
 import type { Child } from '../shared/dom.ts';
-import type { Panel } from './panel.ts';
+import type { LocalExplanation, Panel } from './panel.ts';
 
 const namedModels = 4;
 
-/** Cost of each day by model: the dearest few by name, the rest together. */
-export function daysFigure(panel: Panel, { days30 }: Overview): Child {
-  if (days30.length < 2) return null;
+/** Cost of each day or week of the period by model: the dearest few by name, the rest together. The bars are all of the total. */
+export function daysFigure(panel: Panel, { spend: { grain, rows } }: Overview): Child {
+  if (rows.length < 2) return null;
   const sums = new Map<string, number>();
-  for (const { models } of days30) for (const { model, money } of models) sums.set(model, (sums.get(model) ?? 0) + money.nanodollars);
+  for (const { models } of rows) for (const { model, money } of models) sums.set(model, (sums.get(model) ?? 0) + money.nanodollars);
   const ranked = [...sums].sort(([, one], [, other]) => other - one).map(([model]) => model);
   const named = ranked.slice(0, namedModels);
   const others = ranked.slice(namedModels);
-  const of = (day: (typeof days30)[number], models: readonly string[]): number =>
-    day.models.filter(({ model }) => models.includes(model)).reduce((sum, { money }) => sum + money.nanodollars, 0);
+  const of = (row: SpendRow, models: readonly string[]): number =>
+    row.models.filter(({ model }) => models.includes(model)).reduce((sum, { money }) => sum + money.nanodollars, 0);
+  // Side calls are in the total of their day, and no model's request.
+  const beside = (row: SpendRow): number => row.money.nanodollars - of(row, ranked);
   const groups = [
-    ...named.map((model, index) => ({ label: modelLabel(model), models: [model], colour: index })),
-    ...(others.length === 0 ? [] : [{ label: 'Other models', models: others, colour: -1 }]),
+    ...named.map((model, index) => ({ label: modelLabel(model), of: (row: SpendRow) => of(row, [model]), colour: index })),
+    ...(others.length === 0 ? [] : [{ label: 'Other models', of: (row: SpendRow) => of(row, others), colour: -1 }]),
+    ...(rows.some((row) => beside(row) > 0) ? [{ label: 'Side calls', of: beside, colour: -1 }] : []),
   ];
   const today = dayKey(panel.nowMs, panel.timezone);
+  const name = `Cost of each ${grain} by model`;
   return figureOf(panel, {
     id: 'days',
-    title: 'Day by day',
-    subtitle: h(
-      'span',
-      { class: 'legend' },
-      ...groups.map(({ label, colour }) =>
-        h('span', { key: label, class: 'legend-item' }, h('span', { class: `dot series-${colour < 0 ? 'quiet' : String(colour)}` }), label),
-      ),
-    ),
+    title: grain === 'day' ? 'Day by day' : 'Week by week',
+    subtitle: legend(groups, rows.some(({ partial }) => partial) ? partialNote : null),
     picture: chart(
       {
-        name: 'Cost of each day by model',
-        labels: days30.map(({ day }) => shortDay(day)),
-        titles: days30.map((each) => `${dayLabel(each.day, today)}: ${panel.amounts.text(each.money)}`),
+        name,
+        labels: rows.map(({ firstDay, partial }) => `${shortDate(firstDay)}${partial ? '*' : ''}`),
+        titles: rows.map((row) => `${spanWords(row, today)}: ${panel.amounts.text(row.money)}`),
         stacked: true,
-        series: groups.map(({ label, models, colour }) => ({
+        series: groups.map(({ label, of: amountOf, colour }) => ({
           label,
           type: 'bar',
           colour,
-          values: days30.map((day) => of(day, models) || null),
+          values: rows.map((row) => amountOf(row) || null),
         })),
         format: (value) => panel.amounts.nanodollars(value),
         onSelect: (index) => {
-          const day = days30[index];
-          if (day !== undefined) panel.explainHere(explainDay(day));
+          const row = rows[index];
+          if (row !== undefined) panel.explainHere(explainSpend(row, today));
         },
       },
       'chart-days',
     ),
     table: {
-      caption: 'Cost of each day by model',
-      columns: ['Day', ...groups.map(({ label }) => label), 'Together'],
+      caption: name,
+      columns: [grain === 'day' ? 'Day' : 'Week', ...groups.map(({ label }) => label), 'Together'],
       numbers: groups.map((_group, index) => index + 1).concat(groups.length + 1),
-      rows: days30.map((day) => [
-        day.day,
-        ...groups.map(({ models }) => panel.amounts.nanodollars(of(day, models))),
+      rows: rows.map((row) => [
+        `${spanWords(row, today)}${row.partial ? ' (part of the week)' : ''}`,
+        ...groups.map(({ of: amountOf }) => panel.amounts.nanodollars(amountOf(row))),
         h(
           'button',
           {
             type: 'button',
             class: 'amount',
-            'aria-label': `Explain ${day.day}: ${panel.amounts.text(day.money)}`,
-            onclick: () => panel.explainHere(explainDay(day)),
+            'aria-label': `Explain ${spanWords(row, today)}: ${panel.amounts.text(row.money)}`,
+            onclick: () => panel.explainHere(explainSpend(row, today)),
           },
-          panel.amounts.text(day.money),
+          panel.amounts.text(row.money),
         ),
       ]),
     },
   });
+}
+
+/** `24 October`, `26 October to 1 November`. */
+function spanWords({ firstDay, lastDay }: SpendRow, today: string): string {
+  const first = dateWords(firstDay, today);
+  return firstDay === lastDay ? first : `${first} to ${dateWords(lastDay, today)}`;
+}
+
+function explainSpend(row: SpendRow, today: string): LocalExplanation {
+  return {
+    title: spanWords(row, today),
+    money: row.money,
+    paragraphs: row.models.map((each) => ({ text: `${modelLabel(each.model)}.`, money: each.money })),
+  };
 }

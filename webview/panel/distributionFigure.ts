@@ -1,11 +1,11 @@
-import { formatCount, formatDollars } from '../../src/core/report/money.ts';
+import { formatCount } from '../../src/core/report/money.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { explainFigure } from './explainOverview.ts';
 import { figureOf } from './figure.ts';
 import type { Distribution, OverviewFigure } from '../../src/core/report/overview.ts';
 import type { Description } from '../shared/dom.ts';
-import type { Panel } from './panel.ts';
+import type { Amounts, Panel } from './panel.ts';
 
 /** A figure as its middle and its spread; or how many more are needed to say. */
 export function distributionFigure(panel: Panel, figure: OverviewFigure): Description {
@@ -18,12 +18,13 @@ export function distributionFigure(panel: Panel, figure: OverviewFigure): Descri
       h('p', { class: 'too-few' }, tooFew ?? 'Too few to say.'),
     );
   const { amounts } = panel;
-  const middle = distribution.bins.findIndex(({ upTo }) => distribution.median <= upTo);
+  const { bins, firstQuartile, thirdQuartile, highest } = distribution;
+  const from = (index: number): number => (index === 0 ? 0 : (bins[index - 1]?.upTo ?? 0));
+  const inMiddle = (index: number): boolean => (bins[index]?.upTo ?? 0) > firstQuartile && from(index) < thirdQuartile;
   const step = (index: number): string => {
-    const from = index === 0 ? 0 : (distribution.bins[index - 1]?.upTo ?? 0);
-    return `${amounts.nanodollars(from)} to ${amounts.nanodollars(distribution.bins[index]?.upTo ?? 0)}`;
+    return `${amounts.nanodollars(from(index))} to ${amounts.nanodollars(bins[index]?.upTo ?? 0)}`;
   };
-  const steps = distribution.bins.map((_bin, index) => step(index));
+  const steps = bins.map((_bin, index) => step(index));
   return figureOf(panel, {
     id: `figure ${id}`,
     className: 'card',
@@ -44,11 +45,11 @@ export function distributionFigure(panel: Panel, figure: OverviewFigure): Descri
       h(
         'p',
         { class: 'quiet spread' },
-        `half between ${amounts.nanodollars(distribution.firstQuartile)} and ${amounts.nanodollars(distribution.thirdQuartile)}`,
+        `the middle of ${formatCount(distribution.count)}; half between ${amounts.nanodollars(firstQuartile)} and ${amounts.nanodollars(thirdQuartile)}`,
       ),
       chart(
         {
-          name: `${label}: how the ${formatCount(distribution.count)} are spread`,
+          name: `${label}: how the ${formatCount(distribution.count)} are spread from ${amounts.nanodollars(0)} to ${amounts.nanodollars(highest)}`,
           labels: steps,
           titles: steps,
           series: [
@@ -56,34 +57,35 @@ export function distributionFigure(panel: Panel, figure: OverviewFigure): Descri
               label: 'How many',
               type: 'bar',
               colour: 0,
-              values: distribution.bins.map(({ count }) => count),
-              ...(middle < 0 ? {} : { only: middle }),
+              values: bins.map(({ count }) => count),
+              about: inMiddle,
             },
           ],
           format: (value) => formatCount(value),
           bare: true,
+          ...(highest === 0 ? {} : { middle: (distribution.median / highest) * bins.length }),
         },
         'chart-small',
       ),
-      h('p', { class: 'ends fine' }, h('span', {}, amounts.nanodollars(0)), h('span', {}, amounts.nanodollars(distribution.highest))),
+      h('p', { class: 'ends fine' }, h('span', {}, amounts.nanodollars(0)), h('span', {}, amounts.nanodollars(highest))),
     ),
     table: {
       caption: label,
       columns: ['Measure', 'Amount'],
       numbers: [1],
-      rows: measures(distribution).map(([name, value]) => [name, value]),
+      rows: measures(distribution, amounts).map(([name, value]) => [name, value]),
     },
   });
 }
 
-function measures(distribution: Distribution): readonly (readonly [string, string])[] {
+function measures(distribution: Distribution, { nanodollars }: Amounts): readonly (readonly [string, string])[] {
   return [
     ['How many', formatCount(distribution.count)],
-    ['Lowest', formatDollars(distribution.lowest)],
-    ['A quarter is below', formatDollars(distribution.firstQuartile)],
-    ['Middle', formatDollars(distribution.median)],
-    ['A quarter is above', formatDollars(distribution.thirdQuartile)],
-    ['Highest', formatDollars(distribution.highest)],
-    ['Share of the dearest tenth', `${String(Math.round(distribution.dearestTenth * 100))} %`],
+    ['Lowest', nanodollars(distribution.lowest)],
+    ['A quarter is below', nanodollars(distribution.firstQuartile)],
+    ['Middle', nanodollars(distribution.median)],
+    ['A quarter is above', nanodollars(distribution.thirdQuartile)],
+    ['Highest', nanodollars(distribution.highest)],
+    ['Share of the dearest tenth', `${String(Math.round(distribution.dearestTenth * 100))}%`],
   ];
 }

@@ -2,10 +2,10 @@ import { dayKey } from '../../src/core/report/time.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { pictureOf } from '../shared/picture.ts';
-import { filledParts, partSentence } from './standingLabels.ts';
+import { exportHead } from './exportHead.ts';
 import type { Outcome } from '../../src/protocol/rpc.ts';
 import type { Description } from '../shared/dom.ts';
-import type { PictureBar } from '../shared/picture.ts';
+import type { ExportedView } from './exportHead.ts';
 import type { Panel } from './panel.ts';
 
 type Format = 'csv' | 'json' | 'markdown' | 'png';
@@ -32,56 +32,45 @@ export function exportMenu(panel: Panel): Description | null {
     h(
       'div',
       { class: 'menu-list', role: 'menu', 'aria-label': 'Export this view as', hidden: true },
-      ...formats.map(({ format, label, ending }) =>
-        h(
+      ...formats.map(({ format, label, ending }) => {
+        const reason = format === 'png' ? withoutPicture(panel, view) : null;
+        return h(
           'button',
           {
             type: 'button',
             role: 'menuitem',
             tabindex: '-1',
+            'aria-disabled': reason === null ? null : 'true',
             onclick: (event) => {
+              if (reason !== null) return;
               close(event.currentTarget);
               void save(panel, format, ending);
             },
           },
           label,
-        ),
-      ),
+          reason === null ? null : h('span', { class: 'menu-reason' }, reason),
+        );
+      }),
     ),
   );
 }
 
-/** The standing bar in plain colours: a canvas has no patterns of the page, the key beneath has the words. */
-function standingPicture({ overview, amounts }: Panel): PictureBar | null {
-  if (overview.value === null) return null;
-  const { standing, defaultBranch } = overview.value;
-  const filled = filledParts(standing.parts);
-  const colourOf = (part: string): string => {
-    const shown = document.querySelector(`.part-${part}`);
-    return (shown === null ? '' : getComputedStyle(shown).getPropertyValue('--colour').trim()) || 'gray';
-  };
-  return {
-    parts: standing.parts
-      .filter(({ part }) => filled.includes(part))
-      .map((each) => ({
-        colour: colourOf(each.part),
-        share: each.money.nanodollars / Math.max(1, standing.total.nanodollars),
-        text: partSentence(each, standing.total, defaultBranch, amounts),
-      })),
-  };
+/** Why there is no picture of a view now; null where there is one. */
+function withoutPicture(panel: Panel, view: ExportedView): string | null {
+  if (view === 'sessions' && panel.state.session !== null) return panel.sessionPage.value === null ? 'The session is not shown yet.' : null;
+  if (panel.overview.value === null) return 'The figures are not there yet.';
+  return panel.overview.value.requests === 0 ? 'There is nothing in this period to draw.' : null;
 }
 
 async function save(panel: Panel, format: Format, ending: string): Promise<void> {
   const { view } = panel.state;
   if (view === 'data') return;
-  const name = `payoff ${view} ${dayKey(panel.nowMs, panel.timezone)}.${ending}`;
+  const what = view === 'sessions' && panel.state.session !== null ? 'session' : view;
+  const name = `payoff ${what} ${dayKey(panel.nowMs, panel.timezone)}.${ending}`;
   if (format === 'png') {
-    const container = document.querySelector(`#view-${view}`);
-    const base64 =
-      container === null
-        ? null
-        : pictureOf(container, panel.overview.value?.sentence ?? 'Payoff', view === 'overview' ? standingPicture(panel) : null);
-    if (base64 === null) panel.announce('There is no picture on screen to save.', true);
+    const shown = document.querySelector(`.view-${view} > .page`);
+    const base64 = shown === null ? null : pictureOf(shown, exportHead(panel, view));
+    if (base64 === null) panel.fail('Exporting', 'There is nothing on screen to draw.');
     else tell(panel, await panel.host.call('save', { name, content: { kind: 'png', base64 } }));
     return;
   }
@@ -91,12 +80,12 @@ async function save(panel: Panel, format: Format, ending: string): Promise<void>
     sessionId: view === 'sessions' ? session : null,
     demo: panel.settings?.demo === true,
   });
-  if (!table.ok) panel.announce(table.error.sentence, true);
+  if (!table.ok) panel.fail('Exporting', table.error.sentence);
   else tell(panel, await panel.host.call('save', { name, content: { kind: 'text', text: table.value } }));
 }
 
 function tell(panel: Panel, answer: Outcome<{ readonly saved: boolean }>): void {
-  if (!answer.ok) panel.announce(answer.error.sentence, true);
+  if (!answer.ok) panel.fail('Saving', answer.error.sentence);
   else if (answer.value.saved) panel.announce('Saved.', true);
 }
 

@@ -1,6 +1,8 @@
 import { openHostPage } from '../shared/host.ts';
+import { followTheme } from '../shared/theme.ts';
 import { registerToolkit } from '../shared/toolkit.ts';
 import { App } from './app.ts';
 
+followTheme();
 registerToolkit();
 void new App(openHostPage()).start();

@@ -3,68 +3,59 @@ import { clockTime } from '../../src/core/report/time.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { figureOf } from './figure.ts';
-import type { PointStyle } from 'chart.js';
-import type { SessionMoment, SessionPage } from '../../src/core/report/sessionPage.ts';
+import type { SessionMoment, SessionPage, TurnPoint } from '../../src/core/report/sessionPage.ts';
 import type { Child, Description } from '../shared/dom.ts';
+import type { Lane, Shape } from '../shared/lanes.ts';
 import type { Panel } from './panel.ts';
 
 type Kind = SessionMoment['kind'];
 
-/** Each kind of moment has a shape and a colour; the table has the word. */
-const kinds: Readonly<
-  Record<Kind, { readonly label: string; readonly marker: PointStyle; readonly colour: number; readonly outline: string }>
-> = {
-  edit: { label: 'Edit', marker: 'circle', colour: 2, outline: 'M6 2a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z' },
-  commit: { label: 'Commit', marker: 'rectRot', colour: 1, outline: 'm6 1 5 5-5 5-5-5Z' },
-  compaction: { label: 'Compaction', marker: 'triangle', colour: 3, outline: 'm6 1.5 5 8.5H1Z' },
-  subagent: { label: 'Subagent', marker: 'rect', colour: -1, outline: 'M2 2h8v8H2Z' },
-  check: { label: 'Test or build', marker: 'crossRot', colour: -1, outline: 'm2 2 8 8m0-8-8 8' },
+/** Each kind of moment has a line of its own, a shape and a colour. */
+const kinds: Readonly<Record<Kind, { readonly lane: string; readonly word: string; readonly shape: Shape; readonly colour: number }>> = {
+  edit: { lane: 'Edits', word: 'edit', shape: 'tick', colour: 2 },
+  check: { lane: 'Tests, builds', word: 'test or build', shape: 'ring', colour: -1 },
+  commit: { lane: 'Commits', word: 'commit', shape: 'diamond', colour: 1 },
+  subagent: { lane: 'Subagents', word: 'subagent', shape: 'square', colour: -1 },
+  compaction: { lane: 'Compactions', word: 'compaction', shape: 'triangle', colour: 3 },
 };
 const kindNames = Object.keys(kinds) as Kind[];
 
-/** Cost of each turn and together, with what happened on the line. */
-export function turnsFigure(panel: Panel, { turns, marks, timezone }: SessionPage): Description {
-  const present = kindNames.filter((kind) => marks.some((mark) => mark.kind === kind));
-  const at = (kind: Kind, turn: number): readonly SessionMoment[] => marks.filter((mark) => mark.kind === kind && mark.turn === turn);
+/** What each turn added to the cost, and beneath it what happened, at its time. */
+export function turnsFigure(panel: Panel, { turns, marks, row, timezone }: SessionPage): Description {
+  const time = ({ turn, atMs }: TurnPoint): string => `Turn ${String(turn)}, ${clockTime(atMs, timezone)}`;
   return figureOf(panel, {
     id: 'turns',
     title: 'Cost along its turns',
-    subtitle: legend(present),
+    subtitle: turns.length < 2 ? undefined : 'each bar begins where the turn before ended',
+    className: 'turns',
     picture: chart(
       {
-        name: 'Cost of each turn, and together, with what happened',
+        name: pictureName(panel, turns, marks),
         labels: turns.map(({ turn }) => String(turn)),
-        titles: turns.map(({ turn, atMs }) => `Turn ${String(turn)}, ${clockTime(atMs, timezone)}`),
+        titles: turns.map(time),
         series: [
-          { label: 'This turn', type: 'bar', colour: 0, only: -1, values: turns.map(({ money }) => money.nanodollars) },
           {
-            label: 'Together',
-            type: 'line',
+            label: 'This turn',
+            type: 'bar',
             colour: 0,
-            axis: 'right',
-            values: turns.map(({ cumulativeNanodollars }) => cumulativeNanodollars),
-          },
-          ...present.map((kind) => ({
-            label: kinds[kind].label,
-            type: 'points' as const,
-            axis: 'right' as const,
-            colour: kinds[kind].colour,
-            marker: kinds[kind].marker,
-            values: turns.map(({ turn, cumulativeNanodollars }) => (at(kind, turn).length === 0 ? null : cumulativeNanodollars)),
-            texts: turns.map(({ turn }) =>
-              at(kind, turn)
-                .map(({ label }) => label)
-                .join(', '),
+            values: turns.map(({ money, cumulativeNanodollars: together }): readonly [number, number] => [
+              together - money.nanodollars,
+              together,
+            ]),
+            texts: turns.map(
+              ({ money, cumulativeNanodollars }) =>
+                `${panel.amounts.text(money)}, ${panel.amounts.nanodollars(cumulativeNanodollars)} so far`,
             ),
-          })),
+          },
         ],
+        lanes: lanesOf(panel, { turns, marks, endMs: row.endedAtMs, timezone }),
         format: (value) => panel.amounts.nanodollars(value),
       },
       'chart-session',
     ),
     table: {
       caption: 'Cost along the turns, with what happened',
-      columns: ['Turn', 'Time', 'What happened', 'Requests', 'Context', 'Cost', 'Together'],
+      columns: ['Turn', 'Time', 'What happened', 'Requests', 'Context', 'Cost', 'So far'],
       numbers: [3, 4, 5, 6],
       rows: turns.map(({ turn, atMs, money, cumulativeNanodollars, requests, contextTokens }) => [
         String(turn),
@@ -72,6 +63,7 @@ export function turnsFigure(panel: Panel, { turns, marks, timezone }: SessionPag
         happened(
           panel,
           marks.filter((mark) => mark.turn === turn),
+          timezone,
         ),
         String(requests),
         formatTokens(contextTokens),
@@ -82,37 +74,85 @@ export function turnsFigure(panel: Panel, { turns, marks, timezone }: SessionPag
   });
 }
 
-function happened(panel: Panel, marks: readonly SessionMoment[]): Child {
-  return marks.map(({ kind, label, sha }, index) => [
-    index === 0 ? null : ', ',
-    sha === null
-      ? `${kinds[kind].label.toLowerCase()}: ${label}`
-      : h('button', { type: 'button', class: 'link', onclick: () => panel.open('shipped', sha) }, `commit ${label}`),
-  ]);
+/** `Cost of 9 turns, $2.31 together; 12 edits, 3 commits`. */
+function pictureName(panel: Panel, turns: readonly TurnPoint[], marks: readonly SessionMoment[]): string {
+  const counts = kindNames.flatMap((kind) => {
+    const count = marks.filter((mark) => mark.kind === kind).length;
+    return count === 0 ? [] : [`${kinds[kind].lane.toLowerCase()}: ${String(count)}`];
+  });
+  const cost = panel.amounts.nanodollars(turns.at(-1)?.cumulativeNanodollars ?? 0);
+  return [`Cost along ${String(turns.length)} turns, ${cost} together`, ...counts].join('; ');
 }
 
-function legend(present: readonly Kind[]): Description {
+interface Line {
+  readonly turns: readonly TurnPoint[];
+  readonly marks: readonly SessionMoment[];
+  readonly endMs: number;
+  readonly timezone: string;
+}
+
+/** A line for each kind that there is. */
+function lanesOf(panel: Panel, line: Line): readonly Lane[] {
+  const place = placer(line);
+  return kindNames.flatMap((kind): readonly Lane[] => {
+    const own = line.marks.filter((mark) => mark.kind === kind);
+    const { lane, word, shape, colour } = kinds[kind];
+    if (own.length === 0) return [];
+    return [
+      {
+        label: lane,
+        colour,
+        marks: own.map((mark) => {
+          const { atMs, label, sha } = mark;
+          return {
+            at: place(mark),
+            title: `Turn ${String(mark.turn)}, ${clockTime(atMs, line.timezone)}`,
+            text: kind === 'subagent' ? label : `${word}: ${label}`,
+            shape: kind === 'check' && label.endsWith('failed') ? 'cross' : shape,
+            ...(sha === null ? {} : { caption: label, onSelect: () => panel.open('shipped', sha) }),
+          };
+        }),
+      },
+    ];
+  });
+}
+
+/**
+ * Where a mark lies along the turns: every turn is as wide as the others, and within it time is even from its prompt to the last thing that
+ * happened. (What a person thinks until the next prompt would push everything to the left.)
+ */
+function placer({ turns, marks, endMs }: Line): (mark: SessionMoment) => number {
+  const spans = new Map(
+    turns.map(({ turn, atMs }, index): readonly [number, { readonly slot: number; readonly fromMs: number; readonly toMs: number }] => {
+      const latest = Math.max(atMs, ...marks.filter((mark) => mark.turn === turn).map((mark) => mark.atMs));
+      return [turn, { slot: index, fromMs: atMs, toMs: index === turns.length - 1 ? Math.max(latest, endMs) : latest }];
+    }),
+  );
+  const margin = 0.08;
+  return ({ turn, atMs }) => {
+    const span = spans.get(turn);
+    if (span === undefined) return margin;
+    const { slot, fromMs, toMs } = span;
+    const share = toMs <= fromMs ? 0.5 : Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs)));
+    return slot + margin + share * (1 - 2 * margin);
+  };
+}
+
+/** Everything that happened in a turn, each with its time. */
+function happened(panel: Panel, marks: readonly SessionMoment[], timezone: string): Child {
   return h(
-    'span',
-    { class: 'legend' },
-    h('span', { class: 'legend-item' }, h('span', { class: 'dot series-0 faded' }), 'Turn'),
-    h('span', { class: 'legend-item' }, h('span', { class: 'dash series-0' }), 'Together'),
-    ...present.map((kind) =>
+    'ul',
+    { class: 'happened' },
+    ...marks.map(({ kind, label, sha, atMs }) =>
       h(
-        'span',
-        { class: 'legend-item', key: kind },
-        h(
-          'svg',
-          {
-            class: `mark mark-${kinds[kind].colour < 0 ? 'quiet' : String(kinds[kind].colour)}`,
-            viewBox: '0 0 12 12',
-            width: '12',
-            height: '12',
-            'aria-hidden': 'true',
-          },
-          h('path', { d: kinds[kind].outline }),
-        ),
-        kinds[kind].label,
+        'li',
+        {},
+        h('span', { class: 'quiet' }, `${clockTime(atMs, timezone)} `),
+        sha === null
+          ? kind === 'subagent'
+            ? label
+            : `${kinds[kind].word}: ${label}`
+          : h('button', { type: 'button', class: 'link', onclick: () => panel.open('shipped', sha) }, `commit ${label}`),
       ),
     ),
   );
@@ -130,15 +170,10 @@ export function contextFigure(panel: Panel, { turns, timezone }: SessionPage): C
       window === null ? `up to ${formatTokens(fullest)} tokens` : `up to ${formatTokens(fullest)} of ${formatTokens(window)} tokens`,
     picture: chart(
       {
-        name: 'Tokens in the context at the end of each turn',
+        name: `Tokens in the context at the end of each turn, up to ${formatTokens(fullest)}`,
         labels: turns.map(({ turn }) => String(turn)),
         titles: turns.map(({ turn, atMs }) => `Turn ${String(turn)}, ${clockTime(atMs, timezone)}`),
-        series: [
-          { label: 'Context', type: 'line', colour: 1, fill: true, values: turns.map(({ contextTokens }) => contextTokens) },
-          ...(window === null
-            ? []
-            : [{ label: 'Window', type: 'line' as const, colour: -1, dashed: true, values: turns.map(() => window) }]),
-        ],
+        series: [{ label: 'Context', type: 'line', colour: 1, fill: true, values: turns.map(({ contextTokens }) => contextTokens) }],
         format: (value) => formatTokens(value),
       },
       'chart-context',

@@ -1,10 +1,10 @@
+import { shortDate } from '../../src/core/report/dates.ts';
 import { formatDollars, formatTokens } from '../../src/core/report/money.ts';
-import { dayKey } from '../../src/core/report/time.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { figureOf } from './figure.ts';
-import { dayLabel, shortDay } from './period.ts';
+import { legend, partialNote } from './legend.ts';
 import { withName } from './state.ts';
 import type { Overview, WeekRow } from '../../src/core/report/overview.ts';
 import type { Child, Description } from '../shared/dom.ts';
@@ -23,7 +23,7 @@ const outcomeCuts: readonly Cut[] = [
     id: 'verified',
     title: 'Share that stayed',
     value: ({ verifiedShare }) => verifiedShare,
-    format: (value) => `${String(Math.round(value * 100))} %`,
+    format: (value) => `${String(Math.round(value * 100))}%`,
   },
   {
     id: 'costPerChange',
@@ -33,7 +33,7 @@ const outcomeCuts: readonly Cut[] = [
   },
 ];
 
-/** The four weekly cuts, folded. Outcomes wait until windows close, and say until when. */
+/** The four weekly cuts, folded. Those of outcomes appear once there are any; until then one line says what is missing. */
 export function weeklyCuts(panel: Panel, overview: Overview): Child {
   const { weeks } = overview;
   if (weeks.length === 0) return null;
@@ -55,7 +55,7 @@ export function weeklyCuts(panel: Panel, overview: Overview): Child {
       {},
       icon('chevron'),
       h('h2', {}, 'Week by week'),
-      h('span', { class: 'quiet' }, 'tokens and dollars, outcomes, what stayed, cost per change'),
+      h('span', { class: 'quiet' }, 'tokens and dollars, and whether it stayed'),
     ),
     open
       ? h(
@@ -63,28 +63,33 @@ export function weeklyCuts(panel: Panel, overview: Overview): Child {
           { class: 'cuts' },
           spending(panel, weeks),
           ...known.map((cut) => outcome(panel, overview, cut)),
-          known.length === outcomeCuts.length
-            ? null
-            : waiting(
-                panel,
-                overview,
-                outcomeCuts.filter((cut) => !known.includes(cut)),
-              ),
+          known.length === outcomeCuts.length ? null : h('p', { class: 'judged', key: 'judged' }, judged(overview)),
         )
       : null,
   );
+}
+
+/** `16 Nov`, and a star where the period has only some of its days. */
+function weekName({ week, partial }: WeekRow): string {
+  return `${shortDate(week)}${partial ? '*' : ''}`;
 }
 
 function spending(panel: Panel, weeks: readonly WeekRow[]): Description {
   return figureOf(panel, {
     id: 'week spending',
     title: 'Tokens and dollars',
-    subtitle: h('span', { class: 'legend' }, legend('series-0', 'Cost'), legend('series-quiet', 'Tokens')),
+    subtitle: legend(
+      [
+        { label: 'Cost', colour: 0 },
+        { label: 'Tokens', colour: -1, line: true },
+      ],
+      weeks.some(({ partial }) => partial) ? partialNote : null,
+    ),
     picture: chart(
       {
         name: 'Cost and tokens of each week',
-        labels: weeks.map(({ week }) => shortDay(week)),
-        titles: weeks.map(({ week }) => `Week of ${shortDay(week)}`),
+        labels: weeks.map(weekName),
+        titles: weeks.map((week) => `Week of ${weekName(week)}`),
         series: [
           { label: 'Cost', type: 'bar', colour: 0, values: weeks.map(({ money }) => money.nanodollars) },
           { label: 'Tokens', type: 'line', colour: -1, axis: 'right', values: weeks.map(({ tokens }) => tokens) },
@@ -97,7 +102,7 @@ function spending(panel: Panel, weeks: readonly WeekRow[]): Description {
       caption: 'Cost and tokens of each week',
       columns: ['Week of', 'Cost', 'Tokens'],
       numbers: [1, 2],
-      rows: weeks.map(({ week, money, tokens }) => [week, panel.amounts.text(money), formatTokens(tokens)]),
+      rows: weeks.map((week) => [weekName(week), panel.amounts.text(week.money), formatTokens(week.tokens)]),
     },
   });
 }
@@ -109,7 +114,7 @@ function outcome(panel: Panel, { weeks }: Overview, { id, title, value, format }
     picture: chart(
       {
         name: title,
-        labels: weeks.map(({ week }) => shortDay(week)),
+        labels: weeks.map(weekName),
         series: [{ label: title, type: id === 'outcomes' ? 'bar' : 'line', colour: 0, values: weeks.map(value) }],
         format,
       },
@@ -119,34 +124,18 @@ function outcome(panel: Panel, { weeks }: Overview, { id, title, value, format }
       caption: title,
       columns: ['Week of', title],
       numbers: [1],
-      rows: weeks.map((week) => [week.week, formatOrWaiting(value(week), format)]),
+      rows: weeks.map((week) => [weekName(week), formatOrWaiting(value(week), format)]),
     },
   });
 }
 
-/** What is not known yet, and until when. */
-function waiting(panel: Panel, { standing }: Overview, cuts: readonly Cut[]): Description {
-  const closes = standing.firstWindowClosesAtMs;
-  const day = (ms: number): string => dayLabel(dayKey(ms, panel.timezone), dayKey(panel.nowMs, panel.timezone));
-  return h(
-    'section',
-    { class: 'figure waiting', key: 'waiting', 'aria-label': 'Not known yet' },
-    h('header', { class: 'figure-head' }, h('h2', {}, 'Not known yet')),
-    h('ul', { class: 'waits' }, ...cuts.map(({ id, title }) => h('li', { key: id }, icon('clock'), title))),
-    h(
-      'p',
-      { class: 'quiet' },
-      closes === null
-        ? 'They appear once a change has been on the default branch for 14 days.'
-        : `They appear when the first window closes on ${day(closes)}: 14 days after its change reached the default branch.`,
-    ),
-  );
+/** One line for what is not known yet: whether the changes stayed. */
+function judged({ windows, defaultBranch }: Overview): string {
+  const waits = 'Whether it stayed is not judged yet.';
+  const branch = defaultBranch ?? 'the default branch';
+  return windows === null ? `${waits} That takes a commit that has been on ${branch} for 14 days.` : `${waits} ${windows}`;
 }
 
 function formatOrWaiting(value: number | null, format: (value: number) => string): string {
   return value === null ? 'not known yet' : format(value);
-}
-
-function legend(className: string, text: string): Description {
-  return h('span', { class: 'legend-item' }, h('span', { class: `dot ${className}` }), text);
 }

@@ -11,30 +11,33 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js';
-import type { ChartConfiguration, ChartDataset, PointStyle } from 'chart.js';
+import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
 import { island } from './dom.ts';
-import { onThemeChange, themeColours, withAlpha } from './theme.ts';
+import { seriesColour, seriesFill } from './fills.ts';
+import { laneAxes, laneCaptions, laneDatasets } from './lanes.ts';
+import { onThemeChange, themeColours } from './theme.ts';
 import type { Description, Island } from './dom.ts';
+import type { Lane } from './lanes.ts';
 import type { ThemeColours } from './theme.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
+/** Null is a gap; a bar from one value to another begins above the axis. */
+export type Value = number | readonly [number, number] | null;
+
 export interface Series {
   readonly label: string;
-  readonly type: 'bar' | 'line' | 'points';
-  /** Null is a gap. */
-  readonly values: readonly (number | null)[];
-  /** Place in the theme's row of chart colours; -1 is the quiet text colour. */
+  readonly type: 'bar' | 'line';
+  readonly values: readonly Value[];
+  /** Place in the theme's row of chart colours; -1 is the quiet colour. */
   readonly colour: number;
   readonly axis?: 'left' | 'right';
   readonly fill?: boolean;
   readonly dashed?: boolean;
-  readonly stepped?: boolean;
-  readonly marker?: PointStyle;
-  /** Values that are drawn quietly: all but this one stand back. */
-  readonly only?: number;
+  /** Bars that the picture is about; the others are quiet. */
+  readonly about?: (index: number) => boolean;
   /** Said in the tooltip instead of the value. */
-  readonly texts?: readonly (string | null)[];
+  readonly texts?: readonly string[];
 }
 
 export interface ChartPicture {
@@ -48,15 +51,26 @@ export interface ChartPicture {
   readonly stacked?: boolean;
   /** Without axes: a small picture beside its figures. */
   readonly bare?: boolean;
+  /** Beneath the bars, a line for each kind of what happened along them. */
+  readonly lanes?: readonly Lane[];
+  /** A line across, and where along the labels: 0 is the beginning of the first. */
+  readonly middle?: number;
   readonly onSelect?: (index: number) => void;
 }
 
-const charts = new Map<Element, { chart: Chart; picture: ChartPicture }>();
+interface Entry {
+  readonly chart: Chart;
+  picture: ChartPicture;
+}
+
+const charts = new Map<Element, Entry>();
 let watching = false;
 
-/** A canvas that shows the picture; its height is the class's. */
+/** A canvas that shows the picture; its height is the class's, and with lanes so much more. */
 export function chart(picture: ChartPicture, className = ''): Description {
-  return island('div', { class: `chart ${className}` }, chartIsland(picture));
+  const { lanes } = picture;
+  const more = lanes === undefined ? {} : { style: { '--lanes': String(lanes.length) } };
+  return island('div', { class: `chart ${className}`, ...more }, chartIsland(picture));
 }
 
 function chartIsland(picture: ChartPicture): Island {
@@ -68,10 +82,10 @@ function chartIsland(picture: ChartPicture): Island {
       canvas.setAttribute('role', 'img');
       element.append(canvas);
       canvas.setAttribute('aria-label', picture.name);
-      const made = new Chart(
-        canvas,
-        configuration(picture, themeColours(), () => charts.get(element)?.picture),
-      );
+      const made = new Chart(canvas, {
+        ...configurationOf(picture, () => charts.get(element)?.picture),
+        plugins: [drawn(element, picture)],
+      });
       charts.set(element, { chart: made, picture });
     },
     update(element) {
@@ -90,26 +104,71 @@ function chartIsland(picture: ChartPicture): Island {
   };
 }
 
+/** Draws every chart with so many points a pixel, until the function that it returns is called. */
+export function sharpenCharts(ratio: number): () => void {
+  const draw = (points: number | undefined): void => {
+    for (const { chart: made } of charts.values()) {
+      if (points === undefined) delete made.options.devicePixelRatio;
+      else made.options.devicePixelRatio = points;
+      made.resize();
+    }
+  };
+  draw(ratio);
+  return () => draw(undefined);
+}
+
 function redrawAll(): void {
   for (const [element, entry] of charts) redraw(entry, element);
 }
 
-function redraw(entry: { chart: Chart; picture: ChartPicture }, element: Element): void {
-  const { data, options } = configuration(entry.picture, themeColours(), () => charts.get(element)?.picture);
+function redraw(entry: Entry, element: Element): void {
+  const { data, options } = configurationOf(entry.picture, () => charts.get(element)?.picture);
   entry.chart.data = data;
   entry.chart.options = options ?? {};
   entry.chart.update('none');
 }
 
 function sameContent(one: ChartPicture, other: ChartPicture): boolean {
-  const content = ({ name, labels, series, titles }: ChartPicture): string => JSON.stringify([name, labels, series, titles]);
+  const content = ({ name, labels, series, titles, lanes, middle }: ChartPicture): string =>
+    JSON.stringify([
+      name,
+      labels,
+      series,
+      titles,
+      lanes,
+      middle,
+      series.map(({ about, values }) => values.map((_value, at) => about?.(at))),
+    ]);
   return one.format(1e9, 'left') === other.format(1e9, 'left') && content(one) === content(other);
 }
 
-type Dataset = ChartDataset<'bar' | 'line', (number | null)[]>;
+/** What the library does not draw: names beside marks, and the line at the middle. */
+function drawn(element: Element, first: ChartPicture): Plugin {
+  return {
+    id: 'payoff',
+    afterDatasetsDraw: (made) => {
+      const picture = charts.get(element)?.picture ?? first;
+      const colours = themeColours();
+      if (picture.lanes !== undefined) laneCaptions(made, picture.lanes, colours);
+      if (picture.middle !== undefined) middleLine(made, picture.middle / picture.labels.length, colours);
+    },
+  };
+}
 
-function configuration(picture: ChartPicture, colours: ThemeColours, current: () => ChartPicture | undefined): ChartConfiguration {
-  const { bare = false, stacked = false } = picture;
+function middleLine({ ctx, chartArea: { left, right, top, bottom } }: Chart, share: number, { text, background }: ThemeColours): void {
+  const x = Math.round(left + (right - left) * share);
+  for (const [colour, width] of [
+    [background, 4],
+    [text, 2],
+  ] as const) {
+    ctx.fillStyle = colour;
+    ctx.fillRect(x - width / 2, top, width, bottom - top);
+  }
+}
+
+function configurationOf(picture: ChartPicture, current: () => ChartPicture | undefined): ChartConfiguration {
+  const colours = themeColours();
+  const { bare = false, stacked = false, lanes } = picture;
   const hasRight = picture.series.some(({ axis }) => axis === 'right');
   const ticks = { color: colours.quietText, font: { family: colours.font, size: 11 } };
   const axis = (position: 'left' | 'right'): object => ({
@@ -120,49 +179,66 @@ function configuration(picture: ChartPicture, colours: ThemeColours, current: ()
     border: { display: false },
     grid: { color: colours.grid, drawOnChartArea: position === 'left', drawTicks: false },
     ticks: { ...ticks, maxTicksLimit: 4, padding: 8, callback: (value: number | string) => picture.format(Number(value), position) },
+    ...(lanes === undefined ? {} : { stack: 'left', stackWeight: 7 }),
   });
   return {
     type: 'bar',
-    data: { labels: [...picture.labels], datasets: picture.series.map((series) => dataset(series, colours, bare)) },
+    data: {
+      labels: [...picture.labels],
+      datasets: [
+        ...picture.series.map((series) => dataset(series, colours, bare)),
+        ...(lanes === undefined ? [] : laneDatasets(lanes, colours)),
+      ],
+    },
     options: {
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
       layout: { padding: bare ? { top: 2 } : { top: 6, right: hasRight ? 0 : 4 } },
-      interaction: { mode: 'index', intersect: false },
+      interaction: lanes === undefined ? { mode: 'index', intersect: false } : { mode: 'nearest', intersect: false, axis: 'xy' },
       onClick: (_event, elements) => {
         const [first] = elements;
-        if (first !== undefined) current()?.onSelect?.(first.index);
+        if (first !== undefined) select(current(), first.datasetIndex, first.index);
       },
       scales: {
         x: {
           stacked,
           display: !bare,
-          border: { color: colours.grid },
+          border: { color: colours.quiet },
           grid: { display: false },
           ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 16, padding: 4 },
         },
         y: axis('left'),
         ...(hasRight ? { y1: axis('right') } : {}),
+        ...(lanes === undefined ? {} : laneAxes(lanes, colours)),
       },
       plugins: { tooltip: tooltip(picture, colours) },
     },
   };
 }
 
-function dataset(series: Series, colours: ThemeColours, bare: boolean): Dataset {
-  const colour = series.colour < 0 ? colours.quietText : (colours.series[series.colour % colours.series.length] ?? colours.text);
-  const shared = { label: series.label, data: [...series.values], yAxisID: series.axis === 'right' ? 'y1' : 'y' };
+function select(picture: ChartPicture | undefined, datasetIndex: number, index: number): void {
+  if (picture === undefined) return;
+  const mark = picture.lanes?.[datasetIndex - picture.series.length]?.marks[index];
+  if (mark === undefined) picture.onSelect?.(index);
+  else mark.onSelect?.();
+}
+
+function dataset(series: Series, colours: ThemeColours, bare: boolean): ChartDataset {
+  const colour = seriesColour(series.colour, colours);
+  const shared = { label: series.label, yAxisID: series.axis === 'right' ? 'y1' : 'y' };
   if (series.type === 'bar') {
-    const { only } = series;
-    const colourAt = (index: number): string => (only === undefined || only === index ? colour : faded(colour));
+    const { about = (): boolean => true } = series;
+    const [fill, quiet] = [seriesFill(series.colour, colours), seriesFill(-1, colours)];
     return {
       ...shared,
       type: 'bar',
+      data: series.values.map((value) => (isRange(value) ? [value[0], value[1]] : value)),
       order: 2,
-      backgroundColor: series.values.map((_value, index) => colourAt(index)),
-      borderColor: colours.background,
-      borderWidth: bare ? 0 : { top: 1 },
+      backgroundColor: series.values.map((_value, index) => (about(index) ? fill : quiet)),
+      borderColor: colours.highContrast ? colours.text : colours.background,
+      borderWidth: colours.highContrast ? 1 : bare ? 0 : { top: 1 },
+      borderSkipped: false,
       borderRadius: 1,
       categoryPercentage: bare ? 1 : 0.8,
       barPercentage: bare ? 0.86 : 0.92,
@@ -172,26 +248,32 @@ function dataset(series: Series, colours: ThemeColours, bare: boolean): Dataset 
   return {
     ...shared,
     type: 'line',
-    order: series.type === 'points' ? 0 : 1,
-    showLine: series.type === 'line',
-    stepped: series.stepped === true ? 'before' : false,
+    data: series.values.map((value) => (isRange(value) ? value[1] : value)),
+    order: 1,
     borderColor: colour,
-    borderWidth: series.dashed === true ? 1 : 2,
+    borderWidth: 2,
     borderDash: series.dashed === true ? [4, 4] : [],
-    backgroundColor: series.fill === true ? faded(colour) : colour,
+    backgroundColor: series.fill === true ? colours.grid : colour,
     fill: series.fill === true,
     tension: 0,
-    pointStyle: series.marker ?? 'circle',
-    pointRadius: series.type === 'points' ? 5 : 0,
-    pointHoverRadius: series.type === 'points' ? 7 : 3,
-    pointBackgroundColor: series.marker === 'cross' || series.marker === 'star' ? colour : colours.background,
+    // A single value has no line: it is a point.
+    pointRadius: series.values.length < 2 ? 4 : 0,
+    pointHoverRadius: 4,
+    pointBackgroundColor: colour,
     pointBorderColor: colour,
-    pointBorderWidth: series.type === 'points' ? 2 : 0,
     pointHitRadius: 8,
   };
 }
 
+function isRange(value: Value): value is readonly [number, number] {
+  return typeof value === 'object' && value !== null;
+}
+
 function tooltip(picture: ChartPicture, colours: ThemeColours): object {
+  const markAt = (datasetIndex: number, index: number): Lane['marks'][number] | undefined =>
+    picture.lanes?.[datasetIndex - picture.series.length]?.marks[index];
+  const valueOf = (raw: unknown): number | null =>
+    typeof raw === 'number' ? raw : Array.isArray(raw) ? Number(raw[1]) - Number(raw[0]) : null;
   return {
     backgroundColor: colours.background,
     titleColor: colours.text,
@@ -205,19 +287,18 @@ function tooltip(picture: ChartPicture, colours: ThemeColours): object {
     titleFont: { family: colours.font, size: 12 },
     bodyFont: { family: colours.font, size: 12 },
     callbacks: {
-      title: (items: readonly { dataIndex: number; label: string }[]) =>
-        picture.titles?.[items[0]?.dataIndex ?? -1] ?? items[0]?.label ?? '',
+      title: ([item]: readonly { datasetIndex: number; dataIndex: number; label: string }[]) =>
+        item === undefined ? '' : (markAt(item.datasetIndex, item.dataIndex)?.title ?? picture.titles?.[item.dataIndex] ?? item.label),
       label: ({ datasetIndex, dataIndex, raw }: { datasetIndex: number; dataIndex: number; raw: unknown }) => {
+        const mark = markAt(datasetIndex, dataIndex);
+        if (mark !== undefined) return mark.text;
         const series = picture.series[datasetIndex];
-        if (series === undefined || typeof raw !== 'number') return '';
-        return `${series.label}: ${series.texts?.[dataIndex] ?? picture.format(raw, series.axis ?? 'left')}`;
+        const value = valueOf(raw);
+        if (series === undefined || value === null) return '';
+        return `${series.label}: ${series.texts?.[dataIndex] ?? picture.format(value, series.axis ?? 'left')}`;
       },
     },
-    filter: ({ raw }: { raw: unknown }) => typeof raw === 'number',
+    filter: ({ datasetIndex, dataIndex, raw }: { datasetIndex: number; dataIndex: number; raw: unknown }) =>
+      markAt(datasetIndex, dataIndex) !== undefined || valueOf(raw) !== null,
   };
-}
-
-/** At a third of its strength. */
-function faded(colour: string): string {
-  return withAlpha(colour, 0.35);
 }

@@ -1,4 +1,7 @@
-/** The colours of the theme as a canvas needs them: resolved. Read anew when VS Code changes its theme. */
+/** The colours of the theme as a canvas needs them: resolved, and strong enough to be seen. Read anew when VS Code changes its theme. */
+import { mix, resolved, seenOn, text as colourText } from './contrast.ts';
+import type { Rgb } from './contrast.ts';
+
 export interface ThemeColours {
   readonly text: string;
   readonly quietText: string;
@@ -6,42 +9,58 @@ export interface ThemeColours {
   readonly grid: string;
   readonly background: string;
   readonly font: string;
+  /** At least 3:1 on the background, as is `quiet`. */
   readonly series: readonly string[];
+  /** What belongs to no series. */
+  readonly quiet: string;
+  /** Colour alone may not tell the series apart. */
+  readonly highContrast: boolean;
 }
 
-const seriesVariables = ['blue', 'purple', 'green', 'yellow', 'orange', 'red'].map((name) => `--vscode-charts-${name}`);
+const names = ['blue', 'purple', 'green', 'yellow', 'orange', 'red'];
+/** Of the text in what is quiet; the rest is background. */
+const quietShare = 0.5;
 
 export function themeColours(): ThemeColours {
   const style = getComputedStyle(document.body);
   const colour = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
-  const text = colour('--vscode-foreground', style.color);
-  const series = seriesVariables.map((name) => colour(name, text));
+  const back = resolved(colour('--vscode-editor-background', style.backgroundColor), [255, 255, 255]);
+  const fore = resolved(colour('--vscode-foreground', style.color), back);
+  const seen = (given: Rgb): string => colourText(seenOn(back, given, fore));
+  const highContrast = /\bvscode-high-contrast/.test(document.body.className);
   return {
-    text,
-    quietText: colour('--vscode-descriptionForeground', text),
-    grid: withAlpha(text, 0.14),
-    background: colour('--vscode-editor-background', style.backgroundColor),
+    text: colourText(fore),
+    quietText: highContrast ? colourText(fore) : colourText(resolved(colour('--vscode-descriptionForeground', colourText(fore)), back)),
+    grid: colourText(mix(back, fore, 0.14)),
+    background: colourText(back),
     font: style.fontFamily,
-    series,
+    series: names.map((name) => seen(resolved(colour(`--vscode-charts-${name}`, colourText(fore)), back))),
+    quiet: seen(mix(back, fore, quietShare)),
+    highContrast,
   };
 }
 
-/** A colour at a part of its strength, whatever form the theme gives it in. */
-export function withAlpha(colour: string, alpha: number): string {
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour)?.[1];
-  if (hex !== undefined) {
-    const digits = hex.length === 3 ? hex.replace(/./g, '$&$&') : hex;
-    return `#${digits}${Math.round(alpha * 255)
-      .toString(16)
-      .padStart(2, '0')}`;
-  }
-  const numbers = /^rgba?\(([^)]+)\)$/.exec(colour)?.[1]?.split(/[\s,/]+/) ?? [];
-  return numbers.length >= 3 ? `rgba(${numbers.slice(0, 3).join(', ')}, ${String(alpha)})` : colour;
+/** Gives the page's styles the colours that the charts have: `--series-0` and so on, and `--series-quiet`. */
+function publish(): void {
+  const { series, quiet } = themeColours();
+  series.forEach((colour, index) => document.body.style.setProperty(`--series-${String(index)}`, colour));
+  document.body.style.setProperty('--series-quiet', quiet);
+}
+
+const listeners = new Set<() => void>();
+
+/** Keeps the colours of the page's styles to the theme, from the first paint on. */
+export function followTheme(): void {
+  const observer = new MutationObserver(() => {
+    publish();
+    for (const listener of listeners) listener();
+  });
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+  publish();
 }
 
 /** Calls back when the theme or its colours have changed. */
 export function onThemeChange(listener: () => void): void {
-  const observer = new MutationObserver(listener);
-  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+  listeners.add(listener);
 }

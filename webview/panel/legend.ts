@@ -1,0 +1,30 @@
+import { h } from '../shared/dom.ts';
+import type { Description } from '../shared/dom.ts';
+
+export interface LegendItem {
+  readonly label: string;
+  /** As the series' of the chart. */
+  readonly colour: number;
+  /** A line in place of a bar. */
+  readonly line?: boolean;
+}
+
+/** Beside charts of weeks, where one has a star. */
+export const partialNote = '* only some days of the week';
+
+/** What the colours of a chart mean. Exported pictures read it as it stands. */
+export function legend(items: readonly LegendItem[], note: string | null = null): Description {
+  return h(
+    'span',
+    { class: 'legend' },
+    ...items.map(({ label, colour, line = false }) =>
+      h(
+        'span',
+        { class: 'legend-item', key: label, 'data-series': String(colour) },
+        h('span', { class: `${line ? 'dash' : 'dot'} series-${colour < 0 ? 'quiet' : String(colour)}` }),
+        label,
+      ),
+    ),
+    note === null ? null : h('span', { class: 'legend-item', key: 'note' }, note),
+  );
+}
