@@ -1,6 +1,7 @@
-import { formatMoney } from '../core/report/money.ts';
 import type { Explanation, ExplanationParagraph, NotFound } from '../core/report/explanation.ts';
+import { paragraphText, wholeText } from '../core/report/explanationText.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
+import { openingMoney } from '../core/report/words.ts';
 import { plain } from './markdownTable.ts';
 
 /** Why a figure is what it is, as Markdown. Names in it are text and never markup. */
@@ -11,15 +12,20 @@ export function explanationText(explanation: Explanation | NotFound, demo: boole
     `# ${plain(title)}`,
     ...(demo ? [`**${demoSentence}**`] : []),
     plain([id, repository].filter((part) => part !== '').join(' · ')),
-    ...paragraphs.map(paragraphText),
+    plain(wholeText(explanation)),
+    ...paragraphs.map(item),
   ]);
 }
 
 /** The amount that a paragraph accounts for and begins with stands out. */
-function paragraphText({ text, money }: ExplanationParagraph): string {
-  const amount = money === null ? '' : formatMoney(money);
-  if (amount === '') return plain(text);
-  return text.startsWith(amount) ? `- **${plain(amount)}**${plain(text.slice(amount.length)).replace(/^(?=\S)/, ' ')}` : `- ${plain(text)}`;
+function item(paragraph: ExplanationParagraph): string {
+  const { text, money } = paragraph;
+  const said = paragraphText(paragraph);
+  if (money === null) return plain(said);
+  const amount = openingMoney(money);
+  return said.startsWith(`${amount} ${text}`)
+    ? `- **${plain(amount)}**${plain(said.slice(amount.length)).replace(/^(?=\S)/, ' ')}`
+    : `- ${plain(said)}`;
 }
 
 function page(parts: readonly string[]): string {

@@ -48,7 +48,10 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
     };
   });
   const { length: copies } = row.copies;
-  if (copies > 0) paragraphs.push(said(`${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked) without cost of ${copies === 1 ? 'its' : 'their'} own.`));
+  if (copies > 0)
+    paragraphs.push(
+      said(`${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked) without cost of ${copies === 1 ? 'its' : 'their'} own.`),
+    );
   return {
     subject: 'commit',
     id: sha,

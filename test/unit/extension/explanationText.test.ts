@@ -9,15 +9,16 @@ describe('an explanation as a document', () => {
   it('says the amount, what is explained, and each part with what it accounts for', () => {
     const { paragraphs } = anExplanation();
     const text = explanationText(
-      anExplanation({ paragraphs: [...paragraphs, { text: 'Author time inside the call.', money: null, evidence: null }] }),
+      anExplanation({ paragraphs: [...paragraphs, { text: 'Author time inside the call.', mix: null, money: null, evidence: null }] }),
       false,
     );
     assert.equal(
       text,
       [
-        '# Commit a1b2c3d: \\$2.31',
+        '# Commit a1b2c3d',
         `${aSha} · /home/ada/loom`,
-        '- **\\$2.31** because: session 14:02 to 14:31 ran git commit itself \\(own record\\).',
+        '\\$2.31 at list price: 9 requests of 1 session, on main.',
+        '- **\\$2.31** because: session 14:02 to 14:31 ran git commit itself \\(own record\\). 9 requests since the edit before: Opus 5.5 \\$2.31.',
         'Author time inside the call.',
         '',
       ]
@@ -29,7 +30,7 @@ describe('an explanation as a document', () => {
   it('makes no markup of a name', () => {
     const hostile = '[x](https://evil.example) <img src=x> `a` **b**';
     const text = explanationText(
-      anExplanation({ title: hostile, repository: hostile, paragraphs: [{ text: hostile, money: money(1), evidence: null }] }),
+      anExplanation({ title: hostile, repository: hostile, paragraphs: [{ text: hostile, mix: null, money: money(1), evidence: null }] }),
       false,
     );
     assert.doesNotMatch(text, /(?<!\\)(?:\[x|<img|`a)/);
@@ -47,9 +48,9 @@ describe('the address of a document', () => {
 
   it('carries what is explained, and a title that a tab has room for', () => {
     for (const document of ['today', 'doctor', question] as const) assert.deepEqual(documentAt(addressOf(document)), document);
-    assert.equal(addressOf(question).path, 'Cost of a1b2c3d');
-    assert.equal(addressOf({ ...question, kind: 'file', reference: '/home/ada/loom/src/weave.ts' }).path, 'Cost of weave.ts');
-    assert.equal(addressOf({ ...question, kind: 'pullRequest', reference: 'https://forge.example/a/b/pull/7' }).path, 'Cost of 7');
+    assert.equal(addressOf(question).path, '/Cost of a1b2c3d');
+    assert.equal(addressOf({ ...question, kind: 'file', reference: '/home/ada/loom/src/weave.ts' }).path, '/Cost of weave.ts');
+    assert.equal(addressOf({ ...question, kind: 'pullRequest', reference: 'https://forge.example/a/b/pull/7' }).path, '/Cost of 7');
   });
 
   it('is taken apart only where it is one of ours', () => {
@@ -60,6 +61,6 @@ describe('the address of a document', () => {
       JSON.stringify({ ...question, kind: 'person' }),
       JSON.stringify({ ...question, folder: 'x'.repeat(9999) }),
     ])
-      assert.equal(documentAt({ path: 'Cost of x', query }), null);
+      assert.equal(documentAt({ path: '/Cost of x', query }), null);
   });
 });
