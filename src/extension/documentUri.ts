@@ -1,4 +1,7 @@
-/** The read-only documents' addresses: a path, which is the tab's title, and for an explanation what is asked about as the query. */
+/**
+ * The read-only documents' addresses: a path, whose last name is the tab's title, and for an explanation what is asked about as the query.
+ * The path is a whole one: VS Code watches what its preview shows, and logs an error for any other.
+ */
 import { name, shortText } from '../protocol/basicSchemas.ts';
 import { subject } from '../protocol/explanationSchemas.ts';
 import * as v from 'valibot';
@@ -18,15 +21,19 @@ export interface DocumentAddress {
 
 const titles = { today: 'Claude Code today', doctor: 'Payoff: doctor' } as const;
 
+/** What a tab and a heading call it. */
+export function titleOf(document: DocumentId): string {
+  return typeof document === 'string' ? titles[document] : `Cost of ${shortName(document)}`;
+}
+
 export function addressOf(document: DocumentId): DocumentAddress {
-  if (typeof document === 'string') return { path: titles[document], query: '' };
-  return { path: `Cost of ${shortName(document)}`, query: JSON.stringify(document) };
+  return { path: `/${titleOf(document)}`, query: typeof document === 'string' ? '' : JSON.stringify(document) };
 }
 
 /** Null for an address that is none of ours: anybody can ask VS Code to open one. */
 export function documentAt({ path, query }: DocumentAddress): DocumentId | null {
-  if (path === titles.today) return 'today';
-  if (path === titles.doctor) return 'doctor';
+  if (path === `/${titles.today}`) return 'today';
+  if (path === `/${titles.doctor}`) return 'doctor';
   const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), question), query);
   return parsed.success ? parsed.output : null;
 }

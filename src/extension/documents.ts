@@ -4,7 +4,7 @@ import type { Disposable, TextDocumentContentProvider } from 'vscode';
 import { createPace, systemClock } from '../protocol/pace.ts';
 import type { Pace } from '../protocol/pace.ts';
 import { doctorText, problemText, todayText } from './documentText.ts';
-import { addressOf, documentAt, documentScheme } from './documentUri.ts';
+import { addressOf, documentAt, documentScheme, titleOf } from './documentUri.ts';
 import type { DocumentId, Question } from './documentUri.ts';
 import type { EngineClient } from './engineClient.ts';
 import { explanationText } from './explanationText.ts';
@@ -96,8 +96,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
       this.#client.ask('report', { period: 'today', by: 'model' }),
       this.#client.ask('sessions', { period: 'today' }),
     ]);
-    for (const answer of [byRepository, byModel, sessions])
-      if (!answer.ok) return problemText(addressOf('today').path, answer.error.sentence);
+    for (const answer of [byRepository, byModel, sessions]) if (!answer.ok) return problemText(titleOf('today'), answer.error.sentence);
     if (!byRepository.ok || !byModel.ok || !sessions.ok) return '';
     return todayText({
       nowMs: Date.now(),
@@ -110,7 +109,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   async #doctor(): Promise<string> {
     const answer = await this.#client.ask('doctor', null);
-    return answer.ok ? doctorText(answer.value, this.#demo, Date.now()) : problemText(addressOf('doctor').path, answer.error.sentence);
+    return answer.ok ? doctorText(answer.value, this.#demo, Date.now()) : problemText(titleOf('doctor'), answer.error.sentence);
   }
 
   async #explanation(question: Question): Promise<string> {
