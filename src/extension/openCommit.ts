@@ -23,7 +23,7 @@ interface GitChange {
 /** What git takes for a commit without a file. */
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
-/** False where VS Code's git cannot show it: it is turned off, or the repository is not there. */
+/** False where VS Code's git cannot show it: it is turned off, the repository or the commit is not there, or the commit changes no file. */
 export async function openCommit(repository: string, sha: string): Promise<boolean> {
   const extension = extensions.getExtension<GitExtension | undefined>('vscode.git');
   if (extension === undefined) return false;
@@ -35,6 +35,7 @@ export async function openCommit(repository: string, sha: string): Promise<boole
     const { hash, parents } = await opened.getCommit(sha);
     const before = parents[0] ?? emptyTree;
     const changes = await opened.diffBetween(before, hash);
+    if (changes.length === 0) return false; // an empty editor would say nothing at all
     const resources = changes.map(({ uri, originalUri, renameUri }) => {
       const after = renameUri ?? uri;
       return [after, git.toGitUri(originalUri, before), git.toGitUri(after, hash)];

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { commands, ConfigurationTarget, workspace } from 'vscode';
+import { commands, ConfigurationTarget, window, workspace } from 'vscode';
 import type { TestApi } from '../../../../src/extension/testApi.ts';
 import { previewEditor, uriOf } from '../../../../src/extension/documents.ts';
 import type { Question } from '../../../../src/extension/documentUri.ts';
 import { commandIds } from '../../../../src/extension/commandTable.ts';
+import { openCommit } from '../../../../src/extension/openCommit.ts';
 import { startRealClaude } from '../../../support/realClaude.ts';
 import type { RealClaude } from '../../../support/realClaude.ts';
 import { activated, barShows, folderNamed, previewShows } from '../payoff.ts';
@@ -76,6 +77,22 @@ describe('A commit that the real Claude Code makes', function () {
     await commands.executeCommand(commandIds.explainCommit, node);
     assert.match(await previewShows(questionOf(sha), /own record/), /^# Commit [0-9a-f]{7}: \\\$/);
     await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('is opened with its changes in VS Code’s own editor; what cannot be is not', async () => {
+    const sha = await claude.git('rev-parse', 'HEAD');
+    const work = folderNamed('work');
+    assert.equal(await openCommit(work, sha), true);
+    assert.equal(window.tabGroups.activeTabGroup.activeTab?.label, `Commit ${sha.slice(0, 7)} (1 file)`);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    const empty = await claude.git('rev-list', '--max-parents=0', 'HEAD');
+    for (const [folder, name] of [
+      [work, empty], // changes no file
+      [work, '0123456789abcdef0123456789abcdef01234567'],
+      [path.join(work, 'nowhere'), sha],
+    ] as const)
+      assert.equal(await openCommit(folder, name), false, `${folder} ${name}`);
+    assert.equal(window.tabGroups.activeTabGroup.activeTab, undefined);
   });
 
   it('leaves no error in the log', () => assert.deepEqual(api.errors(), []));

@@ -7,6 +7,16 @@ import { now } from '../../../support/snapshots.ts';
 import { activated, barText, previewShows } from '../payoff.ts';
 
 describe('Commands', () => {
+  it('open the panel in the group that is in front, once', async () => {
+    for (let times = 0; times < 2; times += 1) await commands.executeCommand(commandIds.openPanel);
+    const { all } = window.tabGroups;
+    assert.deepEqual(
+      all.map(({ tabs }) => tabs.map(({ label }) => label)),
+      [['Payoff']],
+    );
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('refresh, and show today’s report and doctor in the preview', async () => {
     await barText(await activated(), 'today');
     // The command line of the test before had the lease; a refresh takes it back at once.
