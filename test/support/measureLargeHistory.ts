@@ -7,6 +7,11 @@ import { join, resolve } from 'node:path';
 import { everything } from '../../src/core/report/filterRequests.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/types.ts';
+import * as v from 'valibot';
+import { dataHandlers } from '../../src/engine/dataHandlers.ts';
+import { dataMethods, longestPage } from '../../src/protocol/dataMethods.ts';
+import type { WorkerContract } from '../../src/protocol/messages.ts';
+import type { Params } from '../../src/protocol/rpc.ts';
 import { makeLargeHistory, oneMoreLine } from './largeHistory.ts';
 import type { LargeHistory } from './largeHistory.ts';
 
@@ -94,6 +99,40 @@ await timed('sessions, first page of seven days', () => engine.sessionList({ ...
 await timed('session page', () => engine.sessionPage({ sessionId: linked[1000]?.sessionId ?? '', nowMs }), often);
 await timed('commits, first page', () => engine.commits(commits), often);
 await timed('commits, first page with subjects', () => engine.commits({ ...commits, subjects: true }), often);
+// As the panel asks: through the worker's handlers, the answer copied to the window's thread and checked there.
+const handlers = dataHandlers({ engine: () => engine, nowMs: () => nowMs, folders: () => null, git: () => true });
+const signal = new AbortController().signal;
+async function asked<Method extends keyof typeof dataMethods>(
+  name: string,
+  method: Method,
+  params: Params<WorkerContract, Method>,
+): Promise<void> {
+  const { params: question, result } = dataMethods[method];
+  const ask: (params: Params<WorkerContract, Method>, signal: AbortSignal) => Promise<unknown> = handlers[method];
+  await timed(
+    `message: ${name}`,
+    async () => v.parse(result, structuredClone(await ask(v.parse(question, params) as Params<WorkerContract, Method>, signal))),
+    often,
+  );
+}
+const none = { period: 'all', repository: null, branch: null, model: null, part: null } as const;
+for (const [name, filter] of Object.entries({
+  'all time': none,
+  '30 days': { ...none, period: '30days' as const },
+  'one model': { ...none, model: 'claude-opus-5-5' },
+  'one part': { ...none, part: 'onDefaultBranch' as const },
+  'one model of 30 days': { ...none, period: '30days' as const, model: 'claude-opus-5-5' },
+}))
+  await asked(`overview, ${name}`, 'overview', { filter });
+const page = { offset: 0, limit: longestPage };
+await asked('sessions, a page', 'sessionList', { filter: none, search: '', order: 'cost', descending: true, ...page });
+await asked('sessions, a page of one part', 'sessionList', {
+  ...{ filter: { ...none, part: 'noEdits' }, search: '', order: 'cost', descending: true, ...page },
+});
+await asked('commits, a page', 'commits', { filter: none, subjects: false, ...page });
+await asked('commits, a page of one part', 'commits', { filter: { ...none, part: 'onDefaultBranch' }, subjects: false, ...page });
+await asked('session page', 'sessionPage', { sessionId: linked[1000]?.sessionId ?? '' });
+await asked('explain', 'explain', { reference: linked[1000]?.sha ?? '', kind: 'commit', folder: repository });
 await timed('report by commit', () => engine.report({ sinceMs: null, untilMs: null, by: 'commit', repository }), often);
 await timed('explain a commit', () => engine.explain({ reference: linked[1000]?.sha ?? '', kind: 'commit', folder: repository }), often);
 await timed('git, nothing new', () => engine.readGit({ folders: [repository] }), often);

@@ -5,9 +5,9 @@ import type { Link } from '../attribution/link.ts';
 import { linkSentence } from '../attribution/linkSentence.ts';
 import type { StandingPart } from '../attribution/placement.ts';
 import type { CommitCost } from './commitCosts.ts';
-import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
+import { commitCostsOf, commitKey, commitOf } from './commitCosts.ts';
 import type { CommitLink, CommitRow } from './commits.ts';
-import { everything, canonicalNames, fits } from './filterRequests.ts';
+import { everything, fits } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
 import { getOrAdd, noMoney } from './moneySum.ts';
 
@@ -62,9 +62,13 @@ export function commitRows({ history, filter, timezone }: CommitsInput): CommitR
 function costlyCommits(history: History, filter: Filter): ReadonlySet<string> {
   const keys = new Set<string>();
   const fit = fits(filter);
+  let last = { repository: '', sha: '' };
   for (const request of history.requests) {
     const sha = commitOf(request);
-    if (sha !== '' && fit(request)) keys.add(commitKey(request.repository, sha));
+    // Requests of one commit mostly come one after the other.
+    if (sha === '' || (sha === last.sha && request.repository === last.repository) || !fit(request)) continue;
+    last = { repository: request.repository, sha };
+    keys.add(commitKey(request.repository, sha));
   }
   return keys;
 }
@@ -113,7 +117,7 @@ function commitFacts(history: History, timezone: string): Facts {
   return {
     timezone,
     links: linksByCommit(history),
-    costs: commitCosts(history.requests, canonicalNames()),
+    costs: commitCostsOf(history),
     copies: history.copies,
     copied,
   };

@@ -2,12 +2,12 @@ import type { CommitCall, PullRequestCall } from '../attribution/gitFacts.ts';
 import type { History } from '../attribution/history.ts';
 import { reviewSessions } from '../attribution/placeRequest.ts';
 import type { Link } from '../attribution/link.ts';
-import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
+import { commitCostsOf, commitKey, commitOf } from './commitCosts.ts';
 import type { CommitCost } from './commitCosts.ts';
 import { nameOfDefaultBranch } from './explainWords.ts';
 import type { PullRequestRow } from './commits.ts';
 import type { Filter } from './filter.ts';
-import { canonicalNames, everything, fits } from './filterRequests.ts';
+import { everything, fits } from './filterRequests.ts';
 import { getOrAdd, MoneySum } from './moneySum.ts';
 
 /**
@@ -16,7 +16,7 @@ import { getOrAdd, MoneySum } from './moneySum.ts';
  */
 export function buildPullRequests({ history, filter }: { readonly history: History; readonly filter: Filter }): readonly PullRequestRow[] {
   const { sinceMs, untilMs, repository, branch, model, part } = filter;
-  const costs = commitCosts(history.requests, canonicalNames());
+  const costs = commitCostsOf(history);
   const fit = branch === null && model === null && part === null ? null : fits({ ...everything, branch, model, part });
   const led = fit === null ? null : new Set(history.requests.filter(fit).map(commitOf));
   return pullRequestsOf(history)

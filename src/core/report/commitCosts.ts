@@ -1,5 +1,6 @@
-import type { PlacedRequest } from '../attribution/history.ts';
+import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { StandingPart } from '../attribution/placement.ts';
+import { canonicalNames } from './filterRequests.ts';
 import { ModelMix } from './moneySum.ts';
 import { Sums } from './sums.ts';
 
@@ -37,6 +38,15 @@ export function commitCosts(requests: Iterable<PlacedRequest>, nameOf: (model: s
     mix.add(request);
     sessions.of(sessionId).add(request);
   }
+  return costs;
+}
+
+const known = new WeakMap<History['requests'], ReadonlyMap<string, CommitCost>>();
+
+/** The cost of every commit of a history, summed once for as long as it is the same. */
+export function commitCostsOf({ requests }: Pick<History, 'requests'>): ReadonlyMap<string, CommitCost> {
+  let costs = known.get(requests);
+  if (costs === undefined) known.set(requests, (costs = commitCosts(requests, canonicalNames())));
   return costs;
 }
 

@@ -5,7 +5,7 @@ import type { Reason } from '../attribution/placement.ts';
 import { buildCommit, linksByCommit } from './buildCommits.ts';
 import { buildPullRequests } from './buildPullRequests.ts';
 import { reasonOf } from './buildStanding.ts';
-import { commitCosts, commitKey, commitOf } from './commitCosts.ts';
+import { commitCosts, commitCostsOf, commitKey, commitOf } from './commitCosts.ts';
 import { evidencePhrase } from './evidencePhrase.ts';
 import type { Explanation, ExplanationParagraph, NotFound } from './explanation.ts';
 import { defaultBranchOf, mixOf, placeWords, said, shortSha, stretchWords } from './explainWords.ts';
@@ -97,7 +97,7 @@ export function explainSession({ history, timezone, sessionId }: ExplainInput & 
 export function explainPullRequest({ history, url }: ExplainInput & { readonly url: string }): Explanation | NotFound {
   const pull = buildPullRequests({ history, filter: everything }).find((row) => row.url === url);
   if (pull === undefined) return { notFound: 'No session of the ledger made or touched this pull request.' };
-  const costs = commitCosts(history.requests, canonicalNames());
+  const costs = commitCostsOf(history);
   const paragraphs = pull.commits.flatMap((sha): readonly ExplanationParagraph[] => {
     const cost = costs.get(commitKey(pull.repository, sha));
     if (cost === undefined) return [];
