@@ -1,8 +1,8 @@
 /** The panel's page in a real Chromium, as VS Code shows it: the same policy, a theme's variables, and a host at the other end of the line. */
 import { build } from 'esbuild';
 import { buildOptions, bundles } from '../../esbuild.mjs';
-import { panelNowMs, panelZone } from './panelData.ts';
 import { connectPanelHost } from './panelHost.ts';
+import { panelNowMs, panelZone } from './panelSource.ts';
 import { panelThemes } from './panelThemes.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { PanelHost, PanelHostOptions } from './panelHost.ts';
@@ -46,7 +46,7 @@ export async function panelBundle(): Promise<{ readonly script: string; readonly
 
 let built: Promise<{ readonly script: string; readonly styles: string }> | undefined;
 
-export async function openPanelPage(browser: Browser, options: PanelPageOptions = {}): Promise<PanelPage> {
+export async function openPanelPage(browser: Browser, options: PanelPageOptions): Promise<PanelPage> {
   const { script, styles } = await (built ??= panelBundle());
   const { width = 1100, height = 900, zoom = 1, timezone = panelZone } = options;
   const context = await browser.newContext({

@@ -4,50 +4,57 @@ import { axeFindings } from '../../support/panelAxe.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openPanelPage, panelBundle } from '../../support/panelPage.ts';
 import { panelThemes } from '../../support/panelThemes.ts';
-import { panelData } from '../../support/panelData.ts';
+import { openDemoSource, openEmptySource } from '../../support/panelSource.ts';
 import type { Browser } from 'playwright-core';
 import type { PanelPage, PanelPageOptions } from '../../support/panelPage.ts';
+import type { PanelSource } from '../../support/panelSource.ts';
 import type { PanelThemeName } from '../../support/panelThemes.ts';
 
-const sessionId = panelData().sessions[3]?.sessionId ?? '';
-const views: Readonly<Record<string, PanelPageOptions>> = {
-  Overview: { kept: keptState({ unfolded: ['weeks'] }) },
-  'Overview as tables': {
+type Options = Omit<PanelPageOptions, 'source'>;
+
+/** The demo's session with most commits, and its first commits; known once the demo is there. */
+let sessionId = '';
+let commits: readonly string[] = [];
+const views: Readonly<Record<string, () => Options>> = {
+  Overview: () => ({ kept: keptState({ unfolded: ['weeks'] }) }),
+  'Overview as tables': () => ({
     kept: keptState({
       tables: ['standing', 'figure session', 'figure commit', 'figure day', 'days', 'week spending'],
       unfolded: ['weeks'],
     }),
-    settings: { firstUse: true, demo: true, reading: { bytesRead: 42, bytes: 100, todayExact: true } },
-    notes: [{ kind: 'shallow', sentence: 'Shallow clone: changes before 3 October cannot be seen.' }],
-  },
-  Sessions: { kept: keptState({ view: 'sessions' }) },
-  'a session': { kept: keptState({ view: 'sessions', session: sessionId }) },
-  'a session as tables': { kept: keptState({ view: 'sessions', session: sessionId, tables: ['turns', 'context', 'session standing'] }) },
-  Shipped: {
-    kept: keptState({
-      view: 'shipped',
-      unfolded: panelData()
-        .commits.slice(0, 3)
-        .map(({ sha }) => `commit ${sha}`),
-    }),
-  },
-  'Your data': { kept: keptState({ view: 'data' }) },
-  'an empty ledger': { data: { sessions: [], titles: new Map(), commits: [], pullRequests: [] }, settings: { empty: true } },
-  'a problem': { settings: { problem: 'The ledger cannot be opened.' } },
+    settings: { firstUse: true, reading: { bytesRead: 42, bytes: 100, todayExact: true } },
+  }),
+  'Overview of what came back': () => ({ kept: keptState({ part: 'cameBack' }) }),
+  Sessions: () => ({ kept: keptState({ view: 'sessions' }) }),
+  'a session': () => ({ kept: keptState({ view: 'sessions', session: sessionId }) }),
+  'a session as tables': () => ({
+    kept: keptState({ view: 'sessions', session: sessionId, tables: ['turns', 'context', 'session standing'] }),
+  }),
+  Shipped: () => ({ kept: keptState({ view: 'shipped', unfolded: commits.map((sha) => `commit ${sha}`) }) }),
+  'Your data': () => ({ kept: keptState({ view: 'data' }) }),
+  'a problem': () => ({ settings: { problem: 'The ledger cannot be opened.' } }),
 };
 
 describe('The panel, looked at', function () {
   this.timeout(60_000);
   let browser: Browser;
+  let demo: PanelSource;
+  let empty: PanelSource;
   before(async function () {
     this.timeout(15 * 60_000);
     await installChromium();
-    browser = await launchChromium();
+    [browser, demo, empty] = await Promise.all([launchChromium(), openDemoSource(), openEmptySource()]);
+    const { signal } = new AbortController();
+    const filter = { period: 'all', repository: null, branch: null, model: null, part: null } as const;
+    const ordered = { filter, search: '', order: 'commits', descending: true, offset: 0, limit: 1 } as const;
+    sessionId = (await demo.answers.sessionList(ordered, signal)).rows[0]?.sessionId ?? '';
+    const list = await demo.answers.commits({ filter, offset: 0, limit: 3, subjects: false }, signal);
+    commits = list.rows.map(({ sha }) => sha);
   });
-  after(() => browser.close());
+  after(() => Promise.all([browser.close(), demo.close(), empty.close()]));
 
-  const shown = async (options: PanelPageOptions, check: (panel: PanelPage) => Promise<void>): Promise<void> => {
-    const panel = await openPanelPage(browser, options);
+  const shown = async (options: Options, check: (panel: PanelPage) => Promise<void>, source = demo): Promise<void> => {
+    const panel = await openPanelPage(browser, { source, ...options });
     try {
       await panel.page.waitForSelector('.page:not([aria-busy=true])');
       await check(panel);
@@ -59,10 +66,21 @@ describe('The panel, looked at', function () {
   for (const theme of Object.keys(panelThemes) as PanelThemeName[])
     for (const [name, options] of Object.entries(views))
       it(`has nothing that axe objects to and nothing its policy refuses: ${name}, ${theme}`, () =>
-        shown({ ...options, theme }, async ({ page, violations }) => {
+        shown({ ...options(), theme }, async ({ page, violations }) => {
           assert.deepEqual(await axeFindings(page), []);
           assert.deepEqual(violations, []);
         }));
+
+  for (const theme of Object.keys(panelThemes) as PanelThemeName[])
+    it(`has nothing that axe objects to before anything was used, ${theme}`, () =>
+      shown(
+        { theme },
+        async ({ page, violations }) => {
+          assert.deepEqual(await axeFindings(page), []);
+          assert.deepEqual(violations, []);
+        },
+        empty,
+      ));
 
   it('has nothing that axe objects to while something is explained', () =>
     shown({}, async ({ page, violations }) => {
@@ -73,7 +91,7 @@ describe('The panel, looked at', function () {
 
   for (const [name, options] of Object.entries(views))
     it(`fits 320 pixels without scrolling sideways: ${name}`, () =>
-      shown({ ...options, width: 320, height: 640 }, async ({ page }) => {
+      shown({ ...options(), width: 320, height: 640 }, async ({ page }) => {
         const [inside = 0, outside = 0] = await page.evaluate<number[]>(
           '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
         );
@@ -82,9 +100,25 @@ describe('The panel, looked at', function () {
 
   it('shows every figure at 200 %, and beside it nothing that is cut off', () =>
     shown({ zoom: 2, width: 1100, height: 800 }, async ({ page }) => {
-      assert.match(await page.innerText('.sentence'), /\$412\.\d\d at list price/);
+      assert.match(await page.innerText('.sentence'), /\$\d+\.\d\d at list price/);
       assert.equal(await page.locator('.bar button').count(), 7);
     }));
+
+  for (const theme of Object.keys(panelThemes) as PanelThemeName[])
+    it(`fills bars, swatches and charts with colours of at least 3:1 on the background, ${theme}`, () =>
+      shown({ theme, kept: keptState({ unfolded: ['weeks'] }) }, async ({ page }) => {
+        const found = await page.evaluate<readonly { readonly what: string; readonly colour: Rgb; readonly background: Rgb }[]>(fills);
+        for (const part of ['onDefaultBranch', 'onAnotherBranch', 'cameBack', 'openWork', 'noCommit', 'noEdits', 'outsideRepositories'])
+          assert.ok(
+            found.some(({ what }) => what.includes(`swatch part-${part}`)),
+            `${part} is on the page`,
+          );
+        assert.ok(found.filter(({ what }) => what.startsWith('bin')).length > 10, 'the charts have bars');
+        for (const { what, colour, background } of found) {
+          const ratio = contrast(colour, background);
+          assert.ok(ratio >= 3, `${what}: ${colour.join()} on ${background.join()} is ${ratio.toFixed(2)}:1`);
+        }
+      }));
 
   it('follows a change of the theme', () =>
     shown({ theme: 'light' }, async (panel) => {
@@ -117,3 +151,46 @@ describe('The panel, looked at', function () {
     assert.ok(bytes < 420 * 1024, `It has ${String(bytes)} bytes.`);
   });
 });
+
+type Rgb = readonly [number, number, number];
+
+/** Of WCAG 2.2, from 1 to 21. */
+function contrast(one: Rgb, other: Rgb): number {
+  const luminance = (rgb: Rgb): number => {
+    const [red = 0, green = 0, blue = 0] = rgb.map((channel) => {
+      const part = channel / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/**
+ * Every fill on the page with the page's own background, as the browser computes them: of the parts of bars and their swatches, of the dots
+ * of legends, and of the small charts the pixel above the middle of each bin's foot.
+ */
+const fills = `(() => {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgb = (colour) => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  const background = rgb(getComputedStyle(document.body).backgroundColor);
+  const found = [];
+  for (const each of document.querySelectorAll('.bar-part, .swatch, .dot, .dash')) {
+    const style = getComputedStyle(each);
+    const own = style.getPropertyValue(each.matches('.dot, .dash') ? '--series' : '--colour');
+    found.push({ what: each.className, colour: rgb(own), background });
+  }
+  for (const canvas of document.querySelectorAll('.chart-small canvas')) {
+    const picture = canvas.getContext('2d');
+    for (let x = 6; x < canvas.width; x += 12) {
+      const colour = [...picture.getImageData(x, canvas.height - 2, 1, 1).data];
+      if (colour[3] === 255 && colour.slice(0, 3).join() !== background.join()) found.push({ what: 'bin at ' + x, colour: colour.slice(0, 3), background });
+    }
+  }
+  return found;
+})()`;

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { installChromium, launchChromium } from '../../support/chromium.ts';
-import { panelData } from '../../support/panelData.ts';
+import { largePanelSource } from '../../support/largePanelSource.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openPanelPage } from '../../support/panelPage.ts';
+import { openDemoSource, panelZone } from '../../support/panelSource.ts';
 import type { Browser } from 'playwright-core';
 import type { PanelPage, PanelPageOptions } from '../../support/panelPage.ts';
 
-const many = panelData(10_000);
+const many = largePanelSource({ sessions: 10_000, branches: 5000 });
+
+/** Every one of them: 10,000 hours are more than a year. */
+const allSessions = keptState({ view: 'sessions', period: { kind: 'all', since: '', until: '' } });
 
 describe("The panel's table of sessions", function () {
   this.timeout(60_000);
@@ -23,8 +27,8 @@ describe("The panel's table of sessions", function () {
     await panel.close();
   });
 
-  const open = async (options: PanelPageOptions = {}): Promise<PanelPage> => {
-    panel = await openPanelPage(browser, { data: many, kept: keptState({ view: 'sessions' }), ...options });
+  const open = async (options: Partial<PanelPageOptions> = {}): Promise<PanelPage> => {
+    panel = await openPanelPage(browser, { source: many, kept: allSessions, ...options });
     await panel.page.waitForSelector('[role=grid] .grid-row:not([aria-busy])');
     return panel;
   };
@@ -75,8 +79,7 @@ describe("The panel's table of sessions", function () {
     await page.waitForSelector('[role=columnheader].col-cost[aria-sort=descending]');
     const amounts = async (): Promise<number[]> =>
       (await page.locator('.grid-row .col-cost').allInnerTexts()).map((text) => Number(text.replace(/[$,]/g, '')));
-    const highest = Math.max(...many.sessions.map(({ money }) => money.nanodollars)) / 1e9;
-    await page.locator('#session-row-0 .col-cost', { hasText: `$${highest.toFixed(2)}` }).waitFor();
+    await page.locator('#session-row-0 .col-cost', { hasText: '$1.96' }).waitFor();
     const shown = await amounts();
     assert.deepEqual(
       shown,
@@ -86,9 +89,9 @@ describe("The panel's table of sessions", function () {
 
   it('searches while it is typed into, and keeps the focus there', async () => {
     const { page } = await open();
-    await page.locator('vscode-text-field.search').getByRole('textbox').fill('tide');
-    const matching = many.sessions.filter(({ branches }) => branches.join().includes('tide')).length;
-    await page.waitForSelector(`[role=grid][aria-rowcount="${String(matching + 1)}"]`);
+    await page.locator('vscode-text-field.search').getByRole('textbox').fill('work/012');
+    // work/0120 to work/0129, with two sessions each
+    await page.waitForSelector('[role=grid][aria-rowcount="21"]');
     assert.equal(await page.evaluate('document.activeElement.classList.contains("search")'), true);
   });
 
@@ -118,16 +121,32 @@ describe("The panel's table of sessions", function () {
     await page.waitForSelector('#session-row-3000:not([aria-busy])');
   });
 
-  it('shows each moment of a session in the table beside the chart', async () => {
-    const data = panelData();
-    panel = await openPanelPage(browser, {
-      data,
-      kept: keptState({ view: 'sessions', session: data.sessions[3]?.sessionId ?? '', tables: ['turns'] }),
-    });
-    const { page } = panel;
-    await page.waitForSelector('.session-head');
-    const words = await page.innerText('section[aria-label="Cost along its turns"] table');
-    for (const word of ['edit: 12 lines', 'test or build: tests passed', 'compaction: context compacted'])
-      assert.ok(words.includes(word), word);
+  it('shows each moment of a session in the table beside the chart, with its time', async () => {
+    const source = await openDemoSource();
+    try {
+      const filter = { period: 'all', repository: null, branch: null, model: null, part: null } as const;
+      const { signal } = new AbortController();
+      const { rows } = await source.answers.sessionList(
+        { filter, search: '', order: 'commits', descending: true, offset: 0, limit: 1 },
+        signal,
+      );
+      const sessionId = rows[0]?.sessionId ?? '';
+      const marks = (await source.answers.sessionPage({ sessionId }, signal))?.marks ?? [];
+      const kinds = new Set(marks.map(({ kind }) => kind));
+      assert.ok(kinds.has('edit') && kinds.has('commit') && kinds.has('check'), [...kinds].join());
+      panel = await openPanelPage(browser, { source, kept: keptState({ view: 'sessions', session: sessionId, tables: ['turns'] }) });
+      const { page } = panel;
+      await page.waitForSelector('.session-head');
+      const said = await page.locator('section[aria-label="Cost along its turns"] .happened li').allInnerTexts();
+      assert.equal(said.length, marks.length, 'each has a line');
+      marks.forEach(({ label, atMs }, index) => {
+        assert.ok(said[index]?.includes(label), `${said[index] ?? ''} names ${label}`);
+        assert.ok(
+          said[index]?.startsWith(new Date(atMs).toLocaleTimeString('en-GB', { timeZone: panelZone, hour: '2-digit', minute: '2-digit' })),
+        );
+      });
+    } finally {
+      await source.close();
+    }
   });
 });
