@@ -1,18 +1,15 @@
 /**
- * The only file that touches the webview toolkit, which is archived. Badge, tag and the determinate progress ring stay unregistered: they
- * write style attributes, which a strict Content-Security-Policy refuses.
+ * The only file that touches the webview toolkit, which is archived. Only what is used is registered; badge, tag
+ * and the determinate progress ring must never be: they write style attributes, which a strict Content-Security-Policy refuses.
  */
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
-  vsCodeCheckbox,
   vsCodeDropdown,
-  vsCodeLink,
   vsCodeOption,
   vsCodePanels,
   vsCodePanelTab,
   vsCodePanelView,
-  vsCodeProgressRing,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 
@@ -20,14 +17,11 @@ import {
 export function registerToolkit(): void {
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
-    vsCodeCheckbox(),
     vsCodeDropdown(),
-    vsCodeLink(),
     vsCodeOption(),
     vsCodePanels(),
     vsCodePanelTab(),
     vsCodePanelView(),
-    vsCodeProgressRing(),
     vsCodeTextField(),
   );
 }
