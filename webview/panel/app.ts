@@ -1,13 +1,16 @@
+import { counted } from '../../src/core/report/words.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { panelContract, panelVersion } from '../../src/protocol/panel.ts';
 import { connectCaller } from '../../src/protocol/rpc.ts';
 import { render } from '../shared/dom.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { Loader } from '../shared/resource.ts';
-import { amountsIn } from './amounts.ts';
+import { amountsIn, hasFlatPlan } from './amounts.ts';
 import { CommitPages } from './commitPages.ts';
 import { dataView } from './dataView.ts';
 import { ExplainDrawer } from './explainDrawer.ts';
+import { problemSentence } from '../shared/problemSentence.ts';
+import { ShippedArrival } from './shippedArrival.ts';
 import { loadingPage, problemPage } from './states.ts';
 import { overviewView } from './overviewView.ts';
 import { periodMessage } from './period.ts';
@@ -16,6 +19,8 @@ import { sessionsView } from './sessionsView.ts';
 import { Shell } from './shell.ts';
 import { shippedView } from './shippedView.ts';
 import { restoredState } from './state.ts';
+import { backLabel, placeNames, Trail } from './trail.ts';
+import { pageHead } from './pageHead.ts';
 import type { ExplanationReference } from '../../src/core/report/explanation.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
@@ -33,7 +38,9 @@ import type { PanelState, View } from './state.ts';
 const filterNames = ['period', 'repository', 'branch', 'model', 'part'] as const;
 const orderNames = ['search', 'order', 'descending'] as const;
 /** What the page keeps without showing it. */
-const placeNames: readonly string[] = ['scroll', 'firstRow'];
+const hiddenNames: readonly string[] = ['scroll', 'firstRow'];
+/** Where the focus goes once a session is opened; until then it is on the view's heading. */
+const sessionHeading = '.session-head h2';
 
 /** The application: holds the state, asks the host, and draws the views from what it knows. */
 export class App implements Panel {
@@ -46,9 +53,16 @@ export class App implements Panel {
   readonly #overview: Loader<Overview>;
   readonly #holdings: Loader<Holdings>;
   readonly #sessionPage: Loader<SessionPage | null>;
+  readonly #trail = new Trail();
+  readonly #arrival: ShippedArrival;
   #state: PanelState;
   #settings: PanelSettings | null = null;
+  /** Why there is nothing to show at all. */
   #problem: string | null = null;
+  /** Messages of the window that were not as agreed. */
+  #invalid = 0;
+  /** The last question for commits, until it is answered. */
+  #commitsAsked: Promise<void> = Promise.resolve();
   /** Whether the next frame draws. */
   #waiting = false;
 
@@ -68,14 +82,16 @@ export class App implements Panel {
         settings: (settings) => this.#receive(settings),
       },
       (sentence) => {
-        this.#problem = sentence;
-        this.render();
+        // One message less is no reason to show nothing: the next one brings all of it again.
+        this.#invalid += 1;
+        console.warn(`Payoff: ${sentence} Left out; ${counted(this.#invalid, 'message')} so far.`);
       },
     );
     this.sessions = new SessionRows(this.host, changed);
     this.commits = new CommitPages(this.host, changed);
     this.#shell = new Shell(this);
     this.#drawer = new ExplainDrawer(this);
+    this.#arrival = new ShippedArrival(this, () => this.#commitsSettled());
   }
 
   get state(): PanelState {
@@ -104,7 +120,13 @@ export class App implements Panel {
     return { period: periodMessage(period, dayKey(this.nowMs, this.timezone)), repository, branch, model, part };
   }
   get amounts(): Amounts {
-    return amountsIn(this.#settings?.unit ?? 'money', this.overview.value?.standing.total.nanodollars ?? null);
+    const unit = hasFlatPlan(this.#settings) ? (this.#settings?.unit ?? 'money') : 'money';
+    return amountsIn(unit, this.overview.value?.wholePlan.nanodollars ?? null);
+  }
+  get backTo(): string | null {
+    const { last } = this.#trail;
+    if (last !== null) return backLabel(last);
+    return this.#state.view === 'sessions' && this.#state.session !== null ? 'All sessions' : null;
   }
 
   async start(): Promise<void> {
@@ -115,37 +137,72 @@ export class App implements Panel {
       this.#problem =
         answer.error.reason === 'invalid'
           ? 'Payoff was updated while this panel was open. Reload the window to go on.'
-          : answer.error.sentence;
+          : problemSentence('Opening the panel', answer.error.sentence);
       this.render();
       return;
     }
     this.#problem = null;
     this.#settings = answer.value.settings;
-    if (answer.value.show === null) this.#load(true);
-    else this.open(answer.value.show.view, answer.value.show.id);
+    const { show } = answer.value;
+    if (show === null) this.#load(true);
+    else this.#arrive(show.view, show.id);
     this.#shell.restoreScroll();
   }
 
   change(change: Partial<PanelState>): void {
     const before = this.#state;
     this.#state = { ...before, ...change };
-    this.#page.keepState(this.#state);
     const changed = (names: readonly (keyof PanelState)[]): boolean => names.some((name) => before[name] !== this.#state[name]);
-    if (changed(filterNames)) {
-      this.#state = { ...this.#state, firstRow: 0, activeRow: 0 };
-      this.#load(true);
-    } else if (changed(['view', 'session', ...orderNames])) this.#loadView();
-    // Who opened a session would else be left on an element that is gone.
-    if (typeof change.session === 'string') focusSoon('.session-page .back');
-    if (Object.keys(change).some((name) => !placeNames.includes(name))) this.render();
+    if (changed(filterNames)) this.#state = { ...this.#state, firstRow: 0, activeRow: 0 };
+    this.#page.keepState(this.#state);
+    if (changed(['view', 'session'])) this.sessions.titles.shownAgain();
+    if (changed(filterNames)) this.#load(true);
+    else if (changed(['view', 'session', ...orderNames])) this.#loadView(changed(orderNames));
+    if (Object.keys(change).some((name) => !hiddenNames.includes(name))) this.render();
+  }
+
+  /** What the user chose by a tab or a filter: links before it lead back no more. */
+  choose(change: Partial<PanelState>): void {
+    if (placeNames.some((name) => name in change)) {
+      this.#trail.clear();
+      this.#arrival.cancel();
+    }
+    this.change(change);
+  }
+
+  go(change: Partial<PanelState>): void {
+    const { session } = this.#state;
+    this.#trail.leave(this.#state);
+    this.#arrival.cancel();
+    this.change(change);
+    const opened = this.#state.session !== null && this.#state.session !== session && this.#state.view === 'sessions';
+    this.#focus(opened);
   }
 
   open(view: View, id: string | null = null): void {
-    if (view === 'sessions') this.change({ view, session: id });
-    else if (view === 'shipped' && id !== null) this.change({ view, unfolded: [...this.#state.unfolded, `commit ${id}`] });
-    else this.change({ view });
-    if (this.#overview.state.value === null && !this.#overview.state.loading) this.#load(true);
-    this.#shell.reveal(view, id);
+    const { view: from, session } = this.#state;
+    const elsewhere = view !== from || (view === 'sessions' && id !== session);
+    if (elsewhere && this.#settings !== null) this.#trail.leave(this.#state);
+    this.#arrive(view, id);
+  }
+
+  back(): void {
+    const place = this.#trail.goBack();
+    this.#arrival.cancel();
+    if (place === null) {
+      this.change({ session: null });
+      focusSoon('[role=grid]');
+      return;
+    }
+    const { view } = place.state;
+    this.change({ ...place.state, scroll: { ...this.#state.scroll, [view]: place.scroll } });
+    this.#shell.restoreScroll();
+    this.#draw();
+    this.#shell.focusTitle();
+    // The table of sessions is made anew; it knows its row.
+    const inTable = view === 'sessions' && place.state.session === null;
+    if (place.element?.isConnected === true) focusSoon(place.element, { keepScroll: true });
+    else if (inTable) focusSoon('[role=grid]', { keepScroll: true });
   }
 
   render(): void {
@@ -158,12 +215,18 @@ export class App implements Panel {
   }
 
   retry(): void {
-    if (this.#settings === null) void this.start();
-    else this.#load(true);
+    const known = this.#settings !== null && this.#settings.problem === null && this.#problem === null;
+    this.#problem = null;
+    if (known) this.#load(true);
+    else void this.start();
   }
 
   announce(sentence: string, visible = false): void {
-    this.#shell.announce(sentence, visible);
+    this.#shell.announce(sentence, visible ? 'done' : 'heard');
+  }
+
+  fail(what: string, reason: string): void {
+    this.#shell.announce(problemSentence(what, reason), 'failed');
   }
 
   explain(reference: string, kind: ExplanationReference['kind'], folder: string | null): void {
@@ -176,23 +239,45 @@ export class App implements Panel {
 
   async copyReceipt(reference: string, folder: string): Promise<void> {
     const answer = await this.host.call('receipt', { reference, folder });
-    if (!answer.ok) this.announce(answer.error.sentence, true);
-    else if ('notFound' in answer.value) this.announce(answer.value.notFound, true);
+    if (!answer.ok) this.fail('The receipt', answer.error.sentence);
+    else if ('notFound' in answer.value) this.fail('The receipt', answer.value.notFound);
     else {
       const copied = await this.host.call('copy', { text: answer.value.markdown });
-      this.announce(copied.ok ? 'The receipt is in the clipboard.' : copied.error.sentence, true);
+      if (copied.ok) this.announce('The receipt is in the clipboard.', true);
+      else this.fail('Copying', copied.error.sentence);
     }
   }
 
   #receive(settings: PanelSettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    if (before?.timezone !== settings.timezone || (before.problem !== null && settings.problem === null)) this.#load(true);
+    if (before?.timezone !== settings.timezone || (before.problem !== null && settings.problem === null)) this.#load(false);
     this.render();
   }
 
+  #arrive(view: View, id: string | null): void {
+    this.#arrival.cancel();
+    this.change(view === 'sessions' ? { view, session: id } : { view });
+    if (this.#overview.state.value === null && !this.#overview.state.loading) this.#load(true);
+    this.#focus(view === 'sessions' && id !== null);
+    if (view === 'shipped' && id !== null) void this.#arrival.at(id);
+  }
+
+  /** To the heading at once, so that it is never lost, and on to the session's own once that is there. */
+  #focus(opened: boolean): void {
+    window.scrollTo(0, 0);
+    this.#draw();
+    this.#shell.focusTitle();
+    if (opened) focusSoon(sessionHeading);
+  }
+
+  async #commitsSettled(): Promise<void> {
+    let asked: Promise<void> | null = null;
+    while (asked !== this.#commitsAsked) await (asked = this.#commitsAsked);
+  }
+
   /**
-   * Everything that is shown, asked for anew; what is on screen stays until the answers come. The sentence is said to screen readers where
+   * Everything that is shown, asked for anew; what is on screen stays until the answers come. The outcome is said to screen readers where
    * the user changed something, never for what changes by itself.
    */
   #load(say: boolean): void {
@@ -202,30 +287,41 @@ export class App implements Panel {
       .load((signal) => this.host.call('overview', { filter }, signal))
       .then(() => {
         const { value, problem } = this.#overview.state;
-        if (say && problem === null && value !== null && this.#state.view === 'overview') this.announce(value.sentence);
+        if (say && value !== null && this.#state.view === 'overview') this.announce(problem ?? this.amounts.said(value.sentence));
       });
-    this.#loadView();
+    this.#loadView(say);
   }
 
-  #loadView(): void {
+  #loadView(say: boolean): void {
     if (this.#settings === null) return;
     const { view, session, search, order, descending, firstRow } = this.#state;
     const { filter } = this;
     if (view === 'sessions' && session !== null) {
       const other = this.#sessionPage.state.value?.row.sessionId !== session;
       void this.#sessionPage.load((signal) => this.host.call('sessionPage', { sessionId: session }, signal), other);
-    } else if (view === 'sessions') this.sessions.ask({ filter, search, order, descending }, firstRow);
-    else if (view === 'shipped') this.commits.ask(filter);
-    else if (view === 'data') void this.#holdings.load((signal) => this.host.call('holdings', null, signal));
+    } else if (view === 'sessions') {
+      const asked = this.sessions.ask({ filter, search, order, descending }, firstRow);
+      if (say) void asked.then(() => this.#sayCount('session', this.sessions));
+    } else if (view === 'shipped') {
+      this.#commitsAsked = this.commits.ask(filter);
+      if (say) void this.#commitsAsked.then(() => this.#sayCount('commit', this.commits));
+    } else if (view === 'data') void this.#holdings.load((signal) => this.host.call('holdings', null, signal));
+  }
+
+  #sayCount(noun: string, { total, problem }: { readonly total: number | null; readonly problem: string | null }): void {
+    if (problem !== null) this.announce(problem);
+    else if (total !== null) this.announce(counted(total, noun));
   }
 
   #draw(): void {
     this.#shell.draw();
     const { view } = this.#state;
-    const content = this.#content(view);
     const root = this.#shell.viewRoot(view);
-    if (root !== null) render(root, content);
+    const focused = document.activeElement;
+    if (root !== null) render(root, pageHead(this), this.#content(view));
     this.#drawer.draw();
+    // Whoever was on an element that is gone goes on from the heading, not from the beginning of the page.
+    if (focused !== null && !focused.isConnected && document.activeElement === document.body) this.#shell.focusTitle();
   }
 
   #content(view: View): Description {

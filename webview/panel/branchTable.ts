@@ -1,17 +1,19 @@
 import { formatAge } from '../../src/core/report/durations.ts';
+import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { explainBranch } from './explainOverview.ts';
 import { miniBar } from './standingBar.ts';
+import { branchName } from './standingLabels.ts';
 import { withName } from './state.ts';
 import type { BranchRow, Overview } from '../../src/core/report/overview.ts';
-import type { Description } from '../shared/dom.ts';
+import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
 const shortLength = 8;
 
 /** The dearest branches with what became of their cost. */
-export function branchTable(panel: Panel, { branches, defaultBranch, choices }: Overview): Description {
+export function branchTable(panel: Panel, { branches, choices }: Overview): Description {
   const all = panel.state.unfolded.includes('branches');
   const shown = all ? branches : branches.slice(0, shortLength);
   const severalRepositories = new Set(branches.map(({ repository }) => repository)).size > 1;
@@ -23,23 +25,23 @@ export function branchTable(panel: Panel, { branches, defaultBranch, choices }: 
     h('header', { class: 'figure-head' }, h('h2', {}, 'Branches')),
     h(
       'table',
-      { class: 'table branches' },
+      { class: 'table branches', role: 'table' },
       h('caption', { class: 'visually-hidden' }, 'Branches, dearest first'),
       h(
         'thead',
-        {},
+        { role: 'rowgroup' },
         h(
           'tr',
-          {},
-          h('th', { scope: 'col' }, 'Branch'),
-          h('th', { scope: 'col', class: 'wide-only' }, 'What became of it'),
-          h('th', { scope: 'col', class: 'number wide-only' }, 'Sessions'),
-          h('th', { scope: 'col', class: 'number wide-only' }, 'Commits'),
-          h('th', { scope: 'col', class: 'number wide-only' }, 'Last'),
-          h('th', { scope: 'col', class: 'number' }, 'Cost'),
+          { role: 'row' },
+          head('Branch'),
+          head('What became of it'),
+          head('Sessions', 'number'),
+          head('Commits', 'number'),
+          head('Last', 'number'),
+          head('Cost', 'number'),
         ),
       ),
-      h('tbody', {}, ...shown.map((row) => branchRow(panel, row, severalRepositories ? nameOf(row.repository) : '', defaultBranch))),
+      h('tbody', { role: 'rowgroup' }, ...shown.map((row) => branchRow(panel, row, severalRepositories ? nameOf(row.repository) : ''))),
     ),
     branches.length <= shortLength
       ? null
@@ -51,15 +53,15 @@ export function branchTable(panel: Panel, { branches, defaultBranch, choices }: 
   );
 }
 
-function branchRow(panel: Panel, row: BranchRow, repositoryName: string, defaultBranch: string | null): Description {
-  const { branch, repository, money, sessions, commits, lastAtMs, parts } = row;
-  const name = branch === '' ? 'no branch recorded' : branch;
+function branchRow(panel: Panel, row: BranchRow, repositoryName: string): Description {
+  const { branch, repository, money, sessions, commits, lastAtMs, parts, defaultBranch } = row;
+  const name = branchName(branch);
   return h(
     'tr',
-    { key: `${repository} ${branch}` },
+    { key: `${repository} ${branch}`, role: 'row' },
     h(
       'th',
-      { scope: 'row' },
+      { scope: 'row', role: 'rowheader' },
       h(
         'span',
         { class: 'branch-name' },
@@ -71,10 +73,10 @@ function branchRow(panel: Panel, row: BranchRow, repositoryName: string, default
             class: 'plain cut',
             title: `${name}: show its sessions`,
             onclick: () =>
-              panel.change({
+              panel.go({
                 view: 'sessions',
                 session: null,
-                branch: branch || null,
+                branch,
                 ...(repository === '' ? { part: 'outsideRepositories' } : { repository }),
               }),
           },
@@ -83,23 +85,36 @@ function branchRow(panel: Panel, row: BranchRow, repositoryName: string, default
         repositoryName === '' ? null : h('span', { class: 'quiet cut' }, repositoryName),
       ),
     ),
-    h('td', { class: 'wide-only bar-cell' }, miniBar(parts, defaultBranch)),
-    h('td', { class: 'number wide-only' }, String(sessions)),
-    h('td', { class: 'number wide-only' }, commits === 0 ? '–' : String(commits)),
-    h('td', { class: 'number wide-only quiet' }, formatAge(Math.max(0, panel.nowMs - lastAtMs))),
-    h(
-      'td',
-      { class: 'number' },
+    cell('bar-cell', miniBar(parts, defaultBranch)),
+    cell('number sessions-cell', count(sessions, 'session')),
+    cell('number commits-cell', commits === 0 ? '–' : count(commits, 'commit')),
+    cell('number quiet last-cell', formatAge(Math.max(0, panel.nowMs - lastAtMs))),
+    cell(
+      'number cost-cell',
       h(
         'button',
         {
           type: 'button',
           class: 'amount',
           'aria-label': `Explain ${name}: ${panel.amounts.text(money)}`,
-          onclick: () => panel.explainHere(explainBranch(row, defaultBranch)),
+          onclick: () => panel.explainHere(explainBranch(row)),
         },
         panel.amounts.text(money),
       ),
     ),
   );
+}
+
+function head(text: string, className = ''): Description {
+  return h('th', { scope: 'col', role: 'columnheader', class: className }, text);
+}
+
+/** Narrow pages set the row on several lines, by style alone; the roles keep it a row for those who hear it. */
+function cell(className: string, ...content: readonly Child[]): Description {
+  return h('td', { role: 'cell', class: className }, ...content);
+}
+
+/** The unit is shown where the head of the table is not. */
+function count(number: number, noun: string): Child {
+  return [formatCount(number), h('span', { class: 'unit' }, number === 1 ? ` ${noun}` : ` ${noun}s`)];
 }

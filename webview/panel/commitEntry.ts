@@ -3,7 +3,7 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { tierLabel } from '../../src/core/report/labels.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { counted } from '../shared/share.ts';
+import { counted, repositoryName } from '../../src/core/report/words.ts';
 import { withName } from './state.ts';
 import { swatch } from './standingBar.ts';
 import { partName } from './standingLabels.ts';
@@ -39,7 +39,7 @@ export function commitEntry(panel: Panel, row: CommitRow): Description {
       'span',
       { class: 'entry-meta quiet' },
       h('span', { class: 'mono' }, short),
-      h('span', { class: 'entry-where' }, where(panel, row)),
+      h('span', { class: 'entry-where' }, where(row)),
       severalRepositories ? h('span', { class: 'cut' }, nameOf(panel, repository)) : null,
       h('span', { class: 'entry-when' }, formatWhen(row.authoredAtMs, panel.nowMs, panel.timezone)),
     ),
@@ -65,8 +65,7 @@ export function showsRepositories({ state, overview }: Panel): boolean {
   return state.repository === null && (overview.value?.choices.repositories.length ?? 0) > 1;
 }
 
-function where(panel: Panel, { part, onDefaultBranch, branch, reachable }: CommitRow): Child {
-  const name = panel.overview.value?.defaultBranch ?? null;
+function where({ part, onDefaultBranch, branch, reachable, defaultBranch: name }: CommitRow): Child {
   if (part === 'cameBack') return placed('cameBack', partName('cameBack', name));
   if (onDefaultBranch) return placed('onDefaultBranch', partName('onDefaultBranch', name));
   if (!reachable) return placed('noCommit', 'On no branch any more');
@@ -78,11 +77,7 @@ function placed(part: StandingPart, text: string): Child {
 }
 
 function nameOf(panel: Panel, repository: string): string {
-  return (
-    panel.overview.value?.choices.repositories.find((each) => each.repository === repository)?.name ??
-    repository.split(/[\\/]/).at(-1) ??
-    ''
-  );
+  return panel.overview.value?.choices.repositories.find((each) => each.repository === repository)?.name ?? repositoryName(repository);
 }
 
 function about(panel: Panel, row: CommitRow): Child {
@@ -101,7 +96,7 @@ function about(panel: Panel, row: CommitRow): Child {
               h(
                 'span',
                 { class: 'evidence-text' },
-                link.sentence,
+                panel.amounts.said(link.sentence),
                 h('span', { class: 'quiet' }, ` ${tierLabel(link.tier)}. `),
                 h('button', { type: 'button', class: 'link', onclick: () => panel.open('sessions', link.sessionId) }, 'Show the session'),
               ),
@@ -122,7 +117,7 @@ function about(panel: Panel, row: CommitRow): Child {
     h(
       'p',
       { class: 'entry-actions' },
-      action('Open commit', () => void panel.host.call('openCommit', { repository, sha })),
+      action('Open commit', () => void openCommit(panel, repository, sha)),
       money === null ? null : action('Explain', () => panel.explain(sha, 'commit', repository)),
       money === null ? null : action('Copy receipt', () => void panel.copyReceipt(sha, repository)),
     ),
@@ -131,4 +126,9 @@ function about(panel: Panel, row: CommitRow): Child {
 
 function action(label: string, run: () => void): Description {
   return h('button', { type: 'button', class: 'link', key: label, onclick: run }, label);
+}
+
+async function openCommit(panel: Panel, repository: string, sha: string): Promise<void> {
+  const answer = await panel.host.call('openCommit', { repository, sha });
+  if (!answer.ok) panel.fail('Opening the commit', answer.error.sentence);
 }

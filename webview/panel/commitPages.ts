@@ -15,7 +15,10 @@ export class CommitPages {
   pullRequests: readonly PullRequestRow[] = [];
   /** Null until the first answer. */
   total: number | null = null;
+  /** Of the total, those that carry cost of what fits the filter. */
+  withCost = 0;
   loading = false;
+  /** Why the last question failed; stays until an answer comes. */
   problem: string | null = null;
 
   constructor(host: Caller<PanelContract>, changed: () => void) {
@@ -23,24 +26,24 @@ export class CommitPages {
     this.#changed = changed;
   }
 
-  /** Asks for as many rows as are shown, at least a page; what is shown stays until they have come. */
-  ask(filter: FilterMessage): void {
+  /** Asks for as many rows as are shown, at least a page; what is shown stays until they have come. Ends with the answer. */
+  async ask(filter: FilterMessage): Promise<void> {
     const same = JSON.stringify(filter) === JSON.stringify(this.#filter);
     this.#filter = filter;
     this.#running.abort();
     this.#running = new AbortController();
-    void this.#fetch(same ? Math.max(pageLength, this.rows.length) : pageLength, []);
+    await this.#fetch(same ? Math.max(pageLength, this.rows.length) : pageLength, []);
   }
 
-  more(): void {
-    if (!this.loading) void this.#fetch(this.rows.length + pageLength, this.rows);
+  /** Asks for the next page, or for all up to `upTo` rows. */
+  async more(upTo = this.rows.length + pageLength): Promise<void> {
+    if (!this.loading) await this.#fetch(upTo, this.rows);
   }
 
   async #fetch(upTo: number, before: readonly CommitRow[]): Promise<void> {
     const { signal } = this.#running;
     if (this.#filter === null) return;
     this.loading = true;
-    this.problem = null;
     this.#changed();
     let rows = before;
     let pullRequests = this.pullRequests;
@@ -52,6 +55,7 @@ export class CommitPages {
         this.problem = answer.error.sentence;
         break;
       }
+      this.problem = null;
       if (rows.length === 0) pullRequests = answer.value.pullRequests; // they come whole with the first rows
       rows = [...rows, ...answer.value.rows];
       const complete = rows.length >= Math.min(upTo, answer.value.total) || answer.value.rows.length === 0;
@@ -59,6 +63,7 @@ export class CommitPages {
       this.rows = rows;
       this.pullRequests = pullRequests;
       this.total = answer.value.total;
+      this.withCost = answer.value.withCost;
       break;
     }
     this.loading = false;

@@ -1,11 +1,12 @@
+import { dateWords } from '../../src/core/report/dates.ts';
 import { dayKey } from '../../src/core/report/time.ts';
+import { partLabel } from '../../src/core/report/labels.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
-import { counted } from '../shared/share.ts';
-import { dayLabel } from './period.ts';
+import { capitalized, counted } from '../../src/core/report/words.ts';
 import { loadingPage, problemLine } from './states.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
-import type { Description } from '../shared/dom.ts';
+import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
 /** What is kept and where, and how to keep less of it. */
@@ -17,12 +18,12 @@ export function dataView(panel: Panel): Description {
       : h(
           'div',
           { class: 'page' },
-          problemLine(problem, () => panel.retry()),
+          problemLine('Reading the ledger', problem, () => panel.retry()),
         );
   return h(
     'div',
     { class: 'page data', key: 'data' },
-    problemLine(problem, () => panel.retry()),
+    problemLine('Reading the ledger', problem, () => panel.retry()),
     h(
       'section',
       { class: 'headline', 'aria-label': 'What is kept' },
@@ -44,7 +45,7 @@ export function dataView(panel: Panel): Description {
 function reach(panel: Panel, { firstAtMs, lastAtMs, archivedFiles }: Holdings): string {
   if (firstAtMs === null || lastAtMs === null) return 'Nothing is kept yet.';
   const today = dayKey(panel.nowMs, panel.timezone);
-  const day = (ms: number): string => dayLabel(dayKey(ms, panel.timezone), today);
+  const day = (ms: number): string => dateWords(dayKey(ms, panel.timezone), today);
   const archived =
     archivedFiles === 0
       ? ''
@@ -68,11 +69,11 @@ function place(panel: Panel, { ledger }: Holdings): Description {
   );
 }
 
-function repositories(panel: Panel, { repositories: rows }: Holdings): Description {
+function repositories(panel: Panel, { repositories: rows, outsideRepositories: outside }: Holdings): Description {
   return section(
     'Repositories',
-    rows.length === 0
-      ? h('p', { class: 'quiet' }, 'No session ran inside a repository yet.')
+    rows.length === 0 && outside === null
+      ? h('p', { class: 'quiet' }, 'No session is kept yet.')
       : h(
           'table',
           { class: 'table holdings' },
@@ -85,34 +86,45 @@ function repositories(panel: Panel, { repositories: rows }: Holdings): Descripti
               {},
               h('th', { scope: 'col' }, 'Repository'),
               h('th', { scope: 'col', class: 'number' }, 'Sessions'),
-              h('th', { scope: 'col', class: 'number wide-only' }, 'Requests'),
+              h('th', { scope: 'col', class: 'number' }, 'Requests'),
               h('th', { scope: 'col', class: 'number' }, h('span', { class: 'visually-hidden' }, 'Actions')),
             ),
           ),
           h(
             'tbody',
             {},
-            ...rows.map(({ repository, sessions, requests }) =>
-              h(
-                'tr',
-                { key: repository },
-                h('th', { scope: 'row', class: 'path' }, repository),
-                h('td', { class: 'number' }, formatCount(sessions)),
-                h('td', { class: 'number wide-only' }, formatCount(requests)),
-                h(
-                  'td',
-                  { class: 'number' },
-                  link('Forget…', () => void forget(panel, repository), `Forget ${repository}`),
-                ),
+            ...rows.map(({ repository, ...counts }) =>
+              holdingRow(
+                repository,
+                counts,
+                link('Forget…', () => void forget(panel, repository), `Forget ${repository}`),
               ),
             ),
+            outside === null ? null : holdingRow(capitalized(partLabel('outsideRepositories', '')), outside, null),
           ),
         ),
     h('p', { class: 'quiet' }, 'Forgetting deletes what the ledger holds of a repository. The transcripts stay: they are Claude Code’s.'),
   );
 }
 
+/** What is in no repository has no name to be forgotten by. */
+function holdingRow(
+  name: string,
+  { sessions, requests }: { readonly sessions: number; readonly requests: number },
+  action: Child,
+): Description {
+  return h(
+    'tr',
+    { key: name },
+    h('th', { scope: 'row', class: 'path' }, name),
+    h('td', { class: 'number' }, formatCount(sessions)),
+    h('td', { class: 'number' }, formatCount(requests)),
+    h('td', { class: 'number' }, action),
+  );
+}
+
 function excluded(panel: Panel, { exclude }: Holdings): Description {
+  const demo = panel.settings?.demo === true;
   const add = (event: Event): void => {
     event.preventDefault();
     const field = document.querySelector<HTMLElement>('#exclude-glob');
@@ -120,7 +132,7 @@ function excluded(panel: Panel, { exclude }: Holdings): Description {
     if (field === null || typeof glob !== 'string' || glob.trim() === '') return;
     void (async (): Promise<void> => {
       const answer = await panel.host.call('exclude', { glob: glob.trim() });
-      if (!answer.ok) panel.announce(answer.error.sentence, true);
+      if (!answer.ok) panel.fail('Leaving it out', answer.error.sentence);
       else if (answer.value.done) {
         Reflect.set(field, 'value', '');
         panel.announce('Excluded from now on.', true);
@@ -143,10 +155,13 @@ function excluded(panel: Panel, { exclude }: Holdings): Description {
         },
         placeholder: '/home/me/private/**',
         'aria-label': 'Folder to leave out, as a glob',
+        'aria-describedby': demo ? 'exclude-reason' : null,
+        disabled: demo,
       }),
-      h('vscode-button', { appearance: 'secondary', onclick: add }, 'Leave out'),
+      h('vscode-button', { appearance: 'secondary', disabled: demo, onclick: add }, 'Leave out'),
     ),
-    actions(link('Change the list in the settings', () => void panel.host.call('run', { command: 'openSettings' }))),
+    demo ? h('p', { class: 'quiet', id: 'exclude-reason' }, 'Not in the demo: it leaves your settings alone.') : null,
+    demo ? null : actions(link('Change the list in the settings', () => void panel.host.call('run', { command: 'openSettings' }))),
   );
 }
 
@@ -168,23 +183,23 @@ function takeAway(panel: Panel): Description {
 
 async function forget(panel: Panel, repository: string): Promise<void> {
   const answer = await panel.host.call('forget', { repository });
-  if (!answer.ok) panel.announce(answer.error.sentence, true);
+  if (!answer.ok) panel.fail(`Forgetting ${repository}`, answer.error.sentence);
   else if (answer.value.done) {
-    panel.announce('Forgotten.', true);
+    panel.announce(`${repository} is forgotten.`, true);
     panel.retry();
   }
 }
 
 async function deleteEverything(panel: Panel): Promise<void> {
   const answer = await panel.host.call('deleteEverything', null);
-  if (!answer.ok) panel.announce(answer.error.sentence, true);
+  if (!answer.ok) panel.fail('Deleting', answer.error.sentence);
   else if (answer.value.done) {
     panel.announce('Everything is deleted.', true);
     panel.retry();
   }
 }
 
-function section(title: string, ...content: readonly Description[]): Description {
+function section(title: string, ...content: readonly Child[]): Description {
   return h(
     'section',
     { class: 'figure', key: title, 'aria-label': title },

@@ -1,15 +1,25 @@
+import { modelLabel } from '../../src/core/report/modelLabel.ts';
+import { capitalized } from '../../src/core/report/words.ts';
 import { h, render } from '../shared/dom.ts';
+import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
+import { problemSentence } from '../shared/problemSentence.ts';
 import { Loader } from '../shared/resource.ts';
 import { emphasized } from './overviewView.ts';
-import type { Explanation, ExplanationReference, NotFound } from '../../src/core/report/explanation.ts';
+import type { Explanation, ExplanationParagraph, ExplanationReference, NotFound } from '../../src/core/report/explanation.ts';
 import type { Child } from '../shared/dom.ts';
-import type { LocalExplanation, Panel } from './panel.ts';
+import type { Amounts, LocalExplanation, Panel } from './panel.ts';
 
 interface Asked {
   readonly reference: string;
   readonly kind: ExplanationReference['kind'];
   readonly folder: string | null;
+}
+
+/** What led on from an explanation, and the reference that did. */
+interface Step {
+  readonly asked: Asked;
+  readonly reference: string;
 }
 
 /** Says why a figure is what it is, beside the view it belongs to. Esc closes it, and the focus goes back to where it came from. */
@@ -20,7 +30,7 @@ export class ExplainDrawer {
   #asked: Asked | null = null;
   #here: LocalExplanation | null = null;
   /** What led here, to go back to. */
-  #trail: Asked[] = [];
+  #trail: Step[] = [];
 
   constructor(panel: Panel) {
     this.#panel = panel;
@@ -28,9 +38,11 @@ export class ExplainDrawer {
   }
 
   show(reference: string, kind: ExplanationReference['kind'], folder: string | null): void {
-    if (this.#dialog?.open === true && this.#asked !== null) this.#trail.push(this.#asked);
+    const onward = this.#dialog?.open === true && this.#asked !== null;
+    if (onward && this.#asked !== null) this.#trail.push({ asked: this.#asked, reference });
     else this.#trail = [];
     this.#ask({ reference, kind, folder });
+    if (onward) this.#arrive('.drawer-title');
   }
 
   showHere(explanation: LocalExplanation): void {
@@ -88,12 +100,13 @@ export class ExplainDrawer {
                 title: 'Back',
                 onclick: () => {
                   this.#trail.pop();
-                  this.#ask(back);
+                  this.#ask(back.asked);
+                  this.#arrive(`[data-reference="${CSS.escape(back.reference)}"]`);
                 },
               },
               icon('back'),
             ),
-        h('h2', {}, 'Why this number'),
+        h('h2', { tabindex: '-1' }, 'Why this number'),
         h(
           'button',
           {
@@ -111,12 +124,11 @@ export class ExplainDrawer {
     );
   }
 
-  #local({ title, money, paragraphs }: LocalExplanation): Child {
-    const { amounts } = this.#panel;
+  #local({ title, money, paragraphs, amounts = this.#panel.amounts }: LocalExplanation): Child {
     return h(
       'div',
       { class: 'drawer-body', key: 'here' },
-      h('p', { class: 'drawer-title' }, title),
+      h('h3', { class: 'drawer-title', tabindex: '-1' }, title),
       money === null ? null : h('p', { class: 'drawer-amount' }, amounts.text(money)),
       h(
         'ol',
@@ -125,7 +137,7 @@ export class ExplainDrawer {
           h(
             'li',
             {},
-            h('p', {}, ...emphasized(each.text)),
+            h('p', {}, ...emphasized(typeof each.text === 'string' ? each.text : each.text(amounts))),
             each.money === null ? null : h('span', { class: 'reason-amount' }, amounts.text(each.money)),
           ),
         ),
@@ -134,7 +146,13 @@ export class ExplainDrawer {
   }
 
   #remote(value: Explanation | NotFound | null, problem: string | null): Child {
-    if (problem !== null) return h('div', { class: 'drawer-body', key: 'problem' }, h('p', { role: 'alert' }, problem), this.#again());
+    if (problem !== null)
+      return h(
+        'div',
+        { class: 'drawer-body', key: 'problem' },
+        h('p', { role: 'alert' }, problemSentence('The explanation', problem)),
+        this.#again(),
+      );
     if (value === null)
       return h(
         'div',
@@ -146,19 +164,21 @@ export class ExplainDrawer {
     return h(
       'div',
       { class: 'drawer-body', key: `${value.subject} ${value.id}` },
-      h('p', { class: 'drawer-title' }, value.title),
+      h('h3', { class: 'drawer-title', tabindex: '-1' }, value.title),
       value.money === null
         ? h('p', { class: 'quiet' }, 'Cost not recorded.')
         : h('p', { class: 'drawer-amount' }, amounts.text(value.money)),
+      value.money === null || value.summary === '' ? null : h('p', { class: 'quiet' }, summaryIn(amounts, value.summary)),
       h(
         'ol',
         { class: 'reasons' },
-        ...value.paragraphs.map(({ text, money, evidence }) =>
+        ...value.paragraphs.map(({ text, mix, money, evidence }) =>
           h(
             'li',
             {},
-            h('p', {}, ...emphasized(text)),
+            h('p', {}, ...emphasized(amounts.said(capitalized(text)))),
             money === null ? null : h('span', { class: 'reason-amount' }, amounts.text(money)),
+            mix === null ? null : h('p', { class: 'quiet reason-mix' }, mixIn(amounts, mix)),
             evidence === null ? null : this.#reference(evidence, value),
           ),
         ),
@@ -171,7 +191,7 @@ export class ExplainDrawer {
           {
             type: 'button',
             class: 'link',
-            onclick: () => void this.#panel.host.call('openExplanation', { reference: value.id, kind: value.subject }),
+            onclick: () => void this.#openDocument(value),
           },
           'Open as a document',
         ),
@@ -182,11 +202,36 @@ export class ExplainDrawer {
   #reference({ kind, id }: ExplanationReference, from: Explanation): Child {
     if (kind === from.subject && id === from.id) return null;
     const names = { commit: `Commit ${id.slice(0, 7)}`, session: `Session ${id.slice(0, 8)}`, pullRequest: 'Pull request', file: id };
-    return h('button', { type: 'button', class: 'link', onclick: () => this.show(id, kind, from.repository || null) }, names[kind]);
+    return h(
+      'button',
+      { type: 'button', class: 'link', 'data-reference': id, onclick: () => this.show(id, kind, from.repository || null) },
+      names[kind],
+    );
+  }
+
+  /** The element that was followed is gone: to the heading at once, and on to what it led to. */
+  #arrive(selector: string): void {
+    this.#dialog?.querySelector<HTMLElement>('h2')?.focus();
+    focusSoon(`.drawer ${selector}`);
+  }
+
+  async #openDocument({ id, subject }: Explanation): Promise<void> {
+    const answer = await this.#panel.host.call('openExplanation', { reference: id, kind: subject });
+    if (!answer.ok) this.#panel.fail('Opening the explanation', answer.error.sentence);
   }
 
   #again(): Child {
     const asked = this.#asked;
     return asked === null ? null : h('button', { type: 'button', class: 'link', onclick: () => this.#ask(asked) }, 'Try again');
   }
+}
+
+/** It goes on after the amount; shares are of no price. */
+function summaryIn({ unit }: Amounts, summary: string): string {
+  return capitalized(unit === 'plan' ? summary.replace(/^at list price[:,]? ?/, '') : summary);
+}
+
+/** `9 requests since the edit before: Opus 5.5 $2.18, Haiku 5.5 $0.13`. */
+function mixIn(amounts: Amounts, { requests, models }: NonNullable<ExplanationParagraph['mix']>): string {
+  return `${requests}: ${models.map(({ model, money }) => `${modelLabel(model)} ${amounts.text(money)}`).join(', ')}`;
 }

@@ -1,9 +1,9 @@
+import { anywhereLabel } from '../../src/core/report/labels.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { withName } from './state.ts';
+import { unfiltered, withName } from './state.ts';
 import { isDay, periodKinds, periodLabels } from './period.ts';
-import { partName, shownParts } from './standingLabels.ts';
-import type { StandingPart } from '../../src/core/attribution/placement.ts';
+import { branchName, partName, shownParts } from './standingLabels.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
@@ -13,6 +13,7 @@ export function filterBar(panel: Panel): Description {
   const choices = overview.value?.choices;
   const branch = overview.value?.defaultBranch ?? null;
   const unfolded = state.unfolded.includes('filters');
+  const parts = shownParts(overview.value?.standing.parts ?? [], state.part);
   const chosen = [state.repository, state.branch, state.model, state.part].filter((each) => each !== null).length;
   return h(
     'div',
@@ -37,7 +38,7 @@ export function filterBar(panel: Panel): Description {
         periodKinds.map((kind) => [kind, periodLabels[kind]]),
         (value) => {
           const kind = periodKinds.find((each) => each === value);
-          if (kind !== undefined) panel.change({ period: { ...state.period, kind } });
+          if (kind !== undefined) panel.choose({ period: { ...state.period, kind } });
         },
       ),
       state.period.kind === 'custom' ? customDays(panel) : null,
@@ -47,21 +48,21 @@ export function filterBar(panel: Panel): Description {
         'All repositories',
         state.repository,
         choices?.repositories.map(({ repository, name }) => [repository, name]) ?? [],
-        (repository) => panel.change({ repository, branch: null }),
+        (repository) => panel.choose({ repository, branch: null }),
       ),
-      anyOf(panel, 'Branch', 'All branches', state.branch, choices?.branches.map((each) => [each, each]) ?? [], (value) =>
-        panel.change({ branch: value }),
+      anyOf(panel, 'Branch', 'All branches', state.branch, choices?.branches.map((each) => [each, branchName(each)]) ?? [], (branch) =>
+        panel.choose({ branch }),
       ),
       anyOf(panel, 'Model', 'All models', state.model, choices?.models.map(({ model, label }) => [model, label]) ?? [], (model) =>
-        panel.change({ model }),
+        panel.choose({ model }),
       ),
       anyOf(
         panel,
         'Where it is now',
-        'Wherever it is',
+        anywhereLabel,
         state.part,
-        shownParts(overview.value?.standing.parts ?? [], state.part).map((part) => [part, partName(part, branch)]),
-        (value) => panel.change({ part: value as StandingPart | null }),
+        parts.map((part) => [part, partName(part, branch)]),
+        (value) => panel.choose({ part: parts.find((part) => part === value) ?? null }),
       ),
       chosen === 0
         ? null
@@ -71,7 +72,7 @@ export function filterBar(panel: Panel): Description {
               type: 'button',
               class: 'link',
               key: 'clear',
-              onclick: () => panel.change({ repository: null, branch: null, model: null, part: null }),
+              onclick: () => panel.choose(unfiltered),
             },
             'Clear',
           ),
@@ -89,7 +90,7 @@ function anyOf(
   choose: (value: string | null) => void,
 ): Child {
   // What is chosen stays a choice even where the host names it no more.
-  const known = value === null || choices.some(([each]) => each === value) ? choices : [...choices, [value, value] as const];
+  const known = value === null || choices.some(([each]) => each === value) ? choices : [...choices, [value, branchName(value)] as const];
   if (known.length === 0 || (known.length === 1 && value === null && panel.overview.value !== null && name !== 'Where it is now'))
     return null;
   return dropdown(
@@ -135,7 +136,7 @@ function customDays(panel: Panel): Child {
       '.value': period[name],
       onchange: (event) => {
         const day = event.target instanceof HTMLInputElement ? event.target.value : '';
-        if (day === '' || isDay(day)) panel.change({ period: { ...period, [name]: day } });
+        if (day === '' || isDay(day)) panel.choose({ period: { ...period, [name]: day } });
       },
     });
   return h(
@@ -158,12 +159,15 @@ function zone(panel: Panel): Child {
     { class: 'zone', title: `Days are counted in ${settings.timezone}.` },
     icon('clock'),
     h('span', {}, settings.timezone.replaceAll('_', ' ')),
-    differs
-      ? h(
-          'button',
-          { type: 'button', class: 'link', onclick: () => void panel.host.call('setTimezone', { timezone: here }) },
-          `Use ${here.replaceAll('_', ' ')}`,
-        )
-      : null,
+    !differs
+      ? null
+      : settings.demo
+        ? h('span', {}, '(the demo leaves your settings alone)')
+        : h('button', { type: 'button', class: 'link', onclick: () => void useZone(panel, here) }, `Use ${here.replaceAll('_', ' ')}`),
   );
+}
+
+async function useZone(panel: Panel, timezone: string): Promise<void> {
+  const answer = await panel.host.call('setTimezone', { timezone });
+  if (!answer.ok) panel.fail('Changing the time zone', answer.error.sentence);
 }

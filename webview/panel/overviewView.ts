@@ -1,19 +1,24 @@
+import { dateWords } from '../../src/core/report/dates.ts';
+import { formatDollars, isAtLeast } from '../../src/core/report/money.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { h } from '../shared/dom.ts';
+import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
-import { counted, formatShare } from '../shared/share.ts';
+import { capitalized, counted, saidMoney, shareText } from '../../src/core/report/words.ts';
 import { branchTable } from './branchTable.ts';
 import { daysFigure } from './daysFigure.ts';
 import { distributionFigure } from './distributionFigure.ts';
-import { explainBefore, explainStanding } from './explainOverview.ts';
+import { amountsIn } from './amounts.ts';
+import { daysBefore, explainBefore, explainStanding } from './explainOverview.ts';
 import { filterBar } from './filterBar.ts';
-import { dayLabel } from './period.ts';
 import { standingFigure } from './standingBar.ts';
+import { unfiltered } from './state.ts';
 import { emptyPage, loadingPage, problemLine } from './states.ts';
 import { weeklyCuts } from './weeklyCuts.ts';
 import type { Overview, WorthALook } from '../../src/core/report/overview.ts';
 import type { Child, Description } from '../shared/dom.ts';
-import type { Panel } from './panel.ts';
+import type { Money } from '../../src/core/report/live.ts';
+import type { Amounts, Panel } from './panel.ts';
 
 /** What was spent, where it is now, what is worth a look. */
 export function overviewView(panel: Panel): Description {
@@ -24,10 +29,14 @@ export function overviewView(panel: Panel): Description {
       : h(
           'div',
           { class: 'page' },
-          problemLine(problem, () => panel.retry()),
+          problemLine('Reading the ledger', problem, () => panel.retry()),
         );
   const { standing, defaultBranch, sentenceKind } = value;
-  const head = [panel.settings?.empty === true ? null : filterBar(panel), firstUse(panel), problemLine(problem, () => panel.retry())];
+  const head = [
+    panel.settings?.empty === true ? null : filterBar(panel),
+    firstUse(panel),
+    problemLine('Reading the ledger', problem, () => panel.retry()),
+  ];
   if (value.requests === 0) return h('div', { class: 'page', key: 'overview' }, ...head, nothing(panel, value), notes(panel, value.notes));
   const inGit = sentenceKind !== 'noRepository';
   return h(
@@ -37,30 +46,29 @@ export function overviewView(panel: Panel): Description {
     h(
       'section',
       { class: 'headline', 'aria-label': 'In one sentence' },
-      h('p', { class: 'sentence' }, ...emphasized(value.sentence)),
+      h('p', { class: 'sentence' }, ...emphasized(panel.amounts.said(value.sentence))),
       h(
         'p',
         { class: 'quiet headline-facts' },
         `${counted(value.sessions, 'session')}, ${counted(value.requests, 'request')}`,
         value.firstDay === '' ? null : `, ${dayRange(value, panel)}`,
         '. ',
-        h(
-          'button',
-          { type: 'button', class: 'link', onclick: () => panel.explainHere(explainStanding(value, panel)) },
-          'Explain this number',
-        ),
+        h('button', { type: 'button', class: 'link', onclick: () => panel.explainHere(explainStanding(value)) }, 'Explain this number'),
       ),
     ),
     standingFigure(panel, 'Where it is now', {
       id: 'standing',
       standing,
-      before: panel.state.compare ? (value.before?.standing ?? null) : null,
+      before:
+        panel.state.compare && value.before !== null
+          ? { standing: value.before.standing, amounts: amountsBefore(panel, value), name: capitalized(daysBefore(value.days)) }
+          : null,
       defaultBranch,
       chosen: panel.state.part,
       choose: (part) =>
-        panel.change(
-          panel.state.part === part ? { part: null } : { part, view: part === 'onDefaultBranch' ? 'shipped' : 'sessions', session: null },
-        ),
+        panel.state.part === part
+          ? panel.choose({ part: null })
+          : panel.go({ part, view: part === 'onDefaultBranch' ? 'shipped' : 'sessions', session: null }),
       tools: compareSwitch(panel, value),
     }),
     before(panel, value),
@@ -83,58 +91,84 @@ export function overviewView(panel: Panel): Description {
 /** The sentence with its amounts and shares set stronger. */
 export function emphasized(sentence: string): readonly Child[] {
   return sentence
-    .split(/((?:≥ )?<?\$[\d,.]*\d[kM]?|[<>]?\d+(?:\.\d+)? ?%)/)
+    .split(/((?:≥ )?<?\$[\d,.]*\d[kM]?|(?:≥ )?[<>]?\d+(?:\.\d+)?%)/)
     .map((part, index) => (index % 2 === 0 ? part : h('strong', {}, part)));
 }
 
 function dayRange({ firstDay, lastDay }: Overview, panel: Panel): string {
   const today = dayKey(panel.nowMs, panel.timezone);
   return firstDay === lastDay
-    ? dayLabel(firstDay, today)
-    : `${dayLabel(firstDay, today)} to ${lastDay === today ? 'today' : dayLabel(lastDay, today)}`;
+    ? dateWords(firstDay, today)
+    : `${dateWords(firstDay, today)} to ${lastDay === today ? 'today' : dateWords(lastDay, today)}`;
 }
 
-function compareSwitch(panel: Panel, { before: earlier }: Overview): Child {
-  return h(
-    'label',
-    { class: 'check', title: earlier === null ? 'The ledger does not reach back that far.' : '' },
-    h('input', {
-      type: 'checkbox',
-      disabled: earlier === null,
-      '.checked': panel.state.compare && earlier !== null,
-      onchange: (event) => panel.change({ compare: event.target instanceof HTMLInputElement && event.target.checked }),
-    }),
-    'With the period before',
-  );
+/** Where there is nothing to compare with, the reason stands beside it. */
+function compareSwitch(panel: Panel, { before: earlier, days }: Overview): Child {
+  const reason = `${capitalized(daysBefore(days))} are not in the ledger.`;
+  return [
+    h(
+      'label',
+      { class: 'check' },
+      h('input', {
+        type: 'checkbox',
+        disabled: earlier === null,
+        'aria-describedby': earlier === null ? 'compare-reason' : null,
+        '.checked': panel.state.compare && earlier !== null,
+        onchange: (event) => panel.change({ compare: event.target instanceof HTMLInputElement && event.target.checked }),
+      }),
+      'With the period before',
+    ),
+    earlier === null ? h('span', { class: 'quiet', id: 'compare-reason' }, reason) : null,
+  ];
 }
 
+/** The period before in amounts of its own whole. */
+function amountsBefore(panel: Panel, { before: earlier }: Overview): Amounts {
+  return amountsIn(panel.amounts.unit, earlier?.wholePlan.nanodollars ?? null);
+}
+
+/** `$36 more than the 30 days before, 62% on main then.` In dollars in either unit: shares of two wholes cannot be compared. */
 function before(panel: Panel, overview: Overview): Child {
-  const { before: earlier, days } = overview;
+  const { before: earlier, standing, days, defaultBranch } = overview;
   if (earlier === null || !panel.state.compare) return null;
   const onMain = earlier.standing.parts.find(({ part }) => part === 'onDefaultBranch');
+  const [change, than] = changeWords(standing.total, earlier.total, panel.amounts.unit);
   return h(
     'p',
     { class: 'before quiet', key: 'before' },
-    `The ${counted(days, 'day')} before: `,
     h(
       'button',
-      { type: 'button', class: 'amount', title: 'Explain', onclick: () => panel.explainHere(explainBefore(overview, panel)) },
-      panel.amounts.text(earlier.total),
+      {
+        type: 'button',
+        class: 'amount',
+        title: 'Explain',
+        onclick: () => panel.explainHere(explainBefore(overview, amountsBefore(panel, overview))),
+      },
+      change,
     ),
-    `, ${formatShare(onMain?.money.nanodollars ?? 0, earlier.total.nanodollars)} on ${overview.defaultBranch ?? 'the default branch'}, ${counted(earlier.sessions, 'session')}.`,
+    ` ${than} ${daysBefore(days)}, ${shareText(onMain?.money.nanodollars ?? 0, earlier.total.nanodollars)} on ${defaultBranch ?? 'the default branch'} then.`,
   );
+}
+
+/** The difference of two amounts in words; where one of them may be larger there is none to be told. */
+function changeWords(now: Money, then: Money, unit: Amounts['unit']): readonly [string, string] {
+  const price = unit === 'plan' ? ' at list price' : '';
+  if (isAtLeast(now) || isAtLeast(then)) return [`${saidMoney(now)}${price}`, `after ${saidMoney(then)} in`];
+  const difference = now.nanodollars - then.nanodollars;
+  if (difference === 0) return ['As much', 'as'];
+  return [`${formatDollars(Math.abs(difference), 'dollars')}${price} ${difference > 0 ? 'more' : 'less'}`, 'than'];
 }
 
 function worthALook(panel: Panel, { sentence, leadsTo, id }: WorthALook): Description {
   const lead = (): void => {
     if (leadsTo.view === 'shipped') panel.open('shipped', leadsTo.sha);
-    else panel.change({ view: 'sessions', session: leadsTo.sessionId, ...(leadsTo.part === null ? {} : { part: leadsTo.part }) });
+    else panel.go({ view: 'sessions', session: leadsTo.sessionId, ...(leadsTo.part === null ? {} : { part: leadsTo.part }) });
   };
   return h(
     'button',
     { type: 'button', class: 'look', key: id, onclick: lead },
     icon('eye'),
-    h('span', { class: 'look-text' }, ...emphasized(sentence)),
+    h('span', { class: 'look-text' }, ...emphasized(panel.amounts.said(sentence))),
     icon('chevron'),
   );
 }
@@ -151,7 +185,7 @@ function notes(panel: Panel, all: Overview['notes']): Child {
         'li',
         { key: `${kind} ${sentence}` },
         icon('info'),
-        h('span', {}, sentence),
+        h('span', {}, panel.amounts.said(sentence)),
         kind === 'untrusted'
           ? h(
               'button',
@@ -182,8 +216,7 @@ function nothing(panel: Panel, overview: Overview): Description {
       'vscode-button',
       {
         appearance: 'secondary',
-        onclick: () =>
-          panel.change({ period: { kind: 'all', since: '', until: '' }, repository: null, branch: null, model: null, part: null }),
+        onclick: () => panel.choose({ period: { kind: 'all', since: '', until: '' }, ...unfiltered }),
       },
       'Show everything',
     ),
@@ -204,9 +237,16 @@ function firstUse(panel: Panel): Child {
         class: 'icon-button',
         'aria-label': 'Dismiss',
         title: 'Dismiss',
-        onclick: () => void panel.host.call('dismissFirstUse', null),
+        onclick: () => void dismissFirstUse(panel),
       },
       icon('close'),
     ),
   );
+}
+
+/** On to what stands beneath it. */
+async function dismissFirstUse(panel: Panel): Promise<void> {
+  const answer = await panel.host.call('dismissFirstUse', null);
+  if (answer.ok) focusSoon('.headline .link');
+  else panel.fail('Dismissing', answer.error.sentence);
 }

@@ -13,9 +13,12 @@ import type { PanelState, View } from './state.ts';
 
 /** Why a figure of a view is what it is, said from what the view itself shows. */
 export interface LocalExplanation {
+  /** In place of the panel’s: the period before has a whole of its own. */
+  readonly amounts?: Amounts;
   readonly title: string;
   readonly money: Money | null;
-  readonly paragraphs: readonly { readonly text: string; readonly money: Money | null }[];
+  /** Texts with amounts in them are made for the unit that they are shown in. */
+  readonly paragraphs: readonly { readonly text: string | ((amounts: Amounts) => string); readonly money: Money | null }[];
 }
 
 /** All that the views are drawn from, and what they may ask for. */
@@ -35,13 +38,25 @@ export interface Panel {
   readonly timezone: string;
   readonly nowMs: number;
 
-  /** Changes where the user is or what they chose; asks the host anew where that changes what is shown. */
+  /** Where `back` leads to. */
+  readonly backTo: string | null;
+
+  /** Changes what is shown and how; asks the host anew where it has to. */
   change(change: Partial<PanelState>): void;
+  /** Changes what the user chose by a tab or a filter: the way back ends here. */
+  choose(change: Partial<PanelState>): void;
+  /** Follows a link: remembers where it was, and moves the focus to what it leads to. */
+  go(change: Partial<PanelState>): void;
+  /** Goes to a view, and in it to a session, a commit or a pull request, widening the filter where that hides it. */
   open(view: View, id?: string | null): void;
+  /** To where the last link was followed, with its filter and its focus. */
+  back(): void;
   render(): void;
   retry(): void;
-  /** Said by screen readers, and shown for a moment where it answers an action. */
+  /** Said by screen readers, and with `visible` shown for a moment: only ever as the answer to an action of the user. */
   announce(sentence: string, visible?: boolean): void;
+  /** Says that an action of the user failed: `what` names it where the reason is no sentence by itself. */
+  fail(what: string, reason: string): void;
   explain(reference: string, kind: ExplanationReference['kind'], folder: string | null): void;
   explainHere(explanation: LocalExplanation): void;
   copyReceipt(reference: string, folder: string): Promise<void>;
@@ -50,8 +65,10 @@ export interface Panel {
 /** Amounts in the unit that was chosen. */
 export interface Amounts {
   readonly unit: 'money' | 'plan';
-  /** `$1.84`, `≥ $1.84`, `no price yet`; as shares of all that is shown `12.4 %`. */
-  text(money: Money): string;
+  /** `$1.84`, `≥ $1.84`, `no price yet`; as shares of all that was used in the period `12.4%`. */
+  readonly text: (money: Money) => string;
   /** Of nanodollars, for axes and distributions. */
-  nanodollars(nanodollars: number): string;
+  readonly nanodollars: (nanodollars: number) => string;
+  /** A sentence of the core with its amounts in this unit. */
+  readonly said: (text: string) => string;
 }

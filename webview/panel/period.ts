@@ -45,17 +45,3 @@ export function isDay(text: string): boolean {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return ms >= 0 && new Date(ms).toISOString().startsWith(text);
 }
-
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-
-/** `6 December` for `2026-12-06`; with its year where it is not that of `today`. */
-export function dayLabel(day: string, today: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return `${String(Number(date))} ${months[Number(month) - 1] ?? ''}${today.startsWith(year) ? '' : ` ${year}`}`;
-}
-
-/** `6 Dec`: for axes and narrow columns. */
-export function shortDay(day: string): string {
-  const [, month = '', date = ''] = day.split('-');
-  return `${String(Number(date))} ${(months[Number(month) - 1] ?? '').slice(0, 3)}`;
-}

@@ -1,13 +1,14 @@
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { counted } from '../shared/share.ts';
+import { counted } from '../../src/core/report/words.ts';
 import { withName } from './state.ts';
 import { formatWhen } from './when.ts';
 import type { PullRequestRow } from '../../src/core/report/commits.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
-const shortLength = 5;
+/** Longer lists are folded. */
+export const shortLength = 5;
 
 /** Pull requests that sessions made or worked on; each costs what its commits cost. */
 export function pullRequestSection(panel: Panel, pullRequests: readonly PullRequestRow[]): Child {
@@ -39,9 +40,9 @@ export function pullRequestSection(panel: Panel, pullRequests: readonly PullRequ
 }
 
 function entry(panel: Panel, row: PullRequestRow): Description {
-  const { url, number, branch, created, onDefaultBranch, commits, money, repository, firstSeenAtMs } = row;
+  const { url, number, branch, created, reviewed, onDefaultBranch, commits, money, repository, firstSeenAtMs } = row;
   const name = `Pull request ${String(number)}`;
-  const place = panel.overview.value?.defaultBranch ?? 'the default branch';
+  const place = row.defaultBranch || 'the default branch';
   const where = onDefaultBranch === null ? 'git not read' : onDefaultBranch ? `on ${place}` : `not on ${place}`;
   return h(
     'li',
@@ -60,8 +61,8 @@ function entry(panel: Panel, row: PullRequestRow): Description {
       'span',
       { class: 'entry-meta quiet' },
       h('span', { class: 'entry-where' }, h('span', { class: 'cut' }, where)),
-      h('span', { class: 'cut', title: branch }, branch),
-      h('span', { class: 'cut' }, created ? 'opened by a session' : 'touched by a session'),
+      h('span', { class: 'cut', title: branch }, branch || '–'),
+      h('span', { class: 'cut' }, created ? 'opened by a session' : reviewed ? 'read by a session' : 'worked on by a session'),
       h('span', { class: 'entry-when' }, formatWhen(firstSeenAtMs, panel.nowMs, panel.timezone)),
     ),
     h('span', { class: 'entry-lines number quiet' }, counted(commits.length, 'commit')),
@@ -80,7 +81,7 @@ function entry(panel: Panel, row: PullRequestRow): Description {
     h(
       'span',
       { class: 'entry-receipt' },
-      money === null
+      money === null || repository === ''
         ? null
         : h(
             'button',

@@ -40,17 +40,30 @@ export const sessionColumns: readonly SessionColumn[] = [
     number: true,
     cell: ({ endedAtMs }, panel) => formatWhen(endedAtMs, panel.nowMs, panel.timezone),
   },
-  { id: 'turns', label: 'Turns', order: 'turns', number: true, cell: ({ turns }) => formatCount(turns) },
+  {
+    id: 'turns',
+    label: 'Turns',
+    order: 'turns',
+    number: true,
+    cell: ({ turns }) => withUnit(formatCount(turns), turns === 1 ? 'turn' : 'turns'),
+  },
   { id: 'lines', label: 'Lines', order: 'lines', number: true, cell: lines },
-  { id: 'commits', label: 'Commits', order: 'commits', number: true, cell: ({ commits }) => (commits === 0 ? '–' : formatCount(commits)) },
+  {
+    id: 'commits',
+    label: 'Commits',
+    order: 'commits',
+    number: true,
+    cell: ({ commits }) =>
+      withUnit(commits === 0 ? '–' : formatCount(commits), commits === 0 ? null : commits === 1 ? 'commit' : 'commits'),
+  },
   {
     id: 'parts',
     label: 'Became',
     order: null,
     number: false,
-    cell: ({ parts }, panel) => miniBar(parts, panel.overview.value?.defaultBranch ?? null),
+    cell: ({ parts, defaultBranch }) => miniBar(parts, defaultBranch || null),
   },
-  { id: 'cost', label: 'Cost', order: 'cost', number: true, cell: ({ money }, panel) => panel.amounts.text(money) },
+  { id: 'cost', label: 'Cost', order: 'cost', number: true, cell: cost },
 ];
 
 /** What a session is called: its title, else when it began. */
@@ -59,7 +72,7 @@ export function sessionName({ startedAtMs }: Pick<SessionListRow, 'startedAtMs'>
 }
 
 function title(row: SessionListRow, panel: Panel): Child {
-  const known = panel.sessions.title(row.sessionId);
+  const known = panel.sessions.titles.of(row.sessionId);
   return h(
     'span',
     { class: 'session-title' },
@@ -70,11 +83,29 @@ function title(row: SessionListRow, panel: Panel): Child {
   );
 }
 
+/** Where rows are cards there is no head that says what a number counts. */
+function withUnit(number: string, unit: string | null): Child {
+  return [number, unit === null ? null : h('span', { class: 'unit' }, ` ${unit}`)];
+}
+
+/** What fits the filter; that the whole session cost more is said beside it. */
+function cost({ money, whole }: SessionListRow, panel: Panel): Child {
+  if (money.nanodollars === whole.nanodollars) return panel.amounts.text(money);
+  const all = ` of ${panel.amounts.text(whole)}`;
+  return h(
+    'span',
+    { title: `${panel.amounts.text(money)}${all} fits the filters` },
+    panel.amounts.text(money),
+    h('span', { class: 'visually-hidden' }, all),
+  );
+}
+
 function lines({ linesAdded, linesRemoved }: SessionListRow): Child {
   if (linesAdded === 0 && linesRemoved === 0) return '–';
   return h(
     'span',
     { 'aria-label': `${formatCount(linesAdded)} added, ${formatCount(linesRemoved)} removed` },
     `+${formatCount(linesAdded)} −${formatCount(linesRemoved)}`,
+    h('span', { class: 'unit' }, ' lines'),
   );
 }

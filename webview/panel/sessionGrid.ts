@@ -175,7 +175,8 @@ class GridBody {
     const row = this.#panel.sessions.row(index);
     if (row === null) return;
     this.#keepPlace();
-    this.#panel.change({ activeRow: index, session: row.sessionId });
+    this.#panel.change({ activeRow: index });
+    this.#panel.go({ session: row.sessionId });
   }
 
   #scrolled(): void {

@@ -1,11 +1,10 @@
 import { clockTime } from '../../src/core/report/time.ts';
 import { formatDuration } from '../../src/core/report/durations.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
-import { formatCount, formatTokens } from '../../src/core/report/money.ts';
+import { formatCount, formatPercent, formatTokens } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
-import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
-import { counted, formatShare } from '../shared/share.ts';
+import { counted, repositoryName, shareText } from '../../src/core/report/words.ts';
 import { contextFigure, turnsFigure } from './sessionCharts.ts';
 import { sessionName } from './sessionColumns.ts';
 import { standingFigure } from './standingBar.ts';
@@ -20,7 +19,7 @@ export function sessionPageView(panel: Panel): Description {
   const { value, problem, loading } = panel.sessionPage;
   const content = (): Child => {
     if (value !== null) return page(panel, value);
-    if (problem !== null) return problemLine(problem, () => panel.retry());
+    if (problem !== null) return problemLine('Reading the session', problem, () => panel.retry());
     return loading
       ? loadingPage('overview')
       : emptyPage('This session is not in the ledger.', 'It may have been forgotten, or its folder excluded.');
@@ -31,31 +30,15 @@ export function sessionPageView(panel: Panel): Description {
       class: 'page session-page',
       key: 'session',
       'aria-busy': String(loading && value === null),
-      onkeydown: (event) => leaveOnEscape(event, panel),
     },
-    back(panel),
     content(),
   );
-}
-
-function leaveOnEscape(event: Event, panel: Panel): void {
-  if (event instanceof KeyboardEvent && event.key === 'Escape') leave(panel);
-}
-
-/** Back to the table, with the focus where it was. */
-function leave(panel: Panel): void {
-  panel.change({ session: null });
-  focusSoon('[role=grid]');
-}
-
-function back(panel: Panel): Description {
-  return h('button', { type: 'button', class: 'tool back', key: 'back', onclick: () => leave(panel) }, icon('back'), 'All sessions');
 }
 
 function page(panel: Panel, session: SessionPage): Child {
   const { row, standing } = session;
   const name = sessionName(row, session.title, panel);
-  const branch = panel.overview.value?.defaultBranch ?? null;
+  const branch = row.defaultBranch || null;
   return [
     h(
       'header',
@@ -63,7 +46,7 @@ function page(panel: Panel, session: SessionPage): Child {
       h(
         'div',
         { class: 'session-what' },
-        h('h2', {}, row.live ? h('span', { class: 'live', title: 'Live now' }) : null, name),
+        h('h2', { tabindex: '-1' }, row.live ? h('span', { class: 'live', title: 'Live now' }) : null, name),
         h('p', { class: 'quiet' }, facts(panel, session)),
       ),
       h(
@@ -95,7 +78,7 @@ function page(panel: Panel, session: SessionPage): Child {
 
 function facts(panel: Panel, { row }: SessionPage): string {
   const { startedAtMs, endedAtMs, branches, repository, turns } = row;
-  const folder = repository === '' ? 'outside any repository' : (repository.split(/[\\/]/).at(-1) ?? '');
+  const folder = repository === '' ? 'outside any repository' : repositoryName(repository);
   return [
     `${formatWhen(startedAtMs, panel.nowMs, panel.timezone)} to ${clockTime(endedAtMs, panel.timezone)} (${formatDuration(endedAtMs - startedAtMs)})`,
     folder,
@@ -113,7 +96,7 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
     h(
       'ul',
       { class: 'evidence-list' },
-      ...linked.map(({ sha, repository, link, onDefaultBranch, branch }) =>
+      ...linked.map(({ sha, repository, link, onDefaultBranch, branch, defaultBranch }) =>
         h(
           'li',
           { key: sha },
@@ -122,12 +105,8 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
             'span',
             { class: 'evidence-text' },
             h('button', { type: 'button', class: 'link mono', onclick: () => panel.open('shipped', sha) }, sha.slice(0, 7)),
-            h(
-              'span',
-              { class: 'quiet' },
-              onDefaultBranch ? ` on ${panel.overview.value?.defaultBranch ?? 'the default branch'}` : ` on ${branch}`,
-            ),
-            h('span', { class: 'evidence-sentence' }, link.sentence),
+            h('span', { class: 'quiet' }, onDefaultBranch ? ` on ${defaultBranch || 'the default branch'}` : ` on ${branch}`),
+            h('span', { class: 'evidence-sentence' }, panel.amounts.said(link.sentence)),
           ),
           h(
             'button',
@@ -141,7 +120,7 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
           ),
         ),
       ),
-      ...pullRequests.map(({ url, number, created }) =>
+      ...pullRequests.map(({ url, number, created, reviewed }) =>
         h(
           'li',
           { key: url },
@@ -154,7 +133,7 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
               { type: 'button', class: 'link', onclick: () => void panel.host.call('openAddress', { url }) },
               `Pull request ${String(number)}`,
             ),
-            h('span', { class: 'quiet' }, created ? ' opened here' : ' touched here'),
+            h('span', { class: 'quiet' }, created ? ' opened here' : reviewed ? ' read here' : ' worked on here'),
           ),
         ),
       ),
@@ -162,7 +141,7 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
   );
 }
 
-function modelMix(panel: Panel, { models, row }: SessionPage): Description {
+function modelMix(panel: Panel, { models, row, sideCalls }: SessionPage): Description {
   return h(
     'section',
     { class: 'figure card', key: 'models', 'aria-label': 'Models' },
@@ -175,17 +154,25 @@ function modelMix(panel: Panel, { models, row }: SessionPage): Description {
           'li',
           { key: model },
           h('span', {}, modelLabel(model)),
-          h('span', { class: 'quiet' }, formatShare(money.nanodollars, row.money.nanodollars)),
+          h('span', { class: 'quiet' }, shareText(money.nanodollars, row.money.nanodollars)),
           h('span', { class: 'number' }, panel.amounts.text(money)),
         ),
       ),
+      sideCalls !== null && sideCalls.nanodollars === 0 && sideCalls.unpricedRequests === 0
+        ? null
+        : h(
+            'li',
+            { key: 'side calls' },
+            h('span', {}, 'Side calls (titles, web searches)'),
+            h('span', { class: 'number' }, sideCalls === null ? 'not known' : panel.amounts.text(sideCalls)),
+          ),
     ),
   );
 }
 
 function cache({ cache: { readTokens, writtenTokens, uncachedTokens, hitShare } }: SessionPage): Description {
   const measures: readonly (readonly [string, string])[] = [
-    ['From the cache', hitShare === null ? '–' : `${String(Math.floor(hitShare * 100))} %`],
+    ['From the cache', hitShare === null ? '–' : formatPercent(100 * hitShare)],
     ['Read', formatTokens(readTokens)],
     ['Written', formatTokens(writtenTokens)],
     ['Not cached', formatTokens(uncachedTokens)],

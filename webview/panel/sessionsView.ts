@@ -1,10 +1,11 @@
 import { h } from '../shared/dom.ts';
-import { counted } from '../shared/share.ts';
+import { counted } from '../../src/core/report/words.ts';
 import { filterBar } from './filterBar.ts';
 import { sessionColumns } from './sessionColumns.ts';
 import { sessionGrid } from './sessionGrid.ts';
 import { sessionPageView } from './sessionPageView.ts';
 import { emptyPage, loadingPage, problemLine } from './states.ts';
+import { unfiltered } from './state.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
@@ -17,14 +18,14 @@ export function sessionsView(panel: Panel): Description {
     'div',
     { class: 'page', key: 'sessions' },
     filterBar(panel),
-    problemLine(sessions.problem, () => panel.retry()),
+    problemLine('Reading the sessions', sessions.problem, () => panel.retry()),
     h(
       'div',
       { class: 'list-head' },
       search(panel),
       h(
         'p',
-        { class: 'quiet list-sum', role: 'status' },
+        { class: 'quiet list-sum' },
         sessions.total === null ? '' : counted(sessions.total, 'session'),
         sessions.money === null ? null : h('span', { class: 'sum' }, panel.amounts.text(sessions.money)),
       ),
@@ -46,7 +47,7 @@ function search(panel: Panel): Description {
       if (waiting !== null) clearTimeout(waiting);
       waiting = window.setTimeout(() => {
         waiting = null;
-        if (typeof value === 'string') panel.change({ search: value.slice(0, 200), firstRow: 0, activeRow: 0 });
+        if (typeof value === 'string') panel.choose({ search: value.slice(0, 200), firstRow: 0, activeRow: 0 });
       }, 150);
     },
   });
@@ -63,15 +64,7 @@ function nothing(panel: Panel): Child {
       'vscode-button',
       {
         appearance: 'secondary',
-        onclick: () =>
-          panel.change({
-            search: '',
-            period: { kind: 'all', since: '', until: '' },
-            repository: null,
-            branch: null,
-            model: null,
-            part: null,
-          }),
+        onclick: () => panel.choose({ search: '', period: { kind: 'all', since: '', until: '' }, ...unfiltered }),
       },
       'Show all sessions',
     ),

@@ -1,17 +1,14 @@
 import { h, render } from '../shared/dom.ts';
+import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
 import { exportMenu } from './exportMenu.ts';
-import { views } from './state.ts';
+import { viewLabels, views } from './state.ts';
 import { unitSwitch } from './unitSwitch.ts';
 import type { Panel } from './panel.ts';
 import type { View } from './state.ts';
 
-export const viewLabels: Readonly<Record<View, string>> = {
-  overview: 'Overview',
-  sessions: 'Sessions',
-  shipped: 'Shipped',
-  data: 'Your data',
-};
+/** What an action of the user came to: only heard, or shown for a moment too. */
+type Result = 'heard' | 'done' | 'failed';
 
 /**
  * What stays while views change: the ribbon, the tabs with their tools, and the line that screen readers hear. The tabs are the toolkit's
@@ -25,8 +22,7 @@ export class Shell {
   readonly #toasts = document.createElement('div');
   readonly #spoken = document.createElement('div');
   #tabs: HTMLElement | null = null;
-  #toast: { readonly sentence: string; readonly timer: number } | null = null;
-  #revealed: string | null = null;
+  #toast: { readonly sentence: string; readonly failed: boolean; readonly timer: number } | null = null;
   #scrollTimer: number | null = null;
 
   constructor(panel: Panel) {
@@ -64,20 +60,41 @@ export class Shell {
     if (this.#tabs !== null && Reflect.get(this.#tabs, 'activeid') !== wanted) Reflect.set(this.#tabs, 'activeid', wanted);
     render(this.#top, demoRibbon(this.#panel), readingLine(this.#panel));
     const empty = this.#panel.settings?.empty === true;
-    render(this.#tools, empty ? null : unitSwitch(this.#panel), empty ? null : exportMenu(this.#panel));
-    render(this.#toasts, this.#toast === null ? null : h('p', { class: 'toast' }, icon('check'), this.#toast.sentence));
+    render(this.#tools, empty || view === 'data' ? null : unitSwitch(this.#panel), empty ? null : exportMenu(this.#panel));
+    const toast = this.#toast;
+    render(
+      this.#toasts,
+      toast === null
+        ? null
+        : h('p', { class: toast.failed ? 'toast failed' : 'toast' }, icon(toast.failed ? 'error' : 'check'), toast.sentence),
+    );
   }
 
-  announce(sentence: string, visible: boolean): void {
-    this.#spoken.textContent = sentence;
-    if (!visible) return;
+  announce(sentence: string, result: Result): void {
+    // A paragraph of its own each time: else the same sentence twice would be said once.
+    const said = document.createElement('p');
+    said.textContent = sentence;
+    this.#spoken.replaceChildren(said);
+    if (result === 'heard') return;
     if (this.#toast !== null) clearTimeout(this.#toast.timer);
-    const timer = window.setTimeout(() => {
-      this.#toast = null;
-      this.draw();
-    }, 4000);
-    this.#toast = { sentence, timer };
+    const timer = window.setTimeout(
+      () => {
+        this.#toast = null;
+        this.draw();
+      },
+      result === 'failed' ? 8000 : 4000,
+    );
+    this.#toast = { sentence, failed: result === 'failed', timer };
     this.draw();
+  }
+
+  /** The heading of the view that is shown. The toolkit shows a view a moment after it was chosen. */
+  focusTitle(): void {
+    const view = document.querySelector(`#view-${this.#panel.state.view}`);
+    const title = this.viewRoot(this.#panel.state.view)?.querySelector<HTMLElement>('.view-title');
+    if (title === null || title === undefined) return;
+    if (view instanceof HTMLElement && view.hidden) focusSoon(title, { keepScroll: true });
+    else title.focus({ preventScroll: true });
   }
 
   /** Where the view was left. */
@@ -101,17 +118,6 @@ export class Shell {
     requestAnimationFrame(attempt);
   }
 
-  /** Brings a row into view once it is drawn. */
-  reveal(view: View, id: string | null): void {
-    this.#revealed = id;
-    const attempt = (tries: number): void => {
-      const row = this.#revealed === null ? null : this.viewRoot(view)?.querySelector(`[data-id="${CSS.escape(this.#revealed)}"]`);
-      if (row !== null && row !== undefined) row.scrollIntoView({ block: 'center' });
-      else if (this.#revealed !== null && tries > 0) requestAnimationFrame(() => attempt(tries - 1));
-    };
-    attempt(120);
-  }
-
   #buildTabs(): HTMLElement {
     const tabs = document.createElement('vscode-panels');
     tabs.setAttribute('aria-label', 'Views');
@@ -129,6 +135,9 @@ export class Shell {
       const root = document.createElement('div');
       root.className = `view view-${view}`;
       content.append(root);
+      root.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape' && this.#panel.state.session !== null && view === 'sessions') this.#panel.back();
+      });
       this.#roots.set(view, root);
       tabs.append(content);
     }
@@ -141,7 +150,7 @@ export class Shell {
   }
 
   #show(view: View): void {
-    this.#panel.change({ view });
+    this.#panel.choose({ view });
     this.restoreScroll();
   }
 
@@ -175,7 +184,7 @@ function readingLine({ settings, host }: Panel): ReturnType<typeof h> | null {
     h(
       'p',
       {},
-      paused ? `Reading older history is stopped at ${String(share)} %.` : `Reading older history: ${String(share)} %. Sums still grow.`,
+      paused ? `Reading older history is stopped at ${String(share)}%.` : `Reading older history: ${String(share)}%. Sums still grow.`,
       h(
         'button',
         { class: 'link', type: 'button', onclick: () => void host.call('run', { command: paused ? 'continueReading' : 'stopReading' }) },

@@ -1,10 +1,13 @@
+import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
-import { counted } from '../shared/share.ts';
+import { counted } from '../../src/core/report/words.ts';
+import { focusSoon } from '../shared/focus.ts';
 import { commitEntry, showsRepositories } from './commitEntry.ts';
 import { filterBar } from './filterBar.ts';
 import { pullRequestSection } from './pullRequestSection.ts';
 import { emptyPage, loadingPage, problemLine } from './states.ts';
 import type { Description } from '../shared/dom.ts';
+import type { CommitPages } from './commitPages.ts';
 import type { Panel } from './panel.ts';
 
 /** What became of the work: commits and pull requests with their cost and how it is known. */
@@ -12,12 +15,11 @@ export function shippedView(panel: Panel): Description {
   const { commits } = panel;
   if (commits.total === null && commits.problem === null) return loadingPage('shipped');
   const left = (commits.total ?? 0) - commits.rows.length;
-  const withCost = commits.rows.filter(({ money }) => money !== null).length;
   return h(
     'div',
     { class: 'page', key: 'shipped', 'aria-busy': String(commits.loading && commits.rows.length === 0) },
     filterBar(panel),
-    problemLine(commits.problem, () => panel.retry()),
+    problemLine('Reading the commits', commits.problem, () => panel.retry()),
     commits.rows.length === 0 && commits.pullRequests.length === 0
       ? emptyPage(
           'No commit yet.',
@@ -38,8 +40,8 @@ export function shippedView(panel: Panel): Description {
               'span',
               { class: 'figure-sub' },
               left > 0
-                ? `${String(commits.rows.length)} of ${counted(commits.total ?? 0, 'commit')}`
-                : `${counted(commits.rows.length, 'commit')}, ${String(withCost)} with a cost that is known`,
+                ? `${formatCount(commits.rows.length)} of ${counted(commits.total ?? 0, 'commit')}, ${formatCount(commits.withCost)} with a cost that is known`
+                : `${counted(commits.rows.length, 'commit')}, ${formatCount(commits.withCost)} with a cost that is known`,
             ),
           ),
           h(
@@ -50,10 +52,19 @@ export function shippedView(panel: Panel): Description {
           left > 0
             ? h(
                 'vscode-button',
-                { appearance: 'secondary', class: 'more', disabled: commits.loading, onclick: () => commits.more() },
-                `Show more (${String(left)} left)`,
+                { appearance: 'secondary', class: 'more', disabled: commits.loading, onclick: () => showMore(commits) },
+                `Show more (${formatCount(left)} left)`,
               )
             : null,
         ),
   );
+}
+
+/** On to the first of the new rows: the button may be gone. */
+function showMore(commits: CommitPages): void {
+  const shown = commits.rows.length;
+  void commits.more().then(() => {
+    const next = commits.rows[shown];
+    if (next !== undefined) focusSoon(`[data-id="${CSS.escape(next.sha)}"] button`);
+  });
 }

@@ -1,5 +1,5 @@
 import { h } from '../shared/dom.ts';
-import { counted, formatShare } from '../shared/share.ts';
+import { counted, shareText } from '../../src/core/report/words.ts';
 import { filledParts, partName, partSentence, shownParts } from './standingLabels.ts';
 import { explainPart } from './explainStanding.ts';
 import { figureOf } from './figure.ts';
@@ -7,13 +7,14 @@ import type { StandingPart } from '../../src/core/attribution/placement.ts';
 import type { Money } from '../../src/core/report/live.ts';
 import type { Standing, StandingShare } from '../../src/core/report/standing.ts';
 import type { Child, Description } from '../shared/dom.ts';
-import type { Panel } from './panel.ts';
+import type { Amounts, Panel } from './panel.ts';
 
 interface BarOptions {
   /** Names this picture's table in the kept state. */
   readonly id: string;
   readonly standing: Standing;
-  readonly before: Standing | null;
+  /** The period before, in amounts of its own. */
+  readonly before: { readonly standing: Standing; readonly amounts: Amounts; readonly name: string } | null;
   readonly defaultBranch: string | null;
   /** Called with a part to show only that; null where parts cannot be chosen. */
   readonly choose: ((part: StandingPart) => void) | null;
@@ -37,7 +38,7 @@ export function standingFigure(panel: Panel, title: string, options: BarOptions)
       'div',
       { class: 'standing' },
       bar(panel, parts, standing.total, defaultBranch, choose, chosen),
-      before === null ? null : beforeBar(panel, before, defaultBranch),
+      before === null ? null : beforeBar(before, defaultBranch),
       key(panel, parts, standing, defaultBranch, single),
     ),
     table: {
@@ -48,11 +49,11 @@ export function standingFigure(panel: Panel, title: string, options: BarOptions)
         ...parts.map((each) => [
           [swatch(each.part), choose === null ? partName(each.part, defaultBranch) : chooser(each, defaultBranch, choose)],
           panel.amounts.text(each.money),
-          formatShare(each.money.nanodollars, standing.total.nanodollars),
+          shareText(each.money.nanodollars, standing.total.nanodollars),
           String(each.commits),
           String(each.sessions),
         ]),
-        ['Together', panel.amounts.text(standing.total), '100 %', '', ''],
+        ['Together', panel.amounts.text(standing.total), '100%', '', ''],
       ],
     },
   });
@@ -101,12 +102,12 @@ function moveFocus(event: Event): void {
   event.preventDefault();
 }
 
-function beforeBar(panel: Panel, before: Standing, defaultBranch: string | null): Description {
+function beforeBar({ standing: before, amounts, name }: NonNullable<BarOptions['before']>, defaultBranch: string | null): Description {
   const filled = before.parts.filter(({ money }) => money.nanodollars > 0);
-  const names = filled.map((each) => partSentence(each, before.total, defaultBranch, panel.amounts));
+  const names = filled.map((each) => partSentence(each, before.total, defaultBranch, amounts));
   return h(
     'div',
-    { class: 'bar bar-before', role: 'img', 'aria-label': `The period before. ${names.join('; ')}.`, title: 'The period before' },
+    { class: 'bar bar-before', role: 'img', 'aria-label': `${name}. ${names.join('; ')}.`, title: name },
     ...filled.map(({ part, money }) =>
       h('span', {
         key: part,
@@ -126,7 +127,7 @@ function key(
 ): Description {
   return h(
     'ul',
-    { class: 'key' },
+    { class: 'key', style: { '--parts': String(parts.length), '--half': String(Math.ceil(parts.length / 2)) } },
     ...parts.map(({ part, money, commits, sessions }) => {
       const nothing = money.nanodollars === 0 && money.unpricedRequests === 0;
       return h(
@@ -150,7 +151,7 @@ function key(
               ),
           nothing || panel.amounts.unit === 'plan'
             ? null
-            : h('span', { class: 'key-share' }, formatShare(money.nanodollars, standing.total.nanodollars)),
+            : h('span', { class: 'key-share' }, shareText(money.nanodollars, standing.total.nanodollars)),
         ),
         nothing || (single && commits === 0)
           ? null
@@ -176,7 +177,7 @@ export function miniBar(
 ): Description {
   const total = parts.reduce((sum, { money }) => sum + money.nanodollars, 0);
   const filled = parts.filter(({ money }) => money.nanodollars > 0);
-  const name = filled.map(({ part, money }) => `${partName(part, defaultBranch)} ${formatShare(money.nanodollars, total)}`).join(', ');
+  const name = filled.map(({ part, money }) => `${partName(part, defaultBranch)} ${shareText(money.nanodollars, total)}`).join(', ');
   return h(
     'span',
     { class: 'bar bar-mini', role: 'img', 'aria-label': name === '' ? 'Nothing with a price' : name, title: name },

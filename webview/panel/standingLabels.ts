@@ -1,5 +1,5 @@
-import { partLabel } from '../../src/core/report/labels.ts';
-import { counted, formatShare } from '../shared/share.ts';
+import { noBranchLabel, partLabel } from '../../src/core/report/labels.ts';
+import { capitalized, counted, shareText } from '../../src/core/report/words.ts';
 import type { StandingPart } from '../../src/core/attribution/placement.ts';
 import type { Money } from '../../src/core/report/live.ts';
 import type { StandingShare } from '../../src/core/report/standing.ts';
@@ -10,8 +10,12 @@ const alwaysNamed: readonly StandingPart[] = ['onDefaultBranch', 'onAnotherBranc
 
 /** `On main`, `Came back`: a part as a heading or the beginning of a name. */
 export function partName(part: StandingPart, defaultBranch: string | null): string {
-  const label = partLabel(part, defaultBranch ?? 'the default branch');
-  return `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`;
+  return capitalized(partLabel(part, defaultBranch || 'the default branch'));
+}
+
+/** A branch as a choice or a row; `''` is that of requests without one. */
+export function branchName(branch: string): string {
+  return branch === '' ? capitalized(noBranchLabel) : branch;
 }
 
 /** The parts that something is in, and those that are always named, and the one that is chosen. */
@@ -21,14 +25,14 @@ export function shownParts(parts: readonly StandingShare[], chosen: StandingPart
     .map(({ part }) => part);
 }
 
-/** `On main: $284.20, 69 %, 25 commits`. */
+/** `On main: $284.20, 69%, 25 commits`. */
 export function partSentence(
   { part, money, commits, sessions }: StandingShare,
   total: Money,
   defaultBranch: string | null,
   amounts: Amounts,
 ): string {
-  const share = amounts.unit === 'money' ? [formatShare(money.nanodollars, total.nanodollars)] : [];
+  const share = amounts.unit === 'money' ? [shareText(money.nanodollars, total.nanodollars)] : [];
   const behind = commits > 0 ? counted(commits, 'commit') : sessions > 0 ? counted(sessions, 'session') : null;
   return `${partName(part, defaultBranch)}: ${[amounts.text(money), ...share, ...(behind === null ? [] : [behind])].join(', ')}`;
 }

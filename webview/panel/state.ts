@@ -10,6 +10,12 @@ import { periodKinds } from './period.ts';
 const version = 1;
 export const views = ['overview', 'sessions', 'shipped', 'data'] as const;
 export type View = (typeof views)[number];
+export const viewLabels: Readonly<Record<View, string>> = {
+  overview: 'Overview',
+  sessions: 'Sessions',
+  shipped: 'Shipped',
+  data: 'Your data',
+};
 
 const schema = v.object({
   version: v.literal(version),
@@ -62,6 +68,9 @@ export function restoredState(kept: unknown): PanelState {
   const result = v.safeParse(schema, kept);
   return result.success ? result.output : initialState;
 }
+
+/** No filter but the period. */
+export const unfiltered = { repository: null, branch: null, model: null, part: null } as const;
 
 /** The list with `name` in it or not. */
 export function withName(names: readonly string[], name: string, wanted: boolean): string[] {

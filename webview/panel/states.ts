@@ -1,6 +1,7 @@
 /** What is shown where there are no figures: while they are read, when they cannot be, and when there are none. */
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
+import { problemSentence } from '../shared/problemSentence.ts';
 import type { Description } from '../shared/dom.ts';
 import type { View } from './state.ts';
 
@@ -26,7 +27,7 @@ export function problemPage(sentence: string, retry: () => void): Description {
   return h(
     'div',
     { class: 'page', key: 'problem' },
-    h('div', { class: 'empty', role: 'alert' }, icon('info'), h('p', {}, sentence), h('vscode-button', { onclick: retry }, 'Try again')),
+    h('div', { class: 'empty', role: 'alert' }, icon('error'), h('p', {}, sentence), h('vscode-button', { onclick: retry }, 'Try again')),
   );
 }
 
@@ -35,14 +36,14 @@ export function emptyPage(sentence: string, more: string, ...actions: readonly D
   return h('div', { class: 'empty' }, icon('session'), h('p', {}, sentence), h('p', { class: 'quiet' }, more), ...actions);
 }
 
-/** A problem beside figures that are still shown. */
-export function problemLine(sentence: string | null, retry: () => void): Description | null {
-  if (sentence === null) return null;
+/** A problem beside figures that are still shown; `what` names what failed where the reason is no sentence by itself. */
+export function problemLine(what: string, reason: string | null, retry: () => void): Description | null {
+  if (reason === null) return null;
   return h(
     'div',
     { class: 'problem-line', role: 'alert', key: 'problem-line' },
-    icon('info'),
-    h('p', {}, sentence),
+    icon('error'),
+    h('p', {}, problemSentence(what, reason)),
     h('button', { type: 'button', class: 'link', onclick: retry }, 'Try again'),
   );
 }

@@ -1,15 +1,16 @@
 import { h } from '../shared/dom.ts';
+import { hasFlatPlan } from './amounts.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
-/** Dollars, or shares of all that is shown; the second only with a plan, whose fee is flat. */
+/** Dollars, or shares of all that was used in the period; the second only with a plan, whose fee is flat. */
 export function unitSwitch(panel: Panel): Description {
   const { settings } = panel;
-  const known = (settings?.plan?.windows.length ?? 0) > 0;
-  const unit = settings?.unit ?? 'money';
+  const known = hasFlatPlan(settings);
+  const { unit } = panel.amounts;
   const reason = known
-    ? 'Each amount as a share of all that is shown.'
-    : 'Not available: no limit of a plan is known here. Amounts are at list price.';
+    ? 'Each amount as a share of what the plan was used for in this period.'
+    : 'Not available: no plan with a flat fee is known here. Amounts are at list price.';
   const choice = (value: 'money' | 'plan', text: string, name: string): Description =>
     h(
       'label',
@@ -22,7 +23,7 @@ export function unitSwitch(panel: Panel): Description {
         'aria-describedby': value === 'plan' ? 'unit-reason' : null,
         disabled: value === 'plan' && !known,
         '.checked': unit === value,
-        onchange: () => void panel.host.call('setUnit', { unit: value }),
+        onchange: () => void choose(panel, value),
       }),
       h('span', { 'aria-hidden': 'true' }, text),
     );
@@ -31,7 +32,13 @@ export function unitSwitch(panel: Panel): Description {
     { class: 'segments' },
     h('legend', { class: 'visually-hidden' }, 'Unit of amounts'),
     choice('money', '$', 'Dollars'),
-    choice('plan', 'plan %', 'Share of the plan, in percent'),
+    choice('plan', 'plan %', 'Amounts as shares of what the plan was used for in this period'),
     h('span', { id: 'unit-reason', class: 'visually-hidden' }, reason),
   );
+}
+
+async function choose(panel: Panel, unit: 'money' | 'plan'): Promise<void> {
+  const answer = await panel.host.call('setUnit', { unit });
+  if (!answer.ok) panel.fail('Changing the unit', answer.error.sentence);
+  panel.render(); // what was not taken goes back
 }

@@ -1,5 +1,5 @@
+import { shortDate } from '../../src/core/report/dates.ts';
 import { clockTime, dayKey, weekday } from '../../src/core/report/time.ts';
-import { shortDay } from './period.ts';
 
 const dayMs = 86_400_000;
 
@@ -10,5 +10,5 @@ export function formatWhen(ms: number, nowMs: number, zone: string): string {
   const today = dayKey(nowMs, zone);
   if (day === today) return clock;
   if (Math.abs(nowMs - ms) < 6 * dayMs) return `${weekday(ms, zone)} ${clock}`;
-  return day.slice(0, 4) === today.slice(0, 4) ? `${shortDay(day)} ${clock}` : `${shortDay(day)} ${day.slice(0, 4)}`;
+  return day.slice(0, 4) === today.slice(0, 4) ? `${shortDate(day)} ${clock}` : `${shortDate(day)} ${day.slice(0, 4)}`;
 }

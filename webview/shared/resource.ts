@@ -4,7 +4,7 @@ import type { Outcome } from '../../src/protocol/rpc.ts';
 export interface Resource<Value> {
   readonly value: Value | null;
   readonly loading: boolean;
-  /** Why there is none, in a sentence; null when all went well. */
+  /** Why the last question failed, in a sentence; stays while it is asked again, until an answer comes. */
   readonly problem: string | null;
 }
 
@@ -27,7 +27,7 @@ export class Loader<Value> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
-    this.#state = { value: clear ? null : this.#state.value, loading: true, problem: null };
+    this.#state = { value: clear ? null : this.#state.value, loading: true, problem: clear ? null : this.#state.problem };
     this.#changed();
     const answer = await ask(running.signal);
     if (this.#running !== running) return;

@@ -1,53 +1,21 @@
 import assert from 'node:assert/strict';
-import { installChromium, launchChromium } from '../../support/chromium.ts';
-import { panelData } from '../../support/panelData.ts';
 import { keptState } from '../../support/panelKept.ts';
-import { openPanelPage } from '../../support/panelPage.ts';
-import type { Browser } from 'playwright-core';
-import type { PanelPage, PanelPageOptions } from '../../support/panelPage.ts';
+import { openDemoSource } from '../../support/panelSource.ts';
+import { filterOf, onPlan, usePanel } from '../../support/usePanel.ts';
+import type { Overview } from '../../../src/core/report/overview.ts';
 
 describe('The panel, used', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let panel: PanelPage;
-  before(async function () {
-    this.timeout(15 * 60_000);
-    await installChromium();
-    browser = await launchChromium();
-  });
-  after(() => browser.close());
-  afterEach(async () => {
-    assert.deepEqual(panel.violations, []);
-    await panel.close();
-  });
-
-  const open = async (options: PanelPageOptions = {}): Promise<PanelPage> => {
-    panel = await openPanelPage(browser, options);
-    await panel.page.waitForSelector('.page:not([aria-busy=true])');
-    return panel;
-  };
-  const asked = (method: string): unknown[] => panel.host.asked.filter((each) => each.method === method).map(({ params }) => params);
-  /** Waits until the host has been asked in a way that fits; its last such question. */
-  const until = async (method: string, fits: (params: object) => boolean = () => true): Promise<object> => {
-    const deadline = Date.now() + 10_000;
-    for (;;) {
-      const found = asked(method).findLast((params) => fits(typeof params === 'object' && params !== null ? params : {}));
-      if (found !== undefined) return typeof found === 'object' && found !== null ? found : {};
-      assert.ok(Date.now() < deadline, `${method} was not asked so; asked: ${JSON.stringify(asked(method).at(-1))}`);
-      await panel.page.waitForTimeout(20);
-    }
-  };
-  const filterOf = (params: object): Readonly<Record<string, unknown>> =>
-    'filter' in params ? (params.filter as Record<string, unknown>) : {};
+  const { open, until, untilFocused } = usePanel(openDemoSource);
 
   it('names each part of the bar with its amount, share and what is behind it, and shows only that when it is chosen', async () => {
     const { page } = await open();
     const names = await page.evaluate<string[]>(
       "[...document.querySelectorAll('.bar button')].map((each) => each.getAttribute('aria-label'))",
     );
-    assert.match(names[0] ?? '', /^On main: \$[\d.]+, \d+ %, \d+ commits$/);
-    assert.match(names.at(-1) ?? '', /^Outside any repository: \$[\d.]+, \d+ %, \d+ sessions?$/);
-    await page.getByRole('button', { name: /^In no commit Claude Code made: \$/ }).click();
+    assert.match(names[0] ?? '', /^On main: \$[\d.]+, \d+%, \d+ commits$/);
+    assert.match(names.at(-1) ?? '', /^Outside any repository: \$[\d.]+, \d+%, \d+ sessions?$/);
+    await page.getByRole('button', { name: /^In no known commit: \$/ }).click();
     await until('sessionList', (params) => filterOf(params).part === 'noCommit');
     assert.equal(await page.getAttribute('#tab-sessions', 'aria-selected'), 'true');
     await page.getByRole('button', { name: 'Clear' }).click();
@@ -63,7 +31,7 @@ describe('The panel, used', function () {
     await page.waitForSelector('.sentence');
     await page.focus('.bar button');
     await page.keyboard.press('ArrowRight');
-    assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /^On another branch/);
+    await untilFocused(/^On another branch/);
     await page.getByRole('button', { name: 'Export' }).focus();
     await page.keyboard.press('Enter');
     assert.equal(await page.locator(':focus').innerText(), 'CSV');
@@ -75,10 +43,11 @@ describe('The panel, used', function () {
   });
 
   it('asks for what the filters say, and keeps them, the view and the tables through a reload', async () => {
-    const { page } = await open();
+    const panel = await open();
+    const { page } = panel;
     await page.locator('vscode-dropdown[aria-label="Repository"]').click();
-    await page.getByRole('option', { name: 'ledger-api' }).click();
-    await until('overview', (params) => filterOf(params).repository === '/home/sam/work/ledger-api');
+    await page.getByRole('option', { name: 'quill' }).click();
+    await until('overview', (params) => filterOf(params).repository === '/home/ada/work/quill');
     await page.getByRole('button', { name: 'Show Where it is now as a table' }).click();
     await page.locator('vscode-dropdown[aria-label="Period"]').click();
     await page.getByRole('option', { name: 'Custom…' }).click();
@@ -89,51 +58,56 @@ describe('The panel, used', function () {
     await page.reload();
     const again = await until('overview');
     assert.deepEqual(filterOf(again).period, { firstDay: '2026-11-10', lastDay: '2026-11-20' });
-    assert.equal(filterOf(again).repository, '/home/sam/work/ledger-api');
+    assert.equal(filterOf(again).repository, '/home/ada/work/quill');
     await page.waitForSelector('section[aria-label="Where it is now"] table');
     const state = JSON.stringify(await panel.kept());
     assert.doesNotMatch(state, /\$|nanodollars/, 'no figure is kept');
   });
 
-  it('begins anew with a state of another version', async () => {
-    await open({ kept: { ...keptState({ view: 'data' }), version: 99 } });
-    assert.equal(await panel.page.getAttribute('#tab-overview', 'aria-selected'), 'true');
+  it('asks for the requests without a branch by a branch without a name', async () => {
+    const { page } = await open();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.getByRole('button', { name: 'No branch recorded', exact: true }).click();
+    const asked = await until('sessionList', (params) => filterOf(params).branch === '');
+    assert.equal(filterOf(asked).part, 'outsideRepositories');
+    const choice = await page.evaluate<string>(
+      `document.querySelector('#view-sessions vscode-dropdown[aria-label="Branch"]').displayValue`,
+    );
+    assert.equal(choice, 'No branch recorded');
+    await page.locator('.list-sum', { hasText: /^2 sessions/ }).waitFor();
   });
 
-  it('updates in place: elements, focus, what is typed and the place on the page stay', async () => {
+  it('calls the choice of every part by the name that all faces give it', async () => {
+    const { page } = await open();
+    await page.locator('vscode-dropdown[aria-label="Where it is now"]').click();
+    await page.getByRole('option', { name: 'Anywhere' }).waitFor();
+  });
+
+  it('begins anew with a state of another version', async () => {
+    const { page } = await open({ kept: { ...keptState({ view: 'data' }), version: 99 } });
+    assert.equal(await page.getAttribute('#tab-overview', 'aria-selected'), 'true');
+  });
+
+  it('updates in place: elements, focus, what is typed and the place on the page stay; what changes by itself is not said', async () => {
     const { page, host } = await open({ height: 500 });
     await page.evaluate("document.querySelector('.bar button').mark = 'kept'; window.scrollTo(0, 180)");
     await page.locator('.bar button').nth(1).focus();
     await page.evaluate('window.scrollTo(0, 180)');
-    const before = await page.innerText('.sentence');
-    host.data = panelData(44);
+    const before = await page.innerText('[role=status]');
+    host.altered = { overview: (overview: Overview) => ({ ...overview, sessions: 4400 }) };
     host.answerer.emit('changed', { atMs: 1 });
-    await page.getByText('44 sessions').waitFor();
+    await page.getByText('4,400 sessions').waitFor();
     assert.equal(await page.evaluate("document.querySelector('.bar button').mark"), 'kept');
-    assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /^On another branch/);
+    await untilFocused(/^On another branch/);
     assert.equal(await page.evaluate('window.scrollY'), 180);
-    assert.equal(await page.innerText('[role=status][aria-live]'), before, 'what changes by itself is not said');
-  });
-
-  it('says why a number is what it is; Esc goes back to it', async () => {
-    const { page } = await open({ kept: keptState({ view: 'shipped' }) });
-    const amount = page.locator('.commit-row .amount').first();
-    await amount.focus();
-    await page.keyboard.press('Enter');
-    await page.getByText('ran git commit itself').waitFor();
-    await page.getByRole('button', { name: /^Session 0/ }).click();
-    await page.getByText('Session of').waitFor();
-    await page.getByRole('button', { name: 'Back' }).click();
-    await page.getByText(/^Commit [0-9a-f]{7}/).waitFor();
-    await page.keyboard.press('Escape');
-    assert.equal(await page.locator('dialog').isVisible(), false);
-    assert.match((await page.locator(':focus').getAttribute('class')) ?? '', /entry-cost/);
+    assert.equal(await page.innerText('[role=status]'), before);
+    assert.equal(await page.locator('[role=status]').count(), 1, 'nothing else is read out by itself');
   });
 
   it('explains the parts of the whole from what it shows', async () => {
     const { page } = await open();
     await page.getByRole('button', { name: /^Explain On main: / }).click();
-    await page.getByText('the default branch has, as last fetched').waitFor();
+    await page.getByText('Requests that led to commits which main has').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Explain this number' }).click();
     const cents = async (selector: string): Promise<number[]> =>
@@ -143,54 +117,29 @@ describe('The panel, used', function () {
     assert.ok(Math.abs(parts.reduce((sum, each) => sum + each, 0) - whole) <= parts.length, 'the parts are the whole, to a cent each');
   });
 
-  it('shows what failed in a sentence, beside what it knows, and tries again', async () => {
-    const { page, host } = await open();
-    host.before = (method) => {
-      if (method === 'overview') throw new Error('The ledger is busy. Try again in a moment.');
-    };
+  it('says in words how the period before was, and in sight why there is nothing to compare with', async () => {
+    const before = (overview: Overview): Overview => ({
+      ...overview,
+      before: {
+        total: { ...overview.standing.total, nanodollars: overview.standing.total.nanodollars - 36_200_000_000 },
+        standing: overview.standing,
+        sessions: 40,
+        wholePlan: overview.wholePlan,
+      },
+    });
+    const { page, host } = await open({ altered: { overview: before } });
+    assert.match(await page.innerText('.before'), /^\$36 more than the 30 days before, \d+% on main then\.$/);
+    host.altered = {};
     host.answerer.emit('changed', { atMs: 1 });
-    await page.getByText('The ledger is busy.').waitFor();
-    assert.match(await page.innerText('.sentence'), /In the last 29 days/);
-    host.before = () => undefined;
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('The ledger is busy.').waitFor({ state: 'detached' });
-  });
-
-  it('shows the answer to the last question, whichever comes last', async () => {
-    const { page, host } = await open();
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    let first = true;
-    host.before = (method) => {
-      if (method !== 'overview' || !first) return undefined;
-      first = false;
-      return held;
-    };
-    host.answerer.emit('changed', { atMs: 1 });
-    await until('overview');
-    host.data = panelData(33);
-    host.answerer.emit('changed', { atMs: 2 });
-    await page.getByText('33 sessions').waitFor();
-    host.data = panelData(12);
-    release();
-    await page.waitForTimeout(50);
-    assert.match(await page.innerText('.headline-facts'), /^33 sessions/);
-  });
-
-  it('shows shares in the place of dollars where a plan is known, else says why not', async () => {
-    const { page, host } = await open();
-    await page.getByText('plan %').click();
-    await until('setUnit', (params) => 'unit' in params && params.unit === 'plan');
-    await page.getByRole('button', { name: /^On main: \d+\.\d %, \d+ commits$/ }).waitFor();
-    host.answerer.emit('settings', { ...host.settings, unit: 'money', plan: null });
-    const choice = page.getByRole('radio', { name: /Share of the plan/ });
-    await page.waitForSelector('input[aria-describedby]:disabled', { state: 'attached' });
-    assert.match((await page.locator('#unit-reason').textContent()) ?? '', /no limit of a plan is known/);
-    assert.equal(await choice.isChecked(), false);
+    await page.getByText('The 30 days before are not in the ledger.').waitFor();
+    assert.equal(await page.locator('.before').count(), 0);
+    const box = page.getByRole('checkbox', { name: 'With the period before' });
+    assert.equal(await box.isDisabled(), true);
+    assert.equal(await box.getAttribute('aria-describedby'), 'compare-reason');
   });
 
   it('offers the zone of the browser where it is another', async () => {
-    const { page } = await open({ timezone: 'America/New_York' });
+    const { page } = await open({ timezone: 'America/New_York', settings: { demo: false } });
     await page.getByRole('button', { name: 'Use America/New York' }).click();
     await until('setTimezone', (params) => 'timezone' in params && params.timezone === 'America/New_York');
     await page.getByRole('button', { name: 'Use America/New York' }).waitFor({ state: 'detached' });
@@ -202,54 +151,70 @@ describe('The panel, used', function () {
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name }).click();
     }
-    const table = await until('save', (params) => 'name' in params && String(params.name).endsWith('.md'));
-    assert.deepEqual(table, { name: 'payoff overview 2026-11-22.md', content: { kind: 'text', text: 'day,cost\n' } });
+    await until('save', (params) => 'name' in params && params.name === 'payoff overview 2026-11-22.md');
     await until('save', (params) => 'name' in params && params.name === 'payoff overview 2026-11-22.png');
     await page.getByText('Saved.').first().waitFor();
   });
 
   it('says what is special: made-up figures, the first use, what is still being read', async () => {
-    const { page, host } = await open({
-      settings: { demo: true, firstUse: true, reading: { bytesRead: 42, bytes: 100, todayExact: true } },
-    });
+    const { page, host } = await open({ settings: { firstUse: true, reading: { bytesRead: 42, bytes: 100, todayExact: true } } });
     await page.getByText('these figures are made up').waitFor();
-    await page.getByText('Reading older history: 42 %').waitFor();
+    await page.getByText('Reading older history: 42%').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await until('run', (params) => 'command' in params && params.command === 'stopReading');
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await page.getByText('Claude Code deletes its transcripts').waitFor({ state: 'detached' });
+    await untilFocused(/^Explain this number$/);
     host.answerer.emit('settings', { ...host.settings, reading: null });
     await page.getByText('Reading older history').waitFor({ state: 'detached' });
   });
 
-  it('goes where the window sends it', async () => {
-    const { page, host } = await open();
-    const commit = host.data.commits[20];
-    assert.ok(commit);
-    host.answerer.emit('show', { view: 'shipped', id: commit.sha });
-    const row = page.locator(`[data-id="${commit.sha}"]`);
-    await row.getByText('Open commit').waitFor();
-    await row.getByRole('button', { name: 'Copy receipt' }).click();
-    await until('receipt', (params) => 'reference' in params && params.reference === commit.sha);
-    await page.getByText('The receipt is in the clipboard.').first().waitFor();
-    host.answerer.emit('show', { view: 'sessions', id: host.data.sessions[5]?.sessionId ?? '' });
-    await page.waitForSelector('.session-head');
-  });
-
-  it('says of a commit without a session that its cost is not recorded', async () => {
-    const { page, host } = await open({ kept: keptState({ view: 'shipped' }) });
-    const unlinked = host.data.commits.filter(({ money }) => money === null);
-    assert.equal(await page.locator('.commit-row', { hasText: 'cost not recorded' }).count(), unlinked.length);
+  it('says of a commit without a session that its cost is not recorded, and of each where it is by its own default branch', async () => {
+    const { page } = await open({
+      kept: keptState({ view: 'shipped' }),
+      altered: {
+        commits: (answer) => ({
+          ...answer,
+          rows: answer.rows.map((row) => ({ ...row, defaultBranch: row.repository.endsWith('quill') ? 'trunk' : 'main' })),
+        }),
+      },
+    });
+    assert.equal(await page.locator('.commit-row', { hasText: 'cost not recorded' }).count(), 11);
+    await page.getByText('56 commits, 45 with a cost that is known').waitFor();
+    assert.equal(
+      await page.locator('.commit-row', { hasText: 'Show the ink that is left' }).locator('.entry-where').innerText(),
+      'On trunk',
+    );
+    assert.equal(await page.locator('.commit-row', { hasText: 'Warn of a loose end' }).locator('.entry-where').innerText(), 'On main');
   });
 
   it('leaves out, forgets and deletes through the window’s own questions', async () => {
-    const { page } = await open({ kept: keptState({ view: 'data' }) });
-    await page.locator('#exclude-glob').getByRole('textbox').fill('/home/sam/secret/**');
+    const { page } = await open({ kept: keptState({ view: 'data' }), settings: onPlan });
+    assert.equal(await page.getByRole('group', { name: 'Unit of amounts' }).count(), 0, 'no amount is shown here');
+    await page.locator('#exclude-glob').getByRole('textbox').fill('/home/ada/secret/**');
     await page.keyboard.press('Enter');
-    await until('exclude', (params) => 'glob' in params && params.glob === '/home/sam/secret/**');
-    await page.getByRole('button', { name: 'Forget /home/sam/work/site' }).click();
-    await until('forget', (params) => 'repository' in params && params.repository === '/home/sam/work/site');
+    await until('exclude', (params) => 'glob' in params && params.glob === '/home/ada/secret/**');
+    await page.getByRole('button', { name: 'Forget /home/ada/work/quill' }).click();
+    await until('forget', (params) => 'repository' in params && params.repository === '/home/ada/work/quill');
     await page.getByRole('button', { name: 'Delete everything…' }).click();
     await until('deleteEverything');
+  });
+
+  it('forgets only what has a name, and says what is outside any repository', async () => {
+    const { page } = await open({ kept: keptState({ view: 'data' }) });
+    const outside = page.getByRole('row', { name: /^Outside any repository 2 30/ });
+    assert.equal(await outside.getByRole('button').count(), 0);
+    assert.equal(await page.getByRole('button', { name: /^Forget \/home\/ada\/work\// }).count(), 3);
+    assert.equal(await page.getByRole('button', { name: /^Forget/ }).count(), 3);
+  });
+
+  it('leaves the user’s own settings alone in the demo, and says so', async () => {
+    const { page } = await open({ kept: keptState({ view: 'data' }), timezone: 'America/New_York' });
+    assert.equal(await page.locator('vscode-button', { hasText: 'Leave out' }).getAttribute('disabled'), '');
+    assert.equal(await page.locator('#exclude-glob').getAttribute('disabled'), '');
+    await page.getByText('Not in the demo: it leaves your settings alone.').waitFor();
+    await page.locator('#tab-overview').click();
+    await page.getByText('(the demo leaves your settings alone)').waitFor();
+    assert.equal(await page.getByRole('button', { name: /^Use America/ }).count(), 0);
   });
 });

@@ -1,45 +1,40 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { dayLabel, isDay, periodMessage, shortDay } from '../../../webview/panel/period.ts';
+import { isDay, periodMessage } from '../../../webview/panel/period.ts';
 import { initialState, restoredState, withName } from '../../../webview/panel/state.ts';
-import { amountsIn } from '../../../webview/panel/amounts.ts';
+import { amountsIn, hasFlatPlan } from '../../../webview/panel/amounts.ts';
 import { formatWhen } from '../../../webview/panel/when.ts';
-import { counted, formatExactShare, formatShare } from '../../../webview/shared/share.ts';
-
-describe('Shares', () => {
-  it('are whole percents, never rounded to nothing or to everything', () => {
-    assert.equal(formatShare(69, 100), '69 %');
-    assert.equal(formatShare(1, 1000), '<1 %');
-    assert.equal(formatShare(999, 1000), '>99 %');
-    assert.equal(formatShare(1000, 1000), '100 %');
-    assert.equal(formatShare(0, 1000), '0 %');
-    assert.equal(formatShare(5, 0), '0 %');
-  });
-
-  it('say 0 % and 100 % only where it is so', () => {
-    fc.assert(
-      fc.property(fc.nat(1_000_000), fc.integer({ min: 1, max: 1_000_000 }), (part, rest) => {
-        const said = formatShare(part, part + rest);
-        assert.equal(said === '0 %', part === 0);
-        assert.notEqual(said, '100 %');
-      }),
-    );
-  });
-
-  it('have one decimal where they stand for amounts', () => {
-    assert.equal(formatExactShare(124, 1000), '12.4 %');
-    assert.equal(formatExactShare(1, 1_000_000), '<0.1 %');
-    assert.equal(formatExactShare(1, 1), '100 %');
-  });
-});
+import { problemSentence } from '../../../webview/shared/problemSentence.ts';
 
 describe('Amounts', () => {
   const money = { nanodollars: 1_840_000_000, unpricedRequests: 0, lowerBound: false };
 
-  it('are dollars, or shares of all that is shown', () => {
+  it('are dollars, or shares of all that was used', () => {
     assert.equal(amountsIn('money', null).text(money), '$1.84');
-    assert.equal(amountsIn('plan', 18_400_000_000).text(money), '10.0 %');
+    assert.equal(amountsIn('plan', 18_400_000_000).text(money), '10.0%');
     assert.equal(amountsIn('plan', null).text(money), '–');
+    assert.equal(amountsIn('plan', 18_400_000_000).text({ ...money, lowerBound: true }), '≥ 10.0%');
+  });
+
+  it('are so in the sentences of the core too', () => {
+    const { said } = amountsIn('plan', 412_598_000_000);
+    assert.equal(
+      said('In the last 30 days you used $412.60 at list price. 69% of it is on main today: 25 commits.'),
+      'In the last 30 days you used 100% of the plan’s use. 69% of it is on main today: 25 commits.',
+    );
+    assert.equal(
+      said('One commit took 18% of the cost: 1d6a983, at least $74.12.'),
+      'One commit took 18% of the cost: 1d6a983, at least 18.0%.',
+    );
+    assert.equal(said('$1,234.50 and <$0.001'), '299.2% and <0.1%');
+    assert.equal(amountsIn('money', null).said('You used $412.60.'), 'You used $412.60.');
+  });
+
+  it('are shares only where the fee is flat', () => {
+    const settings = (plan: 'pro' | 'api' | null): Parameters<typeof hasFlatPlan>[0] => ({
+      ...{ demo: false, trusted: true, firstUse: false, unit: 'plan', timezoneSetting: '', timezone: 'UTC', folders: [], reading: null },
+      ...{ empty: false, problem: null, plan: { plan, tier: null, windows: [], fetchedAtMs: null } },
+    });
+    assert.deepEqual([settings('pro'), settings('api'), settings(null), null].map(hasFlatPlan), [true, false, false, false]);
   });
 
   it('without a price are none in either unit', () => {
@@ -75,12 +70,6 @@ describe('The period of the panel', () => {
     assert.equal(isDay('2026-02-28'), true);
     for (const wrong of ['2026-02-30', '2026-2-3', '', 'today']) assert.equal(isDay(wrong), false, wrong);
   });
-
-  it('is said with the year only where it is another', () => {
-    assert.equal(dayLabel('2026-12-06', '2026-11-22'), '6 December');
-    assert.equal(dayLabel('2027-01-02', '2026-11-22'), '2 January 2027');
-    assert.equal(shortDay('2026-12-06'), '6 Dec');
-  });
 });
 
 describe('Times in lists', () => {
@@ -106,9 +95,22 @@ describe('What a page has kept', () => {
     assert.deepEqual(withName(['a', 'b'], 'a', true), ['b', 'a']);
     assert.deepEqual(withName(['a', 'b'], 'a', false), ['b']);
   });
+});
 
-  it('counts in words', () => {
-    assert.equal(counted(1, 'commit'), '1 commit');
-    assert.equal(counted(1200, 'copy', 'copies'), '1,200 copies');
+describe('A problem', () => {
+  it('that is said in a sentence stays as it is', () => {
+    for (const sentence of ['The ledger is busy. Try again in a moment.', '“main” is no branch here.', 'Git is not there.'])
+      assert.equal(problemSentence('Reading', sentence), sentence);
+  });
+
+  it('in the words of a system is given in a sentence that says what failed', () => {
+    assert.equal(
+      problemSentence('Saving', 'EACCES: permission denied, open ‘/a/b’'),
+      'Saving failed: EACCES: permission denied, open ‘/a/b’.',
+    );
+    assert.equal(problemSentence('Saving', 'Error: ENOSPC: no space left on device'), 'Saving failed: ENOSPC: no space left on device.');
+    assert.equal(problemSentence('Reading the ledger', 'database is locked'), 'Reading the ledger failed: database is locked.');
+    assert.equal(problemSentence('Reading', 'TypeError: a is not a function.'), 'Reading failed: a is not a function.');
+    assert.equal(problemSentence('Reading', ''), 'Reading failed.');
   });
 });

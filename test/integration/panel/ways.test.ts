@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { keptState } from '../../support/panelKept.ts';
+import { openDemoSource } from '../../support/panelSource.ts';
+import { filterOf, usePanel } from '../../support/usePanel.ts';
+import type { CommitRow } from '../../../src/core/report/commits.ts';
+import type { PanelPage } from '../../support/panelPage.ts';
+
+const selvedge = 'bbaa59b4-aa88-46b0-ae26-fc6c622b984a';
+
+/** Where links lead: the focus goes along, back to where it came from, and what the filter hides is found all the same. */
+describe('The ways through the panel', function () {
+  this.timeout(60_000);
+  const { open, until, asked, focused, untilFocused } = usePanel(openDemoSource);
+
+  const press = async ({ page }: PanelPage, name: string | RegExp): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).first().focus();
+    await page.keyboard.press('Enter');
+  };
+
+  it('lead from a part of the bar to the heading of what is in it, and back with the filter and the focus', async () => {
+    const panel = await open();
+    await press(panel, /^Came back: \$/);
+    await untilFocused(/^Sessions: Came back$/);
+    await press(panel, 'Back to Overview');
+    await untilFocused(/^Came back: \$/);
+    assert.equal(await panel.page.getAttribute('#tab-overview', 'aria-selected'), 'true');
+    assert.equal(filterOf(asked('overview').at(-1) ?? {}).part, null);
+  });
+
+  it('lead from a branch to the heading of its sessions, and back', async () => {
+    const panel = await open();
+    await press(panel, 'selvedge');
+    await untilFocused(/^Sessions: selvedge$/);
+    await press(panel, 'Back to Overview');
+    await untilFocused(/^selvedge$/);
+  });
+
+  it('lead from what is worth a look to the commit itself, and to the heading of a session', async () => {
+    const panel = await open();
+    await press(panel, /^Commit 88266a0 came back/);
+    await untilFocused(/^Throw the shuttle in batches$/);
+    assert.equal(await panel.page.locator('[data-id^="88266a0"] .entry-fold').getAttribute('aria-expanded'), 'true');
+    await press(panel, 'Back to Overview');
+    await untilFocused(/^Commit 88266a0 came back/);
+    await press(panel, /^18 November cost/);
+    const title = await panel.page.locator('.session-head h2').innerText();
+    await untilFocused(new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`));
+    await panel.page.keyboard.press('Escape');
+    await untilFocused(/^18 November cost/);
+  });
+
+  it('lead from a row of the table to the session and back to the row', async () => {
+    const { page } = await open({ kept: keptState({ view: 'sessions' }) });
+    await page.focus('[role=grid]');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.session-head h2:focus');
+    await page.keyboard.press('Escape');
+    await untilFocused(/^Sessions$/);
+    await page.waitForSelector('[role=grid]:focus');
+    assert.equal(await page.getAttribute('[role=grid]', 'aria-activedescendant'), 'session-row-1');
+  });
+
+  it('lead from a session to its commit and back, and from a commit to its session and back', async () => {
+    const panel = await open({ kept: keptState({ view: 'sessions', session: selvedge }) });
+    await press(panel, '1b6561d');
+    await untilFocused(/^Bind the selvedge$/);
+    await press(panel, 'Show the session');
+    await panel.page.waitForSelector('.session-head h2:focus');
+    await press(panel, 'Back to Shipped');
+    await untilFocused(/^Show the session$/);
+    await press(panel, 'Back to the session');
+    await untilFocused(/^1b6561d$/);
+    await press(panel, 'All sessions');
+    await panel.page.waitForSelector('[role=grid]:focus');
+  });
+
+  it('end where a tab or a filter is chosen', async () => {
+    const panel = await open();
+    await press(panel, 'selvedge');
+    await panel.page.locator('#tab-shipped').click();
+    await panel.page.waitForSelector('.commit-row');
+    assert.equal(await panel.page.getByRole('button', { name: /^Back to/ }).count(), 0);
+    assert.equal(await focused(), 'Shipped', 'the tab keeps the focus');
+    assert.equal(await panel.page.locator('#tab-shipped:focus').count(), 1);
+  });
+
+  it('lead on inside an explanation, back to the reference, and with Esc to the figure that was explained', async () => {
+    const panel = await open({ kept: keptState({ view: 'shipped' }) });
+    await press(panel, /^Explain 1b6561d: /);
+    await panel.page.getByText('Because: session 15:15 to 16:19 ran git commit itself').waitFor();
+    await press(panel, /^Session bbaa59b4$/);
+    await untilFocused(/^Session /);
+    assert.match((await panel.page.locator(':focus').getAttribute('class')) ?? '', /drawer-title/);
+    await press(panel, 'Back');
+    await untilFocused(/^Session bbaa59b4$/);
+    await panel.page.keyboard.press('Escape');
+    assert.equal(await panel.page.locator('dialog').isVisible(), false);
+    await untilFocused(/^Explain 1b6561d: /);
+  });
+
+  it('never lose the focus: where its element is gone it is on the heading', async () => {
+    const panel = await open({ kept: keptState({ view: 'shipped', model: 'claude-fable-5-2' }) });
+    await press(panel, 'Clear');
+    await until('commits', (params) => filterOf(params).model === null);
+    await untilFocused(/^Shipped$/);
+  });
+
+  it('lead to a commit that the filter hides, and say that the filter was widened; back is the filter as it was', async () => {
+    const panel = await open({
+      kept: keptState({ view: 'sessions', session: selvedge, part: 'noEdits', repository: '/home/ada/work/loom' }),
+    });
+    await press(panel, '1b6561d');
+    await panel.page.locator('.toast', { hasText: 'Filter widened to show 1b6561d.' }).waitFor();
+    await untilFocused(/^Bind the selvedge$/);
+    const filter = filterOf(asked('commits').at(-1) ?? {});
+    assert.deepEqual([filter.part, filter.repository, filter.period], [null, '/home/ada/work/loom', '30days'], 'only what hides it goes');
+    await press(panel, 'Back to the session');
+    await until('overview', (params) => filterOf(params).part === 'noEdits');
+  });
+
+  it('lead to a commit from before the period', async () => {
+    const panel = await open({ kept: keptState({ period: { kind: 'days7', since: '', until: '' } }) });
+    panel.host.answerer.emit('show', { view: 'shipped', id: '88266a0747f7ecdf7d554c4ffa96517b2956595b' });
+    await panel.page.locator('.toast', { hasText: 'Filter widened to show 88266a0.' }).waitFor();
+    await untilFocused(/^Throw the shuttle in batches$/);
+    assert.equal(filterOf(asked('commits').at(-1) ?? {}).period, '30days');
+  });
+
+  it('lead to a commit further down than what is loaded, without a word about the filter', async () => {
+    const panel = await open();
+    const { rows } = await manyCommits(panel, 450);
+    const wanted = rows[420];
+    assert.ok(wanted);
+    panel.host.answerer.emit('show', { view: 'shipped', id: wanted.sha });
+    await untilFocused(/^Commit number 420$/);
+    assert.equal(await panel.page.locator('.commit-row').count(), 421);
+    assert.equal(await panel.page.locator('.toast').count(), 0);
+  });
+
+  it('lead to the day of a commit where the list up to it would be too long to draw', async () => {
+    const panel = await open();
+    const { rows } = await manyCommits(panel, 2000);
+    const wanted = rows[1900];
+    assert.ok(wanted);
+    panel.host.answerer.emit('show', { view: 'shipped', id: wanted.sha });
+    await panel.page.locator('.toast', { hasText: /^Filter changed to 16 November to show / }).waitFor();
+    await untilFocused(/^Commit number 1900$/);
+  });
+
+  it('say where a commit cannot be shown, and why', async () => {
+    const { page, host } = await open();
+    host.answerer.emit('show', { view: 'shipped', id: 'f'.repeat(40) });
+    await page.locator('.toast', { hasText: 'fffffff cannot be shown: no repository that git was read in has it' }).waitFor();
+    await untilFocused(/^Shipped$/);
+  });
+
+  it('lead to a pull request, beyond the first few and whatever the filter', async () => {
+    const { page, host } = await open({ kept: keptState({ repository: '/home/ada/work/abacus' }) });
+    host.answerer.emit('show', { view: 'shipped', id: 'https://example.invalid/ada/loom/pull/41' });
+    await page.locator('.toast', { hasText: 'Filter widened to show pull request 41.' }).waitFor();
+    await untilFocused(/^Pull request 41$/);
+  });
+
+  it('go where the window sends them', async () => {
+    const { page, host } = await open();
+    host.answerer.emit('show', { view: 'shipped', id: '1b6561df91376ed921fb4e2939f1785f25b9851a' });
+    const row = page.locator('[data-id^="1b6561d"]');
+    await row.getByText('Open commit').waitFor();
+    await row.getByRole('button', { name: 'Copy receipt' }).click();
+    await until('receipt', (params) => 'reference' in params && params.reference === '1b6561df91376ed921fb4e2939f1785f25b9851a');
+    await page.locator('.toast', { hasText: 'The receipt is in the clipboard.' }).waitFor();
+    host.answerer.emit('show', { view: 'sessions', id: selvedge });
+    await page.waitForSelector('.session-head h2:focus');
+  });
+
+  /** From now on the host has so many commits, five minutes after one another; it answers by page and by period. */
+  async function manyCommits({ host }: PanelPage, count: number): Promise<{ readonly rows: readonly CommitRow[] }> {
+    const model = await firstCommit();
+    const rows = Array.from({ length: count }, (_, index): CommitRow => ({
+      ...model,
+      sha: index.toString(16).padStart(40, '0'),
+      subject: `Commit number ${String(index)}`,
+      authoredAtMs: model.authoredAtMs - index * 300_000,
+    }));
+    host.altered = {
+      commits: (answer) => {
+        const params = asked('commits').at(-1) ?? {};
+        const { offset, limit } = { offset: 0, limit: 100, ...params };
+        const { period } = filterOf(params);
+        const fits = rows.filter(({ authoredAtMs }) => inDays(authoredAtMs, period));
+        return { ...answer, total: fits.length, rows: fits.slice(offset, offset + limit) };
+      },
+    };
+    return { rows };
+  }
+  async function firstCommit(): Promise<CommitRow> {
+    const source = await openDemoSource();
+    const filter = { period: 'all', repository: null, branch: null, model: null, part: null } as const;
+    const { rows } = await source.answers.commits({ filter, offset: 0, limit: 1, subjects: false }, new AbortController().signal);
+    await source.close();
+    assert.ok(rows[0]);
+    return rows[0];
+  }
+  function inDays(ms: number, period: unknown): boolean {
+    if (typeof period !== 'object' || period === null || !('firstDay' in period)) return true;
+    return new Date(ms + 3_600_000).toISOString().startsWith(String(period.firstDay));
+  }
+});
