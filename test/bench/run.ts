@@ -36,6 +36,9 @@ const bench = await prepareBench({
   pairs: Number(values.pairs),
   bytes: Number(values.gigabytes) * 1e9,
 });
+// Asked before anything runs: a commit may come in between.
+const git = (...args: readonly string[]): string => execFileSync('git', args, { encoding: 'utf8', cwd: import.meta.dirname }).trim();
+const commit = `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', ':/src') === '' ? '' : ' with changes'}`;
 const rows: Row[] = [];
 for (const [name, line] of wanted) {
   process.stderr.write(`${name} …\n`);
@@ -46,7 +49,6 @@ const table = [
   '|---|---|---|',
   ...rows.map(({ what, figure, note }) => `| ${what} | ${figure} | ${note} |`),
 ].join('\n');
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: import.meta.dirname }).trim();
 const machine = `${String(cpus().length)} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}`;
 const load = loadavg()
   .map((each) => each.toFixed(1))
