@@ -59,7 +59,7 @@ function fetchedSentence(repositories: readonly RepositoryFacts[], nowMs: number
   if (oldest === undefined) return null;
   const age = oldest.fetchedAtMs === null ? null : formatAge(Math.max(0, nowMs - oldest.fetchedAtMs));
   if (records.length > 1) {
-    const since = age === null ? 'never since it was cloned' : age;
+    const since = age ?? 'never since it was cloned';
     return `Default branches of ${counted(records.length, 'repository', 'repositories')} as last fetched, ${repositoryName(oldest.path)} ${since}.`;
   }
   const branch = oldest.defaultBranch === '' ? 'The default branch' : oldest.defaultBranch;
