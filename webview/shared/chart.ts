@@ -225,7 +225,8 @@ function select(picture: ChartPicture | undefined, datasetIndex: number, index: 
 }
 
 function dataset(series: Series, colours: ThemeColours, bare: boolean): ChartDataset {
-  const colour = seriesColour(series.colour, colours);
+  // A line crosses bars: what is quiet beside them would be lost on them.
+  const colour = series.type === 'line' && series.colour < 0 ? colours.text : seriesColour(series.colour, colours);
   const shared = { label: series.label, yAxisID: series.axis === 'right' ? 'y1' : 'y' };
   if (series.type === 'bar') {
     const { about = (): boolean => true } = series;

@@ -18,8 +18,9 @@ export interface ThemeColours {
 }
 
 const names = ['blue', 'purple', 'green', 'yellow', 'orange', 'red'];
-/** Of the text in what is quiet; the rest is background. */
+/** Of the text in what is quiet, and what is so in high contrast; the rest is background. */
 const quietShare = 0.5;
+const quietShareHigh = 0.75;
 
 export function themeColours(): ThemeColours {
   const style = getComputedStyle(document.body);
@@ -35,7 +36,7 @@ export function themeColours(): ThemeColours {
     background: colourText(back),
     font: style.fontFamily,
     series: names.map((name) => seen(resolved(colour(`--vscode-charts-${name}`, colourText(fore)), back))),
-    quiet: seen(mix(back, fore, quietShare)),
+    quiet: seen(mix(back, fore, highContrast ? quietShareHigh : quietShare)),
     highContrast,
   };
 }

@@ -145,10 +145,10 @@ describe('The panel, looked at', function () {
       assert.deepEqual(violations, []);
     }));
 
-  it('weighs less than 420 kB, styles included', async () => {
+  it('weighs less than 450 kB, styles included', async () => {
     const { script, styles } = await panelBundle();
     const bytes = Buffer.byteLength(script) + Buffer.byteLength(styles);
-    assert.ok(bytes < 420 * 1024, `It has ${String(bytes)} bytes.`);
+    assert.ok(bytes < 450 * 1024, `It has ${String(bytes)} bytes.`);
   });
 });
 
@@ -169,7 +169,7 @@ function contrast(one: Rgb, other: Rgb): number {
 
 /**
  * Every fill on the page with the page's own background, as the browser computes them: of the parts of bars and their swatches, of the dots
- * of legends, and of the small charts the pixel above the middle of each bin's foot.
+ * of legends, and of the small charts what is strongest in each small square along the bins' feet (bins of high contrast have stripes).
  */
 const fills = `(() => {
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -187,9 +187,14 @@ const fills = `(() => {
   }
   for (const canvas of document.querySelectorAll('.chart-small canvas')) {
     const picture = canvas.getContext('2d');
-    for (let x = 6; x < canvas.width; x += 12) {
-      const colour = [...picture.getImageData(x, canvas.height - 2, 1, 1).data];
-      if (colour[3] === 255 && colour.slice(0, 3).join() !== background.join()) found.push({ what: 'bin at ' + x, colour: colour.slice(0, 3), background });
+    const [size, foot] = [8, canvas.height - 10];
+    for (let x = 6; x < canvas.width - size; x += 12) {
+      const { data } = picture.getImageData(x, foot, size, size);
+      const pixels = Array.from({ length: size * size }, (_, at) => [...data.slice(4 * at, 4 * at + 4)]);
+      const drawn = pixels.filter((pixel) => pixel[3] === 255).map((pixel) => pixel.slice(0, 3));
+      const far = (colour) => Math.max(...colour.map((channel, at) => Math.abs(channel - background[at])));
+      const strongest = drawn.sort((one, other) => far(other) - far(one))[0];
+      if (drawn.length === size * size && far(strongest) > 0) found.push({ what: 'bin at ' + x, colour: strongest, background });
     }
   }
   return found;
