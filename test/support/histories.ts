@@ -133,6 +133,7 @@ export function aHistory(
     sideCalls: [],
     links: [],
     copies: new Map(),
+    squashes: new Map(),
     edits: [],
     takenEdits: new Map(),
     commitCalls: [],

@@ -30,8 +30,10 @@ export interface History {
   /** By path; only those that git was read of. */
   readonly repositories: ReadonlyMap<string, RepositoryFacts>;
   readonly links: readonly Link[];
-  /** By the SHA that carries the cost: its copies (same author, author time and subject) without itself. */
+  /** By the SHA that carries the cost: its copies (same author, author time and subject) and its squash, without itself. */
   readonly copies: ReadonlyMap<string, readonly CommitRecord[]>;
+  /** By the SHA that carries the cost: the commit on the default branch that it became together with others. */
+  readonly squashes: ReadonlyMap<string, CommitRecord>;
   /** In order of time. */
   readonly edits: readonly EditCall[];
   /** The commit that took an edit, by `toolUseId`. */

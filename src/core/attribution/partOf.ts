@@ -9,13 +9,14 @@ import { ShaIndex } from './shaIndex.ts';
 export type CommitPart = Extract<StandingPart, 'onDefaultBranch' | 'onAnotherBranch' | 'cameBack' | 'noCommit'>;
 
 /**
- * Where commits stand now, each by itself or any of its copies; null for a commit that is not known. It came back when a commit on
+ * Where commits stand now, each by itself, any of its copies, or the squash that it became; null for a commit that is not known. It came back when a commit on
  * the default branch says that it reverts it (or a copy, or the merge that brought it), is not reverted itself, and nothing landed
  * it again after.
  */
 export function commitParts(
   repository: RepositoryFacts,
   copies: Copies = findCopies(repository.commits),
+  squashes: ReadonlyMap<string, CommitRecord> = new Map(),
 ): (sha: string) => CommitPart | null {
   const reverts = new Reverts(repository, copies);
   return (sha) => {
@@ -24,6 +25,8 @@ export function commitParts(
     const group = withCopies(copies, commit);
     const landed = group.filter(({ onDefaultBranch }) => onDefaultBranch);
     if (landed.length > 0) return reverts.takeBack(group, landed) ? 'cameBack' : 'onDefaultBranch';
+    const squash = squashes.get(sha);
+    if (squash !== undefined) return reverts.takeBack(withCopies(copies, squash), [squash]) ? 'cameBack' : 'onDefaultBranch';
     return group.some(({ reachable }) => reachable) ? 'onAnotherBranch' : 'noCommit';
   };
 }

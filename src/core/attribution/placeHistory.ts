@@ -11,6 +11,7 @@ import { commitParts } from './partOf.ts';
 import type { CommitPart } from './partOf.ts';
 import type { Linked, Placement, Reason, StandingPart } from './placement.ts';
 import { placeRequest, reviewSessions } from './placeRequest.ts';
+import { findSquashes } from './squashes.ts';
 import { takeEdits } from './takeEdits.ts';
 import { ownedEdits, Threads } from './threads.ts';
 
@@ -64,7 +65,13 @@ export function placeHistory(input: PlaceInput): History {
   const takenEdits = takeEdits({ edits, linked: { repositories, links }, commitCalls });
 
   const copiesOf = new Map([...repositories].map(([path, { commits }]) => [path, findCopies(commits)]));
-  const partsOf = new Map([...repositories].map(([path, facts]) => [path, commitParts(facts, copiesOf.get(path))]));
+  const squashesOf = new Map(
+    [...repositories].map(([path, repository]) => {
+      const copies = copiesOf.get(path) ?? new Map<string, readonly CommitRecord[]>();
+      return [path, findSquashes({ repository, copies, links, commitCalls, pullRequests: input.pullRequests })];
+    }),
+  );
+  const partsOf = new Map([...repositories].map(([path, facts]) => [path, commitParts(facts, copiesOf.get(path), squashesOf.get(path))]));
   const sessions = new Set(requests.map(({ sessionId }) => sessionId));
   const isPlaced = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
   const calls = commitCalls.filter(isPlaced);
@@ -93,7 +100,8 @@ export function placeHistory(input: PlaceInput): History {
       ),
     repositories,
     links,
-    copies: unlinkedCopies(links, copiesOf),
+    copies: unlinkedCopies(links, copiesOf, squashesOf),
+    squashes: new Map([...squashesOf.values()].flatMap((squashes) => [...squashes])),
     edits,
     takenEdits,
     commitCalls,
@@ -156,11 +164,17 @@ function priceSideCalls(row: SideCallRow, rate: Rate): PlacedSideCalls {
 }
 
 /** Copies of the linked commits; one that is linked itself carries its own session's cost and is nobody's copy here. */
-function unlinkedCopies(links: readonly Link[], copiesOf: ReadonlyMap<string, Copies>): ReadonlyMap<string, readonly CommitRecord[]> {
+function unlinkedCopies(
+  links: readonly Link[],
+  copiesOf: ReadonlyMap<string, Copies>,
+  squashesOf: ReadonlyMap<string, ReadonlyMap<string, CommitRecord>>,
+): ReadonlyMap<string, readonly CommitRecord[]> {
   const linkedShas = new Set(links.map(({ sha }) => sha));
   const copies = new Map<string, readonly CommitRecord[]>();
   for (const { repository, sha } of links) {
-    const others = (copiesOf.get(repository)?.get(sha) ?? []).filter((commit) => !linkedShas.has(commit.sha));
+    const unlinked = (copiesOf.get(repository)?.get(sha) ?? []).filter((commit) => !linkedShas.has(commit.sha));
+    const squash = squashesOf.get(repository)?.get(sha);
+    const others = squash === undefined ? unlinked : [...unlinked, squash];
     if (others.length > 0) copies.set(sha, others);
   }
   return copies;
