@@ -69,7 +69,7 @@ describe('the memory of the ledger', () => {
     assert.ok(lease.take());
     const none = { repository: '', worktree: '' };
     const memory = new LedgerMemory({ ledger, lease, exclude: null, home: '/', identify: () => Promise.resolve(none), now: Date.now });
-    const queue = new BatchQueue(lease, memory, Date.now);
+    const queue = new BatchQueue(lease, memory, Date.now, { gatherMs: 1000, gatherBatches: 3 });
     const batch = (offset: number): Batch => ({ transcript: aTranscript(offset), facts: [] });
     const failing: Batch = { ...batch(2), transcript: { ...aTranscript(2), state: undefined as never } };
     const outcomes = await Promise.allSettled([batch(1), failing, batch(3)].map((item) => queue.write(item)));
