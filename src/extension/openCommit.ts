@@ -18,7 +18,12 @@ interface GitChange {
   readonly uri: Uri;
   readonly originalUri: Uri;
   readonly renameUri: Uri | undefined;
+  readonly status: number;
 }
+
+/** Of that API's `Status`, what says that a file was not there before, or is not there any more. */
+const added: readonly number[] = [1];
+const deleted: readonly number[] = [2, 6];
 
 /** What git takes for a commit without a file. */
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
@@ -36,9 +41,11 @@ export async function openCommit(repository: string, sha: string): Promise<boole
     const before = parents[0] ?? emptyTree;
     const changes = await opened.diffBetween(before, hash);
     if (changes.length === 0) return false; // an empty editor would say nothing at all
-    const resources = changes.map(({ uri, originalUri, renameUri }) => {
+    const resources = changes.map(({ uri, originalUri, renameUri, status }) => {
       const after = renameUri ?? uri;
-      return [after, git.toGitUri(originalUri, before), git.toGitUri(after, hash)];
+      // A side that is not there is none: VS Code would look for it in vain.
+      const left = added.includes(status) ? undefined : git.toGitUri(originalUri, before);
+      return [after, left, deleted.includes(status) ? undefined : git.toGitUri(after, hash)];
     });
     await commands.executeCommand('vscode.changes', `Commit ${hash.slice(0, 7)}`, resources);
     return true;

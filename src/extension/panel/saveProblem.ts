@@ -12,7 +12,7 @@ const refusals: readonly { readonly is: RegExp; readonly sentence: string }[] = 
   { is: /FileIsADirectory|EISDIR/, sentence: 'a folder has that name. Nothing was changed. Choose another name.' },
   {
     is: /FileNotFound|FileNotADirectory|ENOENT|ENOTDIR/,
-    sentence: 'its folder is not there any more. Nothing was changed. Choose another folder.',
+    sentence: 'its folder is not there any more, or takes no files. Nothing was changed. Choose another folder.',
   },
   { is: /Unavailable/, sentence: 'that place cannot be reached now. Nothing was changed. Choose a folder of this machine, or try again.' },
 ];

@@ -8,8 +8,8 @@ describe('why a file could not be saved', () => {
   for (const [code, sentence] of [
     ['NoPermissions', /^payoff overview\.csv was not saved: you may not write there\. Nothing was changed\. Choose /],
     ['FileIsADirectory', /: a folder has that name\. Nothing was changed\. Choose another name\.$/],
-    ['FileNotFound', /: its folder is not there any more\. Nothing was changed\. Choose another folder\.$/],
-    ['FileNotADirectory', /: its folder is not there any more\./],
+    ['FileNotFound', /: its folder is not there any more, or takes no files\. Nothing was changed\. Choose another folder\.$/],
+    ['FileNotADirectory', /: its folder is not there any more, or takes no files\./],
     ['Unavailable', /: that place cannot be reached now\. Nothing was changed\./],
   ] as const)
     it(`is told from VS Code’s ${code}`, () => assert.match(saveProblem(name, coded(code)), sentence));

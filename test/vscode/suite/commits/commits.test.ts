@@ -75,7 +75,7 @@ describe('A commit that the real Claude Code makes', function () {
     const node = api.today().find((each) => each.kind === 'commit' && each.row.sha === sha);
     assert.match(node?.label ?? '', /^\$\d+\.\d\d · Add loud\.txt$/);
     await commands.executeCommand(commandIds.explainCommit, node);
-    assert.match(await previewShows(questionOf(sha), /own record/), /^# Commit [0-9a-f]{7}: \\\$/);
+    assert.match(await previewShows(questionOf(sha), /own record/), /^# Commit [0-9a-f]{7}\n/);
     await commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -89,7 +89,7 @@ describe('A commit that the real Claude Code makes', function () {
     for (const [folder, name] of [
       [work, empty], // changes no file
       [work, '0123456789abcdef0123456789abcdef01234567'],
-      [path.join(work, 'nowhere'), sha],
+      [path.join(path.dirname(work), 'nowhere'), sha],
     ] as const)
       assert.equal(await openCommit(folder, name), false, `${folder} ${name}`);
     assert.equal(window.tabGroups.activeTabGroup.activeTab, undefined);

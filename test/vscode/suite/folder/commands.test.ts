@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { commands, window } from 'vscode';
 import { commandIds } from '../../../../src/extension/commandTable.ts';
 import { todayText } from '../../../../src/extension/documentText.ts';
@@ -9,6 +10,7 @@ import { activated, barText, previewShows } from '../payoff.ts';
 describe('Commands', () => {
   it('open the panel in the group that is in front, once', async () => {
     for (let times = 0; times < 2; times += 1) await commands.executeCommand(commandIds.openPanel);
+    while (window.tabGroups.activeTabGroup.activeTab === undefined) await delay(20);
     const { all } = window.tabGroups;
     assert.deepEqual(
       all.map(({ tabs }) => tabs.map(({ label }) => label)),
