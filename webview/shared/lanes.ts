@@ -102,8 +102,8 @@ export function laneCaptions(chart: Chart, lanes: readonly Lane[], { text, font 
     marks.forEach(({ caption }, index) => {
       const point = points[index];
       if (point === undefined) return;
-      const { x, y } = point.getProps(['x', 'y'], true);
-      const [before, next] = [Math.max(takenUntil, chartArea.left), points[index + 1]?.getProps(['x'], true).x ?? chartArea.right + 10];
+      const { x, y } = point;
+      const [before, next] = [Math.max(takenUntil, chartArea.left), points[index + 1]?.x ?? chartArea.right + 10];
       takenUntil = x + 10;
       if (caption === undefined) return;
       const { width } = ctx.measureText(caption);

@@ -112,8 +112,8 @@ describe('What the panel exports', function () {
 
   it('draws each kind of mark on a line of its own, and names every commit', async () => {
     const { rows } = await demo.answers.sessionList(newestFirst, signal);
-    const several = rows.filter(({ commits, subagents }) => commits > 1 && subagents > 0)[0];
-    const plain = rows.filter(({ commits, subagents, linesAdded }) => commits === 0 && subagents === 0 && linesAdded > 0)[0];
+    const several = rows.find(({ commits, subagents }) => commits > 1 && subagents > 0);
+    const plain = rows.find(({ commits, subagents, linesAdded }) => commits === 0 && subagents === 0 && linesAdded > 0);
     const lanes = { edit: 'Edits', check: 'Tests, builds', commit: 'Commits', subagent: 'Subagents', compaction: 'Compactions' };
     for (const row of [several, plain]) {
       assert.ok(row, 'The demo has such a session.');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { installChromium, launchChromium } from '../../support/chromium.ts';
+import { largePanelSource } from '../../support/largePanelSource.ts';
 import { axeFindings } from '../../support/panelAxe.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openPanelPage, panelBundle } from '../../support/panelPage.ts';
@@ -119,6 +120,26 @@ describe('The panel, looked at', function () {
           assert.ok(ratio >= 3, `${what}: ${colour.join()} on ${background.join()} is ${ratio.toFixed(2)}:1`);
         }
       }));
+
+  it('shows the whole of a long period by week, adding up to the total, with the weeks marked that it has only a part of', () =>
+    shown(
+      { kept: keptState({ period: { kind: 'all', since: '', until: '' }, tables: ['days'] }) },
+      async ({ page }) => {
+        const rows = await page.locator('section[aria-label="Week by week"] tbody tr').allInnerTexts();
+        const cents = (text: string): number => Math.round(Number(/\$([\d,.]+)$/.exec(text.trim())?.[1]?.replaceAll(',', '')) * 100);
+        const total = cents((await page.locator('.sentence strong').first().innerText()).trim());
+        const sum = rows.map(cents).reduce((one, other) => one + other, 0);
+        assert.ok(
+          rows.length > 50 && Math.abs(sum - total) <= rows.length,
+          `${String(rows.length)} weeks, ${String(sum)} of ${String(total)}`,
+        );
+        assert.match(rows[0] ?? '', /part of the week/);
+        assert.doesNotMatch(rows[1] ?? '', /part of the week/);
+        await page.getByRole('button', { name: 'Show Week by week as a picture' }).click();
+        await page.getByText('* only some days of the week').waitFor();
+      },
+      largePanelSource({ sessions: 10_000, branches: 5000 }),
+    ));
 
   it('follows a change of the theme', () =>
     shown({ theme: 'light' }, async (panel) => {
