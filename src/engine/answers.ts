@@ -44,7 +44,14 @@ export class Answers {
     const known = resolveReference({ history, reference, kind: 'pullRequest', repository: repository === '' ? null : repository });
     if ('kind' in known) return buildReceipt({ history, kind: 'pullRequest', id: known.id, repository });
     const named = repository === '' ? null : await this.options.questions.resolve(repository, reference);
-    if (named?.kind === 'branch') return branchReceipt(history, repository, named.name);
+    if (named?.kind === 'branch')
+      return buildReceipt({
+        history,
+        kind: 'branch',
+        id: named.name,
+        repository,
+        branch: { tip: named.sha, commits: named.commits },
+      });
     const commit = resolveReference({
       history,
       reference: named?.sha ?? reference,
@@ -82,13 +89,4 @@ function explained(history: History, { kind, id }: ExplanationReference, timezon
     case 'file':
       return { notFound: 'A file is explained by its path.' };
   }
-}
-
-/** Commits stand under a branch's name without its remote. */
-function branchReceipt(history: History, repository: string, name: string): Receipt | NotFound {
-  const receipt = buildReceipt({ history, kind: 'branch', id: name, repository });
-  const slash = name.indexOf('/');
-  if (!('notFound' in receipt) || slash < 0) return receipt;
-  const local = buildReceipt({ history, kind: 'branch', id: name.slice(slash + 1), repository });
-  return 'notFound' in local ? receipt : local;
 }

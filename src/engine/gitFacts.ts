@@ -126,12 +126,12 @@ export function placeCommits(
 
 const onNoRef = { branch: '', onDefaultBranch: false, reachable: false };
 
-/** A ref as attribution knows it: a working tree on no branch holds commits as a tag does, on no branch. */
+/** A ref as attribution knows it: `HEAD` is a working tree on no branch. */
 function headOf({ ref, sha }: StoredHead): Head {
   if (ref.startsWith('refs/heads/')) return { name: ref.slice('refs/heads/'.length), sha, kind: 'branch' };
   const remote = /^refs\/remotes\/[^/]+\/(.+)$/.exec(ref)?.[1];
   if (remote !== undefined) return { name: remote, sha, kind: 'remote' };
-  return { name: ref.replace(/^refs\/tags\//, ''), sha, kind: 'tag' };
+  return ref === 'HEAD' ? { name: '', sha, kind: 'workingTree' } : { name: ref.replace(/^refs\/tags\//, ''), sha, kind: 'tag' };
 }
 
 function recordOf(stored: StoredRepository): RepositoryFacts['record'] {

@@ -77,7 +77,15 @@ export class HistoryKeeper {
     const before = this.kept === null || stale || moved ? null : this.kept;
     const linked = this.linked();
     const affected = before === null ? null : new Set([...changed, ...affectedSessions(before.history, linked, repositories)]);
-    const placed = placeHistory({ ...this.sessions.of(affected), ...this.others(), linked, rate: this.rate, nowMs });
+    const others = this.others();
+    const place = (): History => placeHistory({ ...this.sessions.of(affected), ...others, linked, rate: this.rate, nowMs });
+    let placed = place();
+    if (before !== null && affected !== null) {
+      // A pull request that one session opened may say what became of another's commits.
+      const squashed = squashedSince(before.history, placed).filter((sessionId) => !affected.has(sessionId));
+      for (const sessionId of squashed) affected.add(sessionId);
+      if (squashed.length > 0) placed = place();
+    }
     const history = before === null || affected === null ? placed : joined(before.history, placed, affected);
     this.kept = { history, revision, placedAtMs: before?.placedAtMs ?? nowMs, placesVersion: places.version };
     return history;
@@ -101,6 +109,12 @@ export class HistoryKeeper {
       pullRequests: readPullRequests(database).map(({ cwd, ...pull }) => ({ ...pull, repository: places.ofFolder(cwd).repository })),
     };
   }
+}
+
+/** Sessions with a commit that became another squash than before, or one for the first time. */
+function squashedSince(before: History, now: History): readonly string[] {
+  const moved = now.links.filter(({ sha }) => before.squashes.get(sha)?.sha !== now.squashes.get(sha)?.sha);
+  return [...new Set(moved.map(({ sessionId }) => sessionId))];
 }
 
 /** A kept history with the sessions `affected` as they are placed now; everything but requests and edits is whole in `placed`. */

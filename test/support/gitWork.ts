@@ -91,10 +91,18 @@ export class SessionLines {
   commits(subject: string, make: (atMs: number) => string, command = `git commit -m "${subject}"`): string {
     const id = this.call('Bash', { command });
     const sha = make(this.nowMs + 1000);
-    const stdout = `[main ${sha.slice(0, 7)}] ${subject}\n 1 file changed\n`;
+    const stdout = `[${this.branch} ${sha.slice(0, 7)}] ${subject}\n 1 file changed\n`;
     const result = { stdout, stderr: '', interrupted: false, gitOperation: { commit: { sha: sha.slice(0, 7), kind: 'committed' } } };
     this.lines.push(toolResult(id, result, this.next(3000)));
     return sha;
+  }
+
+  /** A request whose call opens a pull request. */
+  opensPullRequest(url: string, number: number): this {
+    const id = this.call('Bash', { command: 'gh pr create --fill' });
+    const gitOperation = { pr: { number, url, action: 'created' } };
+    this.lines.push(toolResult(id, { stdout: `${url}\n`, stderr: '', interrupted: false, gitOperation }, this.next()));
+    return this;
   }
 
   text(): string {

@@ -30,6 +30,8 @@ export interface CommitRecord {
   readonly onDefaultBranch: boolean;
   /** Whether any branch, remote branch or tag held it when git was last read. */
   readonly reachable: boolean;
+  /** What holds a commit that is on no branch: a tag, or a working tree that stands on it (a rebase under way). */
+  readonly heldBy?: 'tag' | 'workingTree';
   /** None for a merge. */
   readonly files: readonly CommitFile[];
   /** Session ids that a trailer, a note or a checkpoint names (tier 4). */

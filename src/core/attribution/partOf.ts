@@ -78,7 +78,7 @@ class Reverts {
 }
 
 /** A commit; of a merge also what it brought: what its other parents reach and its first does not. */
-function broughtBy(commits: ReadonlyMap<string, CommitRecord>, commit: CommitRecord): readonly string[] {
+export function broughtBy(commits: ReadonlyMap<string, CommitRecord>, commit: CommitRecord): readonly string[] {
   const [first, ...others] = commit.parents;
   if (first === undefined || others.length === 0) return [commit.sha];
   const before = ancestors(commits, [first]);

@@ -5,11 +5,12 @@ export interface Head {
   /** Without the remote, `main`. */
   readonly name: string;
   readonly sha: string;
-  readonly kind: 'branch' | 'remote' | 'tag';
+  /** `workingTree`: what one stands on that is on no branch. */
+  readonly kind: 'branch' | 'remote' | 'tag' | 'workingTree';
 }
 
 /** What refs say of one commit. */
-export type Reach = Pick<CommitRecord, 'branch' | 'onDefaultBranch' | 'reachable'>;
+export type Reach = Pick<CommitRecord, 'branch' | 'onDefaultBranch' | 'reachable' | 'heldBy'>;
 
 /** Commits by SHA. A parent that is not among them (the edge of a shallow clone) ends its line. */
 export type Graph = ReadonlyMap<string, { readonly parents: readonly string[] }>;
@@ -23,17 +24,27 @@ export interface ReachInput {
 
 /**
  * Which branch each commit is on: the default branch where that holds it, else the branch whose head is the fewest steps away (the
- * earlier name in the alphabet, where several are as near). What only a tag holds is reachable and on no branch; what no ref holds
- * is not in the result.
+ * earlier name in the alphabet, where several are as near). What only a tag or a working tree holds is reachable and on no branch; what
+ * no ref holds is not in the result.
  */
 export function reach({ commits, heads, defaultHead }: ReachInput): ReadonlyMap<string, Reach> {
   const reached = new Map<string, Reach>();
   if (defaultHead !== null) spread(commits, [{ sha: defaultHead.sha, reach: on(defaultHead.name, true) }], reached);
   const named = [...heads].sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0));
-  const start = (isTag: boolean) =>
-    named.filter(({ kind }) => (kind === 'tag') === isTag).map(({ name, sha }) => ({ sha, reach: on(isTag ? '' : name, false) }));
-  spread(commits, start(false), reached);
-  spread(commits, start(true), reached);
+  const branches = named.filter(({ kind }) => kind === 'branch' || kind === 'remote');
+  spread(
+    commits,
+    branches.map(({ name, sha }) => ({ sha, reach: on(name, false) })),
+    reached,
+  );
+  for (const heldBy of ['tag', 'workingTree'] as const) {
+    const held = named.filter(({ kind }) => kind === heldBy);
+    spread(
+      commits,
+      held.map(({ sha }) => ({ sha, reach: { ...on('', false), heldBy } })),
+      reached,
+    );
+  }
   return reached;
 }
 

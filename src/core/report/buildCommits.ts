@@ -153,7 +153,7 @@ function commitRow(commit: CommitRecord, { record }: RepositoryFacts, facts: Fac
     repository: record.path,
     authoredAtMs: commit.authorMs,
     branch: commit.branch,
-    onDefaultBranch: commit.onDefaultBranch,
+    onDefaultBranch: [commit, ...copies].some((each) => each.onDefaultBranch),
     defaultBranch: record.defaultBranch,
     reachable: commit.reachable,
     own: links.length > 0 || record.identityHashes.includes(commit.authorHash),

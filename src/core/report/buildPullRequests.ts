@@ -1,7 +1,7 @@
-import type { CommitCall, PullRequestCall } from '../attribution/gitFacts.ts';
+import type { PullRequestCall } from '../attribution/gitFacts.ts';
 import type { History } from '../attribution/history.ts';
 import { reviewSessions } from '../attribution/placeRequest.ts';
-import type { Link } from '../attribution/link.ts';
+import { branchesOf } from '../attribution/squashes.ts';
 import { commitCostsOf, commitKey, commitOf } from './commitCosts.ts';
 import type { CommitCost } from './commitCosts.ts';
 import { nameOfDefaultBranch } from './explainWords.ts';
@@ -58,36 +58,32 @@ function pullRequestsOf(history: History): readonly PullRequest[] {
   const pulls = grouped(history);
   const taken = new Set<string>();
   const byNumber = new Map(pulls.map((pull) => [`${pull.repository} ${String(pull.number)}`, pull]));
+  const linked = new Set(history.links.map(({ sha }) => sha));
+  const squashes = new Set([...history.squashes.values()].map(({ sha }) => sha).filter((sha) => !linked.has(sha)));
   for (const [path, { commits }] of history.repositories)
     for (const { sha, pullNumber } of commits.values()) {
       const pull = pullNumber === null ? undefined : byNumber.get(`${path} ${String(pullNumber)}`);
       if (pull === undefined) continue;
-      pull.commits.push(sha);
+      // What was squashed into it stands for it.
+      if (!squashes.has(sha)) pull.commits.push(sha);
       taken.add(commitKey(path, sha));
     }
   const byBranch = openedOnBranches(pulls, history);
-  const calls = new Map(history.commitCalls.map((call) => [call.toolUseId, call]));
+  const branchOf = branchesOf(history.commitCalls);
   for (const link of history.links) {
     const key = commitKey(link.repository, link.sha);
     if (taken.has(key)) continue;
     const commit = history.repositories.get(link.repository)?.commits.get(link.sha);
-    const branch = branchOf(link, calls.get(link.evidence.toolUseId)) || (commit?.branch ?? '');
+    const branch = branchOf(link) || (commit?.branch ?? '');
     const opened = byBranch.get(`${link.repository} ${branch}`);
     const madeAtMs = link.evidence.endedAtMs ?? commit?.authorMs ?? 0;
-    const pull = opened?.find(({ firstSeenAtMs }) => firstSeenAtMs >= madeAtMs) ?? opened?.at(-1);
+    const squashed = byNumber.get(`${link.repository} ${String(history.squashes.get(link.sha)?.pullNumber)}`);
+    const pull = squashed ?? opened?.find(({ firstSeenAtMs }) => firstSeenAtMs >= madeAtMs) ?? opened?.at(-1);
     if (pull === undefined) continue;
     pull.commits.push(link.sha);
     taken.add(key);
   }
   return pulls;
-}
-
-/** The branch that git printed with the commit, else the session's at the call; `''` for a mark. */
-function branchOf(link: Link, call: CommitCall | undefined): string {
-  if (call === undefined) return '';
-  const sha = link.evidence.recordedSha;
-  const printed = call.printed.find((line) => sha !== '' && (line.sha.startsWith(sha) || sha.startsWith(line.sha)));
-  return printed?.branch ?? call.branch;
 }
 
 /**
@@ -169,7 +165,7 @@ function pullRequestRow(pull: PullRequest, history: History, costs: ReadonlyMap<
     sessionIds,
     commits,
     money: linked.length === 0 ? null : sum.money(),
-    onDefaultBranch: repository === undefined ? null : commits.some(isShipped),
+    onDefaultBranch: repository === undefined || commits.length === 0 ? null : commits.some(isShipped),
     defaultBranch: nameOfDefaultBranch(history, pull.repository),
   };
 }

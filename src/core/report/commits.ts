@@ -8,6 +8,7 @@ export interface CommitRow {
   readonly repository: string;
   readonly authoredAtMs: number;
   readonly branch: string;
+  /** Itself, or by a copy. */
   readonly onDefaultBranch: boolean;
   /** Name of its repository's default branch, as labels say it; `''` where that is not known. */
   readonly defaultBranch: string;
@@ -22,7 +23,7 @@ export interface CommitRow {
   readonly models: readonly ModelShare[];
   readonly linesAdded: number;
   readonly linesRemoved: number;
-  /** Other commits with its author, author time and subject, such as a cherry-pick; they carry no cost. */
+  /** Other commits with its author, author time and subject, such as a cherry-pick, and what it was squashed into; they carry no cost. */
   readonly copies: readonly { readonly sha: string; readonly branch: string }[];
   /** Read from git for the rows that are shown, never stored; null where it was not asked for or cannot be read. */
   readonly subject: string | null;
@@ -53,7 +54,7 @@ export interface PullRequestRow {
   readonly sessionIds: readonly string[];
   readonly commits: readonly string[];
   readonly money: Money | null;
-  /** Whether a commit of it, a copy, or its merge is on the default branch; null where git was not read. */
+  /** Whether a commit of it, a copy, or its merge is on the default branch; null where git was not read, or no commit of it is known. */
   readonly onDefaultBranch: boolean | null;
   /** Name of its repository's default branch, as labels say it; `''` where that is not known. */
   readonly defaultBranch: string;

@@ -1,11 +1,14 @@
-import type { EditCall } from '../attribution/gitFacts.ts';
+import type { CommitRecord, EditCall } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
 import type { Reason } from '../attribution/placement.ts';
 import { buildCommit, linksByCommit } from './buildCommits.ts';
 import { buildPullRequests } from './buildPullRequests.ts';
 import { reasonOf } from './buildStanding.ts';
+import { carriersOf } from './carriers.ts';
 import { commitCosts, commitCostsOf, commitKey, commitOf } from './commitCosts.ts';
+import type { CommitCost } from './commitCosts.ts';
+import type { CommitRow } from './commits.ts';
 import { evidencePhrase } from './evidencePhrase.ts';
 import type { Explanation, ExplanationParagraph, NotFound } from './explanation.ts';
 import { defaultBranchOf, mixOf, placeWords, said, shortSha, stretchWords } from './explainWords.ts';
@@ -25,6 +28,8 @@ export interface ExplainInput {
 export function explainCommit({ history, timezone, sha }: ExplainInput & { readonly sha: string }): Explanation | NotFound {
   const row = buildCommit({ history, sha, timezone });
   if (row === null) return { notFound: `There is no commit ${shortSha(sha)} among those that were read of git.` };
+  const carriers = carriersOfRow(row, history);
+  if (carriers !== null) return explainCopy(row, carriers, { history, timezone });
   const key = commitKey(row.repository, sha);
   const requests = history.requests.filter((request) => commitOf(request) === sha && request.repository === row.repository);
   const cost = commitCosts(requests, canonicalNames()).get(key);
@@ -50,7 +55,9 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
   const { length: copies } = row.copies;
   if (copies > 0)
     paragraphs.push(
-      said(`${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked) without cost of ${copies === 1 ? 'its' : 'their'} own.`),
+      said(
+        `${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked${history.squashes.has(sha) ? ', squashed' : ''}) without cost of ${copies === 1 ? 'its' : 'their'} own.`,
+      ),
     );
   return {
     subject: 'commit',
@@ -61,6 +68,44 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
     summary: `${row.money === null ? notRecorded('no session is linked with it') : atListPrice(`${counted(requests.length, 'request')} of ${counted(cost?.bySession.size ?? 0, 'session')}`)}, ${placeWords(row, history)}.`,
     paragraphs,
   };
+}
+
+/** The commits that carry the cost of a copy; null for a commit that is none. */
+function carriersOfRow({ repository, sha }: CommitRow, history: History): readonly CommitRecord[] | null {
+  const facts = history.repositories.get(repository);
+  const commit = facts?.commits.get(sha);
+  if (facts === undefined || commit === undefined) return null;
+  const carriers = carriersOf(history, facts)(commit);
+  return carriers.includes(commit) ? null : carriers;
+}
+
+/** A copy leads to the commit that carries the cost, a squash to all of those that it holds. */
+function explainCopy(row: CommitRow, carriers: readonly CommitRecord[], { history, timezone }: ExplainInput): Explanation | NotFound {
+  const [first, ...others] = carriers;
+  const carried = first === undefined ? null : explainCommit({ history, timezone, sha: first.sha });
+  const money = new MoneySum();
+  const explanation = { subject: 'commit' as const, id: row.sha, title: `Commit ${shortSha(row.sha)}`, repository: row.repository };
+  const place = placeWords(row, history);
+  if (carried !== null && !('notFound' in carried) && others.length === 0) {
+    const paragraphs = [...carried.paragraphs, said(`It is a copy of commit ${shortSha(carried.id)}, which carries the cost.`)];
+    const summary = carried.money === null ? carried.summary : `${atListPrice(`the cost of commit ${shortSha(carried.id)}`)}, ${place}.`;
+    return { ...explanation, money: carried.money, summary, paragraphs };
+  }
+  const costs = commitCostsOf(history);
+  const paragraphs = carriers.flatMap(({ sha }): readonly ExplanationParagraph[] => {
+    const cost = costs.get(commitKey(row.repository, sha));
+    if (cost === undefined) return [];
+    money.addMoney(cost.mix.money());
+    return [commitParagraph(cost)];
+  });
+  paragraphs.push(said(`It holds ${counted(carriers.length, 'commit')}, squashed into one, which carry the cost.`));
+  return { ...explanation, money: money.money(), summary: `${atListPrice(counted(carriers.length, 'commit'))}, ${place}.`, paragraphs };
+}
+
+/** `for commit a1b2c3d, of 1 session.` with its amount. */
+function commitParagraph({ sha, mix, bySession }: CommitCost): ExplanationParagraph {
+  const text = `for commit ${shortSha(sha)}, of ${counted(bySession.size, 'session')}.`;
+  return { text, mix: mixOf(mix), money: mix.money(), evidence: { kind: 'commit', id: sha } };
 }
 
 /** Where the cost of a session went, side calls included where they are known. */
@@ -100,10 +145,7 @@ export function explainPullRequest({ history, url }: ExplainInput & { readonly u
   const costs = commitCostsOf(history);
   const paragraphs = pull.commits.flatMap((sha): readonly ExplanationParagraph[] => {
     const cost = costs.get(commitKey(pull.repository, sha));
-    if (cost === undefined) return [];
-    const money = cost.mix.money();
-    const sessions = counted(cost.bySession.size, 'session');
-    return [{ text: `for commit ${shortSha(sha)}, of ${sessions}.`, mix: mixOf(cost.mix), money, evidence: { kind: 'commit', id: sha } }];
+    return cost === undefined ? [] : [commitParagraph(cost)];
   });
   const without = pull.commits.length - paragraphs.length;
   if (without > 0 && paragraphs.length > 0)
@@ -174,7 +216,7 @@ function whereItWent(requests: readonly PlacedRequest[], history: History, links
     const link = links.get(key);
     const known = link === undefined ? '' : ` The session ${evidencePhrase(link)}.`;
     return {
-      text: `for commit ${shortSha(sha)}, ${placeWords({ part, branch, repository }, history)}.${known}`,
+      text: `for commit ${shortSha(sha)}, ${placeWords({ sha, part, branch, repository }, history)}.${known}`,
       mix: mixOf(mix),
       money: mix.money(),
       evidence: { kind: 'commit', id: sha },

@@ -1,3 +1,4 @@
+import type { CommitRecord, RepositoryRecord } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { CommitRow } from './commits.ts';
 import type { ExplanationParagraph } from './explanation.ts';
@@ -30,12 +31,26 @@ export function mixOf(mix: ModelMix, requests = counted(mix.requests, 'request')
   return { requests, models: mix.models() };
 }
 
-/** Where a commit is: `on main`, `on branch work/tests`. */
-export function placeWords({ part, branch, repository }: Pick<CommitRow, 'part' | 'branch' | 'repository'>, history: History): string {
-  if (part === 'onAnotherBranch') return branch === '' ? 'on no branch, held by a tag' : `on branch ${branch}`;
+type Placed = Pick<CommitRow, 'sha' | 'part' | 'branch' | 'repository'>;
+
+/** Where a commit is: `on main`, `on main as 6ce3f4b`, `on branch work/tests`. */
+export function placeWords({ sha, part, branch, repository }: Placed, history: History): string {
+  const facts = history.repositories.get(repository);
+  const commit = facts?.commits.get(sha);
+  if (part === 'onAnotherBranch') return elsewhereWords(branch, facts?.record, commit?.heldBy);
   if (part === 'noCommit') return 'on no branch any more';
   const defaultBranch = defaultBranchOf(history, repository);
-  return part === 'cameBack' ? `taken back by a revert on ${defaultBranch}` : partLabel('onDefaultBranch', defaultBranch);
+  if (part === 'cameBack') return `taken back by a revert on ${defaultBranch}`;
+  const landed = commit?.onDefaultBranch === true ? undefined : history.copies.get(sha)?.find((copy) => copy.onDefaultBranch);
+  return `${partLabel('onDefaultBranch', defaultBranch)}${landed === undefined ? '' : ` as ${shortSha(landed.sha)}`}`;
+}
+
+/** A branch that is called like the default one is the clone's own, ahead of the remote's. */
+function elsewhereWords(branch: string, record: RepositoryRecord | undefined, heldBy: CommitRecord['heldBy']): string {
+  if (branch === '') return `on no branch, ${heldBy === 'workingTree' ? 'but checked out in a working tree' : 'held by a tag'}`;
+  return record?.upstream === true && branch === record.defaultBranch
+    ? `on ${branch}, not on the remote as last fetched`
+    : `on branch ${branch}`;
 }
 
 /**

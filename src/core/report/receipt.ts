@@ -1,8 +1,10 @@
 import type { CheckCall, CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
+import { broughtBy } from '../attribution/partOf.ts';
 import { linksByCommit, repositoryOf } from './buildCommits.ts';
 import { buildPullRequests } from './buildPullRequests.ts';
+import { carriersOf } from './carriers.ts';
 import { commitKey, commitOf } from './commitCosts.ts';
 import type { NotFound, Receipt } from './explanation.ts';
 import { shortSha } from './explainWords.ts';
@@ -20,6 +22,8 @@ export interface ReceiptInput {
   readonly id: string;
   /** Where the branch is. */
   readonly repository: string;
+  /** Of a branch other than the default one: where it ends, and its commits that the default branch does not have, as git told them. */
+  readonly branch?: { readonly tip: string; readonly commits: readonly string[] };
 }
 
 /**
@@ -56,11 +60,12 @@ interface Subject {
   readonly commits: readonly CommitRecord[];
 }
 
-function subjectOf({ history, kind, id, repository }: ReceiptInput): Subject | NotFound {
+function subjectOf({ history, kind, id, repository, branch = { tip: '', commits: [] } }: ReceiptInput): Subject | NotFound {
   if (kind === 'commit') {
     const facts = repositoryOf(history, id);
     const commit = facts?.commits.get(id);
-    if (facts !== null && commit !== undefined) return { name: `commit ${shortSha(id)}`, repository: facts.record.path, commits: [commit] };
+    if (facts !== null && commit !== undefined)
+      return { name: `commit ${shortSha(id)}`, repository: facts.record.path, commits: carriersOf(history, facts)(commit) };
     return { notFound: `There is no commit ${shortSha(id)} among those that were read of git.` };
   }
   if (kind === 'pullRequest') {
@@ -71,21 +76,42 @@ function subjectOf({ history, kind, id, repository }: ReceiptInput): Subject | N
     return { name: `pull request #${String(pull.number)} (${counted(commits.length, 'commit')})`, repository: pull.repository, commits };
   }
   const facts = history.repositories.get(repository);
-  const commits = facts === undefined ? [] : commitsOnBranch(history, facts, id);
+  const onBranch = facts === undefined ? null : commitsOf(id, branch, facts);
+  if (facts === undefined || onBranch === null) return { notFound: mergedWords(id) };
+  const commits = receipted(history, facts, onBranch);
   if (commits.length === 0) return { notFound: `No commit on branch ${id} is linked with a session or your own.` };
   return { name: `${counted(commits.length, 'commit')} of a branch`, repository, commits };
 }
 
-/** Linked and own commits that git shows on a branch, merges left out; a copy stands with the commit that carries the cost. */
-function commitsOnBranch(history: History, { commits, record }: RepositoryFacts, branch: string): readonly CommitRecord[] {
-  const linked = new Set(history.links.filter(({ repository }) => repository === record.path).map(({ sha }) => sha));
-  const copied = new Set([...history.copies.values()].flat().map(({ sha }) => sha));
-  return [...commits.values()].filter(
-    (commit) =>
-      commit.branch === branch &&
-      (linked.has(commit.sha) ||
-        (commit.parents.length < 2 && !copied.has(commit.sha) && record.identityHashes.includes(commit.authorHash))),
-  );
+/**
+ * The commits of a branch: those that the default branch does not have; of the default branch all; of a merged one what its merge
+ * brought. Null where no merge tells which they were.
+ */
+function commitsOf(
+  name: string,
+  { tip, commits: ahead }: NonNullable<ReceiptInput['branch']>,
+  { commits, record }: RepositoryFacts,
+): readonly CommitRecord[] | null {
+  const { defaultBranch } = record;
+  if (defaultBranch !== '' && (name === defaultBranch || name.endsWith(`/${defaultBranch}`)))
+    return [...commits.values()].filter(({ onDefaultBranch, branch }) => onDefaultBranch || branch === defaultBranch);
+  const isMerge = ({ onDefaultBranch, parents }: CommitRecord): boolean => onDefaultBranch && parents.slice(1).includes(tip);
+  const merge = ahead.length > 0 ? undefined : [...commits.values()].find(isMerge);
+  if (ahead.length === 0 && merge === undefined) return null;
+  return (merge === undefined ? ahead : broughtBy(commits, merge)).flatMap((sha) => commits.get(sha) ?? []);
+}
+
+function mergedWords(name: string): string {
+  return `Branch ${name} has no commit that the default branch has not, and no merge tells which it brought: give a commit, or the address of its pull request.`;
+}
+
+/** Linked and own commits, merges left out; a copy stands with the commit that carries the cost. */
+function receipted(history: History, facts: RepositoryFacts, commits: readonly CommitRecord[]): readonly CommitRecord[] {
+  const { path, identityHashes } = facts.record;
+  const linked = new Set(history.links.filter(({ repository }) => repository === path).map(({ sha }) => sha));
+  const own = ({ sha, parents, authorHash }: CommitRecord): boolean =>
+    linked.has(sha) || (parents.length < 2 && identityHashes.includes(authorHash));
+  return [...new Set(commits.flatMap(carriersOf(history, facts)))].filter(own);
 }
 
 function sessionWords(links: readonly Link[], mix: ModelMix): string {
@@ -97,17 +123,26 @@ function sessionWords(links: readonly Link[], mix: ModelMix): string {
   return `${counted(sessions, 'session')}, ${counted(mix.requests, 'request')}${used === '' ? '' : `: ${used}`}`;
 }
 
-/** Of each file no more lines than the commit added: an edit may have been undone before. */
+/**
+ * Of each file no more lines than the commit added: an edit may have been undone before. Commits that were squashed into one, all of
+ * them here, have the lines of that one.
+ */
 function lineWords(commits: readonly CommitRecord[], history: History): string {
   const shas = new Set(commits.map(({ sha }) => sha));
+  const cut = new Set([...history.squashes].filter(([sha]) => !shas.has(sha)).map(([, squash]) => squash.sha));
+  const became = (commit: CommitRecord): CommitRecord => {
+    const squash = history.squashes.get(commit.sha);
+    return squash === undefined || cut.has(squash.sha) ? commit : squash;
+  };
+  const shown = new Map(commits.map((commit) => [commit.sha, became(commit)]));
   const edited = new Map<string, number>();
   for (const { toolUseId, file, linesAdded } of history.edits) {
-    const sha = history.takenEdits.get(toolUseId);
-    if (sha !== undefined && shas.has(sha)) edited.set(`${sha} ${file}`, (edited.get(`${sha} ${file}`) ?? 0) + linesAdded);
+    const sha = shown.get(history.takenEdits.get(toolUseId) ?? '')?.sha;
+    if (sha !== undefined) edited.set(`${sha} ${file}`, (edited.get(`${sha} ${file}`) ?? 0) + linesAdded);
   }
   let all = 0;
   let withClaude = 0;
-  for (const { sha, files } of commits)
+  for (const { sha, files } of new Map([...shown.values()].map((commit) => [commit.sha, commit])).values())
     for (const { path, previousPath, added } of files) {
       all += added ?? 0;
       const lines = (edited.get(`${sha} ${path}`) ?? 0) + (previousPath === null ? 0 : (edited.get(`${sha} ${previousPath}`) ?? 0));

@@ -29,8 +29,10 @@ describe('the branch that a commit is on', () => {
   });
 
   it('is none for what only a tag holds, which is still reachable, and for what nothing holds', () => {
-    assert.deepEqual(reached.get('f'), { branch: '', onDefaultBranch: false, reachable: true });
+    assert.deepEqual(reached.get('f'), { branch: '', onDefaultBranch: false, reachable: true, heldBy: 'tag' });
     assert.equal(reached.get('lost'), undefined);
+    const standing = { name: '', sha: 'lost', kind: 'workingTree' as const };
+    assert.equal(reach({ commits, heads: [standing], defaultHead: null }).get('lost')?.heldBy, 'workingTree');
   });
 
   it('is the earlier name in the alphabet where two are as near, whatever the order of the heads', () => {

@@ -89,7 +89,7 @@ describe('the explanation of a commit', () => {
     ]);
     assert.equal(
       whole(explainCommit({ history: alone, timezone, sha: shaOf('b2') })),
-      'Commit b200000 | Cost not recorded: no session is linked with it, on main.',
+      'Commit b200000 | Cost not recorded: no session is linked with it, on main as c000000.',
     );
     assert.ok(whole(explainCommit({ history: aHistory({ repositories }), timezone, sha: shaOf('b2') })).endsWith(', on branch work.'));
     assert.deepEqual(texts(explainCommit({ history: alone, timezone, sha: shaOf('e') })), [
