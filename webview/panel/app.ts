@@ -5,7 +5,7 @@ import { connectCaller } from '../../src/protocol/rpc.ts';
 import { render } from '../shared/dom.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { Loader } from '../shared/resource.ts';
-import { amountsIn, hasFlatPlan } from './amounts.ts';
+import { amountsIn, amountsSaid, hasFlatPlan } from './amounts.ts';
 import { CommitPages } from './commitPages.ts';
 import { dataView } from './dataView.ts';
 import { ExplainDrawer } from './explainDrawer.ts';
@@ -59,6 +59,8 @@ export class App implements Panel {
   #settings: PanelSettings | null = null;
   /** Why there is nothing to show at all. */
   #problem: string | null = null;
+  /** Made once for each answer: every amount on the page asks for them. */
+  #amounts: { readonly of: Overview | null; readonly amounts: Amounts } | null = null;
   /** Messages of the window that were not as agreed. */
   #invalid = 0;
   /** The last question for commits, until it is answered. */
@@ -121,7 +123,13 @@ export class App implements Panel {
   }
   get amounts(): Amounts {
     const unit = hasFlatPlan(this.#settings) ? (this.#settings?.unit ?? 'money') : 'money';
-    return amountsIn(unit, this.overview.value?.wholePlan.nanodollars ?? null);
+    const { value } = this.overview;
+    if (this.#amounts?.amounts.unit !== unit || this.#amounts.of !== value)
+      this.#amounts = {
+        of: value,
+        amounts: amountsIn(unit, value?.wholePlan.nanodollars ?? null, value === null ? [] : amountsSaid(value)),
+      };
+    return this.#amounts.amounts;
   }
   get backTo(): string | null {
     const { last } = this.#trail;

@@ -116,7 +116,7 @@ function holdingRow(
   return h(
     'tr',
     { key: name },
-    h('th', { scope: 'row', class: 'path' }, name),
+    h('th', { scope: 'row', class: action === null ? '' : 'path' }, name),
     h('td', { class: 'number' }, formatCount(sessions)),
     h('td', { class: 'number' }, formatCount(requests)),
     h('td', { class: 'number' }, action),

@@ -156,7 +156,7 @@ function changeWords(now: Money, then: Money, unit: Amounts['unit']): readonly [
   if (isAtLeast(now) || isAtLeast(then)) return [`${saidMoney(now)}${price}`, `after ${saidMoney(then)} in`];
   const difference = now.nanodollars - then.nanodollars;
   if (difference === 0) return ['As much', 'as'];
-  return [`${formatDollars(Math.abs(difference), 'dollars')}${price} ${difference > 0 ? 'more' : 'less'}`, 'than'];
+  return [`${formatDollars(Math.abs(difference), 'dollars')} ${difference > 0 ? 'more' : 'less'}${price}`, 'than'];
 }
 
 function worthALook(panel: Panel, { sentence, leadsTo, id }: WorthALook): Description {

@@ -43,7 +43,14 @@ function entry(panel: Panel, row: PullRequestRow): Description {
   const { url, number, branch, created, reviewed, onDefaultBranch, commits, money, repository, firstSeenAtMs } = row;
   const name = `Pull request ${String(number)}`;
   const place = row.defaultBranch || 'the default branch';
-  const where = onDefaultBranch === null ? 'git not read' : onDefaultBranch ? `on ${place}` : `not on ${place}`;
+  const where =
+    onDefaultBranch === null
+      ? commits.length === 0
+        ? 'no commit known'
+        : 'git not read'
+      : onDefaultBranch
+        ? `on ${place}`
+        : `not on ${place}`;
   return h(
     'li',
     { class: 'entry request-row', key: url, 'data-id': url },
@@ -61,7 +68,7 @@ function entry(panel: Panel, row: PullRequestRow): Description {
       'span',
       { class: 'entry-meta quiet' },
       h('span', { class: 'entry-where' }, h('span', { class: 'cut' }, where)),
-      h('span', { class: 'cut', title: branch }, branch || '–'),
+      h('span', { class: 'cut', title: branch }, branch),
       h('span', { class: 'cut' }, created ? 'opened by a session' : reviewed ? 'read by a session' : 'worked on by a session'),
       h('span', { class: 'entry-when' }, formatWhen(firstSeenAtMs, panel.nowMs, panel.timezone)),
     ),

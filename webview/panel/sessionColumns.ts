@@ -53,8 +53,7 @@ export const sessionColumns: readonly SessionColumn[] = [
     label: 'Commits',
     order: 'commits',
     number: true,
-    cell: ({ commits }) =>
-      withUnit(commits === 0 ? '–' : formatCount(commits), commits === 0 ? null : commits === 1 ? 'commit' : 'commits'),
+    cell: ({ commits }) => (commits === 0 ? none('no commit') : withUnit(formatCount(commits), commits === 1 ? 'commit' : 'commits')),
   },
   {
     id: 'parts',
@@ -84,8 +83,12 @@ function title(row: SessionListRow, panel: Panel): Child {
 }
 
 /** Where rows are cards there is no head that says what a number counts. */
-function withUnit(number: string, unit: string | null): Child {
-  return [number, unit === null ? null : h('span', { class: 'unit' }, ` ${unit}`)];
+function withUnit(number: string, unit: string): Child {
+  return [number, h('span', { class: 'unit' }, ` ${unit}`)];
+}
+
+function none(words: string): Child {
+  return [h('span', { class: 'dash-only' }, '–'), h('span', { class: 'unit' }, words)];
 }
 
 /** What fits the filter; that the whole session cost more is said beside it. */
@@ -101,7 +104,7 @@ function cost({ money, whole }: SessionListRow, panel: Panel): Child {
 }
 
 function lines({ linesAdded, linesRemoved }: SessionListRow): Child {
-  if (linesAdded === 0 && linesRemoved === 0) return '–';
+  if (linesAdded === 0 && linesRemoved === 0) return none('no lines');
   return h(
     'span',
     { 'aria-label': `${formatCount(linesAdded)} added, ${formatCount(linesRemoved)} removed` },

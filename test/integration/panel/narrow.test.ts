@@ -34,6 +34,13 @@ describe('The panel on a narrow page', function () {
       const { page } = await open(size);
       const cells = ['.branch-name .plain', '.cost-cell .amount', '.bar-cell .bar', '.sessions-cell', '.commits-cell', '.last-cell'];
       assert.deepEqual(await hiddenOn(page, cells), []);
+      assert.deepEqual(
+        await page.evaluate(
+          "[...document.querySelectorAll('.branch-name .plain')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent)",
+        ),
+        [],
+        'names that have room are whole',
+      );
       assert.equal(await page.getByRole('table', { name: 'Branches, dearest first' }).getByRole('row').count(), 9, 'it stays a table');
     });
 

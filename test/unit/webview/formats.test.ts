@@ -25,6 +25,7 @@ describe('Amounts', () => {
       said('One commit took 18% of the cost: 1d6a983, at least $74.12.'),
       'One commit took 18% of the cost: 1d6a983, at least 18.0%.',
     );
+    assert.equal(amountsIn('plan', 90_883_696_740, [1_135_541_800]).said('$1.14'), '1.2%', 'of the exact amount, not of its cents');
     assert.equal(said('$1,234.50 and <$0.001'), '299.2% and <0.1%');
     assert.equal(amountsIn('money', null).said('You used $412.60.'), 'You used $412.60.');
   });
