@@ -1,4 +1,4 @@
-import { directoryOf } from './runs.ts';
+import { directoryOf, fileKey } from './runs.ts';
 import type { Run } from './runs.ts';
 import { knownText, TextBuilder } from './word.ts';
 import type { Text, Word } from './word.ts';
@@ -93,7 +93,7 @@ export function commitOf(run: Run): CommitCommand | null {
       if (found.last !== '') takeOption(message, `-${found.last}`, found.attached ?? call.words[++index]);
     }
   }
-  const text = message.texts.length > 0 ? joined(message.texts) : messageFrom(message.files.at(-1), run);
+  const text = message.texts.length > 0 ? joined(message.texts) : messageFrom(message.files.at(-1), call.directory, run);
   const subject = message.hidden || text === null ? null : subjectOf(text);
   return { directory: call.directory, amend, quiet, subject, decisive: run.decisive };
 }
@@ -128,9 +128,13 @@ function joined(messages: readonly Text[]): Text {
   return builder;
 }
 
-function messageFrom(file: Word | undefined, run: Run): Text | null {
+/** What `-F` reads: standard input, or a file that the same command line wrote. */
+function messageFrom(file: Word | undefined, directory: string, run: Run): Text | null {
+  if (file === undefined) return null;
   const name = knownText(file);
-  return name === '-' || name === '/dev/stdin' ? run.input : null;
+  if (name === '-' || name === '/dev/stdin') return run.input;
+  const key = fileKey(directory, file);
+  return key === '' ? null : (run.written.get(key) ?? null);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ShellReader } from './reader.ts';
 import type { Input, Shared } from './reader.ts';
 import { printedBy } from './plainOutput.ts';
-import type { SimpleCommand } from './plainOutput.ts';
+import type { OutputFile, SimpleCommand } from './plainOutput.ts';
 import { knownText } from './word.ts';
 import type { Text, Word } from './word.ts';
 
@@ -149,6 +149,8 @@ class Parser {
     const words: Word[] = [];
     const assignments: Word[] = [];
     const input: Input = { text: null };
+    let output: OutputFile | null = null;
+    let descriptor = '';
     for (;;) {
       reader.skipBlanks();
       const character = reader.peek();
@@ -163,12 +165,18 @@ class Parser {
         }
         this.skipParenthesized(reader);
       } else if ((character === '<' || character === '>') && reader.peek(1) === '(') this.readProcess(reader);
-      else if (character === '<' || character === '>' || character === '&') this.readRedirection(reader, input);
-      else {
+      else if (character === '<' || character === '>' || character === '&') {
+        const file = this.readRedirection(reader, input);
+        if (file !== null && (descriptor === '' || descriptor === '1')) output = file;
+        descriptor = '';
+      } else {
         const word = reader.readWord();
         const next = reader.peek();
         if (words.length === 0 && assignments.length === 0 && isKeyword(word)) return this.passKeyword(reader, word.text);
-        if ((next === '<' || next === '>') && /^(\d+|\{\w+\})$/.test(word.source)) continue;
+        if ((next === '<' || next === '>') && /^(\d+|\{\w+\})$/.test(word.source)) {
+          descriptor = word.source;
+          continue;
+        }
         if (words.length === 0 && assignment.test(word.source)) {
           assignments.push(word);
           if (next === '(') this.skipParenthesized(reader);
@@ -184,7 +192,7 @@ class Parser {
     if (this.commands > mostCommands) reader.position = reader.source.length;
     const source = previous?.after === '|' ? onlyPrinting(previous.nodes) : null;
     const alternative = previous?.after === '||';
-    return { kind: 'command', words, input, source, alternative, decisive: true };
+    return { kind: 'command', words, input, output, source, alternative, decisive: true };
   }
 
   /** Reads on behind a keyword to where a command can stand again. */
@@ -247,7 +255,8 @@ class Parser {
     reader.nested(null, () => this.substitute(reader));
   }
 
-  private readRedirection(reader: ShellReader, input: Input): void {
+  /** Returns the file that is written to, null where none is. */
+  private readRedirection(reader: ShellReader, input: Input): OutputFile | null {
     const [operator = ''] =
       /^(<<<|<<-|<<|<>|<&|<|&>>|&>|>>|>&|>\||>)?/.exec(reader.source.slice(reader.position, reader.position + 3)) ?? [];
     reader.position += Math.max(1, operator.length);
@@ -255,16 +264,17 @@ class Parser {
     const next = reader.peek();
     if ((next === '<' || next === '>') && reader.peek(1) === '(') {
       this.readProcess(reader);
-      return;
+      return null;
     }
-    if (next === '' || '\n;|&()<>'.includes(next)) return;
+    if (next === '' || '\n;|&()<>'.includes(next)) return null;
     if (operator === '<<' || operator === '<<-') {
       reader.announceHeredoc(input, readDelimiter(reader), operator === '<<-');
-      return;
+      return null;
     }
     const target = reader.readWord();
     if (operator === '<<<') input.text = { text: `${target.text}\n`, unknownAt: target.unknownAt };
     else if (operator === '<') input.text = { text: '', unknownAt: 0 };
+    return /^(?:&?>>?|>\|)$/.test(operator) ? { name: target, appends: operator.endsWith('>>') } : null;
   }
 
   private readCase(reader: ShellReader): Node[] {

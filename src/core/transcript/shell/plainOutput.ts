@@ -2,12 +2,20 @@ import type { Input } from './reader.ts';
 import { knownText, TextBuilder, unescapeAnsi } from './word.ts';
 import type { Text, Word } from './word.ts';
 
+/** Where `> file` or `>> file` writes. */
+export interface OutputFile {
+  readonly name: Word;
+  readonly appends: boolean;
+}
+
 /** One simple command: a program with its arguments, or assignments alone. */
 export interface SimpleCommand {
   readonly kind: 'command';
   readonly words: readonly Word[];
   /** The heredoc or here-string that it reads. */
   readonly input: Input;
+  /** The file that its standard output goes to, the last one named; null for none. */
+  readonly output: OutputFile | null;
   /** The command whose output it reads through a pipe. */
   readonly source: SimpleCommand | null;
   /** Whether it stands behind `||` and so runs only when something failed. */

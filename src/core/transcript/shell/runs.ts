@@ -1,9 +1,9 @@
 import { parseShell } from './parse.ts';
 import type { Node } from './parse.ts';
 import { resolveDirectory } from './paths.ts';
-import { inputOf } from './plainOutput.ts';
+import { inputOf, printedBy } from './plainOutput.ts';
 import type { SimpleCommand } from './plainOutput.ts';
-import { knownText } from './word.ts';
+import { knownText, TextBuilder } from './word.ts';
 import type { Text, Word } from './word.ts';
 
 /** One program that a command line runs. */
@@ -16,6 +16,8 @@ export interface Run {
   readonly directory: string;
   /** What it reads from standard input, as far as the command line shows it. */
   readonly input: Text | null;
+  /** Of git: what the command line itself wrote into files before, by `fileKey`. */
+  readonly written: ReadonlyMap<string, Text>;
   /** Whether its failure makes the whole command line fail. */
   readonly decisive: boolean;
 }
@@ -24,7 +26,15 @@ interface Place {
   directory: string;
   previous: string;
   stack: string[];
+  /** Of the whole command line. */
+  readonly written: Map<string, Text>;
 }
+
+/** Files whose contents are remembered, and how much of each is gathered. */
+const mostFiles = 64;
+const longestFile = 65_536;
+
+const nothing: ReadonlyMap<string, Text> = new Map();
 
 /** How often `bash -c` and `eval` are followed into what they run. */
 const deepestScript = 6;
@@ -60,7 +70,7 @@ const wrappers: ReadonlyMap<string, RegExp> = new Map(
 /** The programs that a command line runs, in order, each with its folder. */
 export function runsOf(source: string, directory: string): Run[] {
   const runs: Run[] = [];
-  follow(parseShell(source), { directory, previous: directory, stack: [] }, true, 0, runs);
+  follow(parseShell(source), { directory, previous: directory, stack: [], written: new Map() }, true, 0, runs);
   return runs;
 }
 
@@ -77,13 +87,48 @@ function run(command: SimpleCommand, place: Place, decisive: boolean, depth: num
   const program = programName(knownText(name));
   if (program === null) return;
   if (changeFolder(program, words, command.alternative ? { ...place, stack: [...place.stack] } : place)) return;
+  noteWritten(program, words, command, place);
   const script = scriptOf(program, words, command);
   if (script !== null) {
     const inner = program === 'eval' ? place : { ...place, stack: [...place.stack] };
     if (depth < deepestScript) follow(parseShell(script), inner, decisive, depth + 1, runs);
     return;
   }
-  runs.push({ program, words, directory: place.directory, input: inputOf(command), decisive });
+  runs.push({
+    program,
+    words,
+    directory: place.directory,
+    input: inputOf(command),
+    written: program === 'git' ? new Map(place.written) : nothing,
+    decisive,
+  });
+}
+
+/** Remembers what `cat > file <<EOF`, `echo … > file` and `tee file <<EOF` write; another command's output is not known. */
+function noteWritten(program: string, words: readonly Word[], command: SimpleCommand, { directory, written }: Place): void {
+  const note = (name: Word, text: Text | null, appends: boolean): void => {
+    const key = fileKey(directory, name);
+    const before = appends ? written.get(key) : undefined;
+    if (key === '' || text === null || (appends && before === undefined) || written.size >= mostFiles) written.delete(key);
+    else if (before === undefined) written.set(key, text);
+    else if (before.text.length < longestFile) {
+      const whole = new TextBuilder();
+      whole.appendText(before);
+      whole.appendText(text);
+      written.set(key, whole);
+    }
+  };
+  if (command.output !== null) note(command.output.name, printedBy(command), command.output.appends);
+  if (program !== 'tee') return;
+  const appends = words.some(({ text }) => text === '-a' || text === '--append');
+  for (const word of words) if (!word.text.startsWith('-')) note(word, inputOf(command), appends);
+}
+
+/** What a file is called in `Run.written`: its path, or `"$MESSAGE"` as it is written; each `$(…)` may be another. */
+export function fileKey(directory: string, name: Word): string {
+  const text = knownText(name);
+  if (text !== null) return resolveDirectory(directory, text);
+  return /[`(]/.test(name.source) ? '' : `?${name.source.replace(/["']/g, '')}`;
 }
 
 /** The text of the commands that `bash -c …`, `bash <<EOF` or `eval …` runs, or null. */

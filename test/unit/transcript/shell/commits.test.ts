@@ -130,6 +130,31 @@ describe('git commit in a command line', () => {
     for (const command of unknown) it(`not in ${JSON.stringify(command)}`, () => assert.deepEqual(subjects(command), [null]));
   });
 
+  describe('has the subject of a file that the same command line wrote', () => {
+    const written: Readonly<Record<string, string>> = {
+      'with a heredoc': "cat > /tmp/m <<'EOF'\nAdd a\n\nbody\nEOF\ngit commit -q -F /tmp/m",
+      'with a heredoc before the redirection': "cat <<'EOF' > /tmp/m && git commit --file=/tmp/m\nAdd a\nEOF",
+      'with tee': "tee /tmp/m <<'EOF' >/dev/null\nAdd a\nEOF\ngit commit -F /tmp/m",
+      'with echo and printf': `echo 'Add a' > m.txt; printf '\\nbody' >> m.txt; git commit -F m.txt`,
+      'in another folder': "cd sub && echo 'Add a' > ../m && git -C .. commit -F m",
+      'under a name that only the shell knows': `F=$(mktemp); cat > "$F" <<'EOF'\nAdd a\nEOF\ngit commit -F $F`,
+      'in a script': `bash -c "echo 'Add a' > m; git commit -F m"`,
+    };
+    for (const [name, command] of Object.entries(written))
+      it(name, () => {
+        assert.deepEqual(subjects(command), ['Add a']);
+      });
+
+    it('as it was at the time, and of no other file', () => {
+      assert.deepEqual(subjects('echo one > m; git commit -F m; echo two > m; git commit -F m'), ['one', 'two']);
+      assert.deepEqual(subjects('echo one > m; make > m; git commit -F m'), [null]);
+      assert.deepEqual(subjects('echo one >> m; git commit -F m'), [null], 'what was in it before is not known');
+      assert.deepEqual(subjects('echo one > m; git commit -F n'), [null]);
+      assert.deepEqual(subjects('echo one 2> m; git commit -F m'), [null]);
+      assert.deepEqual(subjects('cat x > $(mktemp) <<< one; git commit -F $(mktemp)'), [null]);
+    });
+  });
+
   it('says whether it amends and whether it is quiet', () => {
     const [first, second, third] = commits('git commit -m a; git commit --amend -q -m b; git commit -aqm c');
     assert.deepEqual([first?.amend, first?.quiet], [false, false]);
