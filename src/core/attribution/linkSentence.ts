@@ -1,5 +1,5 @@
 import { dateWords } from '../report/dates.ts';
-import { clockTime, dayKey } from '../report/time.ts';
+import { clockTimes, dayKey } from '../report/time.ts';
 import type { Link, LinkEvidence } from './link.ts';
 
 /**
@@ -14,8 +14,7 @@ export function linkSentence({ evidence }: Link, timezone: string): string {
 
 function timeOf({ startedAtMs, endedAtMs }: LinkEvidence, timezone: string): string {
   if (startedAtMs === null) return '';
-  const from = clockTime(startedAtMs, timezone);
-  const to = clockTime(endedAtMs ?? startedAtMs, timezone);
+  const [from, to] = clockTimes(startedAtMs, endedAtMs ?? startedAtMs, timezone);
   return `on ${dateWords(dayKey(startedAtMs, timezone))} ${from === to ? `at ${from}` : `from ${from} to ${to}`}`;
 }
 

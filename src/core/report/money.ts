@@ -20,8 +20,7 @@ export type Precision = 'cents' | 'dollars' | 'thousands';
 
 /** `$1,204.50`; sums under a cent with one significant digit, `$0.004`; less than a tenth of a cent is `<$0.001`. */
 export function formatDollars(nanodollars: number, precision: Precision = 'cents'): string {
-  const amount = dollars(Math.abs(nanodollars));
-  return `${nanodollars < 0 ? '-' : ''}${formatAmount(amount, precision)}`;
+  return `${nanodollars < 0 ? '-' : ''}${formatAmount(Math.abs(nanodollars), precision)}`;
 }
 
 /** An amount as it may be said: `$1.84`, `≥ $1.84`, or `no price yet`. */
@@ -47,14 +46,16 @@ export function formatPercent(percent: number): string {
   return `${String(Math.floor(percent))}%`;
 }
 
-function formatAmount(amount: number, precision: Precision): string {
+/** Half a cent is rounded up, as a person rounds it: from the integer, since in binary $1.005 is a little less. */
+function formatAmount(nanodollars: number, precision: Precision): string {
+  const amount = dollars(nanodollars);
   if (precision === 'thousands' && amount >= 999.5) return formatThousands(amount);
   if (precision !== 'cents' && amount >= 9.995) return `$${formatCount(amount)}`;
   if (amount === 0) return '$0.00';
   if (amount < 0.0005) return '<$0.001';
-  if (amount < 0.0095) return `$${amount.toFixed(3)}`;
-  const [whole = '0', cents = '00'] = amount.toFixed(2).split('.');
-  return `$${formatCount(Number(whole))}.${cents}`;
+  if (amount < 0.0095) return `$0.00${String(Math.round(nanodollars / 1e6))}`;
+  const cents = Math.round(nanodollars / 1e7);
+  return `$${formatCount(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, '0')}`;
 }
 
 function formatThousands(amount: number): string {
@@ -65,5 +66,5 @@ function formatThousands(amount: number): string {
 
 /** One decimal, left out when it is 0. */
 function oneDecimal(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '');
+  return String(Math.round(value * 10) / 10);
 }

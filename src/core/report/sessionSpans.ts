@@ -1,6 +1,6 @@
 import { dateWords } from './dates.ts';
 import type { RequestRow } from './rows.ts';
-import { clockTime, dayKey } from './time.ts';
+import { clockTimes, dayKey } from './time.ts';
 
 /** From a session's first request to its last, milliseconds UTC. */
 export interface Span {
@@ -26,7 +26,8 @@ export function sessionSpans(requests: Iterable<RequestRow>): ReadonlyMap<string
 export function spanText({ startMs, endMs }: Span, day: string, timezone: string): string {
   const firstDay = dayKey(startMs, timezone);
   const lastDay = dayKey(endMs, timezone);
-  const first = `${firstDay === day ? '' : `${dateWords(firstDay, day)} `}${clockTime(startMs, timezone)}`;
+  const [from, to] = clockTimes(startMs, endMs, timezone);
+  const first = `${firstDay === day ? '' : `${dateWords(firstDay, day)} `}${from}`;
   if (Math.floor(startMs / 60_000) === Math.floor(endMs / 60_000)) return first;
-  return `${first} to ${lastDay === firstDay ? '' : `${dateWords(lastDay, day)} `}${clockTime(endMs, timezone)}`;
+  return `${first} to ${lastDay === firstDay ? '' : `${dateWords(lastDay, day)} `}${to}`;
 }

@@ -41,6 +41,20 @@ export function clockTime(ms: number, zone: string): string {
   return new Date(ms + zoneOffset(ms, zone)).toISOString().slice(11, 16);
 }
 
+/** The clock times of two instants; with the offset from UTC, `02:30 UTC+2`, where the clocks were changed between them within a day. */
+export function clockTimes(fromMs: number, toMs: number, zone: string): readonly [string, string] {
+  const changed = toMs - fromMs < dayMs && zoneOffset(fromMs, zone) !== zoneOffset(toMs, zone);
+  const text = (ms: number): string => `${clockTime(ms, zone)}${changed ? ` ${offsetText(zoneOffset(ms, zone))}` : ''}`;
+  return [text(fromMs), text(toMs)];
+}
+
+/** `UTC+2`, `UTC-3:30`. */
+function offsetText(offsetMs: number): string {
+  const minutes = Math.round(Math.abs(offsetMs) / minuteMs);
+  const rest = minutes % 60;
+  return `UTC${offsetMs < 0 ? '-' : '+'}${String(Math.floor(minutes / 60))}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
+}
+
 /** Three letters of the weekday of `ms` in `zone`, `Tue`. */
 export function weekday(ms: number, zone: string): string {
   const number = new Date(ms + zoneOffset(ms, zone)).getUTCDay();

@@ -19,6 +19,18 @@ describe('amounts', () => {
     ]);
   });
 
+  it('round half a cent up, whatever it is in binary', () => {
+    assert.deepEqual(amounts('cents', [1.005, 0.145, 8.345, 2.675, 0.0045, 1.0049]), [
+      '$1.01',
+      '$0.15',
+      '$8.35',
+      '$2.68',
+      '$0.005',
+      '$1.00',
+    ]);
+    assert.deepEqual(amounts('thousands', [1150, 1149.9]), ['$1.2k', '$1.1k']);
+  });
+
   it('show small sums, and never as nothing', () => {
     assert.deepEqual(amounts('cents', [0.004, 0.0004, 0.000_000_001, 0.0094, 0.0095, 0.01]), [
       '$0.004',

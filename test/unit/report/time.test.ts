@@ -1,10 +1,34 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { clockTime, dayKey, monthKey, nextDay, parsePeriod, startOfDay, weekKey, weekday } from '../../../src/core/report/time.ts';
+import {
+  clockTime,
+  clockTimes,
+  dayKey,
+  monthKey,
+  nextDay,
+  parsePeriod,
+  startOfDay,
+  weekKey,
+  weekday,
+} from '../../../src/core/report/time.ts';
+import { spanText } from '../../../src/core/report/sessionSpans.ts';
 import { isZone } from '../../../src/core/report/zone.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (ms: number): string => new Date(ms).toISOString();
+
+describe('two clock times', () => {
+  it('have their offset from UTC where the clocks were changed between them', () => {
+    const [first, second] = [at('2026-10-25T00:30:00Z'), at('2026-10-25T01:30:00Z')];
+    assert.deepEqual(clockTimes(first, second, 'Europe/Berlin'), ['02:30 UTC+2', '02:30 UTC+1']);
+    assert.deepEqual(clockTimes(first, second, 'Asia/Kathmandu'), ['06:15', '07:15']);
+    assert.deepEqual(clockTimes(at('2026-11-01T05:30:00Z'), at('2026-11-01T06:30:00Z'), 'America/New_York'), [
+      '01:30 UTC-4',
+      '01:30 UTC-5',
+    ]);
+    assert.equal(spanText({ startMs: first, endMs: second }, '2026-10-25', 'Europe/Berlin'), '02:30 UTC+2 to 02:30 UTC+1');
+  });
+});
 
 describe('days in a time zone', () => {
   it('puts an instant on the day that the clocks of the zone show', () => {
