@@ -4,7 +4,7 @@ import type { CommitLink, CommitRow } from '../core/report/commits.ts';
 import type { Explanation, Receipt } from '../core/report/explanation.ts';
 import { paragraphText, wholeText } from '../core/report/explanationText.ts';
 import type { Money } from '../core/report/live.ts';
-import { dollars } from '../core/report/money.ts';
+import { dollars, isUnpriced } from '../core/report/money.ts';
 import type { Report } from '../core/report/report.ts';
 import type { Standing } from '../core/report/standing.ts';
 
@@ -29,9 +29,10 @@ export function commitsJson(
       own: row.own,
       merge: row.merge,
       part: row.part,
+      lost: row.part === 'noCommit',
       links: row.links.map(linkJson),
       ...(row.money === null ? { costUsd: null, costNanodollars: null, unpricedRequests: 0, lowerBound: false } : moneyJson(row.money)),
-      models: row.models.map(({ model, money }) => ({ model, ...costJson(money) })),
+      models: row.models.map(({ model, money }) => ({ model, ...optionalCostJson(money) })),
       linesAdded: row.linesAdded,
       linesRemoved: row.linesRemoved,
       copies: row.copies.map(({ sha, branch }) => ({ sha, branch })),
@@ -46,7 +47,7 @@ function linkJson({ sessionId, tier, confidence, evidence, sentence, money }: Co
     tier,
     confidence,
     evidence: { ...found, startedAt: instant(startedAtMs), endedAt: instant(endedAtMs), sentence },
-    ...costJson(money),
+    ...optionalCostJson(money),
   };
 }
 
@@ -112,12 +113,19 @@ function moneyJson(money: Money): object {
   return { ...costJson(money), unpricedRequests: money.unpricedRequests, lowerBound: money.lowerBound };
 }
 
-function costJson({ nanodollars }: Money): object {
-  return { costUsd: dollars(nanodollars), costNanodollars: nanodollars };
+/** An amount that adds up with others; what has no price is counted beside it. */
+function costJson({ nanodollars, unpricedRequests }: Money): object {
+  return {
+    costUsd: dollars(nanodollars),
+    costNanodollars: nanodollars,
+    ...(unpricedRequests === 0 ? {} : { unpricedRequests }),
+  };
 }
 
+/** An amount by itself: null where there is none, or nothing of it has a price. */
 function optionalCostJson(money: Money | null): object {
-  return money === null ? { costUsd: null, costNanodollars: null } : costJson(money);
+  if (money === null) return { costUsd: null, costNanodollars: null };
+  return isUnpriced(money) ? { costUsd: null, costNanodollars: null, unpricedRequests: money.unpricedRequests } : costJson(money);
 }
 
 function instant(ms: number | null): string | null {

@@ -1,6 +1,7 @@
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import type { CommitRow } from '../core/report/commits.ts';
-import { confidenceLabel, defaultBranchWord, partLabel, reasonLabel } from '../core/report/labels.ts';
+import { whereWords } from '../core/report/explainWords.ts';
+import { confidenceLabel, reasonLabel } from '../core/report/labels.ts';
 import type { Money } from '../core/report/live.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
 import { MoneySum } from '../core/report/moneySum.ts';
@@ -64,11 +65,12 @@ function commitsText({ rows, repository, record, standing }: Shown, { line, surr
   const title = [place, counted(rows.length, 'commit'), line.periodText, line.timezone].filter((part) => part !== '').join(' · ');
   // With a period a commit still has its whole cost, also of what was asked before: only without one is there a whole to add up to.
   const whole = line.periodText === '' ? standing : null;
-  const rest: Row[] = whole === null ? [] : [{ kind: 'rest', label: 'In no commit', money: sumOf(whole.unattributed) }];
+  // What belongs to a lost commit stands in that commit's row.
+  const rest: Row[] = whole === null ? [] : [{ kind: 'rest', label: 'In no commit', money: sumOf(unattributed(whole)) }];
   const total: Row = { kind: 'total', label: 'Total', money: whole?.total ?? sumOf(rows) };
   const table = renderTable<Row>(
     {
-      columns: columnsOf(line.timezone, defaultBranchWord([record?.defaultBranch ?? ''])),
+      columns: columnsOf(line.timezone),
       rows: [...rows.map((commit): Row => ({ kind: 'commit', commit })), ...rest],
       total,
     },
@@ -80,7 +82,7 @@ function commitsText({ rows, repository, record, standing }: Shown, { line, surr
   return `${demoLine(surroundings)}${title}\n\n${table}\n${small}`;
 }
 
-function columnsOf(timezone: string, defaultBranch: string): readonly Column<Row>[] {
+function columnsOf(timezone: string): readonly Column<Row>[] {
   const column = (title: string, align: 'left' | 'right', priority: number, cell: (commit: CommitRow) => string): Column<Row> => ({
     title,
     align,
@@ -92,7 +94,7 @@ function columnsOf(timezone: string, defaultBranch: string): readonly Column<Row
     column('Made', 'left', 6, ({ authoredAtMs }) => `${dayKey(authoredAtMs, timezone)} ${clockTime(authoredAtMs, timezone)}`),
     column('Subject', 'left', 2, ({ subject }) => beginningOf(subject ?? '')),
     column('Branch', 'left', 3, ({ branch }) => branch),
-    column('Where it is now', 'left', 5, ({ part }) => (part === null ? '' : partLabel(part, defaultBranch))),
+    column('Where it is now', 'left', 5, whereWords),
     column('Known by', 'left', 4, knownBy),
     column('Lines', 'right', 1, ({ linesAdded, linesRemoved, merge }) =>
       merge ? 'merge' : `+${formatCount(linesAdded)} -${formatCount(linesRemoved)}`,
@@ -131,9 +133,14 @@ function sumOf(amounts: readonly { readonly money: Money | null }[]): Money {
   return sum.money();
 }
 
+/** What is in no commit at all. */
+function unattributed(standing: Standing): Standing['unattributed'] {
+  return standing.unattributed.filter(({ reason }) => reason !== 'lostCommit');
+}
+
 function notesOf({ rows, record, standing }: Shown, nowMs: number, timezone: string): readonly string[] {
   const notes: string[] = [];
-  const reasons = (standing?.unattributed ?? []).filter(({ money }) => money.nanodollars > 0);
+  const reasons = (standing === null ? [] : unattributed(standing)).filter(({ money }) => money.nanodollars > 0);
   if (reasons.length > 0)
     notes.push(`In no commit: ${reasons.map(({ reason, money }) => `${reasonLabel(reason)} ${formatMoney(money)}`).join('; ')}.`);
   if (rows.every(({ links }) => links.length === 0))

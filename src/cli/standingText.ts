@@ -22,7 +22,10 @@ export function standingText(standing: Standing, record: RepositoryRecord | null
       align: 'left',
       priority: Infinity,
       shrinks: true,
-      cell: (row) => (row.part === null ? 'Total' : partLabel(row.part, branch)),
+      cell: ({ part }) => {
+        if (part === null) return 'Total';
+        return part === 'onAnotherBranch' && record?.defaultBranch === '' ? 'on a branch' : partLabel(part, branch);
+      },
     },
     number('Commits', 1, (row) => (row.part === null || row.commits === 0 ? '' : formatCount(row.commits))),
     number('Share', 2, (row) => (row.part === null ? '' : shareText(row.money.nanodollars, standing.total.nanodollars))),
@@ -46,7 +49,7 @@ export function gitNotes(
   else if (record.upstream && record.fetchedAtMs !== null)
     notes.push(`${record.defaultBranch} as last fetched ${formatAge(Math.max(0, nowMs - record.fetchedAtMs))}.`);
   else if (record.upstream) notes.push(`${record.defaultBranch} as cloned: never fetched since.`);
-  else notes.push(`${record.defaultBranch} of this clone: it has no remote to compare with.`);
+  else notes.push(`${record.defaultBranch} of this clone: no default branch of a remote is known.`);
   const defaultBranch = defaultBranchWord([record.defaultBranch]);
   const windows = standing === null ? null : windowsSentence({ standing, defaultBranch, nowMs, timezone });
   if (windows !== null) notes.push(windows);

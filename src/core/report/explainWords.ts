@@ -45,6 +45,19 @@ export function placeWords({ sha, part, branch, repository }: Placed, history: H
   return `${partLabel('onDefaultBranch', defaultBranch)}${landed === undefined ? '' : ` as ${shortSha(landed.sha)}`}`;
 }
 
+/** Where a commit of a table is: `on main`, `on main as 6ce3f4b`, `main, not on the remote`; `''` where that is not known. */
+export function whereWords({ part, branch, defaultBranch, copies }: CommitRow): string {
+  if (part === 'noCommit') return 'on no branch any more';
+  if (part === 'onAnotherBranch') {
+    if (branch === '') return 'on no branch, still held';
+    if (branch === defaultBranch) return `${branch}, not on the remote`;
+    if (defaultBranch === '') return 'on a branch';
+  }
+  const landed = part === 'onDefaultBranch' && branch !== defaultBranch ? copies.find((copy) => copy.branch === defaultBranch) : undefined;
+  const label = part === null ? '' : partLabel(part, defaultBranchWord([defaultBranch]));
+  return landed === undefined ? label : `${label} as ${shortSha(landed.sha)}`;
+}
+
 /** A branch that is called like the default one is the clone's own, ahead of the remote's. */
 function elsewhereWords(branch: string, record: RepositoryRecord | undefined, heldBy: CommitRecord['heldBy']): string {
   if (branch === '') return `on no branch, ${heldBy === 'workingTree' ? 'but checked out in a working tree' : 'held by a tag'}`;

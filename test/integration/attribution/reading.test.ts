@@ -4,7 +4,6 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Explanation } from '../../../src/core/report/explanation.ts';
-import { everything } from '../../../src/core/report/filterRequests.ts';
 import type { Engine, EngineOptions } from '../../../src/engine/types.ts';
 import { openLedger } from '../../../src/ledger/open.ts';
 import { migrations } from '../../../src/ledger/migrations/migrations.ts';
