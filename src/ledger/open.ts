@@ -88,7 +88,9 @@ function openExisting({ path, migrations = ownMigrations }: OpenOptions): OpenRe
     }
     if (version > migrations.length) return openNewer(database, path, version, migrations.length);
     chmodQuietly(path);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;');
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;',
+    );
     const failed = tryToMigrate(database, path, version, migrations);
     if (failed !== null) return failed;
     return { ok: true, ledger: { path, database, readOnly: false, notice: null } };

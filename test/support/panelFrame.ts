@@ -8,7 +8,13 @@ export async function panelFrame(page: Page, selector = 'vscode-panels'): Promis
       const found = await frame.$(selector).catch(() => null); // a frame may go while it is looked at
       if (found !== null && frame !== page.mainFrame()) return frame;
     }
-    if (Date.now() > deadline) throw new Error(`No frame has drawn ${selector}: ${page.frames().map((frame) => frame.url()).join(' ')}`);
+    if (Date.now() > deadline)
+      throw new Error(
+        `No frame has drawn ${selector}: ${page
+          .frames()
+          .map((frame) => frame.url())
+          .join(' ')}`,
+      );
     await page.waitForTimeout(50);
   }
 }

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Explanation } from '../../../src/core/report/explanation.ts';
 import type { Engine, EngineOptions } from '../../../src/engine/types.ts';
-import { openLedger } from '../../../src/ledger/open.ts';
-import { migrations } from '../../../src/ledger/migrations/migrations.ts';
 import { EngineProcess } from '../../support/engineProcess.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { exportAll } from '../../support/exportAll.ts';
@@ -395,24 +393,5 @@ describe('git beside the sessions', () => {
     assert.match(reading?.problem ?? '', /newer Payoff/);
     assert.equal(reading?.commits, 3);
     assert.deepEqual(await standing(engine, work.clone), { onDefaultBranch: 5, noEdits: 1 });
-  });
-
-  it('reads git into a ledger of the first schema, with the edits that were there before', async () => {
-    const older = openLedger({ path: rig.ledger, nowMs: 0, migrations: migrations.slice(0, 1) });
-    assert.ok(older.ok);
-    older.ledger.database.exec(`
-      INSERT INTO session VALUES (1, '${sessionA}');
-      INSERT INTO transcript VALUES (1, '/gone.jsonl', 1, '', '', 0, 1, 0, 1, '', '', 0, 0, '{}', '{}', 0, 0);
-      INSERT INTO context VALUES (1, '${rig.root}', '', '', '');
-      INSERT INTO request VALUES (1, 'msg_1', 1, 1, 1795000000000, 0, 'claude-opus-5-5', 0, 500, 0, 0, 0, 0, 0, '', 'end_turn', 1, 0, 0, 0, 0);
-      INSERT INTO edit VALUES ('toolu_1', 1, 1, 'msg_1', 1795000001000, 'Write', '${work.clone}/a.ts', 1, 0, x'', x'', 1);`);
-    older.ledger.database.close();
-    const engine = await open();
-    await engine.readGit({ folders: null });
-    const report = await engine.report({ ...all, by: 'repository' });
-    assert.deepEqual(
-      report.rows.filter(({ requests }) => requests > 0).map(({ key, costNanodollars }) => [key, costNanodollars / cent]),
-      [[work.clone, 1]],
-    );
   });
 });

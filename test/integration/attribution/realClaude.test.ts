@@ -396,6 +396,5 @@ interface ExplainedJson {
   readonly paragraphs: readonly { readonly costNanodollars: number | null }[];
 }
 
-function accountedFor({ paragraphs }: ExplainedJson): number {
-  return paragraphs.reduce((sum, { costNanodollars }) => sum + (costNanodollars ?? 0), 0);
-}
+const accountedFor = ({ paragraphs }: ExplainedJson): number =>
+  paragraphs.reduce((sum, { costNanodollars }) => sum + (costNanodollars ?? 0), 0);
