@@ -48,7 +48,6 @@ export function figureOf(panel: Panel, figure: Figure): Description {
             class: 'icon-button',
             title: asTable ? 'Show as a picture' : 'Show as a table',
             'aria-label': label,
-            'aria-pressed': String(asTable),
             onclick: () => panel.change({ tables: withName(tables, figure.id, !asTable) }),
           },
           icon(asTable ? 'chart' : 'table'),

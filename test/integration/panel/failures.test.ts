@@ -17,10 +17,19 @@ describe('The panel, when something fails', function () {
     host.answerer.emit('changed', { atMs: 1 });
     await page.getByText(busy).waitFor();
     assert.match(await page.innerText('.sentence'), /In the last 30 days/);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    host.before = async (method) => {
+      if (method !== 'overview') return;
+      await held;
+      throw new Error(busy);
+    };
     await page.getByRole('button', { name: 'Try again' }).click();
     await until('overview', () => asked('overview').length === 3);
-    await page.locator('[role=status]', { hasText: busy }).waitFor({ state: 'attached' });
+    await page.waitForTimeout(100);
     assert.equal(await page.locator('.problem-line', { hasText: busy }).isVisible(), true, 'it stays while it is asked again');
+    release();
+    await page.locator('[role=status]', { hasText: busy }).waitFor({ state: 'attached' });
     host.before = () => undefined;
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator('.problem-line').waitFor({ state: 'detached' });

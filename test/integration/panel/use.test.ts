@@ -48,7 +48,9 @@ describe('The panel, used', function () {
     await page.locator('vscode-dropdown[aria-label="Repository"]').click();
     await page.getByRole('option', { name: 'quill' }).click();
     await until('overview', (params) => filterOf(params).repository === '/home/ada/work/quill');
-    await page.getByRole('button', { name: 'Show Where it is now as a table' }).click();
+    const asTable = page.getByRole('button', { name: 'Show Where it is now as a table' });
+    assert.equal(await asTable.getAttribute('aria-pressed'), null, 'what its name says is not said twice');
+    await asTable.click();
     await page.locator('vscode-dropdown[aria-label="Period"]').click();
     await page.getByRole('option', { name: 'Custom…' }).click();
     await page.getByLabel('First day').fill('2026-11-10');
