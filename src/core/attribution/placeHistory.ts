@@ -172,9 +172,8 @@ function unlinkedCopies(
   const linkedShas = new Set(links.map(({ sha }) => sha));
   const copies = new Map<string, readonly CommitRecord[]>();
   for (const { repository, sha } of links) {
-    const unlinked = (copiesOf.get(repository)?.get(sha) ?? []).filter((commit) => !linkedShas.has(commit.sha));
-    const squash = squashesOf.get(repository)?.get(sha);
-    const others = squash === undefined ? unlinked : [...unlinked, squash];
+    const became = [...(copiesOf.get(repository)?.get(sha) ?? []), ...[squashesOf.get(repository)?.get(sha) ?? []].flat()];
+    const others = became.filter((commit) => !linkedShas.has(commit.sha));
     if (others.length > 0) copies.set(sha, others);
   }
   return copies;

@@ -88,7 +88,13 @@ function byTree(
 /** Where the branch of a commit left the default branch (by first parents), null where that is not known; and what it has of its own. */
 function onItsBranch(last: CommitRecord, commits: RepositoryFacts['commits']): readonly [CommitRecord | null, ReadonlySet<string>] {
   let base: CommitRecord | undefined = last;
-  while (base !== undefined && !base.onDefaultBranch) base = commits.get(base.parents[0] ?? '');
+  // No real history is a circle; a ledger may say anything.
+  const passed = new Set<string>();
+  while (base !== undefined && !base.onDefaultBranch) {
+    if (passed.has(base.sha)) return [null, passed];
+    passed.add(base.sha);
+    base = commits.get(base.parents[0] ?? '');
+  }
   const own = new Set<string>();
   const open = [last];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
