@@ -101,7 +101,7 @@ export function placeHistory(input: PlaceInput): History {
     repositories,
     links,
     copies: unlinkedCopies(links, copiesOf, squashesOf),
-    squashes: new Map([...squashesOf.values()].flatMap((squashes) => [...squashes])),
+    squashes: new Map([...squashesOf].sort(inOrder(([path]) => path)).flatMap(([, squashes]) => [...squashes])),
     edits,
     takenEdits,
     commitCalls,

@@ -78,8 +78,9 @@ function byTree(
     if (base?.tree === last.tree || (base !== null && ancestors(commits, [base.sha]).has(squash.sha))) return;
     for (const sha of own) if (waiting.has(sha) && !found.has(sha)) found.set(sha, squash);
   };
-  for (const last of commits.values()) {
-    const squash = last.onDefaultBranch ? undefined : trees.get(last.tree)?.find(({ committerMs }) => committerMs >= last.authorMs);
+  const candidates = [...commits.values()].filter(({ onDefaultBranch, tree }) => !onDefaultBranch && trees.has(tree)).sort(byCommitted);
+  for (const last of candidates) {
+    const squash = trees.get(last.tree)?.find(({ committerMs }) => committerMs >= last.authorMs);
     if (squash !== undefined) add(last, squash);
   }
   return found;
