@@ -265,7 +265,8 @@ describe('any history', () => {
         };
         const { repositories: _known, ...forwards } = place(facts);
         const { repositories: _other, ...back } = place(backwards);
-        assert.deepEqual(back, forwards);
+        // Copied: some made-up records have no prototype, which tells equal ones apart.
+        assert.deepEqual(structuredClone(back), structuredClone(forwards));
       }),
     );
   });
