@@ -9,9 +9,9 @@ import { ShaIndex } from './shaIndex.ts';
 export type CommitPart = Extract<StandingPart, 'onDefaultBranch' | 'onAnotherBranch' | 'cameBack' | 'noCommit'>;
 
 /**
- * Where commits stand now, each by itself, any of its copies, or the squash that it became; null for a commit that is not known. It came back when a commit on
- * the default branch says that it reverts it (or a copy, or the merge that brought it), is not reverted itself, and nothing landed
- * it again after.
+ * Where commits stand now, each by itself, any of its copies, or the squash that it became; null for a commit that is not known. It
+ * came back when a commit on the default branch says that it reverts it (or a copy, or the merge that brought it), is not reverted
+ * itself, and nothing landed it again after.
  */
 export function commitParts(
   repository: RepositoryFacts,

@@ -74,9 +74,11 @@ function byTree(
   const found = new Map<string, CommitRecord>();
   const add = (last: CommitRecord, squash: CommitRecord): void => {
     const [base, own] = onItsBranch(last, commits);
-    // A branch that ended where it began, and a commit from before the branch, say nothing.
-    if (base?.tree === last.tree || (base !== null && ancestors(commits, [base.sha]).has(squash.sha))) return;
-    for (const sha of own) if (waiting.has(sha) && !found.has(sha)) found.set(sha, squash);
+    const members = [...own].filter((sha) => waiting.has(sha) && !found.has(sha));
+    // A branch that ended where it began, and a commit from before the branch, say nothing. Walking the history is dear: it comes last.
+    if (members.length === 0 || base?.tree === last.tree) return;
+    if (base !== null && ancestors(commits, [base.sha]).has(squash.sha)) return;
+    for (const sha of members) found.set(sha, squash);
   };
   const candidates = [...commits.values()].filter(({ onDefaultBranch, tree }) => !onDefaultBranch && trees.has(tree)).sort(byCommitted);
   for (const last of candidates) {
