@@ -1,6 +1,6 @@
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import type { CommitRow } from '../core/report/commits.ts';
-import { whereWords } from '../core/report/explainWords.ts';
+import { whereWords } from '../core/report/whereWords.ts';
 import { confidenceLabel, reasonLabel } from '../core/report/labels.ts';
 import type { Money } from '../core/report/live.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
@@ -8,7 +8,7 @@ import { MoneySum } from '../core/report/moneySum.ts';
 import { everything } from '../core/report/filterRequests.ts';
 import type { Standing } from '../core/report/standing.ts';
 import { clockTime, dayKey } from '../core/report/time.ts';
-import { counted, repositoryName } from '../core/report/words.ts';
+import { counted, repositoryName, shortSha } from '../core/report/words.ts';
 import { commitsJson } from './commitShapes.ts';
 import { exitCodes } from './exitCodes.ts';
 import { prepare } from './gitFirst.ts';
@@ -90,7 +90,7 @@ function columnsOf(timezone: string): readonly Column<Row>[] {
     cell: (row) => (row.kind === 'commit' ? cell(row.commit) : ''),
   });
   return [
-    { ...column('Commit', 'left', Infinity, () => ''), cell: (row) => (row.kind === 'commit' ? row.commit.sha.slice(0, 7) : row.label) },
+    { ...column('Commit', 'left', Infinity, () => ''), cell: (row) => (row.kind === 'commit' ? shortSha(row.commit.sha) : row.label) },
     column('Made', 'left', 6, ({ authoredAtMs }) => `${dayKey(authoredAtMs, timezone)} ${clockTime(authoredAtMs, timezone)}`),
     column('Subject', 'left', 2, ({ subject }) => beginningOf(subject ?? '')),
     column('Branch', 'left', 3, ({ branch }) => branch),

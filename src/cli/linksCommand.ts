@@ -14,6 +14,7 @@ import { homely } from './sizes.ts';
 import { styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
 import type { Column } from './table.ts';
+import { shortSha } from '../core/report/words.ts';
 
 /** `payoff links`: which session made which commit, and how that is known. */
 export const linksCommand: CommandFunction = async (context) => {
@@ -47,7 +48,7 @@ function linksText(commits: readonly CommitRow[], repository: string, context: C
 
 function columnsOf(timezone: string): readonly Column<Row>[] {
   return [
-    { title: 'Commit', align: 'left', priority: Infinity, cell: ({ sha }) => sha.slice(0, 7) },
+    { title: 'Commit', align: 'left', priority: Infinity, cell: ({ sha }) => shortSha(sha) },
     { title: 'Session', align: 'left', priority: Infinity, shrinks: true, cell: ({ link }) => link.sessionId },
     {
       title: 'Called',

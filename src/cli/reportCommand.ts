@@ -1,7 +1,7 @@
 import { formatCount, formatDollars, formatMoney } from '../core/report/money.ts';
 import type { Grouping, ReportRow } from '../core/report/report.ts';
 import type { Engine } from '../engine/types.ts';
-import { counted, repositoryName } from '../core/report/words.ts';
+import { counted, repositoryName, shortSha } from '../core/report/words.ts';
 import { exitCodes } from './exitCodes.ts';
 import { nothingFound } from './nothingFound.ts';
 import { prepare } from './gitFirst.ts';
@@ -69,7 +69,7 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
   const keyOf = (row: ReportRow): string => {
     if (row === totals) return 'Total';
     if (row.key === '') return nameless[by] ?? '(unknown)';
-    return by === 'commit' ? row.key.slice(0, 7) : homely(row.key, home);
+    return by === 'commit' ? shortSha(row.key) : homely(row.key, home);
   };
   const columns = [
     { title: titles[by], align: 'left' as const, priority: Infinity, shrinks: true, cell: keyOf },

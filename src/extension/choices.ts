@@ -3,6 +3,7 @@ import { formatTime } from '../core/report/durations.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
 import type { CommitRow, PullRequestRow } from '../core/report/commits.ts';
 import type { SessionListRow } from '../core/report/sessionPage.ts';
+import { shortSha } from '../core/report/words.ts';
 
 export interface Choice<Value> {
   readonly label: string;
@@ -22,8 +23,8 @@ export function commitChoice(row: CommitRow, { nowMs, timezone }: At): Choice<Co
   const { sha, subject, money, authoredAtMs, branch, repository, linesAdded, linesRemoved } = row;
   const lines = `+${formatCount(linesAdded)} −${formatCount(linesRemoved)}`;
   return {
-    label: oneLine(subject) || sha.slice(0, 7),
-    description: joined([money === null ? 'cost not recorded' : formatMoney(money), sha.slice(0, 7)]),
+    label: oneLine(subject) || shortSha(sha),
+    description: joined([money === null ? 'cost not recorded' : formatMoney(money), shortSha(sha)]),
     detail: joined([formatTime(authoredAtMs, nowMs, timezone), branch, lines, lastName(repository)]),
     icon: 'git-commit',
     value: row,

@@ -1,5 +1,6 @@
 /** A commit's changes in VS Code's own editor of many differences, by its own git extension. */
 import { commands, extensions, Uri } from 'vscode';
+import { shortSha } from '../core/report/words.ts';
 
 /** What is used of the API of `vscode.git`, version 1. */
 interface GitExtension {
@@ -47,7 +48,7 @@ export async function openCommit(repository: string, sha: string): Promise<boole
       const left = added.includes(status) ? undefined : git.toGitUri(originalUri, before);
       return [after, left, deleted.includes(status) ? undefined : git.toGitUri(after, hash)];
     });
-    await commands.executeCommand('vscode.changes', `Commit ${hash.slice(0, 7)}`, resources);
+    await commands.executeCommand('vscode.changes', `Commit ${shortSha(hash)}`, resources);
     return true;
   } catch {
     return false;

@@ -5,6 +5,7 @@ import { formatMoney } from '../core/report/money.ts';
 import type { CommitRow } from '../core/report/commits.ts';
 import type { Today } from '../core/report/overview.ts';
 import { lastName } from './choices.ts';
+import { shortSha } from '../core/report/words.ts';
 
 export interface CommitNode {
   readonly kind: 'commit';
@@ -42,7 +43,7 @@ export function todayNodes(
   const nodes = [...commits]
     .sort((left, right) => right.authoredAtMs - left.authoredAtMs)
     .map((row): CommitNode => {
-      const name = row.sha.slice(0, 7);
+      const name = shortSha(row.sha);
       const subject = row.subject ?? subjects.get(row.sha) ?? '';
       const amount = row.money === null ? 'cost not recorded' : formatMoney(row.money);
       const time = formatTime(row.authoredAtMs, at.nowMs, at.timezone);

@@ -34,7 +34,7 @@ const directions = new Map<string, Direction>(
     webview: {
       folders: ['protocol'],
       types: ['core'],
-      files: ['dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'words', 'zone'].map(
+      files: ['dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'whereWords', 'words', 'zone'].map(
         (name) => `core/report/${name}.ts`,
       ),
       packages: ['@vscode/webview-ui-toolkit', 'chart.js', 'valibot'],

@@ -3,10 +3,10 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { tierLabel } from '../../src/core/report/labels.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { counted, repositoryName } from '../../src/core/report/words.ts';
+import { capitalized, counted, repositoryName, shortSha } from '../../src/core/report/words.ts';
+import { whereWords } from '../../src/core/report/whereWords.ts';
 import { withName } from './state.ts';
 import { swatch } from './standingBar.ts';
-import { partName } from './standingLabels.ts';
 import { formatWhen } from './when.ts';
 import type { StandingPart } from '../../src/core/attribution/placement.ts';
 import type { CommitRow } from '../../src/core/report/commits.ts';
@@ -18,7 +18,7 @@ export function commitEntry(panel: Panel, row: CommitRow): Description {
   const { sha, subject, money, repository } = row;
   const id = `commit ${sha}`;
   const unfolded = panel.state.unfolded.includes(id);
-  const short = sha.slice(0, 7);
+  const short = shortSha(sha);
   const severalRepositories = showsRepositories(panel);
   return h(
     'li',
@@ -65,11 +65,11 @@ export function showsRepositories({ state, overview }: Panel): boolean {
   return state.repository === null && (overview.value?.choices.repositories.length ?? 0) > 1;
 }
 
-function where({ part, onDefaultBranch, branch, reachable, defaultBranch: name }: CommitRow): Child {
-  if (part === 'cameBack') return placed('cameBack', partName('cameBack', name));
-  if (onDefaultBranch) return placed('onDefaultBranch', partName('onDefaultBranch', name));
-  if (!reachable) return placed('noCommit', 'On no branch any more');
-  return placed('onAnotherBranch', branch);
+function where(row: CommitRow): Child {
+  const { part, branch, defaultBranch } = row;
+  // A branch of its own is said by its name: there is no column for it.
+  const text = part === 'onAnotherBranch' && branch !== '' && branch !== defaultBranch ? branch : capitalized(whereWords(row));
+  return part === null ? text : placed(part, text);
 }
 
 function placed(part: StandingPart, text: string): Child {
@@ -112,7 +112,7 @@ function about(panel: Panel, row: CommitRow): Child {
       : h(
           'p',
           { class: 'quiet' },
-          `${counted(copies.length, 'copy', 'copies')} without cost: ${copies.map((copy) => `${copy.sha.slice(0, 7)} on ${copy.branch}`).join(', ')}.`,
+          `${counted(copies.length, 'copy', 'copies')} without cost: ${copies.map((copy) => `${shortSha(copy.sha)}${copy.branch === '' ? '' : ` on ${copy.branch}`}`).join(', ')}.`,
         ),
     h(
       'p',

@@ -1,5 +1,5 @@
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
-import { capitalized } from '../../src/core/report/words.ts';
+import { capitalized, shortSha } from '../../src/core/report/words.ts';
 import { h, render } from '../shared/dom.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
@@ -201,7 +201,7 @@ export class ExplainDrawer {
 
   #reference({ kind, id }: ExplanationReference, from: Explanation): Child {
     if (kind === from.subject && id === from.id) return null;
-    const names = { commit: `Commit ${id.slice(0, 7)}`, session: `Session ${id.slice(0, 8)}`, pullRequest: 'Pull request', file: id };
+    const names = { commit: `Commit ${shortSha(id)}`, session: `Session ${id.slice(0, 8)}`, pullRequest: 'Pull request', file: id };
     return h(
       'button',
       { type: 'button', class: 'link', 'data-reference': id, onclick: () => this.show(id, kind, from.repository || null) },

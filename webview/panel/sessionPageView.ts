@@ -4,7 +4,7 @@ import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { formatCount, formatPercent, formatTokens } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { counted, repositoryName, shareText } from '../../src/core/report/words.ts';
+import { counted, repositoryName, shareText, shortSha } from '../../src/core/report/words.ts';
 import { contextFigure, turnsFigure } from './sessionCharts.ts';
 import { sessionName } from './sessionColumns.ts';
 import { standingFigure } from './standingBar.ts';
@@ -104,7 +104,7 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
           h(
             'span',
             { class: 'evidence-text' },
-            h('button', { type: 'button', class: 'link mono', onclick: () => panel.open('shipped', sha) }, sha.slice(0, 7)),
+            h('button', { type: 'button', class: 'link mono', onclick: () => panel.open('shipped', sha) }, shortSha(sha)),
             h('span', { class: 'quiet' }, onDefaultBranch ? ` on ${defaultBranch || 'the default branch'}` : ` on ${branch}`),
             h('span', { class: 'evidence-sentence' }, panel.amounts.said(link.sentence)),
           ),
@@ -113,7 +113,7 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
             {
               type: 'button',
               class: 'amount',
-              'aria-label': `Explain ${sha.slice(0, 7)}: ${panel.amounts.text(link.money)}`,
+              'aria-label': `Explain ${shortSha(sha)}: ${panel.amounts.text(link.money)}`,
               onclick: () => panel.explain(sha, 'commit', repository),
             },
             panel.amounts.text(link.money),

@@ -6,6 +6,7 @@ import { dayOf, filtersFor, findAnywhere, findCommit, findPullRequest, longestLi
 import { unfiltered, withName } from './state.ts';
 import type { Panel } from './panel.ts';
 import type { PanelState } from './state.ts';
+import { shortSha } from '../../src/core/report/words.ts';
 
 const all = { ...unfiltered, period: { kind: 'all', since: '', until: '' } } as const;
 
@@ -44,7 +45,7 @@ export class ShippedArrival {
       this.#reveal(shown.sha);
       return;
     }
-    const short = sha.slice(0, 7);
+    const short = shortSha(sha);
     const found = await findAnywhere(host, this.#panel.filter.period, sha, signal);
     if (signal.aborted) return;
     if (!found.ok) this.#panel.fail(`Looking for ${short}`, found.error.sentence);

@@ -11,12 +11,12 @@ import type { CommitCost } from './commitCosts.ts';
 import type { CommitRow } from './commits.ts';
 import { evidencePhrase } from './evidencePhrase.ts';
 import type { Explanation, ExplanationParagraph, NotFound } from './explanation.ts';
-import { defaultBranchOf, mixOf, placeWords, said, shortSha, stretchWords } from './explainWords.ts';
+import { defaultBranchOf, mixOf, placeWords, said, stretchWords } from './explainWords.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
 import { sessionSpans, spanText } from './sessionSpans.ts';
 import { dayKey } from './time.ts';
-import { counted } from './words.ts';
+import { counted, shortSha } from './words.ts';
 
 /** What every explanation is made from. */
 export interface ExplainInput {

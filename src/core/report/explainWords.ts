@@ -4,16 +4,11 @@ import type { CommitRow } from './commits.ts';
 import type { ExplanationParagraph } from './explanation.ts';
 import { defaultBranchWord, partLabel } from './labels.ts';
 import type { ModelMix } from './moneySum.ts';
-import { counted } from './words.ts';
+import { counted, shortSha } from './words.ts';
 
 /** A sentence that accounts for no amount. */
 export function said(text: string): ExplanationParagraph {
   return { text, mix: null, money: null, evidence: null };
-}
-
-/** The seven characters that git shows. */
-export function shortSha(sha: string): string {
-  return sha.slice(0, 7);
 }
 
 /** The name of a repository's default branch; `''` where it is not known. */
@@ -43,19 +38,6 @@ export function placeWords({ sha, part, branch, repository }: Placed, history: H
   if (part === 'cameBack') return `taken back by a revert on ${defaultBranch}`;
   const landed = commit?.onDefaultBranch === true ? undefined : history.copies.get(sha)?.find((copy) => copy.onDefaultBranch);
   return `${partLabel('onDefaultBranch', defaultBranch)}${landed === undefined ? '' : ` as ${shortSha(landed.sha)}`}`;
-}
-
-/** Where a commit of a table is: `on main`, `on main as 6ce3f4b`, `main, not on the remote`; `''` where that is not known. */
-export function whereWords({ part, branch, defaultBranch, copies }: CommitRow): string {
-  if (part === 'noCommit') return 'on no branch any more';
-  if (part === 'onAnotherBranch') {
-    if (branch === '') return 'on no branch, still held';
-    if (branch === defaultBranch) return `${branch}, not on the remote`;
-    if (defaultBranch === '') return 'on a branch';
-  }
-  const landed = part === 'onDefaultBranch' && branch !== defaultBranch ? copies.find((copy) => copy.branch === defaultBranch) : undefined;
-  const label = part === null ? '' : partLabel(part, defaultBranchWord([defaultBranch]));
-  return landed === undefined ? label : `${label} as ${shortSha(landed.sha)}`;
 }
 
 /** A branch that is called like the default one is the clone's own, ahead of the remote's. */

@@ -1,5 +1,4 @@
 import type { StandingPart } from '../attribution/placement.ts';
-import { shortSha } from './explainWords.ts';
 import type { Filter } from './filter.ts';
 import { partLabel } from './labels.ts';
 import type { Money } from './live.ts';
@@ -8,7 +7,7 @@ import { isUnpriced } from './money.ts';
 import type { Overview } from './overview.ts';
 import type { CommitSum } from './overviewSums.ts';
 import type { Standing } from './standing.ts';
-import { capitalized, counted, openingMoney, repositoryName, saidMoney, shareText } from './words.ts';
+import { capitalized, counted, openingMoney, repositoryName, saidMoney, shareText, shortSha } from './words.ts';
 
 /** A commit that takes this share of the cost is worth a sentence of its own. */
 export const oneCommitShare = 0.15;

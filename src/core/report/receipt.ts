@@ -7,13 +7,12 @@ import { buildPullRequests } from './buildPullRequests.ts';
 import { carriersOf } from './carriers.ts';
 import { commitKey, commitOf } from './commitCosts.ts';
 import type { NotFound, Receipt } from './explanation.ts';
-import { shortSha } from './explainWords.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
 import { tierLabel } from './labels.ts';
 import { modelLabel } from './modelLabel.ts';
 import { formatCount } from './money.ts';
 import { ModelMix } from './moneySum.ts';
-import { counted, mixText, saidMoney } from './words.ts';
+import { counted, mixText, saidMoney, shortSha } from './words.ts';
 
 export interface ReceiptInput {
   readonly history: History;

@@ -1,10 +1,9 @@
 import type { CheckCall } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
-import { shortSha } from './explainWords.ts';
 import { formatTokens } from './money.ts';
 import type { SessionMoment } from './sessionPage.ts';
-import { counted } from './words.ts';
+import { counted, shortSha } from './words.ts';
 
 interface MomentsInput {
   readonly history: History;

@@ -4,6 +4,7 @@ import { formatMoney, isUnpriced } from './money.ts';
 import type { Precision } from './money.ts';
 import type { Link } from './tooltip.ts';
 import { demoSentence, markdown, plainText, readPercent, tooltipLines } from './tooltip.ts';
+import { shortSha } from './words.ts';
 
 /** What the bar stands for: first use, today not read yet, sessions running, or none. */
 export type StatusBarState = 'empty' | 'reading' | 'live' | 'idle';
@@ -59,7 +60,7 @@ export interface CommitView {
 
 /** A commit that was just recorded and what it cost, in the first wording that has room. */
 export function commitView({ sha, money }: { readonly sha: string; readonly money: Money }): CommitView {
-  const name = sha.slice(0, 7);
+  const name = shortSha(sha);
   const amounts = (['cents', 'dollars', 'thousands'] as const).map((precision) => short(money, precision));
   const amount = amounts.find((text) => `$ ${name} · ${text}`.length <= mostCharacters) ?? 'no price';
   return { text: `$(git-commit) ${name} · ${amount}`, accessibleName: `Payoff: commit ${name} recorded, ${spoken(money)}` };

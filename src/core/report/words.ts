@@ -7,6 +7,11 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
+/** The seven characters that git shows. */
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
+}
+
 /** `69%`; never 0% or 100% where it is not: `<1%`, `>99%`. `part` is none of a `whole` of nothing. */
 export function shareText(part: number, whole: number): string {
   if (whole <= 0 || part <= 0) return '0%';

@@ -1,12 +1,11 @@
 import { dateWords } from './dates.ts';
 import { quantile } from './distribution.ts';
-import { shortSha } from './explainWords.ts';
 import { partLabel } from './labels.ts';
 import type { Money } from './live.ts';
 import type { Overview, WorthALook } from './overview.ts';
 import { oneCommitShare } from './overviewSentence.ts';
 import type { CommitSum, OverviewSums } from './overviewSums.ts';
-import { openingMoney, saidMoney, shareText } from './words.ts';
+import { openingMoney, saidMoney, shareText, shortSha } from './words.ts';
 
 const most = 2;
 /** A session in no commit is worth a look from this share of the whole on. */
