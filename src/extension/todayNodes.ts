@@ -66,7 +66,7 @@ export function todayNodes(
       const [label, amount] = [partLabel(part, branch), formatMoney(money)];
       return { kind: 'part', label, description: amount, spoken: `${amount} ${label}` };
     });
-  const group: GroupNode = { kind: 'group', label: `Where ${formatMoney(total)} of today is`, children: parts };
+  const group: GroupNode = { kind: 'group', label: `Where the ${formatMoney(total)} spent here today is`, children: parts };
   return [...nodes, ...(parts.length === 0 ? [] : [group])];
 }
 

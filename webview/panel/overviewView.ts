@@ -84,7 +84,11 @@ export function overviewView(panel: Panel): Description {
     daysFigure(panel, value),
     inGit || value.branches.length > 0 ? branchTable(panel, value) : null,
     weeklyCuts(panel, value),
-    h('p', { class: 'fine' }, `At list price as of ${value.asOf}. Days of ${value.timezone}.`),
+    h(
+      'p',
+      { class: 'fine' },
+      `At list prices of ${dateWords(value.asOf)}. Each amount is rounded to the cent by itself. Days of ${value.timezone}.`,
+    ),
   );
 }
 

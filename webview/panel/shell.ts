@@ -168,7 +168,7 @@ export class Shell {
 
 function demoRibbon({ settings }: Panel): ReturnType<typeof h> | null {
   return settings?.demo === true
-    ? h('p', { class: 'ribbon', key: 'demo' }, 'Demo: these figures are made up. Nothing of it is kept.')
+    ? h('p', { class: 'ribbon', key: 'demo' }, 'Demo: these figures are made up, and none of them is kept.')
     : null;
 }
 

@@ -27,7 +27,7 @@ describe('the tree of today', () => {
     assert.deepEqual([first.label, first.description], ['$2.31 · Mend the loom', 'a1b2c3d · main']);
     assert.deepEqual([second.label, second.description], ['bbbbbbb', 'cost not recorded · weave']);
     assert.equal(first.spoken, 'Commit Mend the loom, $2.31, on main, 12:59');
-    assert.equal(group.label, 'Where $2.31 of today is');
+    assert.equal(group.label, 'Where the $2.31 spent here today is');
     assert.deepEqual(
       group.children.map(({ label, description, spoken }) => [label, description, spoken]),
       [['on main', '$2.31', '$2.31 on main']],

@@ -72,7 +72,7 @@ describe('What a commit cost, asked in a real window', function () {
     assert.ok(label.startsWith(`Commit ${subject}, $1.0`), label);
     assert.match(label, /, \$1\.0\d, on main, \d\d:\d\d$/);
     const tree = await window.page.innerText('.pane:has(.pane-header:has-text("Payoff: Today"))');
-    assert.match(tree, /Where \$1\.0\d of today is/);
+    assert.match(tree, /Where the \$1\.0\d spent here today is/);
     assert.match(tree, /on main/);
     await window.screenshot(path.join(screenshots, 'todayTree.png'));
     await row.click();

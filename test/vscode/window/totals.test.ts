@@ -304,7 +304,7 @@ describe('Every total of the panel, in a real window, is the command line’s to
     await eventually(async () => {
       const rows = await window.page.locator(`${pane} .monaco-list-row`).all();
       const labels = await Promise.all(rows.map(async (row) => ((await row.getAttribute('aria-label')) ?? '').trim()));
-      assert.ok(labels.includes(`Where ${amount} of today is`), labels.join('\n'));
+      assert.ok(labels.includes(`Where the ${amount} spent here today is`), labels.join('\n'));
       for (const [part, share] of Object.entries(standing.parts)) {
         const label = `${said(share)} ${partLabel(part as StandingPart, 'main')}`;
         assert.equal(labels.includes(label), share.costNanodollars > 0, label);
