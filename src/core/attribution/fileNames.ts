@@ -1,0 +1,38 @@
+import type { CommitRecord } from './gitFacts.ts';
+
+/** What the commits of a repository call its files, so that an edit's file and a commit's can be told to be the same. */
+export class FileNames {
+  /** Every path of the history, and the first name that the file had. */
+  readonly #firstName = new Map<string, string>();
+
+  constructor(commits: Iterable<Pick<CommitRecord, 'files'>>) {
+    for (const { files } of commits) for (const { path, previousPath } of files) this.#join(path, previousPath);
+  }
+
+  /** One name for a file whatever it was called in its history; a path that no commit has stands for itself. */
+  nameOf(path: string): string {
+    let name = path;
+    // Short: a file is renamed a handful of times.
+    for (let before = this.#firstName.get(name); before !== undefined && before !== name; before = this.#firstName.get(name)) name = before;
+    return name;
+  }
+
+  /** The longest end of an absolute path that a commit knows, as `nameOf` gives it; null when none does. */
+  ofAbsolute(path: string): string | null {
+    const names = path.split(/[\\/]/);
+    for (let from = 0; from < names.length; from += 1) {
+      const suffix = names.slice(from).join('/');
+      if (this.#firstName.has(suffix)) return this.nameOf(suffix);
+    }
+    return null;
+  }
+
+  #join(path: string, previousPath: string | null): void {
+    const name = this.nameOf(path);
+    if (!this.#firstName.has(path)) this.#firstName.set(path, path);
+    if (previousPath === null) return;
+    const before = this.nameOf(previousPath);
+    if (!this.#firstName.has(previousPath)) this.#firstName.set(previousPath, previousPath);
+    if (before !== name) this.#firstName.set(name, before);
+  }
+}
