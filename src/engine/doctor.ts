@@ -77,8 +77,7 @@ function sentences(doctor: Omit<Doctor, 'findings'>, ledger: Ledger, health: Led
       `No transcripts were found: looked for ${paths}. Run Claude Code once on this machine, or name its folder with --claude-dir or the setting payoff.claudeDirectories.`,
     );
   } else if (doctor.files === 0) found.push('The folders are there, but hold no transcript yet. Run Claude Code once.');
-  for (const { path, problem } of doctor.roots)
-    if (problem !== null) found.push(`${path}: ${problem} Give yourself the permission to read it.`);
+  for (const { path, problem } of doctor.roots) if (problem !== null) found.push(`${path}: ${problem}`);
   for (const { model, requests } of doctor.unpricedModels) {
     const name = model === '' ? 'Requests without a model' : `The model ${model}`;
     found.push(

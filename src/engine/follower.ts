@@ -3,12 +3,15 @@
  * whether the ledger changed, and takes over when the holder is gone.
  */
 import { Changes } from '../ledger/changes.ts';
-import { LeaseLost } from '../ledger/lease.ts';
-import { sqliteCode } from '../ledger/open.ts';
+import { LeaseLost, mayBeDamage, troubleSentence } from '../ledger/errors.ts';
+import { isReplaced } from '../ledger/identity.ts';
 import { activeSessionFiles } from '../ledger/cursors.ts';
 import { TranscriptWatcher } from '../ingest/watcher.ts';
+import type { Ledger } from '../ledger/open.ts';
+import { openLedger } from '../ledger/open.ts';
 import type { PayoffEngine } from './engine.ts';
 import type { Follower, FollowOptions } from './types.ts';
+import { lockedOutSentence } from './writing.ts';
 
 /** How often the ledger is asked whether it changed, and the lease whether it is wanted: two tiny queries. */
 const tickMs = 250;
@@ -31,6 +34,9 @@ const gatherMs = 30;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** What the follower waits by: the time of day may be set back by hours, and nothing would be looked at for as long. */
+const clock = (): number => performance.now();
+
 export class LedgerFollower implements Follower {
   private readonly engine: PayoffEngine;
   private readonly options: FollowOptions;
@@ -45,6 +51,9 @@ export class LedgerFollower implements Follower {
   private beatAtMs = 0;
   private reconcileAtMs = 0;
   private rootsAtMs = 0;
+  private lookAtFileMs = 0;
+  /** When a ledger that could only be looked at is next tried. */
+  private reopenAtMs = clock() + reconcileEveryMs;
   private pausedUntilMs = 0;
   /** The pass that is running, to end it early when another process wants to write. */
   private passing: AbortController | null = null;
@@ -86,7 +95,8 @@ export class LedgerFollower implements Follower {
   private tick(): void {
     if (this.stopping.signal.aborted) return;
     try {
-      const now = Date.now();
+      const now = clock();
+      if (this.hasToReopen(now)) return;
       this.tendLease(now);
       this.noticeChanges();
       if (!this.engine.lease.held || this.passing !== null || this.paused) return;
@@ -97,11 +107,25 @@ export class LedgerFollower implements Follower {
     }
   }
 
+  /** Whether the ledger has to be opened anew, which is then asked for: a file that is gone takes what is written to it along. */
+  private hasToReopen(now: number): boolean {
+    const { ledger, lease } = this.engine;
+    if (this.options.onReopen === undefined || now < this.lookAtFileMs) return false;
+    this.lookAtFileMs = now + beatEveryMs;
+    if (!isReplaced(ledger) && !lease.outdated && !(now >= this.reopenAtMs && mayBeWritten(ledger))) return false;
+    this.reopenAtMs = now + reconcileEveryMs;
+    this.options.onReopen({ suspect: false });
+    return true;
+  }
+
   private tendLease(now: number): void {
     const { lease, ledger } = this.engine;
     if (ledger.readOnly) return;
     if (!lease.held) this.holding = false;
-    if (!lease.held && (now < this.pausedUntilMs || !lease.take())) return;
+    if (!lease.held && (now < this.pausedUntilMs || !lease.take())) {
+      if (lease.lockedOut) this.report([lockedOutSentence(lease.last())]);
+      return;
+    }
     // Also where something else of this process took it, to read git or to forget.
     if (!this.holding) {
       this.holding = true;
@@ -117,7 +141,7 @@ export class LedgerFollower implements Follower {
       lease.release();
       this.pausedUntilMs = now + pauseMs;
       void this.unwatch();
-    } else if (now - this.beatAtMs >= beatEveryMs || now < this.beatAtMs) {
+    } else if (now - this.beatAtMs >= beatEveryMs) {
       this.beatAtMs = now;
       if (!lease.beat()) void this.unwatch();
     }
@@ -138,7 +162,7 @@ export class LedgerFollower implements Follower {
   private async reconcile(): Promise<void> {
     const passing = new AbortController();
     this.passing = passing;
-    this.reconcileAtMs = Date.now() + reconcileEveryMs;
+    this.reconcileAtMs = clock() + reconcileEveryMs;
     try {
       await this.engine.queued(async () => {
         const result = await this.engine.pass(AbortSignal.any([this.stopping.signal, passing.signal]), (progress) => {
@@ -146,7 +170,7 @@ export class LedgerFollower implements Follower {
         });
         this.report(result.problems);
         // A pass that another process or the user ended is begun again by whoever ended it; what is left is a write that failed.
-        if (!result.complete) this.reconcileAtMs = Date.now() + retryEveryMs;
+        if (!result.complete) this.reconcileAtMs = clock() + retryEveryMs;
       });
       this.options.onProgress(null);
       this.noticeChanges();
@@ -165,7 +189,12 @@ export class LedgerFollower implements Follower {
     if (this.watcher !== null && this.watchedProjects !== projects.join('\0')) await this.unwatch();
     if (this.watcher === null) {
       this.watchedProjects = projects.join('\0');
-      this.watcher = new TranscriptWatcher({ projects, onChange: (path) => this.gather(path), onProblem: this.options.onProblem });
+      this.watcher = new TranscriptWatcher({
+        projects,
+        onChange: (path) => this.gather(path),
+        onLost: () => void this.watchAnew(),
+        onProblem: this.options.onProblem,
+      });
       await this.watcher.ready;
       this.reconcileAtMs = 0;
     }
@@ -176,6 +205,12 @@ export class LedgerFollower implements Follower {
     const watcher = this.watcher;
     this.watcher = null;
     await watcher?.close();
+  }
+
+  /** Ends the watch and looks at everything, after which what is there then is watched. */
+  private async watchAnew(): Promise<void> {
+    await this.unwatch();
+    this.reconcileAtMs = 0;
   }
 
   private gather(path: string): void {
@@ -196,7 +231,7 @@ export class LedgerFollower implements Follower {
         if (paths.length === 0 || !this.engine.lease.held) return;
         const result = await this.engine.readFiles(paths, this.stopping.signal);
         this.report(result.problems);
-        if (!result.complete) this.reconcileAtMs = Math.min(this.reconcileAtMs, Date.now() + retryEveryMs);
+        if (!result.complete) this.reconcileAtMs = Math.min(this.reconcileAtMs, clock() + retryEveryMs);
       });
       this.noticeChanges();
     } catch (error) {
@@ -215,10 +250,16 @@ export class LedgerFollower implements Follower {
 
   private fail(error: unknown): void {
     if (error instanceof LeaseLost || this.stopping.signal.aborted) return;
-    const code = sqliteCode(error);
-    const reason = error instanceof Error ? error.message : String(error);
-    this.report([
-      `The ledger could not be used just now (${reason}${code === null ? '' : `, SQLite ${code}`}). It is tried again; nothing is lost.`,
-    ]);
+    this.report([troubleSentence(error)]);
+    if (mayBeDamage(error)) this.options.onReopen?.({ suspect: true });
   }
+}
+
+/** Whether a ledger that was opened to be looked at only could be opened to be written now. */
+function mayBeWritten({ path, readOnly }: Ledger): boolean {
+  if (!readOnly) return false;
+  const opened = openLedger({ path, nowMs: Date.now() });
+  if (!opened.ok) return false;
+  opened.ledger.database.close();
+  return !opened.ledger.readOnly;
 }

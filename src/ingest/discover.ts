@@ -4,6 +4,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { TranscriptPlace } from '../core/transcript/place.ts';
+import { isMissing, mayBeMisnamed, misnamed, unreadable } from './unreadable.ts';
 
 export interface FoundFile extends TranscriptPlace {
   readonly path: string;
@@ -18,10 +19,15 @@ export interface Discovery {
   readonly files: readonly FoundFile[];
   /** Sentences about folders and files that could not be looked at. */
   readonly problems: readonly string[];
+  /** Those folders and files: what seems to be gone from them may still be there. */
+  readonly unseen: readonly string[];
 }
 
-/** Folder names below a session's that hold no transcripts and can be large. */
+/** Folder names below a project's that hold no transcripts and can be large. */
 const plainFolders = new Set(['tool-results', 'memory', 'scripts']);
+
+/** How far below `projects` a session's folder, and what is in it, lies. */
+const sessionDepth = 2;
 
 /** How deep subagents of subagents are looked for. */
 const deepest = 12;
@@ -29,22 +35,30 @@ const deepest = 12;
 /** Every transcript below `projects`, in no particular order; `onFile` is told of each as it is found. */
 export async function discover(projects: string, onFile: (file: FoundFile) => void = () => undefined): Promise<Discovery> {
   const files: FoundFile[] = [];
-  const problems: string[] = [];
-  const seen = new Set<string>();
+  const problems = new Set<string>();
+  const unseen: string[] = [];
+  const followed = new Set<string>();
+  const missed = (kind: 'transcript' | 'folder' | 'link', path: string, error: unknown): void => {
+    if (isMissing(error)) {
+      if (mayBeMisnamed(path)) problems.add(misnamed(path));
+      return;
+    }
+    problems.add(unreadable(kind, path, error));
+    unseen.push(path);
+  };
   const visit = async (folder: string, depth: number): Promise<void> => {
     let entries: Dirent[];
     try {
       entries = await readdir(folder, { withFileTypes: true });
     } catch (error) {
-      if (!isMissing(error))
-        problems.push(`The folder ${folder} could not be read (${codeOf(error)}); what was read from it before is kept.`);
+      missed('folder', folder, error);
       return;
     }
     await Promise.all(
       entries.map(async (entry) => {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) {
-          if (depth < deepest && !plainFolders.has(entry.name)) await visit(path, depth + 1);
+          if (mayHoldTranscripts(entry.name, depth)) await visit(path, depth + 1);
         } else if (entry.isSymbolicLink()) {
           await followLink(path, depth);
         } else if (entry.isFile() && entry.name.endsWith('.jsonl')) {
@@ -53,7 +67,10 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
       }),
     );
   };
-  /** A link to a folder is followed once, whatever leads to it; a loop ends there. */
+  /**
+   * A link to a file is the file. One to a folder is followed once, whatever leads to it, and only where projects and sessions lie: below them it
+   * could lead to a whole disk.
+   */
   const followLink = async (path: string, depth: number): Promise<void> => {
     try {
       const target = await realpath(path);
@@ -62,11 +79,11 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
         await add(path);
         return;
       }
-      if (!entry.isDirectory() || depth >= deepest || seen.has(target) || isWithin(target, projects)) return;
-      seen.add(target);
+      if (!entry.isDirectory() || depth >= sessionDepth || followed.has(target) || isWithin(target, projects)) return;
+      followed.add(target);
       await visit(path, depth + 1);
     } catch (error) {
-      if (!isMissing(error)) problems.push(`The link ${path} could not be followed (${codeOf(error)}).`);
+      missed('link', path, error);
     }
   };
   const add = async (path: string): Promise<void> => {
@@ -74,15 +91,21 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
     if (place === null) return;
     try {
       const file = await describeFile(path, place);
-      if (file === null) return;
-      files.push(file);
-      onFile(file);
+      if (file !== null) {
+        files.push(file);
+        onFile(file);
+      } else if (mayBeMisnamed(path)) problems.add(misnamed(path));
     } catch (error) {
-      problems.push(`The transcript ${path} could not be looked at (${codeOf(error)}); what was read from it before is kept.`);
+      missed('transcript', path, error);
     }
   };
   await visit(projects, 0);
-  return { files: withoutDoubles(files), problems };
+  return { files: withoutDoubles(files), problems: [...problems], unseen };
+}
+
+/** Of a session's folder only `subagents` holds transcripts; so a link to some large folder is no walk through all of it. */
+function mayHoldTranscripts(name: string, depth: number): boolean {
+  return depth === sessionDepth ? name === 'subagents' : depth < deepest && !plainFolders.has(name);
 }
 
 /** The file's state now, null when it is gone or no regular file. */
@@ -121,12 +144,4 @@ function shorter(first: string, second: string): boolean {
 /** Whether `path` is `folder` or lies in it. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder + sep);
-}
-
-function isMissing(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -3,8 +3,7 @@ import { relative, sep } from 'node:path';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { Cursor } from '../ledger/cursors.ts';
 import { hasCursors, readCursor, readCursors, readReadingState } from '../ledger/cursors.ts';
-import { LeaseLost } from '../ledger/lease.ts';
-import { messageOf } from '../ledger/open.ts';
+import { LeaseLost, mayBeDamage, messageOf, troubleSentence } from '../ledger/errors.ts';
 import { BatchQueue } from './batchQueue.ts';
 import { chooseStart } from './choose.ts';
 import type { FoundFile } from './discover.ts';
@@ -18,6 +17,7 @@ import type { PassOptions, PassResult } from './pass.ts';
 import { fromStart, readTranscript } from './readTranscript.ts';
 import type { ReadFrom } from './readTranscript.ts';
 import type { Root } from './roots.ts';
+import { unreadable } from './unreadable.ts';
 
 /** From this many bytes on a pass reads on parser threads; below it starting them would cost more than they save. */
 const poolFromBytes = 12 * 1024 * 1024;
@@ -43,6 +43,7 @@ export class Ingestor {
   pass(options: PassOptions): Promise<PassResult> {
     return this.guarded(async () => {
       const problems: string[] = [];
+      const unseen: string[] = [];
       const files: FoundFile[] = [];
       const isFirst = !hasCursors(this.options.ledger.database);
       let bytes = 0;
@@ -54,12 +55,12 @@ export class Ingestor {
         });
         files.push(...found.files);
         problems.push(...found.problems);
+        unseen.push(...found.unseen);
       }
       // Beginning the memory may make files unread (a changed exclusion), so it comes before their cursors.
       const memory = this.remember();
       const cursors = readCursors(this.options.ledger.database);
-      // A folder that could not be looked into may still hold what seems to be gone.
-      if (problems.length === 0) this.markGone(memory, cursors, files, options.roots);
+      this.markGone(memory, cursors, files, { roots: options.roots, unseen });
       return new Pass(files, cursors, options, problems);
     }, options);
   }
@@ -68,18 +69,23 @@ export class Ingestor {
   readFiles(paths: readonly string[], options: PassOptions): Promise<PassResult> {
     return this.guarded(async () => {
       const files: FoundFile[] = [];
+      const problems: string[] = [];
       for (const path of new Set(paths)) {
         const root = options.roots.find(({ projects }) => isWithin(path, projects));
         const place = root === undefined ? null : transcriptPlace(relative(root.projects, path).split(sep));
-        const file = place === null ? null : await describeFile(path, place);
-        if (file !== null) files.push(file);
+        try {
+          const file = place === null ? null : await describeFile(path, place);
+          if (file !== null) files.push(file);
+        } catch (error) {
+          problems.push(unreadable('transcript', path, error));
+        }
       }
       const cursors = new Map<string, Cursor>();
       for (const { path } of files) {
         const cursor = readCursor(this.options.ledger.database, path);
         if (cursor !== null) cursors.set(path, cursor);
       }
-      return new Pass(files, cursors, options);
+      return new Pass(files, cursors, options, problems);
     }, options);
   }
 
@@ -176,10 +182,20 @@ export class Ingestor {
   }
 
   /** A file that has gone keeps its facts: Claude Code deletes transcripts after 30 days, and the ledger is the archive. */
-  private markGone(memory: LedgerMemory, cursors: ReadonlyMap<string, Cursor>, files: readonly FoundFile[], roots: readonly Root[]): void {
+  private markGone(
+    memory: LedgerMemory,
+    cursors: ReadonlyMap<string, Cursor>,
+    files: readonly FoundFile[],
+    { roots, unseen }: { readonly roots: readonly Root[]; readonly unseen: readonly string[] },
+  ): void {
     const present = new Set(files.map((file) => file.path));
+    // What could not be looked into may still hold what seems to be gone.
     const gone = [...cursors.values()].filter(
-      (cursor) => !cursor.gone && !present.has(cursor.path) && roots.some((root) => isWithin(cursor.path, root.projects)),
+      ({ gone: isGone, path }) =>
+        !isGone &&
+        !present.has(path) &&
+        roots.some((root) => isWithin(path, root.projects)) &&
+        !unseen.some((folder) => isWithin(path, folder)),
     );
     if (gone.length === 0) return;
     this.options.lease.write(() => {

@@ -4,6 +4,7 @@ import type { Batch } from '../ledger/batch.ts';
 import { isUnchanged } from './choose.ts';
 import type { FoundFile } from './discover.ts';
 import type { Root } from './roots.ts';
+import { isMissing, unreadable } from './unreadable.ts';
 
 export interface PassOptions {
   readonly roots: readonly Root[];
@@ -82,7 +83,9 @@ export class Pass {
   }
 
   failed(file: FoundFile, message: string): void {
-    this.problems.push(`The transcript ${file.path} could not be read (${message}); what was read from it before is kept.`);
+    // The system's own message names the path once more, and a file that has just gone is no problem.
+    const reason = /^E[A-Z0-9]+(?=: )/.exec(message)?.[0] ?? message;
+    if (!isMissing(reason)) this.problems.push(unreadable('transcript', file.path, reason));
     this.done(file);
   }
 

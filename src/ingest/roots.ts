@@ -59,7 +59,11 @@ async function openRoot(asked: string): Promise<Root | { path: string; problem: 
     return { projects, configuration: isProjects ? dirname(asked) : asked };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    return { path, problem: code === 'ENOENT' || code === 'ENOTDIR' ? null : `It may not be read (${String(code)}).` };
+    return {
+      path,
+      problem:
+        code === 'ENOENT' || code === 'ENOTDIR' ? null : `It may not be read (${String(code)}). Give yourself the permission to read it.`,
+    };
   }
 }
 

@@ -10,11 +10,14 @@ import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import { watch } from 'chokidar';
+import { codeOf } from './unreadable.ts';
 
 export interface WatcherOptions {
   /** Folders whose sub-folders are projects. */
   readonly projects: readonly string[];
   readonly onChange: (path: string) => void;
+  /** A folder of `projects` is gone: what is made anew in its place is not watched. */
+  readonly onLost: () => void;
   readonly onProblem: (sentence: string) => void;
 }
 
@@ -28,7 +31,8 @@ export class TranscriptWatcher {
   private readonly agents: FSWatcher;
   private readonly watched = new Set<string>();
   private readonly options: WatcherOptions;
-  private failed = false;
+  /** What was said already, by the system's code. */
+  private readonly said = new Set<string>();
 
   constructor(options: WatcherOptions) {
     this.options = options;
@@ -45,7 +49,16 @@ export class TranscriptWatcher {
     this.sessions.on('addDir', (path) => {
       if (this.isSessionFolder(path)) this.addAgents(path);
     });
-    this.ready = new Promise((done) => this.sessions.once('ready', done));
+    this.sessions.on('unlinkDir', (path) => {
+      if (options.projects.includes(path)) options.onLost();
+    });
+    this.ready = new Promise((done) => {
+      this.sessions.once('ready', done);
+      // A watch that cannot be had may never be ready; whoever waits goes on with scans.
+      this.sessions.once('error', () => {
+        done();
+      });
+    });
   }
 
   /** Makes the watched agents' folders those of the given sessions' files, and of whatever began since. */
@@ -89,12 +102,26 @@ export class TranscriptWatcher {
   }
 
   private fail(error: unknown): void {
-    if (this.failed) return;
-    this.failed = true;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.options.onProblem(`Watching the transcripts failed (${reason}). Nothing is lost: they are looked at once a minute instead.`);
+    const code = codeOf(error);
+    // About one file or folder: the next look at everything says which, and all the others are watched.
+    if (ofOnePath.has(code) || this.said.has(code)) return;
+    this.said.add(code);
+    const reason = reasons.get(code) ?? `Watching the transcripts failed (${code}).`;
+    this.options.onProblem(`${reason} Nothing is lost: they are looked at once a minute instead.${advice.get(code) ?? ''}`);
   }
 }
+
+const ofOnePath: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EIO']);
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', 'The system allows no more watches, so not every change of a transcript is noticed at once (ENOSPC).'],
+  ['EMFILE', 'The system allows no more open files, so not every change of a transcript is noticed at once (EMFILE).'],
+]);
+
+const advice: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', ' Raise fs.inotify.max_user_watches, then open the window anew.'],
+  ['EMFILE', ' Raise fs.inotify.max_user_instances or the limit of open files, then open the window anew.'],
+]);
 
 function agentsFolder(sessionFile: string): string {
   return sessionFile.slice(0, -'.jsonl'.length);
