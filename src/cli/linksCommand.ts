@@ -76,4 +76,6 @@ const how: Readonly<Record<LinkEvidence['kind'], string>> = {
   trailer: 'trailer in the message',
   note: 'git note',
   checkpoint: 'checkpoint',
+  lines: 'lines that it wrote',
+  files: 'a file that it worked on',
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Confidence, LinkEvidence, Tier } from '../core/attribution/link.ts';
+import type { Confidence, LinkEvidence, MatchedEvidence, Tier } from '../core/attribution/link.ts';
 import type { CommitLink, CommitRow, PullRequestRow } from '../core/report/commits.ts';
 import { count, instant, integer, list, oneOf } from './basicSchemas.ts';
 import { standingPart } from './filterSchemas.ts';
@@ -8,8 +8,19 @@ import { modelShare, money } from './moneySchemas.ts';
 const tier = v.picklist([1, 2, 3, 4, 5, 6]) satisfies v.GenericSchema<Tier>;
 const confidence = oneOf<Confidence>({ recorded: true, matched: true, inferred: true });
 
+const matched = v.object({
+  lines: count,
+  changedLines: count,
+  files: list(v.string()),
+  fileCount: count,
+  lastEditAtMs: instant,
+}) satisfies v.GenericSchema<MatchedEvidence>;
+
 const evidence = v.object({
-  kind: oneOf<LinkEvidence['kind']>({ operation: true, printed: true, call: true, trailer: true, note: true, checkpoint: true }),
+  kind: oneOf<LinkEvidence['kind']>({
+    ...{ operation: true, printed: true, call: true, trailer: true, note: true, checkpoint: true },
+    ...{ lines: true, files: true },
+  }),
   toolUseId: v.string(),
   position: integer,
   agentId: v.string(),
@@ -19,6 +30,7 @@ const evidence = v.object({
   refound: v.boolean(),
   sameSubject: v.nullable(v.boolean()),
   authorTimeInCall: v.boolean(),
+  matched: v.exactOptional(matched),
 }) satisfies v.GenericSchema<LinkEvidence>;
 
 export const commitLink = v.object({

@@ -1,4 +1,5 @@
-import type { CommitCall, CommitRecord, EditCall, SessionMark } from './gitFacts.ts';
+import type { CommitCall, CommitRecord, EditCall } from './gitFacts.ts';
+import { withoutCall } from './link.ts';
 import type { Link, LinkEvidence, Tier } from './link.ts';
 import type { Copies } from './copies.ts';
 import { byCommitted, findCopies, withCopies } from './copies.ts';
@@ -41,7 +42,7 @@ export function linkCommits({ repository, commits, calls, edits = [], sessionIds
     for (const mark of commit.sessionMarks) {
       if (!sessionIds.has(mark.sessionId)) continue;
       const tier: Tier = 4;
-      const link = { sessionId: mark.sessionId, repository, sha: commit.sha, tier, evidence: markEvidence(mark) };
+      const link = { sessionId: mark.sessionId, repository, sha: commit.sha, tier, evidence: withoutCall(mark.source) };
       candidates.push({ link, commit });
     }
   return strongest(candidates, copies);
@@ -59,21 +60,6 @@ function callEvidence(call: CommitCall, how: Omit<Found, 'call' | 'commit'>): Li
     refound: how.refound,
     sameSubject: how.sameSubject,
     authorTimeInCall: how.authorTimeInCall,
-  };
-}
-
-function markEvidence(mark: SessionMark): LinkEvidence {
-  return {
-    kind: mark.source,
-    toolUseId: '',
-    position: 0,
-    agentId: '',
-    startedAtMs: null,
-    endedAtMs: null,
-    recordedSha: '',
-    refound: false,
-    sameSubject: null,
-    authorTimeInCall: false,
   };
 }
 

@@ -1,15 +1,27 @@
 import { dateWords } from '../report/dates.ts';
-import { clockTimes, dayKey } from '../report/time.ts';
-import type { Link, LinkEvidence } from './link.ts';
+import { formatCount } from '../report/money.ts';
+import { clockTime, clockTimes, dayKey } from '../report/time.ts';
+import { counted } from '../report/words.ts';
+import type { Link, LinkEvidence, MatchedEvidence } from './link.ts';
 
 /**
  * How a link is known, in one sentence: which call, at what time on the clocks of `timezone`, and how the commit was found. No
  * subject, path or name is in it, nor how sure it is: the link says that beside it.
  */
 export function linkSentence({ evidence }: Link, timezone: string): string {
+  if (evidence.matched !== undefined) return matchedSentence(evidence.matched, timezone);
   return evidence.startedAtMs === null
     ? `The commit itself names the session, in a ${markWords(evidence.kind)}.`
     : `${evidence.agentId === '' ? 'The session' : 'A subagent of the session'} ran git commit itself ${timeOf(evidence, timezone)}: ${findingOf(evidence)}.`;
+}
+
+/** Tier 5 counts lines; tier 6 has files alone. */
+function matchedSentence({ lines, changedLines, fileCount, lastEditAtMs }: MatchedEvidence, timezone: string): string {
+  const when = `on ${dateWords(dayKey(lastEditAtMs, timezone))} at ${clockTime(lastEditAtMs, timezone)}`;
+  if (lines === 0)
+    return `The session worked on ${counted(fileCount, 'file')} of it, for the last time ${when}; no call and no line says whose it is.`;
+  const wrote = lines === 1 ? 'one line of it' : `${formatCount(lines)} lines of it`;
+  return `The session wrote ${wrote}, the last ${when}; it changes ${formatCount(changedLines)} that could be told apart.`;
 }
 
 function timeOf({ startedAtMs, endedAtMs }: LinkEvidence, timezone: string): string {

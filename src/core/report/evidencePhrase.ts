@@ -18,4 +18,6 @@ const how: Readonly<Record<LinkEvidence['kind'], string>> = {
   trailer: 'is named in the commit by a trailer',
   note: 'is named in the commit by a note',
   checkpoint: 'is named in the commit by a checkpoint',
+  lines: 'wrote lines that the commit changes',
+  files: 'worked on a file that the commit changes',
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { withoutCall } from '../../../src/core/attribution/link.ts';
 import type { Link, LinkEvidence } from '../../../src/core/attribution/link.ts';
 import { linkSentence } from '../../../src/core/attribution/linkSentence.ts';
 import { at, loom, sha } from '../../support/story.ts';
@@ -35,6 +36,19 @@ describe('the sentence of a link', () => {
   it('says that a rewritten commit was found again, and by what', () => {
     assert.match(sentence(1, { refound: true }), /recorded a100000, which was rewritten and found again by author time and subject\.$/);
     assert.match(sentence(1, { refound: true, sameSubject: false }), /found again by author time and parents\.$/);
+  });
+
+  it('counts the lines that are in it, or says that only files speak for it', () => {
+    const matched = { lines: 14, changedLines: 20, files: ['src/loom.ts'], fileCount: 1, lastEditAtMs: at(0) };
+    assert.equal(
+      sentence(5, { ...withoutCall('lines'), matched }),
+      'The session wrote 14 lines of it, the last on 22 November 2026 at 13:00; it changes 20 that could be told apart.',
+    );
+    assert.match(sentence(5, { ...withoutCall('lines'), matched: { ...matched, lines: 1 } }), /^The session wrote one line of it, /);
+    assert.equal(
+      sentence(6, { ...withoutCall('files'), matched: { ...matched, lines: 0 } }),
+      'The session worked on 1 file of it, for the last time on 22 November 2026 at 13:00; no call and no line says whose it is.',
+    );
   });
 
   it('says where a mark is', () => {
