@@ -1,3 +1,4 @@
+import { messageOf, sqliteCode, troubleSentence } from '../ledger/errors.ts';
 import type { Command } from './commandLine.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -49,13 +50,11 @@ export async function run(given: readonly string[], surroundings: Surroundings):
 }
 
 function sentenceOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (isLedgerError(error))
-    return `The ledger could not be used: ${message}. What it held before is kept; payoff doctor says more, and it can be rebuilt from the transcripts.`;
-  return `Something failed that should not: ${message}. Nothing was lost: transcripts are only ever read. Please try again.`;
+  if (isLedgerError(error)) return `${troubleSentence(error)} payoff doctor says more.`;
+  return `Something failed that should not: ${messageOf(error)}. Nothing was lost: transcripts are only ever read. Please try again.`;
 }
 
 /** Errors of `node:sqlite`, such as a full disk under the ledger. */
 function isLedgerError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+  return sqliteCode(error) !== null;
 }

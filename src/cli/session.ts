@@ -1,6 +1,7 @@
 /** What every command does around its own work: opens the ledger, reads what is new, and closes. */
 import type { Engine, EngineOptions, IngestResult, LedgerProblem } from '../engine/types.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
+import { mayBeDamage } from '../ledger/errors.ts';
 import type { CommandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
@@ -46,16 +47,25 @@ export async function withEngine(
     home: surroundings.home,
     holder: 'cli',
   };
-  const opened = await surroundings.openEngine(options);
-  if ('sentence' in opened) {
-    if (withoutLedger === undefined) surroundings.stderr.write(`payoff: ${opened.sentence}\n`);
-    else await withoutLedger({ line, surroundings, options, problem: opened });
-    return exitCodes.ledgerUnusable;
-  }
+  const once = async (suspect: boolean): Promise<ExitCode> => {
+    const opened = await surroundings.openEngine({ ...options, suspect });
+    if ('sentence' in opened) {
+      if (withoutLedger === undefined) surroundings.stderr.write(`payoff: ${opened.sentence}\n`);
+      else await withoutLedger({ line, surroundings, options, problem: opened });
+      return exitCodes.ledgerUnusable;
+    }
+    try {
+      return await command({ line, surroundings, engine: opened });
+    } finally {
+      await opened.close();
+    }
+  };
   try {
-    return await command({ line, surroundings, engine: opened });
-  } finally {
-    await opened.close();
+    return await once(false);
+  } catch (error) {
+    if (!mayBeDamage(error)) throw error;
+    // A damaged ledger is set aside when it is opened anew; if nothing is found in it, the command fails as it did.
+    return once(true);
   }
 }
 

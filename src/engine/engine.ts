@@ -68,7 +68,7 @@ const realGit = { describe: describeRepository, readCommits, readMarks, openPath
 
 /** Opens the ledger and everything around it, or says in a sentence why that cannot be. */
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {
-  const opened = openLedger({ path: ledgerPath(options), nowMs: Date.now() });
+  const opened = openLedger({ path: ledgerPath(options), nowMs: Date.now(), suspect: options.suspect === true });
   if (!opened.ok) return { reason: opened.reason, sentence: opened.sentence };
   return new PayoffEngine(options, opened.ledger, await loadRate());
 }
@@ -369,7 +369,7 @@ export class PayoffEngine implements Engine {
       notes.push({ kind: 'reading', sentence: `Older history is still being read: ${percent}% so far.` });
     }
     if (this.options.git === false) notes.push({ kind: 'untrusted', sentence: 'Git is not run in Restricted Mode: cost only.' });
-    if (this.ledger.readOnly && this.ledger.notice !== null) notes.push({ kind: 'problem', sentence: this.ledger.notice });
+    if (this.ledger.notice !== null) notes.push({ kind: 'problem', sentence: this.ledger.notice });
     return notes;
   }
 }

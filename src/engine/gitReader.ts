@@ -3,7 +3,7 @@ import { Folders, parentOf } from '../ingest/folders.ts';
 import type { FolderIdentity } from '../ledger/batch.ts';
 import { readFolders, readRecordedPaths } from '../ledger/contexts.ts';
 import { readHashKey } from '../ledger/hashKey.ts';
-import { LeaseLost } from '../ledger/lease.ts';
+import { LeaseLost } from '../ledger/errors.ts';
 import { hasGitTables, readRepositories } from '../ledger/repositories.ts';
 import { LedgerWriter } from '../ledger/writer.ts';
 import { GitPass, NoLease } from './gitPass.ts';

@@ -35,5 +35,7 @@ export function serveWindow(port: MessagePort, openEngine: OpenEngine, home: str
         return closed;
       },
     },
+    undefined,
+    (error) => session.questionFailed(error),
   );
 }

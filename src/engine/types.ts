@@ -36,6 +36,8 @@ export interface EngineOptions {
   readonly home: string;
   /** Name of this process in the lease, as doctor shows it: `cli`, `vscode`. */
   readonly holder: string;
+  /** Looks the whole ledger over first: something in it could not be read. A damaged one is set aside and begun anew. */
+  readonly suspect?: boolean;
 }
 
 /** Why a ledger cannot be used; the sentence says what happened, what was kept and what to do. */
@@ -150,6 +152,11 @@ export interface FollowOptions {
   readonly onProgress: (progress: IngestProgress | null) => void;
   /** A sentence for the log. */
   readonly onProblem: (sentence: string) => void;
+  /**
+   * The ledger has to be closed and opened anew: another file lies in its place, a newer Payoff changed it, it may be written again; or,
+   * `suspect`, something in it could not be read.
+   */
+  readonly onReopen?: (why: { readonly suspect: boolean }) => void;
 }
 
 export interface Engine {

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
 import { applyPlanSetting } from '../core/plan/planSetting.ts';
+import { mayBeDamage } from '../ledger/errors.ts';
 import { createPace } from '../protocol/pace.ts';
 import type { Clock, Pace } from '../protocol/pace.ts';
 import type { LedgerProblemMessage, WorkerContract, WorkerOptions } from '../protocol/messages.ts';
@@ -23,6 +24,8 @@ const firstWordMs = 500;
 /** A timer may fire a moment early; the snapshot after it shall see the change. */
 const marginMs = 50;
 const retryMs = 60_000;
+/** A ledger that cannot be used (a full disk, a lock, no permission) is tried again this often. */
+const openAgainMs = 10_000;
 
 export interface WindowSessionOptions {
   readonly openEngine: OpenEngine;
@@ -55,6 +58,8 @@ export class WindowSession {
   #progress: IngestProgress | null = null;
   #shown: LiveSnapshot | null = null;
   #callOffTick: () => void = () => undefined;
+  /** When the whole ledger was last looked over because something in it could not be read. */
+  #lookedOverAtMs = -Infinity;
   /** Opening, closing and deleting happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -126,13 +131,15 @@ export class WindowSession {
     return this.#openEngine(options);
   }
 
-  async #openEngine(options: WorkerOptions): Promise<LedgerProblemMessage | null> {
+  async #openEngine(options: WorkerOptions, suspect = false): Promise<LedgerProblemMessage | null> {
     const { environment, home, clock, onLog } = this.#given;
     const startedMs = clock.now();
-    const engine = await this.#given.openEngine({ ...engineSettings(options), environment, home, holder: 'vscode' });
+    const engine = await this.#given.openEngine({ ...engineSettings(options), environment, home, holder: 'vscode', suspect });
     if ('reason' in engine) {
-      onLog('warn', engine.sentence);
+      if (engine.sentence !== this.#problem?.sentence) onLog('warn', engine.sentence);
       this.#setProblem({ reason: engine.reason, sentence: engine.sentence });
+      this.#callOffTick();
+      this.#callOffTick = clock.after(openAgainMs, () => void this.#inTurn(() => this.#openAgain()));
       return this.#problem;
     }
     this.#setProblem(null);
@@ -154,6 +161,7 @@ export class WindowSession {
         if (progress === null) this.#git.ask();
       },
       onProblem: (sentence) => onLog('warn', sentence),
+      onReopen: ({ suspect: damaged }) => this.#wantReopen(damaged),
     });
     this.#opened = { engine, follower };
     this.#beginGit(engine, options);
@@ -164,6 +172,30 @@ export class WindowSession {
     });
     onLog('info', `Opened the ledger in ${clock.now() - startedMs} ms.`);
     return null;
+  }
+
+  async #openAgain(): Promise<null> {
+    if (this.#opened === null && this.#wanted !== null) await this.#openEngine(this.#wanted);
+    return null;
+  }
+
+  /** Closes the ledger and opens what lies in its place now. One that only may be damaged is looked over once a minute at most. */
+  #wantReopen(suspect: boolean): void {
+    const opened = this.#opened;
+    const nowMs = this.#given.clock.now();
+    if (opened === null || (suspect && Math.abs(nowMs - this.#lookedOverAtMs) < retryMs)) return;
+    if (suspect) this.#lookedOverAtMs = nowMs;
+    void this.#inTurn(async () => {
+      const wanted = this.#wanted;
+      if (wanted === null || this.#opened !== opened) return;
+      await this.#closeEngine();
+      await this.#openEngine(wanted, suspect);
+    });
+  }
+
+  /** Whatever a question failed by, a damaged ledger may be behind it. */
+  questionFailed(error: unknown): void {
+    if (mayBeDamage(error)) this.#wantReopen(true);
   }
 
   /** git is read once the transcripts are, so that a commit finds its session. */
@@ -222,6 +254,7 @@ export class WindowSession {
       if (this.#opened !== opened) return false;
       // One question that failed is a line in the log; the next change or the next minute asks again.
       onLog('error', `The snapshot failed: ${error instanceof Error ? error.message : String(error)}`);
+      this.questionFailed(error);
       this.#callOffTick();
       this.#callOffTick = clock.after(retryMs, () => this.#showAnew());
       return false;

@@ -1,5 +1,5 @@
 /** Writing to the ledger from one process: one piece of work after the other, each under the lease. */
-import type { Lease } from '../ledger/lease.ts';
+import type { Lease, LeaseHolder } from '../ledger/lease.ts';
 import type { Ledger } from '../ledger/open.ts';
 
 /** How long a command waits for the process that writes the ledger to let it in. */
@@ -38,9 +38,9 @@ export class Writing {
     const { ledger, lease, closing, keepsLease } = this.options;
     return this.queued(async () => {
       if (ledger.readOnly) return null;
-      const untilMs = Date.now() + leaseWaitMs;
+      const untilMs = performance.now() + leaseWaitMs;
       while (!lease.take()) {
-        if (Date.now() > untilMs || closing.aborted) return null;
+        if (performance.now() > untilMs || closing.aborted) return null;
         lease.want();
         await new Promise((done) => setTimeout(done, 50));
       }
@@ -60,6 +60,7 @@ export class Writing {
   refusal(): string {
     const { ledger, lease } = this.options;
     if (ledger.readOnly) return ledger.notice ?? `The ledger ${ledger.path} is read-only.`;
+    if (lease.lockedOut) return lockedOutSentence(lease.last());
     const holder = lease.current();
     const who = holder === null ? 'another process' : `${holder.holder} (process ${holder.pid})`;
     return `The ledger is being written by ${who}, which did not let this one in. What it holds is shown; nothing new was read or changed.`;
@@ -73,4 +74,10 @@ export class Writing {
       // The next one comes in a second.
     }
   }
+}
+
+/** What is said while a process holds the lock in the middle of a write and does not go on. */
+export function lockedOutSentence(holder: LeaseHolder | null): string {
+  const who = holder === null ? 'Another process' : `${holder.holder} (process ${holder.pid})`;
+  return `${who} is in the middle of writing the ledger and does not go on: it is stopped, or its disk hangs. What the ledger holds is shown; nothing new is read until that process goes on or is ended.`;
 }

@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { Cursor } from '../ledger/cursors.ts';
 import { hasCursors, readCursor, readCursors, readReadingState } from '../ledger/cursors.ts';
-import { LeaseLost, mayBeDamage, messageOf, troubleSentence } from '../ledger/errors.ts';
+import { LeaseLost, mayBeDamage, messageOf, sqliteCode, troubleSentence } from '../ledger/errors.ts';
 import { BatchQueue } from './batchQueue.ts';
 import { chooseStart } from './choose.ts';
 import type { FoundFile } from './discover.ts';
@@ -94,6 +94,7 @@ export class Ingestor {
     this.memory = null;
   }
 
+  /** Rejects only with what a damaged ledger may be behind; everything else is said among the pass's problems. */
   private async guarded(begin: () => Promise<Pass>, options: PassOptions): Promise<PassResult> {
     let pass: Pass | null = null;
     try {
@@ -102,8 +103,9 @@ export class Ingestor {
       return pass.result(!options.signal.aborted);
     } catch (error) {
       this.forgetMemory();
+      if (mayBeDamage(error)) throw error;
       pass ??= new Pass([], new Map(), options);
-      if (!(error instanceof LeaseLost)) pass.problems.push(writeProblem(error));
+      if (!(error instanceof LeaseLost)) pass.problems.push(troubleSentence(error));
       return pass.result(false);
     } finally {
       await this.parsers?.end();
@@ -167,7 +169,7 @@ export class Ingestor {
         pass.done(file);
       } catch (error) {
         if (error instanceof Stopped) return;
-        if (writeError !== null) throw error;
+        if (writeError !== null || isOfLedger(error)) throw error;
         pass.failed(file, messageOf(error));
       }
     }
@@ -207,6 +209,7 @@ export class Ingestor {
 /** Ends the reading of a file in the middle; what was read of it is kept. */
 class Stopped extends Error {}
 
-function writeProblem(error: unknown): string {
-  return `The ledger could not be written (${messageOf(error)}). What it held is kept, and reading goes on from there next time. Check the disk's space and the file's permissions.`;
+/** Whether it is the ledger that could not be read, rather than a transcript: what it says of how far the file was read. */
+function isOfLedger(error: unknown): boolean {
+  return sqliteCode(error) !== null || error instanceof SyntaxError || error instanceof TypeError;
 }

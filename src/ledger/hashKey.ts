@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { LedgerDefect } from './errors.ts';
 import { bytes, integer } from './values.ts';
 
 /** The secret under which lines and texts are hashed. Every hash knows its key's id: hashes under two keys cannot be compared. */
@@ -11,7 +12,7 @@ export interface HashKey {
 /** The key in force: the newest. */
 export function readHashKey(database: DatabaseSync): HashKey {
   const row = database.prepare('SELECT id, secret FROM hash_key ORDER BY id DESC LIMIT 1').get();
-  if (row === undefined) throw new Error('The ledger has no hash key.');
+  if (row === undefined) throw new LedgerDefect('The ledger has no hash key.');
   return { id: integer(row, 'id'), secret: bytes(row, 'secret') };
 }
 

@@ -1,16 +1,23 @@
 /** Opens the ledger: a new file, a known one, or a clear reason why it cannot be used. */
-import { mkdirSync, openSync, readSync, closeSync, renameSync, existsSync, chmodSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { addHashKey } from './hashKey.ts';
+import { pathToFileURL } from 'node:url';
+import { findDamage, renameDamaged, wasLedger, whileRepairing } from './damage.ts';
+import { isDamage, isLocked, messageOf } from './errors.ts';
+import { fileSystemType, freeBytes, networkName } from './fileSystem.ts';
+import { fileIdentity } from './identity.ts';
+import { lockWaitMs } from './lease.ts';
+import { migrate, readMarks } from './migrate.ts';
 import type { Migration } from './migrations/migrations.ts';
 import { applicationId, migrations as ownMigrations } from './migrations/migrations.ts';
-import type { Row } from './values.ts';
-import { integer } from './values.ts';
+import { text } from './values.ts';
 
 export interface Ledger {
   readonly path: string;
   readonly database: DatabaseSync;
+  /** Which file it is: another one may come to lie at the same path. */
+  readonly identity: string;
   /** Whether nothing can be written: a newer version's ledger, or a file or folder that may not be written. */
   readonly readOnly: boolean;
   /** A sentence to show when something is unusual: opened read-only, or set aside and begun anew. */
@@ -28,174 +35,240 @@ export interface OpenOptions {
   readonly path: string;
   /** Milliseconds UTC, for the names of what is set aside. */
   readonly nowMs: number;
+  /** Looks the whole ledger over before it is used: something in it could not be read. */
+  readonly suspect?: boolean;
   /** The schema's history; another one only to try migrations. */
   readonly migrations?: readonly Migration[];
+  /** Type of the file system that a folder is on; another answer only to try a network's. */
+  readonly typeOf?: (folder: string) => number | null;
+  /** SQLite's way to the file system (`vfs`); another one only to try one without shared memory. */
+  readonly vfs?: string;
 }
 
 /** Opens or creates the ledger at `path`. A corrupt one is renamed, never overwritten, and a new one begun in its place. */
-export function openLedger(options: OpenOptions): OpenResult {
+export function openLedger(given: OpenOptions): OpenResult {
+  // Where a link leads the file is, and what SQLite and this module put beside it.
+  const options = { ...given, path: realPath(given.path) };
   const { path } = options;
+  const folder = dirname(path);
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     if (!existsSync(path))
       return failure(
         'unwritable',
-        `The ledger's folder ${dirname(path)} cannot be made (${messageOf(error)}). Nothing was read or kept. Make it writable, or name another file with --ledger.`,
+        `The ledger's folder ${folder} cannot be made (${messageOf(error)}). Nothing was read or kept. Make it writable, or ${elsewhere}.`,
       );
+  }
+  const refused = refusalOf(path) ?? networkRefusal(path, (options.typeOf ?? fileSystemType)(folder));
+  if (refused !== null) return refused;
+  const first = openChecked(options);
+  return first.ok || first.reason !== 'corrupt' ? first : setAside(options);
+}
+
+const elsewhere = 'name another file with --ledger or the setting payoff.ledger';
+
+/** What is no file, may not be read, or is no SQLite file and never was a ledger. */
+function refusalOf(path: string): OpenResult | null {
+  const kind = statSync(path, { throwIfNoEntry: false });
+  if (kind !== undefined && !kind.isFile()) {
+    const what = kind.isDirectory() ? 'a folder' : 'no regular file';
+    return failure('foreign', `${path} is ${what}, so no ledger can be kept there. Nothing was changed. Move it away, or ${elsewhere}.`);
   }
   const header = readHeader(path);
   if (header === 'unreadable')
-    return failure(
-      'unreadable',
-      `The ledger ${path} may not be read. Nothing was changed. Give yourself the permission, or name another file with --ledger.`,
-    );
-  if (header === 'other')
+    return failure('unreadable', `The ledger ${path} may not be read. Nothing was changed. Give yourself the permission, or ${elsewhere}.`);
+  if (header === 'other' && !wasLedger(path))
     return failure(
       'foreign',
-      `${path} is not a ledger of Payoff: it is no SQLite file. Nothing was changed. Name another file with --ledger.`,
+      `${path} is not a ledger of Payoff: it is no SQLite file. Nothing was changed. Move it away, or ${elsewhere}.`,
     );
-  const first = openExisting(options);
-  if (first.ok || first.reason !== 'corrupt') return first;
-  return setAside(options);
+  return null;
 }
 
+function networkRefusal(path: string, type: number | null): OpenResult | null {
+  const name = networkName(type);
+  if (name === null) return null;
+  return failure(
+    'unwritable',
+    `The ledger ${path} lies on a network file system (${name}), where several machines could damage it. Nothing was read or changed. Keep it on a disk of this machine: ${elsewhere}.`,
+  );
+}
+
+function openChecked(options: OpenOptions): OpenResult {
+  const opened = openExisting(options);
+  if (options.suspect !== true || !opened.ok) return opened;
+  const { database, path } = opened.ledger;
+  if (findDamage(database) === null) return opened;
+  database.close();
+  return damaged(path);
+}
+
+/** Only one process sets a ledger aside; the others find the new one. */
 function setAside(options: OpenOptions): OpenResult {
-  const kept = `${options.path}.corrupt-${new Date(options.nowMs).toISOString().replaceAll(/[:.]/g, '-')}`;
+  const { path, nowMs } = options;
   try {
-    for (const suffix of ['', '-wal', '-shm']) if (existsSync(options.path + suffix)) renameSync(options.path + suffix, kept + suffix);
+    if (!wasLedger(path))
+      return failure(
+        'foreign',
+        `${path} is a damaged SQLite file, and nothing in it says that it was a ledger of Payoff. Nothing was changed. Move it away, or ${elsewhere}.`,
+      );
+    return whileRepairing(path, () => {
+      const again = openChecked(options);
+      if (again.ok || again.reason !== 'corrupt') return again;
+      const kept = renameDamaged(path, nowMs);
+      const fresh = openExisting(options);
+      if (!fresh.ok) return fresh;
+      const notice = `The ledger was damaged. It is kept as ${kept}, and a new one is being filled from the transcripts that are still there: what only the old one held is in no figure.`;
+      return { ok: true, ledger: { ...fresh.ledger, notice } };
+    });
   } catch (error) {
     return failure(
       'corrupt',
-      `The ledger ${options.path} is damaged and could not be set aside (${messageOf(error)}). Nothing was overwritten. Move it away by hand.`,
+      `The ledger ${path} is damaged and could not be set aside (${messageOf(error)}). Nothing was overwritten. Move it away by hand: a new one is filled from the transcripts that are still there.`,
     );
   }
-  const second = openExisting(options);
-  if (!second.ok) return second;
-  const notice = `The ledger was damaged. It is kept as ${kept}, and a new one is being filled from the transcripts that are still there.`;
-  return { ok: true, ledger: { ...second.ledger, notice } };
 }
 
-function openExisting({ path, migrations = ownMigrations }: OpenOptions): OpenResult {
+function openExisting({ path, vfs, migrations = ownMigrations }: OpenOptions): OpenResult {
   let database: DatabaseSync | null = null;
   try {
-    database = new DatabaseSync(path);
-    database.exec('PRAGMA busy_timeout = 5000');
-    const { application, version, tables } = describe(database);
+    database = new DatabaseSync(vfs === undefined ? path : address(path, `vfs=${vfs}`));
+    database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`);
+    const { application, version, tables } = readMarks(database);
     if (application !== applicationId && (application !== 0 || tables > 0)) {
+      const ours = isOurs(database);
       database.close();
+      if (ours) return damaged(path);
       return failure('foreign', `${path} belongs to another application. Nothing was changed. Name another file with --ledger.`);
     }
-    if (version > migrations.length) return openNewer(database, path, version, migrations.length);
+    // Tables without a version, or a version that none will ever have: the header is damaged.
+    if ((version === 0 && tables > 0) || version < 0 || version > migrations.length + 1_000) {
+      database.close();
+      return damaged(path);
+    }
+    if (version > migrations.length) {
+      database.close();
+      return openNewer(path, version, migrations.length);
+    }
     chmodQuietly(path);
+    const mode = database.prepare('PRAGMA journal_mode = WAL').get();
+    if (mode?.journal_mode !== 'wal') {
+      database.close();
+      return failure('unwritable', withoutSharing(path));
+    }
     database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;',
+      'PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;',
     );
     const failed = tryToMigrate(database, path, version, migrations);
     if (failed !== null) return failed;
-    return { ok: true, ledger: { path, database, readOnly: false, notice: null } };
+    return { ok: true, ledger: { path, database, identity: fileIdentity(path), readOnly: false, notice: null } };
   } catch (error) {
-    database?.close();
+    closeQuietly(database);
     return afterError(error, path);
   }
 }
 
-/** A ledger of a newer version is shown as far as its tables allow, and never written. */
-function openNewer(database: DatabaseSync, path: string, version: number, known: number): OpenResult {
-  database.exec('PRAGMA query_only = ON');
+function withoutSharing(path: string): string {
+  return `The ledger ${path} lies on a file system on which processes cannot share it (no shared memory or no locks there). Nothing was read or changed. Keep it on a disk of this machine: ${elsewhere}.`;
+}
+
+/** Whether a file with the mark of no or another application has a ledger's tables. */
+function isOurs(database: DatabaseSync): boolean {
+  const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const tables = new Set(names.map((row) => text(row, 'name')));
+  return ['hash_key', 'lease', 'transcript', 'inherited', 'forgotten'].every((table) => tables.has(table));
+}
+
+/** A ledger of a newer version is shown as far as its tables allow, and never written, nor what SQLite keeps beside it. */
+function openNewer(path: string, version: number, known: number): OpenResult {
+  const database = new DatabaseSync(path, { readOnly: true });
+  database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`);
   const notice = `This ledger was written by a newer Payoff (schema ${version}, this one knows ${known}). It is shown as it is and not written; update Payoff to go on.`;
-  return { ok: true, ledger: { path, database, readOnly: true, notice } };
+  return { ok: true, ledger: { path, database, identity: fileIdentity(path), readOnly: true, notice } };
 }
 
 function afterError(error: unknown, path: string): OpenResult {
-  const code = sqliteCode(error);
-  if (code === sqliteNotADatabase || code === sqliteCorrupt)
-    return failure('corrupt', `The ledger ${path} is damaged. Nothing was changed. Move it away to begin anew.`);
-  if (existsSync(path)) {
-    const readOnly = openReadOnly(path);
-    if (readOnly !== null) return readOnly;
-  }
-  return failure(
-    'unwritable',
-    `The ledger ${path} cannot be opened (${messageOf(error)}). Nothing was changed. Check the file's permissions and the disk's space, or name another file with --ledger.`,
-  );
+  if (isDamage(error)) return damaged(path);
+  if (isLocked(error))
+    return failure(
+      'unwritable',
+      `The ledger ${path} is held by another process, which writes it or brings it up to date. Nothing was changed. It is tried again; if that goes on, look for a Payoff that is stopped or hangs.`,
+    );
+  const isFull = freeBytes(dirname(path)) < leastFreeBytes;
+  const why = isFull
+    ? `The disk that holds the ledger ${path} is full. What it holds is shown; nothing new is added until there is space.`
+    : `The ledger ${path} may not be written. What it holds is shown; nothing new is added. Give yourself the permission for the file and its folder to go on.`;
+  const shown = existsSync(path) && statSync(path).size > 0 ? openReadOnly(path, why) : null;
+  if (shown !== null) return shown;
+  const what = isFull
+    ? 'because its disk is full. Free some space'
+    : `(${messageOf(error)}). Check the permissions of the file and its folder`;
+  return failure('unwritable', `The ledger ${path} cannot be opened ${what}, or ${elsewhere}. Nothing was changed.`);
 }
 
-/** A file in a folder that may not be written opens only as immutable: SQLite cannot make its shared-memory file there. */
-function openReadOnly(
-  path: string,
-  notice = `The ledger ${path} may not be written. What it holds is shown; nothing new is added.`,
-): OpenResult | null {
-  try {
-    const address = new URL(`file://${path.split('/').map(encodeURIComponent).join('/')}?immutable=1`);
-    const database = new DatabaseSync(address, { readOnly: true });
-    if (describe(database).application !== applicationId) {
-      database.close();
-      return null;
+/** With less than this SQLite cannot make the files that it needs beside a ledger. */
+const leastFreeBytes = 1024 * 1024;
+
+/**
+ * Opened to be looked at only. A file in a folder that may not be written opens as immutable alone, since SQLite cannot make its
+ * shared-memory file there; then what a killed process left beside it is not seen.
+ */
+function openReadOnly(path: string, why: string): OpenResult | null {
+  const attempts = [
+    { open: () => new DatabaseSync(path, { readOnly: true }), identity: () => fileIdentity(path), missing: '' },
+    {
+      open: () => new DatabaseSync(address(path, 'immutable=1'), { readOnly: true }),
+      identity: () => fileIdentity(path, true),
+      missing: (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0 ? ' What was written to it last is not among it.' : '',
+    },
+  ];
+  for (const { open, identity, missing } of attempts) {
+    let database: DatabaseSync | null = null;
+    try {
+      database = open();
+      const { application, version } = readMarks(database);
+      // An older schema has not the tables that are asked for.
+      if (application === applicationId && version >= ownMigrations.length)
+        return { ok: true, ledger: { path, database, identity: identity(), readOnly: true, notice: why + missing } };
+    } catch {
+      // The next way, or none.
     }
-    return { ok: true, ledger: { path, database, readOnly: true, notice } };
-  } catch {
-    return null;
+    closeQuietly(database);
   }
+  return null;
 }
 
-/** Null when the schema is the newest now; else what is left: the older ledger, to be looked at. */
+/** Null when the schema is the newest now; else why it is not, with the ledger as it was. */
 function tryToMigrate(database: DatabaseSync, path: string, version: number, migrations: readonly Migration[]): OpenResult | null {
   try {
-    migrate(database, path, version, migrations);
+    migrate(database, path, migrations);
     return null;
   } catch (error) {
-    if (version === 0) throw error;
+    if (version === 0 || isDamage(error) || isLocked(error)) throw error;
     database.close();
-    const notice = `The ledger ${path} could not be brought from schema ${version} to ${migrations.length} (${messageOf(error)}). It is unchanged and shown as it is; nothing new is added. Check the disk's space, then reload the window.`;
-    return openReadOnly(path, notice) ?? failure('unwritable', notice);
+    const why = `The ledger ${path} could not be brought from schema ${version} to ${migrations.length} (${messageOf(error)}). It is unchanged and nothing new is added. Free some space on its disk: it is tried again when Payoff is opened.`;
+    return openReadOnly(path, why) ?? failure('unwritable', why);
   }
 }
 
-/** Applies what is missing, each migration in one transaction, with a copy of the file made before the first. */
-function migrate(database: DatabaseSync, path: string, version: number, migrations: readonly Migration[]): void {
-  if (version === migrations.length) return;
-  const copy = `${path}.before-${migrations.length}`;
-  // One that is there is of the same older schema: an earlier try failed, and nothing was written since.
-  if (version > 0 && !existsSync(copy)) database.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
-  database.exec('BEGIN IMMEDIATE');
+/** A file's address with a parameter for SQLite. */
+function address(path: string, parameter: string): URL {
+  const url = pathToFileURL(path);
+  url.search = parameter;
+  return url;
+}
+
+function damaged(path: string): OpenResult {
+  return failure('corrupt', `The ledger ${path} is damaged. Nothing was changed. Move it away to begin anew.`);
+}
+
+function realPath(path: string): string {
   try {
-    // Another process may have migrated while this one waited for the lock.
-    const current = describe(database).version;
-    for (const migration of migrations.slice(current)) database.exec(migration.sql);
-    if (current === 0) addHashKey(database);
-    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}; COMMIT`);
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
+    return realpathSync(path);
+  } catch {
+    return path;
   }
-}
-
-function describe(database: DatabaseSync): { application: number; version: number; tables: number } {
-  return {
-    application: integer(one(database, 'PRAGMA application_id'), 'application_id'),
-    version: integer(one(database, 'PRAGMA user_version'), 'user_version'),
-    tables: integer(one(database, 'SELECT count(*) AS tables FROM sqlite_schema'), 'tables'),
-  };
-}
-
-function one(database: DatabaseSync, sql: string): Row {
-  const row = database.prepare(sql).get();
-  if (row === undefined) throw new Error(`The ledger answered nothing to: ${sql}`);
-  return row;
-}
-
-const sqliteCorrupt = 11;
-const sqliteNotADatabase = 26;
-
-/** SQLite's primary result code of an error that `node:sqlite` threw, null for any other error. */
-export function sqliteCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff;
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function readHeader(path: string): 'none' | 'sqlite' | 'other' | 'unreadable' {
@@ -209,11 +282,19 @@ function readHeader(path: string): 'none' | 'sqlite' | 'other' | 'unreadable' {
     const header = Buffer.alloc(16);
     const length = readSync(descriptor, header, 0, 16, 0);
     if (length === 0) return 'none';
-    return header.toString('latin1', 0, length).startsWith('SQLite format 3') ? 'sqlite' : 'other';
+    return header.toString('latin1', 0, length).startsWith('SQLite format 3\0') ? 'sqlite' : 'other';
   } catch {
     return 'unreadable';
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function closeQuietly(database: DatabaseSync | null): void {
+  try {
+    database?.close();
+  } catch {
+    // What cannot be closed was never open.
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RequestFact } from '../core/transcript/facts.ts';
+import { LedgerDefect } from './errors.ts';
 import { tokensOf } from './tokenColumns.ts';
 import type { Row } from './values.ts';
 import { flag, integer, text } from './values.ts';
@@ -38,7 +39,7 @@ export class RequestTable {
 
   find(messageId: string): StoredRequest {
     const row = this.selectRow.get(messageId);
-    if (row === undefined) throw new Error('The ledger lost a request that it has just refused to add twice.');
+    if (row === undefined) throw new LedgerDefect('The ledger lost a request that it has just refused to add twice.');
     return { id: integer(row, 'id'), transcript: integer(row, 'transcript'), context: integer(row, 'context'), fact: factOf(row) };
   }
 

@@ -110,12 +110,13 @@ export interface Answerer<C extends Contract> {
 /** More questions than this are never open at a time; whoever asks more is told so. */
 const mostRunning = 64;
 
-/** `onRefused` hears of every message that is none, or not as agreed. */
+/** `onRefused` hears of every message that is none, or not as agreed; `onFailed` of what a handler threw, before it is answered. */
 export function connectAnswerer<C extends Contract>(
   contract: C,
   port: Port,
   handlers: Handlers<C>,
   onRefused: (sentence: string) => void = () => undefined,
+  onFailed: (error: unknown) => void = () => undefined,
 ): Answerer<C> {
   const running = new Map<number, AbortController>();
   const answer = async (request: Extract<Message, { kind: 'request' }>): Promise<void> => {
@@ -126,7 +127,7 @@ export function connectAnswerer<C extends Contract>(
       return;
     }
     running.set(request.id, controller);
-    const result = await handle(contract, handlers, request, controller.signal);
+    const result = await handle(contract, handlers, request, controller.signal, onFailed);
     running.delete(request.id);
     if (!result.ok && result.error.reason === 'invalid') onRefused(result.error.sentence);
     port.post({ kind: 'reply', id: request.id, outcome: result } satisfies Message);
@@ -150,6 +151,7 @@ async function handle<C extends Contract>(
   handlers: Handlers<C>,
   { method, params }: { readonly method: string; readonly params: unknown },
   signal: AbortSignal,
+  onFailed: (error: unknown) => void,
 ): Promise<Outcome<unknown>> {
   if (!Object.hasOwn(contract.methods, method)) return failure('invalid', `There is no method ${method}.`);
   const given = checked<never>(contract.methods[method]?.params, params, `The question to ${method}`);
@@ -158,6 +160,7 @@ async function handle<C extends Contract>(
     return { ok: true, value: await handlers[method as Names<C['methods']>](given.value, signal) };
   } catch (error) {
     if (signal.aborted) return failure('cancelled', `${method} was cancelled.`);
+    onFailed(error);
     return failure('failed', error instanceof Error ? error.message : String(error));
   }
 }

@@ -120,10 +120,13 @@ describe('payoff ends', () => {
   });
 
   it('with 3 when SQLite fails on the way', async () => {
-    const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR' });
+    const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
     const { code, stderr } = await payoff(['report'], { engine: { ingest: () => Promise.reject(full) } });
     assert.equal(code, 3);
-    assert.match(stderr, /database or disk is full\. What it held before is kept/);
+    assert.match(
+      stderr,
+      /The disk that holds the ledger is full, so nothing new was written\. What the ledger held is kept\. Free some space/,
+    );
   });
 
   it('with 1 when anything else fails, and closes the ledger', async () => {
