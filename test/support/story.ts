@@ -2,6 +2,7 @@
 import type { CommitCall, CommitFile, CommitRecord, EditCall, RepositoryFacts } from '../../src/core/attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../../src/core/attribution/history.ts';
 import { linkCommits } from '../../src/core/attribution/linkCommits.ts';
+import type { Linked } from '../../src/core/attribution/placement.ts';
 import { placeHistory } from '../../src/core/attribution/placeHistory.ts';
 import type { PlaceInput } from '../../src/core/attribution/placeHistory.ts';
 import type { RequestRow } from '../../src/core/report/rows.ts';
@@ -122,10 +123,11 @@ export function aRepository(commits: readonly CommitRecord[], openPaths: readonl
 export interface Story extends Partial<Omit<PlaceInput, 'linked' | 'requests'>> {
   readonly requests: readonly (Partial<RequestRow> & { readonly messageId: string })[];
   readonly repositories?: readonly RepositoryFacts[];
+  readonly takenLines?: Linked['takenLines'];
 }
 
 /** Links what there is to link and places the requests; now is an hour after noon. */
-export function tell({ requests, repositories = [], ...some }: Story): History {
+export function tell({ requests, repositories = [], takenLines = new Map(), ...some }: Story): History {
   const rows = requests.map((request) => aRequest(request));
   const commitCalls = some.commitCalls ?? [];
   const sessionIds = new Set(rows.map(({ sessionId }) => sessionId));
@@ -146,6 +148,7 @@ export function tell({ requests, repositories = [], ...some }: Story): History {
       links: repositories.flatMap(({ record, commits }) =>
         linkCommits({ repository: record.path, commits, calls: commitCalls, sessionIds }),
       ),
+      takenLines,
     },
   });
 }

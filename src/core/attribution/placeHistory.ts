@@ -62,7 +62,7 @@ export function placeHistory(input: PlaceInput): History {
     ),
   );
   const edits = ownedEdits(input.edits, requests);
-  const takenEdits = takeEdits({ edits, linked: { repositories, links }, commitCalls });
+  const takenEdits = takeEdits({ edits, linked: { ...linked, repositories, links }, commitCalls });
 
   const copiesOf = new Map([...repositories].map(([path, { commits }]) => [path, findCopies(commits)]));
   const squashesOf = new Map(

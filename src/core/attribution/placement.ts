@@ -56,4 +56,12 @@ export interface Linked {
   /** By path. */
   readonly repositories: ReadonlyMap<string, RepositoryFacts>;
   readonly links: readonly Link[];
+  /** Which commits took lines of an edit, by `toolUseId`, each list in order of the commits; nothing where lines were not read. */
+  readonly takenLines?: ReadonlyMap<string, readonly LinesTaken[]>;
+}
+
+export interface LinesTaken {
+  /** Of the commit as it is linked. */
+  readonly sha: string;
+  readonly lines: number;
 }

@@ -1,7 +1,7 @@
 import type { CommitCall, CommitRecord, EditCall, RepositoryFacts } from './gitFacts.ts';
 import type { Link } from './link.ts';
 import { linkedCalls } from './linkedCalls.ts';
-import type { Linked } from './placement.ts';
+import type { LinesTaken, Linked } from './placement.ts';
 import { firstFrom } from './timeline.ts';
 
 export interface TakeInput {
@@ -18,19 +18,28 @@ interface Touch {
 }
 
 /**
- * Which commit took each edit, full SHA by `toolUseId`: the one place that decides it. It is the earliest commit linked to the
- * edit's session, in its repository and made after it, that touches its file. An edit that no commit took is not in it.
+ * Which commit took each edit, full SHA by `toolUseId`: the one place that decides it. Of the commits linked to the edit's session in its
+ * repository it is the one that took most of its lines; where none did (they were written again before the commit, or nobody looked at lines) the
+ * earliest that was made after it and touches its file. An edit that no commit took is not in it.
  */
 export function takeEdits({ edits, linked, commitCalls }: TakeInput): ReadonlyMap<string, string> {
   // Of a long history often only one session is asked about.
   const sessions = new Set(edits.map(({ sessionId }) => sessionId));
   const isAsked = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
   const touches = touchesByFile({ ...linked, links: linked.links.filter(isAsked) }, commitCalls.filter(isAsked));
+  const isLinked = new Set(linked.links.filter(isAsked).map(({ sessionId, repository, sha }) => linkKey(sessionId, repository, sha)));
   const paths = new Map<string, ReadonlySet<string>>();
   const taken = new Map<string, string>();
   for (const edit of edits) {
     const repository = linked.repositories.get(edit.repository);
     if (repository === undefined) continue;
+    const byLines = mostLines(linked.takenLines?.get(edit.toolUseId), ({ sha }) =>
+      isLinked.has(linkKey(edit.sessionId, edit.repository, sha)),
+    );
+    if (byLines !== null) {
+      taken.set(edit.toolUseId, byLines);
+      continue;
+    }
     let { file } = edit;
     if (file === '') {
       let known = paths.get(edit.repository);
@@ -41,6 +50,13 @@ export function takeEdits({ edits, linked, commitCalls }: TakeInput): ReadonlyMa
     if (touch !== null) taken.set(edit.toolUseId, touch.commit.sha);
   }
   return taken;
+}
+
+/** The commit that took most, the first of those that took as much. */
+function mostLines(takers: readonly LinesTaken[] = [], isLinked: (taker: LinesTaken) => boolean): string | null {
+  let most: LinesTaken | null = null;
+  for (const taker of takers) if (isLinked(taker) && taker.lines > (most?.lines ?? 0)) most = taker;
+  return most?.sha ?? null;
 }
 
 function touchesByFile({ repositories, links }: Linked, commitCalls: readonly CommitCall[]): ReadonlyMap<string, readonly Touch[]> {

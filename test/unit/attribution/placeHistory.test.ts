@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { History } from '../../../src/core/attribution/history.ts';
 import { observationWindowMs } from '../../../src/core/attribution/placeHistory.ts';
+import type { LinesTaken } from '../../../src/core/attribution/placement.ts';
 import { aSideCall } from '../../support/rows.ts';
 import {
   aCall,
@@ -49,6 +51,24 @@ describe('where a request belongs', () => {
       history.requests.map(({ part }) => part),
       ['onDefaultBranch', 'onDefaultBranch', 'onDefaultBranch', 'onDefaultBranch', 'onDefaultBranch', 'noEdits'],
     );
+  });
+
+  it('is the commit that took most of its lines, wherever another touches the file before', () => {
+    const whole = aCommit({ sha: sha('c1'), authorMs: at(180) });
+    const edit = anEdit();
+    const told = (takenLines: ReadonlyMap<string, readonly LinesTaken[]>): History =>
+      tell({
+        requests: [{ messageId: 'edits', atMs: at(29) }],
+        edits: [edit],
+        commitCalls: [aRecordedCall(first), aRecordedCall(whole)],
+        repositories: [aRepository([first, whole])],
+        takenLines,
+      });
+    const partly = { sha: sha('a1'), lines: 1 };
+    const mostly = { sha: sha('c1'), lines: 5 };
+    assert.deepEqual(places(told(new Map([[edit.toolUseId, [partly, mostly]]]))), { edits: 'c1' });
+    assert.deepEqual(places(told(new Map([[edit.toolUseId, [partly, { ...mostly, lines: 1 }]]]))), { edits: 'a1' });
+    assert.deepEqual(places(told(new Map([[edit.toolUseId, [{ sha: sha('d1'), lines: 9 }]]]))), { edits: 'a1' });
   });
 
   it('is the earliest commit after the edit that touches its file', () => {
