@@ -330,7 +330,8 @@ export class PayoffEngine implements Engine {
 
   private passOptions(signal: AbortSignal, onProgress: (progress: PassProgress) => void): PassOptions {
     const startOfTodayMs = startOfDay(dayKey(Date.now(), this.timezone), this.timezone);
-    return { roots: this.roots.found, startOfTodayMs, signal, onProgress };
+    const missing = this.roots.missing.filter(({ problem }) => problem === null).map(({ path }) => path);
+    return { roots: this.roots.found, missing, startOfTodayMs, signal, onProgress };
   }
 
   private progressTo(onProgress: (progress: IngestProgress) => void): (progress: PassProgress) => void {

@@ -16,7 +16,6 @@ import { Pass } from './pass.ts';
 import type { PassOptions, PassResult } from './pass.ts';
 import { fromStart, readTranscript } from './readTranscript.ts';
 import type { ReadFrom } from './readTranscript.ts';
-import type { Root } from './roots.ts';
 import { unreadable } from './unreadable.ts';
 
 /** From this many bytes on a pass reads on parser threads; below it starting them would cost more than they save. */
@@ -60,7 +59,7 @@ export class Ingestor {
       // Beginning the memory may make files unread (a changed exclusion), so it comes before their cursors.
       const memory = this.remember();
       const cursors = readCursors(this.options.ledger.database);
-      this.markGone(memory, cursors, files, { roots: options.roots, unseen });
+      this.markGone(memory, cursors, files, { looked: [...options.roots.map(({ projects }) => projects), ...options.missing], unseen });
       return new Pass(files, cursors, options, problems);
     }, options);
   }
@@ -188,7 +187,7 @@ export class Ingestor {
     memory: LedgerMemory,
     cursors: ReadonlyMap<string, Cursor>,
     files: readonly FoundFile[],
-    { roots, unseen }: { readonly roots: readonly Root[]; readonly unseen: readonly string[] },
+    { looked, unseen }: { readonly looked: readonly string[]; readonly unseen: readonly string[] },
   ): void {
     const present = new Set(files.map((file) => file.path));
     // What could not be looked into may still hold what seems to be gone.
@@ -196,7 +195,7 @@ export class Ingestor {
       ({ gone: isGone, path }) =>
         !isGone &&
         !present.has(path) &&
-        roots.some((root) => isWithin(path, root.projects)) &&
+        looked.some((folder) => isWithin(path, folder)) &&
         !unseen.some((folder) => isWithin(path, folder)),
     );
     if (gone.length === 0) return;

@@ -8,6 +8,8 @@ import { isMissing, unreadable } from './unreadable.ts';
 
 export interface PassOptions {
   readonly roots: readonly Root[];
+  /** Folders of projects that are not there (any more): what was read from them is gone. */
+  readonly missing: readonly string[];
   /** Start of the user's today, milliseconds UTC. */
   readonly startOfTodayMs: number;
   readonly signal: AbortSignal;

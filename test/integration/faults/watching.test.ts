@@ -25,6 +25,8 @@ describe('faults while following', function () {
   const file = `-p/${sessionA}.jsonl`;
   const other = `-p/${sessionB}.jsonl`;
   const line = (id: string): string => jsonl(assistant({ id: `msg_01${id}`, uuid: `uuid-${id}` }));
+  /** Long enough for the follower to see that nothing is there; waiting less would only show less. */
+  const severalTicks = (): Promise<void> => new Promise((done) => setTimeout(done, 1000));
   /** Whether the ledger holds what a clean read of the files there are gives. */
   const assertClean = async (): Promise<void> => {
     const clean = join(rig.root, 'clean.sqlite');
@@ -152,17 +154,23 @@ describe('faults while following', function () {
   it('keeps looking when the clock is set back by a year', async () => {
     await rm(rig.configuration, { recursive: true });
     const { now } = Date;
-    const followed = await FollowedLedger.start(rig);
-    Date.now = () => now() - 365 * 24 * 60 * 60 * 1000;
+    Date.now = () => now() + 365 * 24 * 60 * 60 * 1000;
     try {
-      const path = await rig.write(file, line('a'));
+      const followed = await FollowedLedger.start(rig);
+      await severalTicks();
+      await rig.write(file, line('a'));
       await followed.until(1);
-      await appendFile(path, line('b'));
-      await utimes(path, new Date(0), new Date(0));
+      Date.now = now;
+      await rm(rig.configuration, { recursive: true });
+      await severalTicks();
+      const path = await rig.write(file, line('a') + line('b'));
       await followed.until(2);
-      await utimes(path, new Date('2100-01-01'), new Date('2100-01-01'));
+      await utimes(path, new Date(0), new Date(0));
       await appendFile(path, line('c'));
+      await utimes(path, new Date('2100-01-01'), new Date('2100-01-01'));
       await followed.until(3);
+      await appendFile(path, line('d'));
+      await followed.until(4);
       await assertClean();
     } finally {
       Date.now = now;
