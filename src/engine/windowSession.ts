@@ -57,6 +57,8 @@ export class WindowSession {
   #problem: LedgerProblemMessage | null = null;
   #progress: IngestProgress | null = null;
   #shown: LiveSnapshot | null = null;
+  /** Whether the time alone has made what is shown old. */
+  #outdated = false;
   #callOffTick: () => void = () => undefined;
   /** When the whole ledger was last looked over because something in it could not be read. */
   #lookedOverAtMs = -Infinity;
@@ -246,10 +248,13 @@ export class WindowSession {
       this.#callOffTick();
       this.#callOffTick = clock.after(nextChangeMs(shown, nowMs) + marginMs - clock.now(), () => this.#showAnew());
       const before = this.#shown;
+      const outdated = this.#outdated;
       this.#shown = shown;
-      if (before !== null && isDeepStrictEqual({ ...before, atMs: nowMs }, shown)) return false;
+      this.#outdated = false;
+      if (before !== null && !outdated && isDeepStrictEqual({ ...before, atMs: nowMs }, shown)) return false;
       onSnapshot(shown);
-      return true;
+      // A figure that comes a moment later does not wait for what only the tooltip said.
+      return before === null || !isDeepStrictEqual({ ...before, atMs: nowMs, became: null }, { ...shown, became: null });
     } catch (error) {
       if (this.#opened !== opened) return false;
       // One question that failed is a line in the log; the next change or the next minute asks again.
@@ -263,7 +268,7 @@ export class WindowSession {
 
   /** The time alone changes what is shown: an age, a session that has ended. */
   #showAnew(): void {
-    this.#shown = null;
+    this.#outdated = true;
     this.#pace.ask();
   }
 

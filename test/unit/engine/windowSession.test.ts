@@ -120,6 +120,29 @@ describe('a window’s session with the engine', () => {
     );
   });
 
+  it('keeps no change of a figure waiting for what only the tooltip says, or for an age', async () => {
+    const show = async (commits: number, dollars: number): Promise<void> => {
+      const became = { money: money(41.2), onDefaultBranch: money(28.4), commits, defaultBranch: 'main' };
+      engine().snapshotToGive = aSnapshot({ timezone: 'UTC', today: money(dollars), became });
+      engine().follower?.onChange();
+      await settled();
+    };
+    await open();
+    engine().follower?.onProgress(null);
+    await settled();
+    await clock.pass(10_000);
+    await show(12, 12.4);
+    await clock.pass(300);
+    await show(12, 13);
+    await clock.pass(60_100); // a minute later the age is shown anew
+    await show(12, 14);
+    await clock.pass(2000);
+    assert.deepEqual(
+      snapshots.map(({ atMs }) => atMs),
+      [0, 10_000, 10_300, 70_350, 70_600],
+    );
+  });
+
   it('lets live sessions end without a change of any file', async () => {
     await open();
     engine().snapshotToGive = aSnapshot({ timezone: 'UTC', live: [] });
