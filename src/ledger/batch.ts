@@ -33,6 +33,19 @@ export interface TranscriptFile {
   readonly skipped: Readonly<Record<string, number>>;
 }
 
+/** A transcript as another ledger, or an earlier export of this one, knows it. What it says of a cursor is true only there. */
+export type ArchivedTranscript = Omit<TranscriptFile, 'identity' | 'digest' | 'state'>;
+
+/** Facts of one transcript that were kept elsewhere. */
+export interface ArchivedBatch {
+  readonly transcript: ArchivedTranscript;
+  readonly facts: readonly Fact[];
+  /** Row of the key under which the facts were hashed. */
+  readonly key: number;
+  /** Sessions that repeat a request of the batch in their own files, by its message id. */
+  readonly inherited: ReadonlyMap<string, readonly string[]>;
+}
+
 /** What is kept of a folder: the repository it belongs to and the working tree in it; `''` is none. */
 export interface FolderIdentity {
   readonly repository: string;

@@ -16,7 +16,7 @@ export interface StoredCostState {
   readonly ancestors: readonly string[];
 }
 
-/** The last cost state of every session that has one; of several main files (a moved one) the one that is still there, then the longest. */
+/** The last cost state of every session that has one; of several main files (moved, restored, copied from elsewhere) the longest's. */
 export function readCostStates(database: DatabaseSync): readonly StoredCostState[] {
   const ancestors = new Map<string, string[]>();
   const links = database.prepare(
@@ -35,7 +35,7 @@ export function readCostStates(database: DatabaseSync): readonly StoredCostState
     `SELECT session_id, models, client_nanodollars, first_record_ms FROM cost_state
      JOIN transcript ON transcript.id = cost_state.transcript JOIN session ON session.id = transcript.session
      WHERE transcript.agent = '' AND transcript.session NOT IN (SELECT session FROM transcript WHERE partial <> 0)
-     ORDER BY transcript.gone DESC, cost_state.line_offset`,
+     ORDER BY cost_state.line_offset, transcript.path`,
   );
   for (const row of rows.iterate()) {
     const sessionId = text(row, 'session_id');

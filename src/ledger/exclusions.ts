@@ -10,12 +10,15 @@ export function readExclusions(database: DatabaseSync): readonly string[] {
     .map((row) => text(row, 'glob'));
 }
 
-/** Makes the globs these; call inside a transaction. Files of which something was left out are read again when that changes anything. */
+/**
+ * Makes the globs these; call inside a transaction. Files of which something was left out are read again when that changes anything; one
+ * that is gone stays as it is.
+ */
 export function writeExclusions(database: DatabaseSync, globs: readonly string[]): void {
   const wanted = [...new Set(globs)].sort();
   if (JSON.stringify(wanted) === JSON.stringify(readExclusions(database))) return;
   database.exec('DELETE FROM exclusion');
   const insert = database.prepare('INSERT INTO exclusion VALUES (?)');
   for (const glob of wanted) insert.run(glob);
-  database.exec("UPDATE transcript SET size = 0, offset = 0, digest = '', state = '', partial = 0 WHERE partial <> 0");
+  database.exec("UPDATE transcript SET size = 0, offset = 0, digest = '', state = '', partial = 0 WHERE partial <> 0 AND gone = 0");
 }

@@ -1,11 +1,16 @@
 /** Writes batches of facts. Every merge rule is independent of order: any order of files and passes gives the same ledger. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Context, CostStateFact, Fact, RequestFact } from '../core/transcript/facts.ts';
-import type { Batch, FolderIdentity, TranscriptFile } from './batch.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Context, CostStateFact, Fact, PullRequestFact, RequestFact } from '../core/transcript/facts.ts';
+import { mergeTranscript } from './archivedTranscripts.ts';
+import type { ArchivedBatch, Batch, FolderIdentity, TranscriptFile } from './batch.ts';
+import { LedgerDefect } from './errors.ts';
 import { mergeRequests, outranks } from './merge.ts';
 import type { OwnerRank } from './merge.ts';
 import type { HashKey } from './hashKey.ts';
 import { RequestTable } from './requestTable.ts';
+import type { StoredRequest } from './requestTable.ts';
+import type { Row } from './values.ts';
 import { integer, integerOrNull, text } from './values.ts';
 
 interface Owner {
@@ -47,30 +52,41 @@ export class LedgerWriter {
   /** Writes one batch; call inside a transaction. Returns how many requests were new. */
   apply(batch: Batch, filter: FactFilter): number {
     const session = this.sessionId(batch.transcript.sessionId);
-    const transcript = this.writeTranscript(batch.transcript, session);
-    const owner: Owner = {
-      transcript,
-      session,
-      rank: {
-        requested: false,
-        firstRecordMs: batch.transcript.firstRecordMs ?? Number.MAX_SAFE_INTEGER,
-        birthMs: batch.transcript.birthMs,
-        sessionId: batch.transcript.sessionId,
-        path: batch.transcript.path,
-      },
-    };
-    this.ranks.set(transcript, owner);
+    const owner = this.ownerFrom(this.writeTranscript(batch.transcript, session), batch.transcript, session);
+    const { transcript } = owner;
     let added = 0;
     let leftOut = false;
     for (const fact of batch.facts) {
       if (fact.kind === 'costState') this.writeCostState(fact, transcript);
       else if (!filter.keeps(fact.context.cwd, timeOf(fact))) leftOut ||= fact.kind === 'request';
       else if (fact.kind === 'request') added += this.writeRequest(fact, owner);
-      else this.writeEvent(fact, owner);
+      else this.writeEvent(fact, owner, { key: this.hashKey.id, renews: true });
     }
     if (leftOut) this.run('UPDATE transcript SET partial = 1 WHERE id = ?', [transcript]);
-    for (const other of this.touched) this.run(`UPDATE transcript SET changed = ${thisWrite} WHERE id = ?`, [other]);
-    this.touched.clear();
+    // Its own row says so already.
+    this.touched.delete(transcript);
+    this.markTouched();
+    return added;
+  }
+
+  /**
+   * Adds what was kept elsewhere of one file, by the same rules as if it had been read here; call inside a transaction. A cursor of this
+   * disk stays as it is, and facts that are there already stay under the key they have. Returns how many requests were new.
+   */
+  merge({ transcript: file, facts, key, inherited }: ArchivedBatch): number {
+    const row = mergeTranscript(this.database, file, this.sessionId(file.sessionId));
+    const owner = this.ownerFrom(row.values, { ...file, sessionId: row.sessionId }, row.session);
+    if (row.changed) this.touched.add(owner.transcript);
+    let added = 0;
+    for (const fact of facts) {
+      if (fact.kind === 'costState') this.writeCostState(fact, owner.transcript);
+      else if (fact.kind === 'request') {
+        added += this.writeRequest(fact, owner);
+        for (const heir of inherited.get(fact.messageId) ?? []) this.inherit(fact.messageId, heir);
+      } else this.writeEvent(fact, owner, { key, renews: false });
+    }
+    if (added > 0) this.touched.add(owner.transcript);
+    this.markTouched();
     return added;
   }
 
@@ -87,7 +103,19 @@ export class LedgerWriter {
     for (const path of paths) this.run('UPDATE transcript SET gone = 1 WHERE path = ?', [path]);
   }
 
-  private writeTranscript(file: TranscriptFile, session: number): number {
+  private ownerFrom(row: Row, { sessionId, path }: Pick<TranscriptFile, 'sessionId' | 'path'>, session: number): Owner {
+    const transcript = integer(row, 'id');
+    const owner: Owner = { transcript, session, rank: rankOf(row, sessionId, path) };
+    this.ranks.set(transcript, owner);
+    return owner;
+  }
+
+  private markTouched(): void {
+    for (const other of this.touched) this.run(`UPDATE transcript SET changed = ${thisWrite} WHERE id = ?`, [other]);
+    this.touched.clear();
+  }
+
+  private writeTranscript(file: TranscriptFile, session: number): Row {
     const values = [
       ...[session, file.agentId, file.identity, file.birthMs, file.size, file.modifiedMs, file.offset, file.digest, file.state],
       ...[file.firstRecordMs, file.lastRecordMs, JSON.stringify(file.recordTypes), JSON.stringify(file.skipped), Number(file.partial)],
@@ -97,14 +125,15 @@ export class LedgerWriter {
          last_record_ms, record_types, skipped, gone, partial, changed)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ${thisWrite})
        ON CONFLICT (path) DO UPDATE SET session = excluded.session, agent = excluded.agent, identity = excluded.identity,
-         birth_ms = excluded.birth_ms, size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
-         digest = excluded.digest, state = excluded.state, first_record_ms = excluded.first_record_ms,
+         birth_ms = min(transcript.birth_ms, excluded.birth_ms), size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
+         digest = excluded.digest, state = excluded.state,
+         first_record_ms = coalesce(min(transcript.first_record_ms, excluded.first_record_ms), transcript.first_record_ms, excluded.first_record_ms),
          last_record_ms = excluded.last_record_ms, record_types = excluded.record_types, skipped = excluded.skipped, gone = 0,
          partial = max(transcript.partial, excluded.partial), changed = excluded.changed
-       RETURNING id`,
+       RETURNING id, first_record_ms, birth_ms`,
     ).get(file.path, ...values);
     if (row === undefined) throw new Error('The ledger returned no id for a transcript.');
-    return integer(row, 'id');
+    return row;
   }
 
   private writeRequest(fact: RequestFact, owner: Owner): number {
@@ -114,15 +143,15 @@ export class LedgerWriter {
     const merged = mergeRequests(stored.fact, fact);
     if (stored.transcript === owner.transcript) {
       // A later pass over the same file: the place stays that of the first line.
-      this.requests.update(stored.id, { ...merged, requested: stored.fact.requested || fact.requested }, stored.transcript, stored.context);
+      this.updateRequest(stored, { ...merged, requested: stored.fact.requested || fact.requested });
       return 0;
     }
     const storedOwner = this.ownerOf(stored.transcript);
-    this.touched.add(stored.transcript);
     const takes = outranks({ ...owner.rank, requested: fact.requested }, { ...storedOwner.rank, requested: stored.fact.requested });
-    if (takes)
+    if (takes) {
       this.requests.update(stored.id, { ...merged, requested: fact.requested, sidechain: fact.sidechain }, owner.transcript, context);
-    else this.requests.update(stored.id, merged, stored.transcript, stored.context);
+      this.touched.add(stored.transcript).add(owner.transcript);
+    } else this.updateRequest(stored, merged);
     if (storedOwner.session !== owner.session) {
       const [from, to] = takes ? [storedOwner.session, owner.session] : [owner.session, storedOwner.session];
       this.run('INSERT OR IGNORE INTO inherited VALUES (?, ?)', [from, stored.id]);
@@ -131,14 +160,28 @@ export class LedgerWriter {
     return 0;
   }
 
+  /** The request as it is to be from now on, where it is; one that says nothing new is not written again. */
+  private updateRequest({ id, transcript, context, fact }: StoredRequest, merged: RequestFact): void {
+    if (isDeepStrictEqual(fact, { ...merged, context: fact.context })) return;
+    this.requests.update(id, merged, transcript, context);
+    this.touched.add(transcript);
+  }
+
+  /** A session repeats a request in its own files: its total counts it too, unless the request is its own. */
+  private inherit(messageId: string, sessionId: string): void {
+    const heir = this.sessionId(sessionId);
+    const { id, transcript } = this.requests.find(messageId);
+    if (this.ownerOf(transcript).session !== heir) this.run('INSERT OR IGNORE INTO inherited VALUES (?, ?)', [heir, id]);
+  }
+
   /** Facts other than requests: the first file of the order owns one that several repeat. */
-  private writeEvent(fact: Exclude<Fact, RequestFact | CostStateFact>, owner: Owner): void {
+  private writeEvent(fact: Exclude<Fact, RequestFact | CostStateFact>, owner: Owner, how: Writing): void {
     const context = this.contextId(fact.context);
     const place = [owner.transcript, context];
-    const key = this.hashKey.id;
+    const { key } = how;
     switch (fact.kind) {
       case 'turn':
-        this.keep('turn', 'uuid = ?', [fact.uuid], owner, [
+        this.keep('turn', 'uuid = ?', [fact.uuid], owner, how, [
           fact.uuid,
           ...place,
           fact.atMs,
@@ -149,23 +192,23 @@ export class LedgerWriter {
         ]);
         break;
       case 'edit':
-        this.keep('edit', 'tool_use_id = ?', [fact.toolUseId], owner, [
+        this.keep('edit', 'tool_use_id = ?', [fact.toolUseId], owner, how, [
           ...[fact.toolUseId, ...place, fact.messageId, fact.atMs, fact.tool, fact.path, fact.linesAdded, fact.linesRemoved],
           ...[fact.addedHashes, fact.removedHashes, key],
         ]);
         break;
       case 'commit':
-        this.keep('commit_call', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
+        this.keep('commit_call', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, how, [
           ...[fact.toolUseId, fact.index, ...place, fact.messageId, fact.startedAtMs, fact.endedAtMs, truth(fact.succeeded)],
           ...[Number(fact.amend), fact.directory, fact.subjectHash, JSON.stringify(fact.printed)],
           ...[fact.operation?.sha ?? '', fact.operation?.kind ?? '', key],
         ]);
         break;
       case 'push':
-        this.keep('push_call', 'tool_use_id = ?', [fact.toolUseId], owner, [fact.toolUseId, ...place, fact.atMs, fact.branch]);
+        this.keep('push_call', 'tool_use_id = ?', [fact.toolUseId], owner, how, [fact.toolUseId, ...place, fact.atMs, fact.branch]);
         break;
       case 'check':
-        this.keep('check_run', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, [
+        this.keep('check_run', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, how, [
           fact.toolUseId,
           fact.index,
           ...place,
@@ -175,32 +218,41 @@ export class LedgerWriter {
         ]);
         break;
       case 'compaction':
-        this.keep('compaction', 'uuid = ?', [fact.uuid], owner, [fact.uuid, ...place, fact.atMs, fact.trigger, fact.tokensBefore]);
+        this.keep('compaction', 'uuid = ?', [fact.uuid], owner, how, [fact.uuid, ...place, fact.atMs, fact.trigger, fact.tokensBefore]);
         break;
       case 'pullRequest':
-        // The record is repeated after every turn: the earliest says when the session was linked (TRANSCRIPTS section 7).
-        this.run(
-          `INSERT INTO pull_request VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (source, session) DO UPDATE SET at_ms = min(at_ms, excluded.at_ms)`,
-          [fact.source, owner.session, ...place, fact.atMs, fact.url, fact.number, fact.action],
-        );
+        this.writePullRequest(fact, owner, context);
         break;
       default:
         fact satisfies never;
     }
   }
 
-  private keep(table: string, where: string, id: readonly Value[], owner: Owner, values: readonly Value[]): void {
+  /** The record is repeated after every turn: the earliest says when the session was linked (TRANSCRIPTS section 7). */
+  private writePullRequest(fact: PullRequestFact, owner: Owner, context: number): void {
+    const { changes } = this.prepared('INSERT INTO pull_request VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
+      ...[fact.source, owner.session, owner.transcript, context, fact.atMs, fact.url, fact.number, fact.action],
+    );
+    if (changes === 1) return void this.touched.add(owner.transcript);
+    const id = [fact.source, owner.session];
+    this.run('UPDATE pull_request SET at_ms = min(at_ms, ?) WHERE source = ? AND session = ?', [fact.atMs, ...id]);
+    const row = this.prepared('SELECT transcript FROM pull_request WHERE source = ? AND session = ?').get(...id);
+    const stored = row === undefined ? owner.transcript : integer(row, 'transcript');
+    if (stored === owner.transcript || !outranks(owner.rank, this.ownerOf(stored).rank)) return;
+    this.run('UPDATE pull_request SET transcript = ?, context = ? WHERE source = ? AND session = ?', [owner.transcript, context, ...id]);
+  }
+
+  private keep(table: string, where: string, id: readonly Value[], owner: Owner, { renews }: Writing, values: readonly Value[]): void {
     const { insert, select, replace } = this.tableOf(table, where, values.length);
     // Nearly every fact is new; only one that is there already has to be looked at.
-    if (insert.run(...values).changes === 1) return;
+    if (insert.run(...values).changes === 1) return void this.touched.add(owner.transcript);
     const row = select.get(...id);
-    if (row === undefined) throw new Error(`The ledger lost a row of ${table} that it has just refused to add twice.`);
+    if (row === undefined) throw new LedgerDefect(`The ledger lost a row of ${table} that it has just refused to add twice.`);
     const stored = integer(row, 'transcript');
     // The same file again says the same, or more once a result follows its call; another file only when it comes first.
-    if (stored !== owner.transcript && !outranks(owner.rank, this.ownerOf(stored).rank)) return;
+    if (stored === owner.transcript ? !renews : !outranks(owner.rank, this.ownerOf(stored).rank)) return;
     replace.run(...values);
-    if (stored !== owner.transcript) this.touched.add(stored);
+    if (stored !== owner.transcript) this.touched.add(stored).add(owner.transcript);
   }
 
   private tableOf(table: string, where: string, columns: number): TableStatements {
@@ -219,7 +271,8 @@ export class LedgerWriter {
   private writeCostState(fact: CostStateFact, transcript: number): void {
     this.run(
       `INSERT INTO cost_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (transcript) DO UPDATE SET line_offset = excluded.line_offset,
-       models = excluded.models, client_nanodollars = excluded.client_nanodollars, unknown_model = excluded.unknown_model`,
+       models = excluded.models, client_nanodollars = excluded.client_nanodollars, unknown_model = excluded.unknown_model
+       WHERE excluded.line_offset >= cost_state.line_offset`,
       [transcript, fact.offset, JSON.stringify(fact.models), fact.clientNanodollars, Number(fact.hasUnknownModelCost)],
     );
   }
@@ -230,18 +283,8 @@ export class LedgerWriter {
     const row = this.prepared(
       'SELECT path, session, first_record_ms, birth_ms, session_id FROM transcript JOIN session ON session.id = session WHERE transcript.id = ?',
     ).get(transcript);
-    if (row === undefined) throw new Error('A fact of the ledger names a transcript that it does not hold.');
-    const owner: Owner = {
-      transcript,
-      session: integer(row, 'session'),
-      rank: {
-        requested: false,
-        firstRecordMs: integerOrNull(row, 'first_record_ms') ?? Number.MAX_SAFE_INTEGER,
-        birthMs: integer(row, 'birth_ms'),
-        sessionId: text(row, 'session_id'),
-        path: text(row, 'path'),
-      },
-    };
+    if (row === undefined) throw new LedgerDefect('A fact of the ledger names a transcript that it does not hold.');
+    const owner: Owner = { transcript, session: integer(row, 'session'), rank: rankOf(row, text(row, 'session_id'), text(row, 'path')) };
     this.ranks.set(transcript, owner);
     return owner;
   }
@@ -261,7 +304,7 @@ export class LedgerWriter {
     this.run(`INSERT OR IGNORE INTO ${table} (${columns}) VALUES (${values.map(() => '?').join(', ')})`, values);
     const where = columns.split(', ').map((column) => `${column} = ?`);
     const row = this.prepared(`SELECT id FROM ${table} WHERE ${where.join(' AND ')}`).get(...values);
-    if (row === undefined) throw new Error(`The ledger lost a row of ${table}.`);
+    if (row === undefined) throw new LedgerDefect(`The ledger lost a row of ${table}.`);
     const id = integer(row, 'id');
     cache.set(key, id);
     return id;
@@ -280,6 +323,19 @@ export class LedgerWriter {
   }
 }
 
+/** How a fact beside requests is written. */
+interface Writing {
+  /** Row of the key it was hashed under. */
+  readonly key: number;
+  /** Whether it replaces what the same file said before: a later reading says the same, or more. */
+  readonly renews: boolean;
+}
+
+function rankOf(row: Row, sessionId: string, path: string): OwnerRank {
+  const firstRecordMs = integerOrNull(row, 'first_record_ms') ?? Number.MAX_SAFE_INTEGER;
+  return { requested: false, firstRecordMs, birthMs: integer(row, 'birth_ms'), sessionId, path };
+}
+
 /** The number that the ledger's revision will have after this write. */
 const thisWrite = '(SELECT revision + 1 FROM lease)';
 
@@ -290,6 +346,7 @@ function truth(value: boolean | null): number | null {
   return value === null ? null : Number(value);
 }
 
-function timeOf(fact: Exclude<Fact, CostStateFact>): number {
+/** When a fact happened, milliseconds UTC. */
+export function timeOf(fact: Exclude<Fact, CostStateFact>): number {
   return fact.kind === 'commit' ? fact.endedAtMs : fact.atMs;
 }
