@@ -9,9 +9,10 @@ import path from 'node:path';
 import { writeSeedSessions } from './seedSessions.ts';
 
 export interface CorpusSize {
-  /** At least so much of both. */
+  /** At least so much of each. */
   readonly bytes: number;
   readonly files: number;
+  readonly sessions?: number;
   /** Each file ends after the line that reaches so many bytes: many files without many bytes. */
   readonly fileBytes: number;
   /** How many sessions begin on one day, back from the newest. */
@@ -23,6 +24,7 @@ export interface Corpus {
   readonly folder: string;
   readonly bytes: number;
   readonly files: number;
+  readonly sessions: number;
 }
 
 /** Everything that benchmarks keep between two runs. */
@@ -40,26 +42,49 @@ export async function growCorpus(size: CorpusSize): Promise<Corpus> {
     .update(readFileSync(import.meta.filename))
     .digest('hex')
     .slice(0, 8);
-  const { bytes: leastBytes, files: leastFiles, fileBytes, sessionsPerDay } = size;
-  const name = [leastBytes / 1e6, leastFiles, Number.isFinite(fileBytes) ? fileBytes / 1e3 : 'whole', sessionsPerDay].join('-');
+  const { bytes, files, sessions = 0, fileBytes, sessionsPerDay } = size;
+  const name = [bytes / 1e6, files, sessions, Number.isFinite(fileBytes) ? fileBytes / 1e3 : 'whole', sessionsPerDay].join('-');
   const folder = path.join(benchFolder, `corpus-${version}-${name}`);
   const described = path.join(folder, 'corpus.json');
   if (existsSync(described)) return JSON.parse(readFileSync(described, 'utf8')) as Corpus;
   rmSync(folder, { recursive: true, force: true });
-  const sessions = readSeeds(seedFolder, fileBytes);
-  let [bytes, files] = [0, 0];
-  for (let copy = 1; bytes < leastBytes || files < leastFiles; copy += 1) {
-    const session = sessions[copy % sessions.length];
+  const corpus = growFrom(seedFolder, folder, size);
+  writeFileSync(described, JSON.stringify(corpus));
+  return corpus;
+}
+
+/** Grows a corpus in a folder that is not there yet from the sessions below `seedFolder/projects`, which are copied in turn. */
+export function growFrom(seedFolder: string, folder: string, size: CorpusSize): Corpus {
+  const sessions = readSeeds(seedFolder, size.fileBytes);
+  let [bytes, files, copies] = [0, 0, 0];
+  while (bytes < size.bytes || files < size.files || copies < (size.sessions ?? 0)) {
+    copies += 1;
+    const session = sessions[copies % sessions.length];
     if (session === undefined) throw new Error('There are no seed sessions.');
-    const startMs = newestMs - Math.floor((copy / sessionsPerDay) * dayMs);
+    const startMs = newestMs - Math.floor((copies / size.sessionsPerDay) * dayMs);
     for (const file of session) {
-      bytes += writeCopy(file, folder, copy, startMs);
+      bytes += writeCopy(file, folder, copies, startMs);
       files += 1;
     }
   }
-  const corpus: Corpus = { folder, bytes, files };
-  writeFileSync(described, JSON.stringify(corpus));
-  return corpus;
+  return { folder, bytes, files, sessions: copies };
+}
+
+/** A corpus that no other line of the benchmark needs is large: it goes when it was measured. */
+export function dropCorpus({ folder }: Corpus): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Where the sessions of every twentieth copy worked. There is no such folder, unless a benchmark makes one. */
+export function workFolder(copy: number): string {
+  return path.join(tmpdir(), `payoff-claude-${projectName(copy)}`, 'work');
+}
+
+/** The transcripts that everything is grown from, subagents' too. */
+export async function seedFiles(): Promise<readonly string[]> {
+  const root = path.join(await seeds(), 'projects');
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl'));
+  return names.sort().map((name) => path.join(root, name));
 }
 
 async function seeds(): Promise<string> {
@@ -111,7 +136,7 @@ function readSeeds(folder: string, fileBytes: number): readonly (readonly SeedFi
         ...[...text.matchAll(uuid)].map(({ index }) => index),
         ...[...text.matchAll(apiId)].map(({ index, 1: kind }) => index + (kind?.length ?? 0)),
       ],
-      folders: [...text.matchAll(workFolder)].map(({ index }) => index + 'payoff-claude-'.length),
+      folders: [...text.matchAll(workFolderName)].map(({ index }) => index + 'payoff-claude-'.length),
       times: times.map(({ at, ms }) => ({ at, afterMs: ms - startMs })),
     };
     sessions.set(id, [...(sessions.get(id) ?? []), file]);
@@ -123,13 +148,13 @@ const isoTime = /"timestamp":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/g;
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** Of responses, requests and tool calls, as the scripted API makes them. */
 const apiId = /(msg_01|req_01|toolu_01)[0-9a-f]{16}\d{6}/g;
-const workFolder = /payoff-claude-\w{6}/g;
+const workFolderName = /payoff-claude-\w{6}/g;
 
 /** Writes one copy of a file; returns its size. */
 function writeCopy(seed: SeedFile, folder: string, copy: number, startMs: number): number {
   const bytes = Buffer.from(seed.bytes);
   const digits = copy.toString(16).padStart(8, '0');
-  const project = `p${String(copy % projects).padStart(5, '0')}`;
+  const project = projectName(copy);
   for (const at of seed.ids) bytes.write(digits, at, 'latin1');
   for (const at of seed.folders) bytes.write(project, at, 'latin1');
   let lastMs = startMs;
@@ -137,10 +162,14 @@ function writeCopy(seed: SeedFile, folder: string, copy: number, startMs: number
     lastMs = startMs + afterMs;
     bytes.write(new Date(lastMs).toISOString(), at, 'latin1');
   }
-  const name = seed.name.replaceAll(workFolder, `payoff-claude-${project}`).replaceAll(uuid, (id) => digits + id.slice(8));
+  const name = seed.name.replaceAll(workFolderName, `payoff-claude-${project}`).replaceAll(uuid, (id) => digits + id.slice(8));
   const target = path.join(folder, 'projects', name);
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, bytes);
   utimesSync(target, lastMs / 1000, lastMs / 1000);
   return bytes.length;
+}
+
+function projectName(copy: number): string {
+  return `p${String(copy % projects).padStart(5, '0')}`;
 }

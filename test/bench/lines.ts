@@ -2,15 +2,19 @@
 import { appendFileSync, cpSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { growCorpus } from './corpus.ts';
+import { days, growth } from './histories.ts';
+import { hostLine } from './hostLine.ts';
 import type { Taken } from './measure.ts';
-import { median, take } from './measure.ts';
+import { median, milliseconds, take } from './measure.ts';
 import { transcriptsOf } from './prepare.ts';
 import type { Bench } from './prepare.ts';
-import type { Row } from './run.ts';
+import { beyondStart, ingest, newLedger, numberIn } from './runs.ts';
+import type { Row } from './table.ts';
+import { windowLine } from './windowLine.ts';
 
 type Line = (bench: Bench) => Promise<readonly Row[]>;
 
-export const lines: Readonly<Record<string, Line>> = { cold, warm, append, large, growth, days };
+export const lines: Readonly<Record<string, Line>> = { cold, warm, append, large, window: windowLine, host: hostLine, growth, days };
 
 /** A first read of everything, beside ccusage and beside reading the bytes alone. */
 async function cold(bench: Bench): Promise<readonly Row[]> {
@@ -90,86 +94,15 @@ async function large(bench: Bench): Promise<readonly Row[]> {
   return [{ what: 'one new file of 50 MB', ...figure }];
 }
 
-/** Twice the history, twice the time, and no more. */
-async function growth(bench: Bench): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const gigabytes of [1, 2, 4, 8]) {
-    const { folder } = await growCorpus({ bytes: gigabytes * 1e9, files: 0, fileBytes: Infinity, sessionsPerDay: 100 });
-    rows.push(...(await history(bench, `${String(gigabytes)} GB`, folder)));
-  }
-  return rows;
-}
-
-/** A year of sessions, short ones so that a year of a thousand a day has room. */
-async function days(bench: Bench): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const sessionsPerDay of [10, 100]) {
-    const { folder } = await growCorpus({ bytes: 0, files: sessionsPerDay * 365, fileBytes: 20_000, sessionsPerDay });
-    rows.push(...(await history(bench, `a year of ${String(sessionsPerDay)} sessions a day`, folder)));
-  }
-  return rows;
-}
-
-async function history(bench: Bench, name: string, folder: string): Promise<readonly Row[]> {
-  const ledger = newLedger(bench);
-  const first = await ingest(bench, ledger, folder);
-  const again = await beyondStart(bench, () => ingest(bench, ledger, folder));
-  const report: Taken[] = [];
-  for (let run = 0; run < bench.pairs; run += 1) report.push(await bench.payoff(ledger, ['report', '--json', '--no-ingest']));
-  const requests = numberIn(first.stdout, 'requests');
-  return [
-    { what: `${name}: cold`, figure: both([first]), note: `once, ${String(requests)} requests` },
-    { what: `${name}: nothing changed`, ...again },
-    { what: `${name}: ledger`, figure: `${(statSync(ledger).size / requests).toFixed(0)} bytes a request`, note: '' },
-    { what: `${name}: report`, figure: both(report), note: `median of ${String(report.length)}, with process start` },
-  ];
-}
-
-function ingest(bench: Bench, ledger: string, folder: string): Promise<Taken> {
-  return bench.payoff(ledger, ['ingest', '--json', '--claude-dir', folder]);
-}
-
-function newLedger(bench: Bench): string {
-  return path.join(bench.emptyFolder('ledger'), 'ledger.sqlite');
-}
-
-/** What runs take beyond one that finds no transcripts, in turn. */
-async function beyondStart(bench: Bench, run: () => Promise<Taken>): Promise<Pick<Row, 'figure' | 'note'>> {
-  const none = bench.emptyFolder('none');
-  mkdirSync(path.join(none, 'projects'));
-  const empty = newLedger(bench);
-  const wall: number[] = [];
-  const cpu: number[] = [];
-  for (let pair = 0; pair < bench.pairs; pair += 1) {
-    const start = await ingest(bench, empty, none);
-    const whole = await run();
-    wall.push(whole.wallMs - start.wallMs);
-    cpu.push(whole.cpuMs - start.cpuMs);
-  }
-  return {
-    figure: `${ms(median(wall))} (processor ${ms(median(cpu))})`,
-    note: `beyond process start, median of ${String(bench.pairs)} pairs`,
-  };
-}
-
 function both(taken: readonly Taken[]): string {
-  return `${ms(median(taken.map(({ wallMs }) => wallMs)))} (processor ${ms(median(taken.map(({ cpuMs }) => cpuMs)))})`;
+  return `${milliseconds(median(taken.map(({ wallMs }) => wallMs)))} (processor ${milliseconds(median(taken.map(({ cpuMs }) => cpuMs)))})`;
 }
 
 function spread(taken: readonly Taken[]): string {
   const all = taken.map(({ wallMs }) => wallMs);
-  return `${ms(Math.min(...all))} to ${ms(Math.max(...all))}`;
+  return `${milliseconds(Math.min(...all))} to ${milliseconds(Math.max(...all))}`;
 }
 
 function ratios(own: readonly Taken[], peer: readonly Taken[], of: 'wallMs' | 'cpuMs'): string {
   return median(own.map((each, index) => each[of] / (peer[index]?.[of] ?? NaN))).toFixed(2);
-}
-
-function ms(value: number): string {
-  return value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(2)} s`;
-}
-
-/** A number that `payoff … --json` printed, by its name. */
-function numberIn(json: string, name: string): number {
-  return Number(new RegExp(`"${name}": (\\d+)`).exec(json)?.[1] ?? NaN);
 }

@@ -44,3 +44,19 @@ export function median(numbers: readonly number[]): number {
   const middle = sorted.length / 2;
   return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle) - 1] ?? NaN)) / 2;
 }
+
+/** The smallest of some numbers that so many hundredths of them do not exceed. */
+export function percentile(numbers: readonly number[], hundredths: number): number {
+  const sorted = [...numbers].sort((first, second) => first - second);
+  return sorted[Math.max(0, Math.ceil((sorted.length * hundredths) / 100) - 1)] ?? NaN;
+}
+
+/** As it is written in a table; seconds from a thousand on. */
+export function milliseconds(value: number): string {
+  if (Math.abs(value) >= 1000) return `${(value / 1000).toFixed(2)} s`;
+  return `${value.toFixed(Math.abs(value) < 10 ? 1 : 0)} ms`;
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}

@@ -1,12 +1,15 @@
 /** What every line of the benchmark needs: the bundled command line, ccusage, a corpus, and a folder of its own. */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, copyFileSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { buildOptions, bundles } from '../../esbuild.mjs';
 import { installTool } from '../support/installTool.ts';
+import type { ServerVersion } from '../support/tools.ts';
 import { benchFolder, growCorpus } from './corpus.ts';
 import type { Taken } from './measure.ts';
 import { take } from './measure.ts';
+
+const repository = path.resolve(import.meta.dirname, '../..');
 
 export interface Bench {
   /** Folder to be given as `--claude-dir`. */
@@ -14,6 +17,14 @@ export interface Bench {
   readonly corpusBytes: number;
   readonly corpusText: string;
   readonly pairs: number;
+  /** Only to see whether everything runs: less of what takes long. */
+  readonly quick: boolean;
+  readonly idleMinutes: number;
+  readonly vscode: ServerVersion;
+  /** The extension as it is shipped, and the module that Node loads into its host. Built when they are asked for first. */
+  extension(): Promise<{ readonly extension: string; readonly probe: string }>;
+  /** Runs a file of this folder with a HOME of its own. */
+  script(file: string, args: readonly string[]): Promise<Taken>;
   /** Runs `payoff` on a ledger: an absolute path. */
   payoff(ledger: string, args: readonly string[]): Promise<Taken>;
   ccusage(claudeDirectory: string): Promise<Taken>;
@@ -21,17 +32,18 @@ export interface Bench {
   emptyFolder(name: string): string;
 }
 
-export interface BenchOptions {
+export interface BenchOptions extends Pick<Bench, 'pairs' | 'quick' | 'idleMinutes' | 'vscode'> {
   readonly claudeDirectory: string | null;
-  readonly pairs: number;
   readonly bytes: number;
 }
 
-export async function prepareBench({ claudeDirectory, pairs, bytes }: BenchOptions): Promise<Bench> {
+export async function prepareBench({ claudeDirectory, bytes, ...options }: BenchOptions): Promise<Bench> {
   const folder = path.join(benchFolder, 'work');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const cli = await bundleCli(path.join(folder, 'dist'));
+  const extension = path.join(folder, 'extension');
+  const cli = path.join(extension, 'dist/cli.cjs');
+  await bundle(extension, ({ name }) => name === 'cli' || name === 'parser');
   const modules = await installTool('ccusage');
   const peer = path.join(modules, 'ccusage/src/cli.js');
   const native = path.join(modules, `@ccusage/ccusage-${process.platform}-${process.arch}/bin/ccusage`);
@@ -41,11 +53,14 @@ export async function prepareBench({ claudeDirectory, pairs, bytes }: BenchOptio
   const corpusBytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const home = path.join(folder, 'home');
   mkdirSync(home);
+  let whole: ReturnType<Bench['extension']> | null = null;
   return {
+    ...options,
     corpus,
     corpusBytes,
     corpusText: `${claudeDirectory === null ? 'grown' : 'given'} transcripts of ${(corpusBytes / 1e6).toFixed(0)} MB in ${String(files.length)} files`,
-    pairs,
+    extension: () => (whole ??= bundleWhole(extension)),
+    script: (file, args) => take([process.execPath, path.join(import.meta.dirname, file), ...args], { HOME: home }),
     payoff: (ledger, args) => take([process.execPath, cli, ...args, '--ledger', ledger], { HOME: home }),
     ccusage: (claude) => take([process.execPath, peer, 'daily', '--offline', '--json'], { HOME: home, CLAUDE_CONFIG_DIR: claude }),
     emptyFolder: (name) => mkdtempSync(path.join(folder, `${name}-`)),
@@ -60,9 +75,17 @@ export function transcriptsOf(claudeDirectory: string): readonly string[] {
 }
 
 /** Bundled as it is shipped, but not into `dist`, which others may be using. */
-async function bundleCli(folder: string): Promise<string> {
-  const wanted = bundles.filter(({ name }) => name === 'cli' || name === 'parser');
-  await Promise.all(wanted.map((bundle) => build({ ...buildOptions(bundle), outdir: folder, metafile: false })));
-  copyFileSync(path.join(import.meta.dirname, '../../package.json'), path.join(folder, 'package.json'));
-  return path.join(folder, 'cli.cjs');
+async function bundle(folder: string, isWanted: (bundle: (typeof bundles)[number]) => boolean): Promise<void> {
+  const outdir = path.join(folder, 'dist');
+  await Promise.all(bundles.filter(isWanted).map((each) => build({ ...buildOptions(each), outdir, metafile: false })));
+  for (const name of globSync(['package.json', 'package.nls*.json', 'media'], { cwd: repository }))
+    cpSync(path.join(repository, name), path.join(folder, name), { recursive: true });
+}
+
+async function bundleWhole(extension: string): ReturnType<Bench['extension']> {
+  await bundle(extension, ({ name }) => name !== 'cli' && name !== 'parser');
+  const probe = path.join(path.dirname(extension), 'probe.cjs');
+  const entry = path.join(import.meta.dirname, 'probe.ts');
+  await build({ entryPoints: [entry], outfile: probe, bundle: true, platform: 'node', format: 'cjs', target: 'node22.15' });
+  return { extension, probe };
 }

@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly trusted?: boolean;
   /** A VSIX to install before the start. */
   readonly vsix?: string;
+  /** Options of Node itself, for the server and its extension hosts, which take them over. */
+  readonly nodeArguments?: readonly string[];
 }
 
 export interface CodeServer {
@@ -75,6 +77,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
       tool,
       [...serverArguments(port, data), ...(options.trusted === false ? [] : ['--disable-workspace-trust'])],
       env,
+      options.nodeArguments,
     );
     const { log } = server;
     return {
@@ -106,9 +109,10 @@ function startProcess(
   { node, main }: ServerTool,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  nodeArguments: readonly string[] = [],
 ): Promise<{ process: ChildProcess; log: () => string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(node, [...nodeArguments, main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
     const limit = setTimeout(() => {
       child.kill('SIGKILL');
