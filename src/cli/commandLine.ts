@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { comparedFigures } from '../core/report/compare/comparison.ts';
 import { groupings } from '../core/report/report.ts';
 import type { Grouping } from '../core/report/report.ts';
 import { parsePeriod } from '../core/report/time.ts';
@@ -7,7 +8,18 @@ import type { Period } from '../core/report/time.ts';
 import { isZone } from '../core/report/zone.ts';
 import type { PathMapping } from '../engine/types.ts';
 
-export const commands = ['report', 'sessions', 'commits', 'links', 'explain', 'receipt', 'ingest', 'doctor', 'statusline'] as const;
+export const commands = [
+  'report',
+  'sessions',
+  'commits',
+  'links',
+  'explain',
+  'receipt',
+  'ingest',
+  'doctor',
+  'compare',
+  'statusline',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** What was asked, with every default filled in. */
@@ -25,6 +37,10 @@ export interface CommandLine {
   readonly folder: string | null;
   /** A commit, session, pull request or branch, as it was given; `''` where the command takes none. */
   readonly reference: string;
+  /** What stands behind it: of a comparison the file or the amount; `''` where there is none. */
+  readonly operand: string;
+  /** The program to be run, by path or name; null for the usual one. */
+  readonly program: string | null;
   /** Addresses that are this user's beside those that git knows; `any` for everybody's. */
   readonly identities: readonly string[];
   readonly json: boolean;
@@ -57,6 +73,8 @@ const options = {
   json: { type: 'boolean' },
   'no-ingest': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
+  report: { type: 'boolean' },
+  command: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
 } as const;
 
@@ -73,7 +91,8 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
   explain: ['repo', 'identity', 'json', 'no-ingest'],
   receipt: ['repo', 'identity', 'json', 'no-ingest'],
   ingest: ['json'],
-  doctor: ['json', 'no-ingest'],
+  doctor: ['json', 'report', 'no-ingest'],
+  compare: ['command', 'since', 'until', 'json', 'no-ingest'],
   statusline: ['no-ingest'],
 };
 
@@ -83,6 +102,7 @@ const references: Readonly<Partial<Record<Command, string>>> = {
   receipt: 'a commit, a branch or the address of a pull request',
 };
 
+  compare: 'what to compare with: ccusage, claude or console',
 /** Without `--repo` these mean the repository of the current folder, the others all of them. */
 const ofOneRepository: readonly Command[] = ['commits', 'links', 'explain', 'receipt'];
 
@@ -112,7 +132,8 @@ function parse(given: readonly string[], place: Place): Parsed {
     if (!everywhere.includes(option) && !understood[command].includes(option))
       throw new UsageError(`payoff ${command} does not understand --${option}.`);
 
-  const reference = referenceOf(command, named);
+  const reference = referenceOf(command, named.slice(0, command === 'compare' ? 1 : undefined));
+  const operand = command === 'compare' ? operandOf(reference, named.slice(1), values.command !== undefined) : '';
   const timezone = values.timezone ?? place.timezone;
   if (!isZone(timezone)) throw new UsageError(`--timezone ${JSON.stringify(timezone)} is not a time zone: give one such as Europe/Berlin.`);
   return {
@@ -129,6 +150,8 @@ function parse(given: readonly string[], place: Place): Parsed {
       reference,
       identities: (values.identity ?? []).map(identityOf),
       json: values.json === true,
+      operand,
+      program: values.command ?? null,
       ingest: values['no-ingest'] !== true,
     },
   };
@@ -145,6 +168,20 @@ function referenceOf(command: Command, [reference = '', unexpected]: readonly st
 function identityOf(text: string): string {
   const address = text.trim();
   if (address === 'any' || /^[^\s@]+@[^\s@]+$/.test(address)) return address;
+/** What a comparison takes behind the name of the other figure: a file, `-`, an amount, or nothing. */
+function operandOf(figure: string, [operand = '', unexpected]: readonly string[], program: boolean): string {
+  const known = comparedFigures.find((name) => name === figure);
+  if (known === undefined)
+    throw new UsageError(`payoff compare does not know ${JSON.stringify(figure)}: give one of ${comparedFigures.join(', ')}.`);
+  const extra = known === 'claude' && operand !== '' ? operand : unexpected;
+  if (extra !== undefined) throw new UsageError(`payoff compare ${known} takes no ${JSON.stringify(extra)}.`);
+  if (known === 'console' && operand === '')
+    throw new UsageError('payoff compare console needs the amount that the Console shows, such as 123.45, or a file that it exported.');
+  if (program && (known !== 'ccusage' || operand !== ''))
+    throw new UsageError('--command is for running ccusage: payoff compare ccusage --command FILE.');
+  return operand;
+}
+
   throw new UsageError(`--identity ${JSON.stringify(text)} is not understood: give an e-mail address as in git's commits, or any.`);
 }
 

@@ -12,7 +12,9 @@ Commands
   explain REF  why a commit, a session (its id) or a pull request (its address) has its cost
   receipt REF  five lines of Markdown about a commit, a branch or a pull request
   ingest       read what is new into the ledger, and say what was read
-  doctor       what is found where, what could not be read, and how the ledger is
+  doctor       what is found where, what is wrong and what to do about it
+  compare WHAT why another figure differs: ccusage, or its JSON in a file; claude, what the
+               client counted itself; console AMOUNT, or console FILE.csv
   statusline   one line for Claude Code's own status line
   help         this text
 
@@ -29,6 +31,8 @@ Options
   --claude-dir DIR   Claude Code's configuration folder, or its projects folder; repeatable
                      (default: CLAUDE_CONFIG_DIR, else ~/.claude and ~/.config/claude)
   --ledger FILE      the ledger (default: PAYOFF_LEDGER, else ~/.payoff/ledger.sqlite)
+  --command FILE     compare ccusage: the program to run (default: ccusage on PATH; nothing is
+                     downloaded, and it is run offline)
   --map FROM=TO      read a path prefix that was recorded elsewhere as one of here; repeatable
   --no-ingest        report what the ledger holds, without reading transcripts and git first
   --json             JSON on standard output

@@ -30,6 +30,11 @@ export class ProgressBar {
     this.#draw(() => `Reading git: ${formatCount(commits)} commits so far`);
   }
 
+  /** What takes its time and has no end that is known. */
+  showText(text: string): void {
+    this.#draw(() => text);
+  }
+
   #draw(text: () => string): void {
     const now = this.#nowMs();
     if (!this.#output.isTerminal || now - this.#startedMs < quietForMs || now - this.#drawnMs < betweenMs) return;

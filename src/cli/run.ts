@@ -19,6 +19,7 @@ const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
     const { doctorCommand, doctorWithoutLedger } = await import('./doctorCommand.ts');
     return { command: doctorCommand, withoutLedger: doctorWithoutLedger };
   },
+  compare: async () => ({ command: (await import('./compareCommand.ts')).compareCommand }),
   statusline: async () => ({ command: (await import('./statuslineCommand.ts')).statuslineCommand }),
 };
 

@@ -34,6 +34,7 @@ import { openLedger } from '../ledger/open.ts';
 import { ledgerPath } from '../ledger/place.ts';
 import { requestsOfPeriod } from '../ledger/requestRows.ts';
 import { readSessionFacts } from '../ledger/sessionFacts.ts';
+import { Comparing } from './compare.ts';
 import { examine } from './doctor.ts';
 import { LedgerFollower } from './follower.ts';
 import { Answers } from './answers.ts';
@@ -91,6 +92,7 @@ export class PayoffEngine implements Engine {
   private readonly closing = new AbortController();
   /** Readings of git that run: the ledger is closed after them. */
   private readonly readings = new Set<Promise<unknown>>();
+  private readonly comparing: Comparing;
   private reading: Reading | null = null;
   private paused = false;
   private roots: RootSearch = { found: [], missing: [] };
@@ -138,6 +140,7 @@ export class PayoffEngine implements Engine {
     const startedMs = performance.now();
     const signal = given.signal === undefined ? this.closing.signal : AbortSignal.any([given.signal, this.closing.signal]);
     const result = await this.writing.run(() => this.pass(signal, given.onProgress ?? (() => undefined)));
+    this.comparing = new Comparing(options, { database, rate, sideCalls, timezone, busy: () => this.busy() });
     const { database, notice, readOnly } = this.ledger;
     // What was set aside is said once by whoever finds it; a read-only ledger says so where it refuses.
     const notices = notice === null || readOnly ? [] : [notice];
@@ -267,9 +270,21 @@ export class PayoffEngine implements Engine {
     });
   }
 
-  async doctor(): Promise<Doctor> {
-    this.roots = await findRoots(this.options);
-    return examine({ ledger: this.ledger, lease: this.lease, roots: this.roots, rate: this.rate });
+  compare: Engine['compare'] = (query, options) => this.comparing.compare(query, options);
+
+  /** Remembers who keeps the ledger up to date, before this process takes its turn: the doctor tells. */
+  async noteHolder(): Promise<void> {
+    this.leaseFound = await findLease(this.lease);
+  }
+
+  doctor(): Promise<Doctor> {
+    const { options, ledger, lease, leaseFound, rate, sideCalls, timezone, clock } = this;
+    const check = (this.check ??= new FileCheck(ledger.database, ledger.path));
+    const polls = this.follower?.polls === true;
+    return examine({
+      ...{ options, ledger, lease, leaseFound, rate, sideCalls, timezone, check, polls },
+      clockSetBackMs: clock.setBackMs(),
+    });
   }
 
   async snapshot({ folders, nowMs }: Parameters<Engine['snapshot']>[0]): Promise<LiveSnapshot> {

@@ -12,6 +12,7 @@ import type { SessionList, SessionOrder, SessionPage } from '../core/report/sess
 import type { Standing } from '../core/report/standing.ts';
 
 /** A path prefix that was recorded elsewhere, and the one it stands for here. Applied when read; facts keep what was recorded. */
+import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 export interface PathMapping {
   readonly from: string;
   readonly to: string;
@@ -218,3 +219,5 @@ export interface Engine {
 }
 
 export type OpenEngine = (options: EngineOptions) => Promise<Engine | LedgerProblem>;
+  /** Another figure beside ours, and why they differ; rejects where it is aborted. */
+  compare(query: CompareQuery, options: CompareOptions): Promise<CompareAnswer>;

@@ -12,6 +12,7 @@ import type { Surroundings } from '../../src/cli/surroundings.ts';
 import { run } from '../../src/cli/run.ts';
 import { aHistory, subjects } from './cliHistory.ts';
 import { aRequest, aSideCall, testPrices, testRate } from './rows.ts';
+import { aComparison } from './comparisons.ts';
 import { aSnapshot, money, now } from './snapshots.ts';
 import { loom } from './story.ts';
 import { anExplanation, aSessionListRow } from './views.ts';
@@ -154,6 +155,7 @@ const someParagraphs: Explanation['paragraphs'] = [
         { model: 'claude-haiku-4-5', money: money(0.13) },
       ],
     },
+    compare: () => Promise.resolve(aComparison()),
     money: money(2.31),
     evidence: { kind: 'session', id: 'session-1' },
   },

@@ -2,7 +2,8 @@
 import type { LiveSnapshot } from '../../src/core/report/live.ts';
 import type { CommitRow } from '../../src/core/report/commits.ts';
 import type { Report } from '../../src/core/report/report.ts';
-import type { Doctor, Engine, EngineOptions, Follower, FollowOptions, GitReading } from '../../src/engine/types.ts';
+import type { Engine, EngineOptions, Follower, FollowOptions, GitReading, Doctor } from '../../src/engine/types.ts';
+import { aComparison } from './comparisons.ts';
 import { aSnapshot, money } from './snapshots.ts';
 import { aCommitRow, aSessionListRow, aSessionPage, aStanding, anExplanation, anOverview, someHoldings } from './views.ts';
 
@@ -142,6 +143,11 @@ export class FakeEngine implements Engine {
   }
 
   async exportTable(query: Parameters<Engine['exportTable']>[0]): ReturnType<Engine['exportTable']> {
+  async compare(query: Parameters<Engine['compare']>[0]): ReturnType<Engine['compare']> {
+    await this.#note(`compare ${JSON.stringify(query)}`);
+    return query.figure === 'claude' ? aComparison() : { problem: 'ccusage is not installed.' };
+  }
+
     await this.#note(`export ${JSON.stringify(query)}`);
     return 'a,b\n';
   }

@@ -28,7 +28,8 @@ const directions = new Map<string, Direction>(
     ledger: { folders: ['core'], packages: [], node: true },
     git: { folders: ['core'], packages: ['simple-git'], node: true },
     ingest: { folders: ['core', 'ledger'], packages: ['chokidar', 'valibot'], node: true },
-    engine: { folders: ['core', 'ledger', 'ingest', 'git', 'protocol'], packages: ['valibot'], node: true },
+    compare: { folders: ['core', 'ingest'], packages: [], node: true },
+    engine: { folders: ['core', 'ledger', 'ingest', 'git', 'compare', 'protocol'], packages: ['valibot'], node: true },
     cli: { folders: ['core', 'ledger', 'ingest', 'git', 'engine', 'protocol'], packages: ['valibot'], node: true },
     extension: { folders: ['core', 'protocol'], packages: ['vscode', 'valibot'], node: true },
     webview: {
