@@ -44,6 +44,8 @@ export interface CommandLine {
   /** Addresses that are this user's beside those that git knows; `any` for everybody's. */
   readonly identities: readonly string[];
   readonly json: boolean;
+  /** Only what a bug report may hold. */
+  readonly report: boolean;
   readonly ingest: boolean;
 }
 
@@ -71,10 +73,10 @@ const options = {
   repo: { type: 'string' },
   identity: { type: 'string', multiple: true },
   json: { type: 'boolean' },
-  'no-ingest': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
   report: { type: 'boolean' },
   command: { type: 'string' },
+  'no-ingest': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
 
@@ -100,9 +102,9 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
 const references: Readonly<Partial<Record<Command, string>>> = {
   explain: 'a commit, a session or the address of a pull request',
   receipt: 'a commit, a branch or the address of a pull request',
+  compare: 'what to compare with: ccusage, claude or console',
 };
 
-  compare: 'what to compare with: ccusage, claude or console',
 /** Without `--repo` these mean the repository of the current folder, the others all of them. */
 const ofOneRepository: readonly Command[] = ['commits', 'links', 'explain', 'receipt'];
 
@@ -148,10 +150,11 @@ function parse(given: readonly string[], place: Place): Parsed {
       by: groupingOf(values.by ?? 'day'),
       folder: values.repo !== undefined ? pathOf('repo', values.repo, place) : ofOneRepository.includes(command) ? place.folder : null,
       reference,
-      identities: (values.identity ?? []).map(identityOf),
-      json: values.json === true,
       operand,
       program: values.command ?? null,
+      identities: (values.identity ?? []).map(identityOf),
+      json: values.json === true,
+      report: values.report === true,
       ingest: values['no-ingest'] !== true,
     },
   };
@@ -165,9 +168,6 @@ function referenceOf(command: Command, [reference = '', unexpected]: readonly st
   return reference.trim();
 }
 
-function identityOf(text: string): string {
-  const address = text.trim();
-  if (address === 'any' || /^[^\s@]+@[^\s@]+$/.test(address)) return address;
 /** What a comparison takes behind the name of the other figure: a file, `-`, an amount, or nothing. */
 function operandOf(figure: string, [operand = '', unexpected]: readonly string[], program: boolean): string {
   const known = comparedFigures.find((name) => name === figure);
@@ -182,6 +182,9 @@ function operandOf(figure: string, [operand = '', unexpected]: readonly string[]
   return operand;
 }
 
+function identityOf(text: string): string {
+  const address = text.trim();
+  if (address === 'any' || /^[^\s@]+@[^\s@]+$/.test(address)) return address;
   throw new UsageError(`--identity ${JSON.stringify(text)} is not understood: give an e-mail address as in git's commits, or any.`);
 }
 

@@ -1,50 +1,43 @@
+import { bugReport } from '../core/report/doctor/bugReport.ts';
+import { findingText } from '../core/report/doctor/finding.ts';
+import type { Finding } from '../core/report/doctor/finding.ts';
 import { formatAge } from '../core/report/durations.ts';
 import { counted } from '../core/report/words.ts';
+import type { DoctorAnswer } from '../engine/types.ts';
 import { exitCodes } from './exitCodes.ts';
 import { lookedFor, stateOfRoot } from './roots.ts';
 import { demoLine, printJson, readFirst } from './session.ts';
-import type { CommandFunction, Unopened } from './session.ts';
+import type { CommandContext, CommandFunction, Unopened } from './session.ts';
 import { doctorJson } from './shapes.ts';
-import type { DoctorFindings } from './shapes.ts';
 import { homely, megabytes } from './sizes.ts';
 import { style, styleOf } from './style.ts';
 import type { Surroundings } from './surroundings.ts';
 import { printable } from './table.ts';
+import { wrapped } from './wrap.ts';
 
-/** `payoff doctor`: what is found where, what could not be read, and how the ledger is. */
+/** `payoff doctor`: what is found where, what could not be read, and how the ledger is; with `--report` what a bug report may hold. */
 export const doctorCommand: CommandFunction = async (context) => {
   const ended = await readFirst(context);
   if (ended !== null) return ended;
-  const doctor = await context.engine.doctor();
-  if (context.line.json) printJson(context.surroundings, doctorJson(doctor));
-  else context.surroundings.stdout.write(doctorText(doctor, context.surroundings));
+  print(await context.engine.doctor(), context);
   return exitCodes.success;
 };
 
-/** What doctor can say where the ledger cannot be used: where transcripts were looked for, and what is wrong. */
+/** What doctor can say where the ledger cannot be used. */
 export async function doctorWithoutLedger({ line, surroundings, options, problem }: Unopened): Promise<void> {
-  const roots = await surroundings.searchRoots(options);
-  const doctor: DoctorFindings = {
-    roots,
-    files: roots.reduce((sum, { files }) => sum + files, 0),
-    bytes: roots.reduce((sum, { bytes }) => sum + bytes, 0),
-    versions: [],
-    unknownRecordTypes: [],
-    skippedLines: 0,
-    skippedFiles: [],
-    unpricedModels: [],
-    ledger: null,
-    lease: null,
-    findings: [problem.sentence],
-  };
-  if (line.json) printJson(surroundings, doctorJson(doctor));
+  print(await surroundings.examineWithoutLedger(options, problem), { line, surroundings });
+}
+
+function print(doctor: DoctorAnswer, { line, surroundings }: Omit<CommandContext, 'engine'>): void {
+  if (line.report) surroundings.stdout.write(bugReport(doctor, { payoff: surroundings.version(), editor: null, settingIds: [] }));
+  else if (line.json) printJson(surroundings, doctorJson(doctor));
   else surroundings.stdout.write(doctorText(doctor, surroundings));
 }
 
 /** Lines beyond this are left to `--json`. */
 const mostNames = 8;
 
-function doctorText(doctor: DoctorFindings, surroundings: Surroundings): string {
+function doctorText(doctor: DoctorAnswer, surroundings: Surroundings): string {
   const paint = styleOf(surroundings.stdout, surroundings);
   const place = (path: string): string => printable(homely(path, surroundings.home));
   const section = (title: string, lines: readonly string[]): string =>
@@ -74,14 +67,18 @@ function doctorText(doctor: DoctorFindings, surroundings: Surroundings): string 
       'Skipped lines',
       few(doctor.skippedFiles.map(({ path, lines, reason }) => `${place(path)}  ${counted(lines, 'line')}: ${reason}`)),
     ),
-    section('Findings', doctor.findings.length === 0 ? ['All is well.'] : doctor.findings),
+    section('Findings', findingLines(doctor.states, surroundings)),
+    section(
+      'Looked at, and well',
+      doctor.states.filter(({ severity }) => severity === 'fine').map(({ sentence }) => indented('', sentence, surroundings)),
+    ),
   ]
     .join('')
     .trimEnd()
     .concat('\n');
 }
 
-function ledgerLines({ ledger, lease }: DoctorFindings, place: (path: string) => string, nowMs: number): readonly string[] {
+function ledgerLines({ ledger, lease }: DoctorAnswer, place: (path: string) => string, nowMs: number): readonly string[] {
   if (ledger === null) return ['cannot be used: see the findings'];
   const state = ledger.healthy ? 'healthy' : 'damaged';
   return [
@@ -91,6 +88,23 @@ function ledgerLines({ ledger, lease }: DoctorFindings, place: (path: string) =>
       ? 'No VS Code window keeps it up to date right now; every command reads first'
       : `Kept up to date by ${lease.holder} (process ${lease.pid}, seen ${formatAge(Math.max(0, nowMs - lease.heartbeatAtMs))})`,
   ];
+}
+
+/** What asks for something: what is wrong is marked, so that colour is not needed to see it. */
+function findingLines(states: readonly Finding[], surroundings: Surroundings): readonly string[] {
+  const asking = states.filter(({ severity }) => severity !== 'fine');
+  if (asking.length === 0) return ['All is well.'];
+  const paint = styleOf(surroundings.stdout, surroundings);
+  return asking.map((finding) => {
+    const text = indented(finding.severity === 'problem' ? '! ' : '- ', findingText(finding), surroundings);
+    return finding.severity === 'problem' ? style(paint, 'bold', text) : text;
+  });
+}
+
+/** The text behind `mark`, broken at the terminal's edge, its later lines below its first. */
+function indented(mark: string, text: string, { stdout }: Surroundings): string {
+  const within = 2 + mark.length;
+  return mark + wrapped(printable(text), stdout.columns - within).replaceAll('\n', `\n${' '.repeat(within)}`);
 }
 
 function few(lines: readonly string[]): readonly string[] {

@@ -36,6 +36,7 @@ Options
   --map FROM=TO      read a path prefix that was recorded elsewhere as one of here; repeatable
   --no-ingest        report what the ledger holds, without reading transcripts and git first
   --json             JSON on standard output
+  --report           doctor: only what a bug report may hold, no path, name or id
   --version, --help
 
 Exit codes: 0 done (also when nothing is found), 1 failure, 2 usage, 3 ledger unusable,

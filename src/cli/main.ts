@@ -63,9 +63,9 @@ function start(): void {
       const { openEngine } = await import('../engine/engine.ts');
       return openEngine(options);
     },
-    searchRoots: async (options) => {
-      const [{ findRoots }, { searchRoots }] = await Promise.all([import('../ingest/roots.ts'), import('../engine/searchRoots.ts')]);
-      return searchRoots(await findRoots(options));
+    examineWithoutLedger: async (options, problem) => {
+      const { examineWithoutLedger } = await import('../engine/doctor.ts');
+      return examineWithoutLedger(options, problem);
     },
     nowMs: () => Date.now(),
     signal: interrupted.signal,

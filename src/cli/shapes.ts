@@ -1,7 +1,7 @@
 /** The JSON of every command: documented in README, held by golden tests. Names and meanings only ever grow. */
 import { dollars } from '../core/report/money.ts';
 import type { Figures, ReportRow, SessionRow } from '../core/report/report.ts';
-import type { Doctor, Engine, IngestResult } from '../engine/types.ts';
+import type { DoctorAnswer, Engine, IngestResult } from '../engine/types.ts';
 import { standingJson } from './commitShapes.ts';
 
 /** `payoff report --json`; with a repository also where its money stands. */
@@ -78,13 +78,8 @@ export function ingestJson(result: IngestResult): object {
   };
 }
 
-/** What doctor found; without a ledger where that cannot be used. */
-export interface DoctorFindings extends Omit<Doctor, 'ledger'> {
-  readonly ledger: Doctor['ledger'] | null;
-}
-
 /** `payoff doctor --json`. */
-export function doctorJson(doctor: DoctorFindings): object {
+export function doctorJson(doctor: DoctorAnswer): object {
   const { heartbeatAtMs, ...holder } = doctor.lease ?? {};
   return {
     ...doctor,

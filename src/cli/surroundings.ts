@@ -1,5 +1,4 @@
-import type { OpenEngine, RootFinding } from '../engine/types.ts';
-import type { RootOptions } from '../ingest/roots.ts';
+import type { ExamineWithoutLedger, OpenEngine } from '../engine/types.ts';
 
 /** Where text goes: a terminal of some width, or a file or pipe. */
 export interface Output {
@@ -24,8 +23,7 @@ export interface Surroundings {
   /** All of standard input, or null on a terminal. */
   readonly readInput: () => Promise<string | null>;
   readonly openEngine: OpenEngine;
-  /** Where transcripts are looked for, without a ledger. */
-  readonly searchRoots: (options: RootOptions) => Promise<readonly RootFinding[]>;
+  readonly examineWithoutLedger: ExamineWithoutLedger;
   readonly nowMs: () => number;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;

@@ -36,6 +36,10 @@ import { requestsOfPeriod } from '../ledger/requestRows.ts';
 import { readSessionFacts } from '../ledger/sessionFacts.ts';
 import { Comparing } from './compare.ts';
 import { examine } from './doctor.ts';
+import { FileCheck } from './doctor/fileCheck.ts';
+import { findLease } from './doctor/leaseState.ts';
+import type { FoundLease } from './doctor/leaseState.ts';
+import { WallClock } from './doctor/wallClock.ts';
 import { LedgerFollower } from './follower.ts';
 import { Answers } from './answers.ts';
 import { GitFacts } from './gitFacts.ts';
@@ -52,7 +56,6 @@ import { Views } from './views.ts';
 import { Writing } from './writing.ts';
 import type {
   CommitList,
-  Doctor,
   Engine,
   EngineOptions,
   Follower,
@@ -62,6 +65,7 @@ import type {
   IngestProgress,
   IngestResult,
   LedgerProblem,
+  Doctor,
   Period,
 } from './types.ts';
 
@@ -71,7 +75,9 @@ const realGit = { describe: describeRepository, readCommits, readMarks, openPath
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {
   const opened = openLedger({ path: ledgerPath(options), nowMs: Date.now(), suspect: options.suspect === true });
   if (!opened.ok) return { reason: opened.reason, sentence: opened.sentence };
-  return new PayoffEngine(options, opened.ledger, await loadRate());
+  const engine = new PayoffEngine(options, opened.ledger, await loadRate());
+  await engine.noteHolder();
+  return engine;
 }
 
 export class PayoffEngine implements Engine {
@@ -86,17 +92,20 @@ export class PayoffEngine implements Engine {
   private readonly git: GitReader;
   private readonly views: Views;
   private readonly answers: Answers;
+  private readonly comparing: Comparing;
   private readonly snapshots: Snapshots;
   private readonly repositories: RepositoryFinder;
   private readonly writing: Writing;
   private readonly closing = new AbortController();
   /** Readings of git that run: the ledger is closed after them. */
   private readonly readings = new Set<Promise<unknown>>();
-  private readonly comparing: Comparing;
   private reading: Reading | null = null;
   private paused = false;
   private roots: RootSearch = { found: [], missing: [] };
   private follower: LedgerFollower | null = null;
+  private leaseFound: FoundLease | null = null;
+  private check: FileCheck | null = null;
+  private readonly clock = new WallClock();
 
   constructor(options: EngineOptions, ledger: Ledger, rate: Rate) {
     this.options = options;
@@ -131,6 +140,7 @@ export class PayoffEngine implements Engine {
     const questions = new GitQuestions({ environment: options.environment, allowed, closing: this.closing.signal });
     this.views = new Views({ history, rate, timezone, questions, database, busy: () => this.busy(), notes: () => this.notes() });
     this.answers = new Answers({ history, timezone, repositories, questions });
+    this.comparing = new Comparing(options, { database, rate, sideCalls, timezone, busy: () => this.busy() });
     this.snapshots = new Snapshots({
       ...{ database, environment: options.environment, places, repositories, views: this.views, rate, timezone },
     });
@@ -140,7 +150,6 @@ export class PayoffEngine implements Engine {
     const startedMs = performance.now();
     const signal = given.signal === undefined ? this.closing.signal : AbortSignal.any([given.signal, this.closing.signal]);
     const result = await this.writing.run(() => this.pass(signal, given.onProgress ?? (() => undefined)));
-    this.comparing = new Comparing(options, { database, rate, sideCalls, timezone, busy: () => this.busy() });
     const { database, notice, readOnly } = this.ledger;
     // What was set aside is said once by whoever finds it; a read-only ledger says so where it refuses.
     const notices = notice === null || readOnly ? [] : [notice];

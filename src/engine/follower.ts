@@ -46,6 +46,7 @@ export class LedgerFollower implements Follower {
   private readonly changed = new Set<string>();
   private gathering: ReturnType<typeof setTimeout> | null = null;
   private watcher: TranscriptWatcher | null = null;
+  private polling = false;
   private watchedProjects = '';
   private revision: number | null = null;
   private beatAtMs = 0;
@@ -68,6 +69,11 @@ export class LedgerFollower implements Follower {
     this.changes = new Changes(engine.ledger.database);
     this.timer = setInterval(() => this.tick(), tickMs);
     this.tick();
+  }
+
+  /** Whether what could not be watched is looked at once a minute instead. */
+  get polls(): boolean {
+    return this.polling;
   }
 
   refresh(): void {
@@ -193,7 +199,7 @@ export class LedgerFollower implements Follower {
         projects,
         onChange: (path) => this.gather(path),
         onLost: () => void this.watchAnew(),
-        onProblem: this.options.onProblem,
+        onProblem: (sentence) => this.failWatching(sentence),
       });
       await this.watcher.ready;
       this.reconcileAtMs = 0;
@@ -201,9 +207,15 @@ export class LedgerFollower implements Follower {
     this.watcher.coverAgents(activeSessionFiles(this.engine.ledger.database, Date.now() - dayMs));
   }
 
+  private failWatching(sentence: string): void {
+    this.polling = true;
+    this.options.onProblem(sentence);
+  }
+
   private async unwatch(): Promise<void> {
     const watcher = this.watcher;
     this.watcher = null;
+    this.polling = false;
     await watcher?.close();
   }
 

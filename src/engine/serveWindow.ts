@@ -5,6 +5,7 @@ import type { WorkerContract } from '../protocol/messages.ts';
 import { systemClock } from '../protocol/pace.ts';
 import { connectAnswerer } from '../protocol/rpc.ts';
 import type { Answerer } from '../protocol/rpc.ts';
+import { examineWithoutLedger } from './doctor.ts';
 import { gitStamp } from './gitStamp.ts';
 import type { OpenEngine } from './types.ts';
 import { WindowSession } from './windowSession.ts';
@@ -13,6 +14,7 @@ import { WindowSession } from './windowSession.ts';
 export function serveWindow(port: MessagePort, openEngine: OpenEngine, home: string, environment: NodeJS.ProcessEnv): void {
   const session = new WindowSession({
     openEngine,
+    examineWithoutLedger,
     repositoryOf,
     environment,
     home,

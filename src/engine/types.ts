@@ -1,4 +1,6 @@
 /** What the engine (ledger, ingest and reports together) offers to the CLI and, by messages, to the extension. */
+import type { Machine } from '../core/report/doctor/bugReport.ts';
+import type { Finding } from '../core/report/doctor/finding.ts';
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import type { Grouping, Report, SessionRow } from '../core/report/report.ts';
 import type { CommitRow, PullRequestRow } from '../core/report/commits.ts';
@@ -10,9 +12,9 @@ import type { LiveSnapshot } from '../core/report/live.ts';
 import type { Overview, Today } from '../core/report/overview.ts';
 import type { SessionList, SessionOrder, SessionPage } from '../core/report/sessionPage.ts';
 import type { Standing } from '../core/report/standing.ts';
+import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 
 /** A path prefix that was recorded elsewhere, and the one it stands for here. Applied when read; facts keep what was recorded. */
-import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 export interface PathMapping {
   readonly from: string;
   readonly to: string;
@@ -112,7 +114,19 @@ export interface RootFinding {
   readonly problem: string | null;
 }
 
-export interface Doctor {
+export interface DoctorLedger {
+  readonly path: string;
+  readonly bytes: number;
+  readonly schemaVersion: number;
+  readonly healthy: boolean;
+  readonly readOnly: boolean;
+  readonly requests: number;
+  readonly sessions: number;
+  /** Files that the ledger remembers and the disk no longer has. */
+  readonly archivedFiles: number;
+}
+
+export interface DoctorAnswer {
   readonly roots: readonly RootFinding[];
   readonly files: number;
   readonly bytes: number;
@@ -121,21 +135,22 @@ export interface Doctor {
   readonly skippedLines: number;
   readonly skippedFiles: readonly { readonly path: string; readonly lines: number; readonly reason: string }[];
   readonly unpricedModels: readonly { readonly model: string; readonly requests: number }[];
-  readonly ledger: {
-    readonly path: string;
-    readonly bytes: number;
-    readonly schemaVersion: number;
-    readonly healthy: boolean;
-    readonly readOnly: boolean;
-    readonly requests: number;
-    readonly sessions: number;
-    /** Files that the ledger remembers and the disk no longer has. */
-    readonly archivedFiles: number;
-  };
+  /** Every model, record types that are known, and reasons to skip a line. */
+  readonly models: readonly { readonly model: string; readonly requests: number }[];
+  readonly recordTypes: readonly { readonly type: string; readonly lines: number }[];
+  readonly skippedReasons: readonly { readonly reason: string; readonly lines: number }[];
+  readonly machine: Machine;
+  /** Null where it cannot be used. */
+  readonly ledger: DoctorLedger | null;
   readonly lease: { readonly holder: string; readonly pid: number; readonly heartbeatAtMs: number } | null;
-  /** One sentence a finding, with what to do; empty when all is well. */
+  /** Everything that was looked at: problems first, then notices, then what is fine. */
+  readonly states: readonly Finding[];
+  /** The problems and notices of `states` as text, each with what to do; empty when all is well. */
   readonly findings: readonly string[];
 }
+
+/** What the doctor says of a ledger that is open. */
+export type Doctor = DoctorAnswer & { readonly ledger: DoctorLedger };
 
 /** Keeps a ledger up to date while a window is open: one process ingests and watches, the others notice its writes. */
 export interface Follower {
@@ -205,6 +220,8 @@ export interface Engine {
   /** A view as a table; rejects where there is no such session. */
   exportTable(query: ExportQuery): Promise<string>;
   sessions(query: Period): Promise<readonly SessionRow[]>;
+  /** Another figure beside ours, and why they differ; rejects where it is aborted. */
+  compare(query: CompareQuery, options: CompareOptions): Promise<CompareAnswer>;
   doctor(): Promise<Doctor>;
   /** `folders`: whose live sessions are wanted; null: all of this machine's. */
   snapshot(query: { readonly folders: readonly string[] | null; readonly nowMs: number }): Promise<LiveSnapshot>;
@@ -218,6 +235,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** What the doctor can say where the ledger cannot be used. */
+export type ExamineWithoutLedger = (options: EngineOptions, problem: LedgerProblem) => Promise<DoctorAnswer>;
+
 export type OpenEngine = (options: EngineOptions) => Promise<Engine | LedgerProblem>;
-  /** Another figure beside ours, and why they differ; rejects where it is aborted. */
-  compare(query: CompareQuery, options: CompareOptions): Promise<CompareAnswer>;

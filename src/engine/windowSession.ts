@@ -10,7 +10,7 @@ import type { Handlers } from '../protocol/rpc.ts';
 import { dataHandlers } from './dataHandlers.ts';
 import { nextChangeMs } from './nextChange.ts';
 import { periodOf } from './periodOf.ts';
-import type { Engine, EngineOptions, Follower, IngestProgress, OpenEngine, Period } from './types.ts';
+import type { DoctorAnswer, Engine, EngineOptions, ExamineWithoutLedger, Follower, IngestProgress, OpenEngine, Period } from './types.ts';
 import type { PeriodMessage } from '../protocol/filterSchemas.ts';
 import { WindowGit } from './windowGit.ts';
 import type { RecordedCommit } from './windowGit.ts';
@@ -29,6 +29,7 @@ const openAgainMs = 10_000;
 
 export interface WindowSessionOptions {
   readonly openEngine: OpenEngine;
+  readonly examineWithoutLedger: ExamineWithoutLedger;
   readonly repositoryOf: (folder: string) => Promise<{ readonly repository: string }>;
   readonly environment: EngineOptions['environment'];
   readonly home: string;
@@ -95,7 +96,7 @@ export class WindowSession {
     reconfigure: (options) => this.#inTurn(() => this.#configure(options)),
     report: async ({ period, by }) => this.#engine().report({ ...this.#period(period), by }),
     sessions: async ({ period }) => this.#engine().sessions(this.#period(period)),
-    doctor: async () => this.#engine().doctor(),
+    doctor: () => this.#doctor(),
     refresh: () => this.#inTurn(() => this.#refresh()),
     pauseReading: ({ paused }) => this.#inTurn(() => this.#pauseReading(paused)),
     repositories: ({ folders }) => Promise.all(folders.map(async (folder) => (await this.#given.repositoryOf(folder)).repository)),
@@ -110,6 +111,14 @@ export class WindowSession {
       ),
     close: () => this.#inTurn(() => this.#close()),
   };
+
+  /** Also where the ledger cannot be used, and most of all then. */
+  #doctor(): Promise<DoctorAnswer> {
+    const { environment, home, examineWithoutLedger } = this.#given;
+    if (this.#opened !== null || this.#wanted === null || this.#problem === null)
+      return Promise.resolve().then(() => this.#engine().doctor());
+    return examineWithoutLedger({ ...engineSettings(this.#wanted), environment, home, holder: 'vscode' }, this.#problem);
+  }
 
   #inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
     const result = this.#turn.then(task);

@@ -13,6 +13,7 @@ export const commandIds = {
   deleteEverything: 'payoff.deleteEverything',
   openLedgerFolder: 'payoff.openLedgerFolder',
   doctor: 'payoff.doctor',
+  copyBugReport: 'payoff.copyBugReport',
   showLog: 'payoff.showLog',
 } as const;
 

@@ -2,9 +2,12 @@
 import path from 'node:path';
 import { commands, env, ThemeIcon, UIKind, Uri, window } from 'vscode';
 import type { Disposable } from 'vscode';
+import { bugReport } from '../core/report/doctor/bugReport.ts';
 import { commandIds } from './commandTable.ts';
 import type { CommandName } from './commandTable.ts';
 import type { Deletions } from './deletions.ts';
+import { askDoctor } from './doctorAnswer.ts';
+import { reportingFace } from './doctorFace.ts';
 import type { Documents } from './documents.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explaining } from './explaining.ts';
@@ -20,6 +23,8 @@ export interface CommandDependencies {
   readonly showLog: () => void;
   /** The window's folders, as the worker is told them. */
   readonly folders: () => readonly string[] | null;
+  /** The extension's own. */
+  readonly version: string;
   /** Where the ledger lies when the worker cannot tell. */
   readonly ledgerFile: () => string;
 }
@@ -43,6 +48,7 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
     },
     openLedgerFolder: () => openLedgerFolder(given),
     doctor: () => given.documents.show('doctor'),
+    copyBugReport: () => copyBugReport(given),
     showLog: () => at(given.showLog),
   };
   return Object.entries(commandIds).map(([name, id]) => commands.registerCommand(id, handlers[name as CommandName]));
@@ -62,6 +68,12 @@ async function pauseReading(client: EngineClient, paused: boolean): Promise<void
   const answer = await client.ask('pauseReading', { paused });
   if (answer.ok) return;
   void window.showErrorMessage(`Payoff could not ${paused ? 'stop' : 'go on'} reading: ${answer.error.sentence}`);
+}
+
+async function copyBugReport({ client, version }: CommandDependencies): Promise<void> {
+  const doctor = await askDoctor(client);
+  await env.clipboard.writeText(bugReport(doctor, reportingFace(version)));
+  window.setStatusBarMessage('Payoff copied a bug report: versions, counts and states', 5000);
 }
 
 async function forgetRepository({ client, deletions, folders }: CommandDependencies): Promise<void> {
@@ -98,7 +110,7 @@ async function chooseRepository(choices: readonly Forgettable[]): Promise<Forget
 
 async function openLedgerFolder({ client, ledgerFile }: CommandDependencies): Promise<void> {
   const doctor = await client.ask('doctor', null);
-  const file = doctor.ok ? doctor.value.ledger.path : ledgerFile();
+  const file = (doctor.ok ? doctor.value.ledger?.path : undefined) ?? ledgerFile();
   // The folder lies where the extension runs: on another machine, or in a browser, there is no file manager to show it.
   const desktop = env.remoteName === undefined && env.uiKind === UIKind.Desktop;
   if (desktop) await commands.executeCommand('revealFileInOS', Uri.file(file));

@@ -107,6 +107,7 @@ export function compose(context: ExtensionContext): Composition {
       openPanel: () => panels.open(),
       showLog: () => log.show(),
       ledgerFile: () => ledgerFile(settings),
+      version: versionOf(context),
     }),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('payoff')) configure();
@@ -158,6 +159,11 @@ async function repositoriesOf(client: EngineClient): Promise<PanelSettings['fold
   const open = folders() ?? [];
   const answer = open.length === 0 ? null : await client.ask('repositories', { folders: [...open] });
   return open.map((folder, index) => ({ folder, repository: (answer?.ok === true ? answer.value[index] : undefined) ?? '' }));
+}
+
+function versionOf({ extension }: ExtensionContext): string {
+  const manifest: unknown = extension.packageJSON;
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
 }
 
 function ledgerFile({ ledger }: Settings): string {

@@ -5,7 +5,6 @@ import { formatCount, formatDollars, formatMoney, formatTokens } from '../core/r
 import type { Figures, Report, SessionRow } from '../core/report/report.ts';
 import { dayKey, weekday } from '../core/report/time.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
-import type { DoctorMessage } from '../protocol/schemas.ts';
 import { left, plain, right, table } from './markdownTable.ts';
 import type { Column } from './markdownTable.ts';
 
@@ -78,62 +77,6 @@ function sessionTable(sessions: readonly SessionRow[], nowMs: number, timezone: 
   );
 }
 
-/** What doctor found: first what needs a hand, then where the figures come from. */
-export function doctorText(doctor: DoctorMessage, demo: boolean, nowMs: number): string {
-  const { ledger, lease } = doctor;
-  const leaseText =
-    lease === null ? 'nobody at the moment' : `${lease.holder} (process ${String(lease.pid)}, ${seconds(nowMs - lease.heartbeatAtMs)} ago)`;
-  return page([
-    '# Payoff: doctor',
-    ...demoNote(demo),
-    doctor.findings.length === 0 ? 'All is well.' : section('Findings', doctor.findings.map((finding) => `- ${plain(finding)}`).join('\n')),
-    section(
-      'Where transcripts are looked for',
-      doctor.roots
-        .map(({ path, found, files, bytes, problem }) => {
-          const state = problem ?? (found ? `${count(files, 'file')}, ${megabytes(bytes)} MB` : 'not there');
-          return `- ${plain(path)}: ${plain(state)}`;
-        })
-        .join('\n'),
-    ),
-    section(
-      'The ledger',
-      [
-        `- **File** ${plain(ledger.path)}`,
-        `- **Size** ${megabytes(ledger.bytes)} MB, schema ${String(ledger.schemaVersion)}`,
-        `- **State** ${ledger.healthy ? 'healthy' : 'damaged'}${ledger.readOnly ? ', read-only' : ''}`,
-        `- **Holds** ${count(ledger.requests, 'request')} of ${count(ledger.sessions, 'session')}`,
-        `- **Archived** ${count(ledger.archivedFiles, 'transcript')} that the disk no longer has`,
-        `- **Ingests** ${plain(leaseText)}`,
-      ].join('\n'),
-    ),
-    ...part('Requests without a price', doctor.unpricedModels, () =>
-      table(
-        [left('Model'), right('Requests')],
-        doctor.unpricedModels.map(({ model, requests }) => [model, formatCount(requests)]),
-      ),
-    ),
-    ...part('Files with lines that were skipped', doctor.skippedFiles, () =>
-      table(
-        [left('File'), right('Lines'), left('Reason')],
-        doctor.skippedFiles.map(({ path, lines, reason }) => [path, formatCount(lines), reason]),
-      ),
-    ),
-    ...part('Record types that are not known yet', doctor.unknownRecordTypes, () =>
-      table(
-        [left('Type'), right('Lines')],
-        doctor.unknownRecordTypes.map(({ type, lines }) => [type, formatCount(lines)]),
-      ),
-    ),
-    ...part('Versions of Claude Code', doctor.versions, () =>
-      table(
-        [left('Version'), right('Requests')],
-        doctor.versions.map(({ version, requests }) => [version || 'unknown', formatCount(requests)]),
-      ),
-    ),
-  ]);
-}
-
 /** A document that could not be made says why. */
 export function problemText(title: string, sentence: string): string {
   return page([`# ${plain(title)}`, plain(sentence)]);
@@ -163,10 +106,6 @@ function section(title: string, body: string): string {
   return `## ${title}\n\n${body}`;
 }
 
-function part(title: string, items: readonly unknown[], body: () => string): readonly string[] {
-  return items.length === 0 ? [] : [section(title, body())];
-}
-
 function page(parts: readonly string[]): string {
   return `${parts.join('\n\n')}\n`;
 }
@@ -178,12 +117,4 @@ function placeOf(repository: string): string {
 
 function count(number: number, noun: string): string {
   return `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
-}
-
-function seconds(ms: number): string {
-  return `${String(Math.max(0, Math.round(ms / 1000)))} s`;
 }

@@ -3,7 +3,10 @@ import { commands, EventEmitter, extensions, languages, TabInputCustom, TabInput
 import type { Disposable, TextDocumentContentProvider } from 'vscode';
 import { createPace, systemClock } from '../protocol/pace.ts';
 import type { Pace } from '../protocol/pace.ts';
-import { doctorText, problemText, todayText } from './documentText.ts';
+import { askDoctor } from './doctorAnswer.ts';
+import { windowFacts } from './doctorFace.ts';
+import { doctorText } from './doctorText.ts';
+import { problemText, todayText } from './documentText.ts';
 import { addressOf, documentAt, documentScheme, titleOf } from './documentUri.ts';
 import type { DocumentId, Question } from './documentUri.ts';
 import type { EngineClient } from './engineClient.ts';
@@ -108,8 +111,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   }
 
   async #doctor(): Promise<string> {
-    const answer = await this.#client.ask('doctor', null);
-    return answer.ok ? doctorText(answer.value, this.#demo, Date.now()) : problemText(titleOf('doctor'), answer.error.sentence);
+    return doctorText({ doctor: await askDoctor(this.#client), window: windowFacts(), demo: this.#demo, nowMs: Date.now() });
   }
 
   async #explanation(question: Question): Promise<string> {

@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { GitState } from '../core/report/doctor/facts.ts';
 import { hardenedEnvironment } from './hardening.ts';
 import { GitFailure } from './problem.ts';
 import type { GitOptions } from './types.ts';
@@ -29,6 +30,16 @@ export async function gitBinary(options: GitOptions): Promise<string> {
   if (!isNewEnough(await versionOf(found, options))) throw new GitFailure('tooOld');
   known.set(search, found);
   return found;
+}
+
+/** Which git there is, also one that is too old to be run for anything else. */
+export async function findGit(options: GitOptions): Promise<GitState> {
+  const search = Object.entries(options.environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
+  const found = await findBinary(search);
+  if (found === null) return { state: 'missing' };
+  const text = await versionOf(found, options);
+  const version = /\d+(?:\.\d+)+/.exec(text)?.[0] ?? '';
+  return { state: isNewEnough(text) ? 'found' : 'tooOld', version };
 }
 
 async function findBinary(search: string): Promise<string | null> {

@@ -1,15 +1,11 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { countsOf } from './cursors.ts';
 import { flag, integer, text } from './values.ts';
 
-/** What the doctor asks of the ledger. */
+/** What the ledger holds of its transcripts, and what of them was left out. */
 export interface LedgerHealth {
-  readonly bytes: number;
-  readonly schemaVersion: number;
-  /** What SQLite's own check says, null when it finds nothing. */
-  readonly damage: string | null;
   readonly requests: number;
   readonly sessions: number;
   readonly archivedFiles: number;
@@ -19,8 +15,7 @@ export interface LedgerHealth {
   readonly skipped: readonly { readonly path: string; readonly reasons: Readonly<Record<string, number>> }[];
 }
 
-export function readHealth(database: DatabaseSync, path: string): LedgerHealth {
-  const check = database.prepare('PRAGMA quick_check(1)').get();
+export function readHealth(database: DatabaseSync): LedgerHealth {
   const recordTypes = new Map<string, number>();
   const skipped: { path: string; reasons: Record<string, number> }[] = [];
   let archivedFiles = 0;
@@ -31,11 +26,7 @@ export function readHealth(database: DatabaseSync, path: string): LedgerHealth {
     const reasons = countsOf(text(row, 'skipped'));
     if (Object.keys(reasons).length > 0) skipped.push({ path: text(row, 'path'), reasons });
   }
-  const message = check === undefined ? 'ok' : text(check, 'quick_check');
   return {
-    bytes: ['', '-wal'].reduce((sum, suffix) => sum + sizeOf(path + suffix), 0),
-    schemaVersion: number(database, 'PRAGMA user_version', 'user_version'),
-    damage: message === 'ok' ? null : message,
     requests: requestCount(database),
     sessions: number(database, 'SELECT count(DISTINCT session) AS n FROM transcript', 'n'),
     archivedFiles,
@@ -53,6 +44,24 @@ export function readHealth(database: DatabaseSync, path: string): LedgerHealth {
     recordTypes,
     skipped,
   };
+}
+
+/** The schema's version as the file has it. */
+export function schemaVersion(database: DatabaseSync): number {
+  return number(database, 'PRAGMA user_version', 'user_version');
+}
+
+/** What SQLite's own check says of the file, `''` when it finds nothing. Reads all of it: about a second for 400 MB. */
+export function checkFile(database: DatabaseSync): string {
+  const check = database.prepare('PRAGMA quick_check(1)').get();
+  const message = check === undefined ? 'ok' : text(check, 'quick_check');
+  return message === 'ok' ? '' : message;
+}
+
+/** Which SQLite this is, `3.50.4`. */
+export function sqliteVersion(database: DatabaseSync): string {
+  const row = database.prepare('SELECT sqlite_version() AS version').get();
+  return row === undefined ? '' : text(row, 'version');
 }
 
 export function requestCount(database: DatabaseSync): number {
@@ -77,6 +86,11 @@ export function damagedCopies(path: string): readonly string[] {
   return keptCopies(path).filter((copy) => copy.startsWith(`${path}.corrupt-`) && !/-(?:wal|shm)$/.test(copy));
 }
 
+/** Copies from before an update of the schema. */
+export function updateCopies(path: string): readonly string[] {
+  return keptCopies(path).filter((copy) => copy.startsWith(`${path}.before-`) && !/-(?:wal|shm)$/.test(copy));
+}
+
 function keptCopies(path: string): readonly string[] {
   if (!existsSync(dirname(path))) return [];
   return readdirSync(dirname(path))
@@ -87,8 +101,4 @@ function keptCopies(path: string): readonly string[] {
 function number(database: DatabaseSync, sql: string, column: string): number {
   const row = database.prepare(sql).get();
   return row === undefined ? 0 : integer(row, column);
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -5,10 +5,11 @@
 import * as v from 'valibot';
 import { folderPath, list, nothing } from './basicSchemas.ts';
 import { dataMethods } from './dataMethods.ts';
+import { doctor } from './doctorSchemas.ts';
 import { period } from './filterSchemas.ts';
 import { money } from './moneySchemas.ts';
 import { today } from './overviewSchemas.ts';
-import { doctor, liveSnapshot, report, sessionRow } from './schemas.ts';
+import { liveSnapshot, report, sessionRow } from './schemas.ts';
 import type { Contract } from './rpc.ts';
 
 /** Raised when a message changes its meaning; window and worker are of one package, so they differ only while an update is half done. */

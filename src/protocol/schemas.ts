@@ -76,27 +76,3 @@ export const liveSnapshot = v.object({
   empty: v.boolean(),
   became: v.exactOptional(v.nullable(v.object({ money, onDefaultBranch: money, commits: count, defaultBranch: v.string() }))),
 }) satisfies v.GenericSchema<LiveSnapshot>;
-
-export const doctor = v.object({
-  roots: list(v.object({ path: v.string(), found: v.boolean(), files: count, bytes: count, problem: v.nullable(v.string()) })),
-  files: count,
-  bytes: count,
-  versions: list(v.object({ version: v.string(), requests: count })),
-  unknownRecordTypes: list(v.object({ type: v.string(), lines: count })),
-  skippedLines: count,
-  skippedFiles: list(v.object({ path: v.string(), lines: count, reason: v.string() })),
-  unpricedModels: list(v.object({ model: v.string(), requests: count })),
-  ledger: v.object({
-    path: v.string(),
-    bytes: count,
-    schemaVersion: count,
-    healthy: v.boolean(),
-    readOnly: v.boolean(),
-    requests: count,
-    sessions: count,
-    archivedFiles: count,
-  }),
-  lease: v.nullable(v.object({ holder: v.string(), pid: count, heartbeatAtMs: instant })),
-  findings: list(v.string()),
-});
-export type DoctorMessage = v.InferOutput<typeof doctor>;

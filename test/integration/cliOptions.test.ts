@@ -111,7 +111,7 @@ describe('payoff ends', () => {
     assert.deepEqual([text.code, text.stderr], [3, '']);
     assert.match(
       text.stdout,
-      /~\/\.claude\/projects {2}4 files, 290 kB\n[^]*Ledger\n {2}cannot be used[^]*Findings\n {2}The ledger may not be read\./,
+      /~\/\.claude\/projects {2}4 files, 290 kB\n[^]*Ledger\n {2}cannot be used[^]*Findings\n {2}! The ledger may not be read\./,
     );
     const json = await payoff(['doctor', '--json'], { surroundings });
     const { ledger, roots, files, findings } = JSON.parse(json.stdout) as Record<string, unknown>;

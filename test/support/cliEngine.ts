@@ -7,12 +7,13 @@ import { selectHistory } from '../../src/core/report/selection.ts';
 import type { RequestRow, SideCallRow } from '../../src/core/report/rows.ts';
 import type { SessionRow } from '../../src/core/report/report.ts';
 import { FiguresSum } from '../../src/core/report/figures.ts';
-import type { Doctor, Engine, EngineOptions, IngestResult } from '../../src/engine/types.ts';
+import { finding } from '../../src/core/report/doctor/finding.ts';
+import type { Engine, EngineOptions, IngestResult, Doctor } from '../../src/engine/types.ts';
 import type { Surroundings } from '../../src/cli/surroundings.ts';
 import { run } from '../../src/cli/run.ts';
 import { aHistory, subjects } from './cliHistory.ts';
-import { aRequest, aSideCall, testPrices, testRate } from './rows.ts';
 import { aComparison } from './comparisons.ts';
+import { aRequest, aSideCall, testPrices, testRate } from './rows.ts';
 import { aSnapshot, money, now } from './snapshots.ts';
 import { loom } from './story.ts';
 import { anExplanation, aSessionListRow } from './views.ts';
@@ -67,7 +68,25 @@ export const someDoctor: Doctor = {
     archivedFiles: 0,
   },
   lease: { holder: 'vscode', pid: 4711, heartbeatAtMs: now - 2000 },
-  findings: ['A price is missing for claude-next-9: its requests are counted and not in the cost.'],
+  models: [
+    { model: 'claude-opus-5-5', requests: 3 },
+    { model: 'claude-next-9', requests: 1 },
+  ],
+  recordTypes: [{ type: 'assistant', lines: 9 }],
+  skippedReasons: [{ reason: 'not-json', lines: 1 }],
+  machine: { platform: 'linux', release: '6.1.0-9-amd64', architecture: 'x64', node: '24.1.0', sqlite: '3.50.4', git: '2.39.5' },
+  states: [
+    finding('models-unpriced', 'problem', 'A price is missing for claude-next-9: its requests are counted and not in the cost.', {
+      action: 'Update Payoff.',
+      counts: { models: 1, requests: 1 },
+    }),
+    finding('record-types-unknown', 'notice', '1 kind of record is unknown (new-kind).', { counts: { types: 1, lines: 3 } }),
+    finding('ledger-check', 'fine', 'The ledger passed SQLite’s own check.'),
+  ],
+  findings: [
+    'A price is missing for claude-next-9: its requests are counted and not in the cost. Update Payoff.',
+    '1 kind of record is unknown (new-kind).',
+  ],
 };
 
 export function aSessionRow(): SessionRow {
@@ -136,6 +155,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
     holdings: nothing,
     exportTable: nothing,
     sessions: () => Promise.resolve([aSessionRow()]),
+    compare: () => Promise.resolve(aComparison()),
     doctor: () => Promise.resolve(someDoctor),
     snapshot: () => Promise.resolve(aSnapshot()),
     forget: () => Promise.resolve({ sessions: 0, requests: 0 }),
@@ -155,7 +175,6 @@ const someParagraphs: Explanation['paragraphs'] = [
         { model: 'claude-haiku-4-5', money: money(0.13) },
       ],
     },
-    compare: () => Promise.resolve(aComparison()),
     money: money(2.31),
     evidence: { kind: 'session', id: 'session-1' },
   },
@@ -199,7 +218,14 @@ export async function payoff(
       opened = options;
       return Promise.resolve(anEngine(options, engine));
     },
-    searchRoots: () => Promise.resolve(someDoctor.roots),
+    examineWithoutLedger: (_, { sentence }) =>
+      Promise.resolve({
+        ...someDoctor,
+        ledger: null,
+        lease: null,
+        states: [finding('ledger-damaged', 'problem', sentence)],
+        findings: [sentence],
+      }),
     nowMs: () => now,
     signal: new AbortController().signal,
     ...surroundings,

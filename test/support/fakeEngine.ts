@@ -1,4 +1,5 @@
 /** An engine without a ledger: says what it is told, and writes down what it was asked. */
+import { finding } from '../../src/core/report/doctor/finding.ts';
 import type { LiveSnapshot } from '../../src/core/report/live.ts';
 import type { CommitRow } from '../../src/core/report/commits.ts';
 import type { Report } from '../../src/core/report/report.ts';
@@ -41,6 +42,11 @@ export function aDoctor(some: Partial<Doctor> = {}): Doctor {
     skippedLines: 0,
     skippedFiles: [],
     unpricedModels: [],
+    models: [{ model: 'claude-opus-5-5', requests: 40 }],
+    recordTypes: [{ type: 'assistant', lines: 90 }],
+    skippedReasons: [],
+    machine: { platform: 'linux', release: '6.1.0', architecture: 'x64', node: '22.15.1', sqlite: '3.50.4', git: '2.39.5' },
+    states: [finding('ledger-check', 'fine', 'The ledger passed SQLite’s own check.')],
     ledger: {
       path: '/home/ada/.payoff/ledger.sqlite',
       bytes: 400_000,
@@ -137,17 +143,17 @@ export class FakeEngine implements Engine {
     return { total: money(12.4), standing: aStanding(), commits: this.commitsToGive };
   }
 
+  async compare(query: Parameters<Engine['compare']>[0]): ReturnType<Engine['compare']> {
+    await this.#note(`compare ${JSON.stringify(query)}`);
+    return query.figure === 'claude' ? aComparison() : { problem: 'ccusage is not installed.' };
+  }
+
   async holdings(): ReturnType<Engine['holdings']> {
     await this.#note('holdings');
     return someHoldings();
   }
 
   async exportTable(query: Parameters<Engine['exportTable']>[0]): ReturnType<Engine['exportTable']> {
-  async compare(query: Parameters<Engine['compare']>[0]): ReturnType<Engine['compare']> {
-    await this.#note(`compare ${JSON.stringify(query)}`);
-    return query.figure === 'claude' ? aComparison() : { problem: 'ccusage is not installed.' };
-  }
-
     await this.#note(`export ${JSON.stringify(query)}`);
     return 'a,b\n';
   }

@@ -6,7 +6,7 @@ import type { FilterMessage } from '../../../src/protocol/filterSchemas.ts';
 import { protocolVersion } from '../../../src/protocol/messages.ts';
 import type { LedgerProblemMessage, WorkerOptions } from '../../../src/protocol/messages.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
-import { FakeEngine } from '../../support/fakeEngine.ts';
+import { aDoctor, FakeEngine } from '../../support/fakeEngine.ts';
 import { aPlan, aSnapshot, money, now } from '../../support/snapshots.ts';
 import { aCommitRow } from '../../support/views.ts';
 
@@ -62,6 +62,7 @@ describe('a window’s session with the engine', () => {
         engines.push(new FakeEngine(given));
         return Promise.resolve(engine());
       },
+      examineWithoutLedger: (_, { sentence }) => Promise.resolve({ ...aDoctor(), ledger: null, findings: [sentence] }),
       repositoryOf: (folder) => Promise.resolve({ repository: folder.replace(/\/src$/, '') }),
       environment: {},
       home: '/home/ada',
@@ -206,7 +207,10 @@ describe('a window’s session with the engine', () => {
   it('tells a ledger’s problem, refuses questions with it, and takes it back when a refresh finds it gone', async () => {
     problem = { reason: 'newer', sentence: 'The ledger was written by a newer version.' };
     assert.deepEqual(await open(), problem);
-    await assert.rejects(session.handlers.doctor(null, signal), /newer version/);
+    await assert.rejects(async () => session.handlers.holdings(null, signal), /newer version/);
+    // The doctor is asked most of all then.
+    const doctor = await session.handlers.doctor(null, signal);
+    assert.deepEqual([doctor.ledger, doctor.findings], [null, ['The ledger was written by a newer version.']]);
     problem = null;
     await session.handlers.refresh(null, signal);
     assert.deepEqual(problems, [{ reason: 'newer', sentence: 'The ledger was written by a newer version.' }, null]);

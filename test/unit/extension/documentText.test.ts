@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { doctorText, todayText } from '../../../src/extension/documentText.ts';
+import { todayText } from '../../../src/extension/documentText.ts';
 import { problemView } from '../../../src/extension/problemView.ts';
-import { aDoctor, aReport, aRow } from '../../support/fakeEngine.ts';
+import { aReport, aRow } from '../../support/fakeEngine.ts';
 import { now } from '../../support/snapshots.ts';
 
 const today = {
@@ -86,24 +86,6 @@ describe('today’s report as a document', () => {
       todayText({ ...today, byRepository: none, byModel: none, sessions: [] }).split('\n\n')[2],
       'Claude Code has not been used today.\n',
     );
-  });
-});
-
-describe('doctor as a document', () => {
-  it('begins with what needs a hand', () => {
-    assert.match(doctorText(aDoctor(), false, now), /^# Payoff: doctor\n\nAll is well\.\n/);
-    const text = doctorText(
-      aDoctor({ findings: ['No transcript was found.'], lease: { holder: 'cli', pid: 7, heartbeatAtMs: now - 3000 } }),
-      false,
-      now,
-    );
-    assert.match(text, /## Findings\n\n- No transcript was found\.\n/);
-    assert.ok(text.includes('- **Ingests** cli \\(process 7, 3 s ago\\)'), text);
-  });
-
-  it('leaves out what has nothing to say', () => {
-    assert.doesNotMatch(doctorText(aDoctor(), false, now), /skipped|without a price/);
-    assert.match(doctorText(aDoctor({ unpricedModels: [{ model: 'claude-next', requests: 2 }] }), false, now), /\| claude-next \| 2 \|/);
   });
 });
 

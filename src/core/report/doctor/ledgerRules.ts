@@ -1,0 +1,251 @@
+/** The ledger: whether it can be used, whether it is sound, where it lies, and what lies beside it. */
+import { formatCount } from '../money.ts';
+import { counted } from '../words.ts';
+import { dayKey } from '../time.ts';
+import { placeText, sizeText } from './doctorWords.ts';
+import type { DoctorFacts, LedgerFacts, LedgerPlace } from './facts.ts';
+import { aboutExamined, finding, isUnexamined } from './finding.ts';
+import type { Examined, Finding, StateId } from './finding.ts';
+
+/** SQLite folds the log into the ledger at 32 MB; far more of it means that somebody keeps it from that. */
+const largeWalBytes = 128e6;
+
+const otherFile = 'Name another file with --ledger or the setting payoff.ledger.';
+const rebuilt = 'it is filled anew from the transcripts that are still there';
+
+type Facts = Pick<DoctorFacts, 'ledger' | 'home' | 'timezone'>;
+
+export function ledgerFindings(facts: Facts): readonly Finding[] {
+  const { ledger } = facts;
+  return [
+    ...(ledger.problem === null ? readOnlyFindings(facts) : openFindings(ledger, ledger.problem)),
+    ...checkFindings(facts),
+    ...aboutExamined(ledger.place, { id: 'ledger-private', what: 'how the ledger’s file and folder are' }, (place) => [
+      ...besideFindings(facts, place),
+      ...modeFindings(facts, place),
+      ...walFindings(place),
+    ]),
+    ...diskFindings(facts),
+    ...fileSystemFindings(facts),
+    ...holdsFindings(facts),
+  ];
+}
+
+/** Why it could not be opened, in the opener's own sentences; which state that is, the facts around it tell. */
+function openFindings(ledger: LedgerFacts, { reason, sentence }: NonNullable<LedgerFacts['problem']>): readonly Finding[] {
+  return [finding(openState(ledger, reason), 'problem', sentence)];
+}
+
+function openState({ place, network, journal }: LedgerFacts, reason: NonNullable<LedgerFacts['problem']>['reason']): StateId {
+  const { file = 'none', schema = null, knownSchema = 0 } = known(place) ?? {};
+  switch (reason) {
+    case 'foreign':
+      return file === 'sqlite' ? 'ledger-foreign' : 'ledger-no-sqlite';
+    case 'corrupt':
+      return 'ledger-damaged';
+    case 'unreadable':
+      return 'ledger-unreadable';
+    case 'newer':
+      return 'ledger-newer';
+    case 'unwritable':
+      if ((known(network) ?? '') !== '') return 'ledger-network';
+      if (journal !== null && journal !== 'wal') return 'ledger-no-locks';
+      if (file === 'none') return 'ledger-no-folder';
+      return schema !== null && schema < knownSchema ? 'ledger-not-updated' : 'ledger-not-opened';
+  }
+}
+
+function known<Value>(value: Examined<Value>): Value | null {
+  return isUnexamined(value) ? null : value;
+}
+
+function readOnlyFindings({ ledger, home }: Facts): readonly Finding[] {
+  const { schema } = ledger;
+  if (!ledger.readOnly || schema === null) return [];
+  const shown = 'What it holds is shown; nothing new is added.';
+  const counts = { schema: schema.stored };
+  if (schema.stored > schema.known)
+    return [
+      finding(
+        'ledger-newer',
+        'problem',
+        `The ledger was written by a newer Payoff (schema ${String(schema.stored)}; this one knows ${String(schema.known)}). ${shown}`,
+        { action: 'Update this Payoff to the version of the newest one that you use, in every editor and on the command line.', counts },
+      ),
+    ];
+  const path = placeText(ledger.path, home);
+  const place = known(ledger.place);
+  if (place?.writable.home === false)
+    return [
+      finding('home-read-only', 'problem', `The home folder may not be written, and so not the ledger ${path} either. ${shown}`, {
+        action: `Mount it writable. ${otherFile}`,
+      }),
+    ];
+  // A disk that is full is said on its own.
+  if (place === null || (place.writable.file && place.writable.folder))
+    return [finding('ledger-not-opened', 'problem', ledger.notice ?? shown)];
+  if (place.writable.file)
+    return [
+      finding(
+        'ledger-folder-read-only',
+        'problem',
+        `The folder of the ledger ${path} may not be written, and SQLite needs that beside the file. ${shown}`,
+        { action: `Give yourself the permission to write the folder. ${otherFile}` },
+      ),
+    ];
+  return [
+    finding('ledger-file-read-only', 'problem', `The ledger ${path} may not be written. ${shown}`, {
+      action: `Give yourself the permission to write the file. ${otherFile}`,
+    }),
+  ];
+}
+
+function checkFindings({ ledger, home }: Facts): readonly Finding[] {
+  return aboutExamined(ledger.check, { id: 'ledger-check', what: 'whether the ledger is sound' }, (damage) =>
+    damage === ''
+      ? [finding('ledger-check', 'fine', 'The ledger passed SQLite’s own check.')]
+      : [
+          finding(
+            'ledger-damaged',
+            'problem',
+            `The ledger is damaged (${damage}). What can be read of it is shown, and figures may be too low.`,
+            {
+              action: `Close every window that uses it and move ${placeText(ledger.path, home)} away: ${rebuilt}.`,
+            },
+          ),
+        ],
+  );
+}
+
+function besideFindings({ home }: Facts, { setAside, copies }: LedgerPlace): readonly Finding[] {
+  const found: Finding[] = [];
+  const [newest] = setAside.paths;
+  if (newest !== undefined) {
+    const others =
+      setAside.paths.length > 1 ? ` ${counted(setAside.paths.length - 1, 'older one is', 'older ones are')} kept beside it.` : '';
+    found.push(
+      finding(
+        'ledger-set-aside',
+        'notice',
+        `The ledger was damaged. It is kept as ${placeText(newest, home)}, and a new one was filled from the transcripts that were still there.${others} What only the damaged one held (what is older than the oldest transcript) is in no figure.`,
+        {
+          action: `If you have a backup of the ledger, close every window and put it back in its place. Delete what was set aside (${sizeText(setAside.bytes)}) when you need it no more.`,
+          counts: { copies: setAside.paths.length, bytes: setAside.bytes },
+          places: setAside.paths,
+        },
+      ),
+    );
+  }
+  const [copy] = copies.paths;
+  if (copy !== undefined)
+    found.push(
+      finding(
+        'ledger-copies',
+        'notice',
+        `${counted(copies.paths.length, 'copy', 'copies')} of the ledger from before an update (${sizeText(copies.bytes)}) ${copies.paths.length === 1 ? 'is' : 'are'} kept beside it, ${placeText(copy, home)}. Nothing reads ${copies.paths.length === 1 ? 'it' : 'them'}.`,
+        {
+          action: 'You may delete it once the figures look right to you.',
+          counts: { copies: copies.paths.length, bytes: copies.bytes },
+          places: copies.paths,
+        },
+      ),
+    );
+  return found;
+}
+
+function modeFindings({ ledger, home }: Facts, { tooOpen, file }: LedgerPlace): readonly Finding[] {
+  if (file === 'none') return [];
+  if (!tooOpen) return [finding('ledger-private', 'fine', 'Only you may look into the ledger.')];
+  return [
+    finding(
+      'ledger-too-open',
+      'notice',
+      `Other people on this machine may look into the ledger ${placeText(ledger.path, home)} (names of folders, branches and files, and what they cost) or put another in its place.`,
+      { action: 'Run chmod 700 on its folder and chmod 600 on the file.' },
+    ),
+  ];
+}
+
+function walFindings({ walBytes }: LedgerPlace): readonly Finding[] {
+  if (walBytes <= largeWalBytes) return [];
+  return [
+    finding(
+      'ledger-wal-large',
+      'notice',
+      `${sizeText(walBytes)} of changes wait beside the ledger (its -wal file) to be folded into it: some process keeps reading it. Nothing is lost; they count in every figure.`,
+      {
+        action: 'Close the windows and programs that use the ledger, then open one again. Never delete the -wal file.',
+        counts: { bytes: walBytes },
+      },
+    ),
+  ];
+}
+
+function diskFindings({ ledger }: Facts): readonly Finding[] {
+  return aboutExamined(
+    ledger.disk,
+    { id: 'disk', what: 'how much room the ledger’s disk has' },
+    ({ freeBytes, neededBytes, freeFiles }) => {
+      const counts = { freeBytes, neededBytes };
+      if (freeFiles === 0)
+        return [
+          finding(
+            'disk-full',
+            'problem',
+            'The disk of the ledger can hold no more files. What the ledger holds is kept; nothing new is added.',
+            {
+              action: 'Delete files that you need no more: many small ones help most.',
+              counts,
+            },
+          ),
+        ];
+      const room = `${sizeText(freeBytes)} free, and reading on may need ${sizeText(neededBytes)}`;
+      if (freeBytes < Math.min(neededBytes, 8e6))
+        return [
+          finding('disk-full', 'problem', `The disk of the ledger is full (${room}). What it holds is kept; nothing new is added.`, {
+            action: 'Make room on it: reading goes on by itself.',
+            counts,
+          }),
+        ];
+      if (freeBytes < neededBytes)
+        return [
+          finding('disk-nearly-full', 'notice', `The disk of the ledger is nearly full (${room}). Nothing is lost yet.`, {
+            action: 'Make room on it soon.',
+            counts,
+          }),
+        ];
+      return [finding('disk', 'fine', `The ledger’s disk has room: ${sizeText(freeBytes)} free.`, { counts })];
+    },
+  );
+}
+
+function fileSystemFindings({ ledger, home }: Facts): readonly Finding[] {
+  if (ledger.problem !== null) return [];
+  return aboutExamined(ledger.network, { id: 'ledger-file-system', what: 'what kind of file system the ledger lies on' }, (network) =>
+    network === ''
+      ? [finding('ledger-file-system', 'fine', 'The ledger lies on a disk of this machine.')]
+      : [
+          finding(
+            'ledger-network',
+            'notice',
+            `The ledger ${placeText(ledger.path, home)} lies on a network file system (${network}), where locks are not sure: two machines that write it may damage it.`,
+            { action: 'Move it to a disk of this machine and name it with the setting payoff.ledger or PAYOFF_LEDGER.' },
+          ),
+        ],
+  );
+}
+
+function holdsFindings({ ledger, timezone }: Facts): readonly Finding[] {
+  return aboutExamined(ledger.holds, { id: 'ledger-holds', what: 'all that the ledger holds' }, ({ requests, sessions, firstAtMs }) => {
+    const bytes = known(ledger.place)?.bytes ?? 0;
+    const since = firstAtMs === null ? '' : ` since ${dayKey(firstAtMs, timezone)}`;
+    return [
+      finding(
+        'ledger-holds',
+        'fine',
+        `The ledger holds ${counted(requests, 'request')} of ${counted(sessions, 'session')}${since}, in ${bytes === 0 ? formatCount(0) : sizeText(bytes)}.`,
+        { counts: { requests, sessions, bytes } },
+      ),
+    ];
+  });
+}
