@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { exchangesOf } from './exchanges.ts';
 import { writeSeedSessions } from './seedSessions.ts';
 
 export interface CorpusSize {
@@ -13,8 +14,8 @@ export interface CorpusSize {
   readonly bytes: number;
   readonly files: number;
   readonly sessions?: number;
-  /** Each file ends after the line that reaches so many bytes: many files without many bytes. */
-  readonly fileBytes: number;
+  /** Each file ends with so many of its answers: many files without many bytes. Infinity: as it was written. */
+  readonly answers: number;
   /** How many sessions begin on one day, back from the newest. */
   readonly sessionsPerDay: number;
 }
@@ -42,8 +43,8 @@ export async function growCorpus(size: CorpusSize): Promise<Corpus> {
     .update(readFileSync(import.meta.filename))
     .digest('hex')
     .slice(0, 8);
-  const { bytes, files, sessions = 0, fileBytes, sessionsPerDay } = size;
-  const name = [bytes / 1e6, files, sessions, Number.isFinite(fileBytes) ? fileBytes / 1e3 : 'whole', sessionsPerDay].join('-');
+  const { bytes, files, sessions = 0, answers, sessionsPerDay } = size;
+  const name = [bytes / 1e6, files, sessions, Number.isFinite(answers) ? answers : 'whole', sessionsPerDay].join('-');
   const folder = path.join(benchFolder, `corpus-${version}-${name}`);
   const described = path.join(folder, 'corpus.json');
   if (existsSync(described)) return JSON.parse(readFileSync(described, 'utf8')) as Corpus;
@@ -55,7 +56,7 @@ export async function growCorpus(size: CorpusSize): Promise<Corpus> {
 
 /** Grows a corpus in a folder that is not there yet from the sessions below `seedFolder/projects`, which are copied in turn. */
 export function growFrom(seedFolder: string, folder: string, size: CorpusSize): Corpus {
-  const sessions = readSeeds(seedFolder, size.fileBytes);
+  const sessions = readSeeds(seedFolder, size.answers);
   let [bytes, files, copies] = [0, 0, 0];
   while (bytes < size.bytes || files < size.files || copies < (size.sessions ?? 0)) {
     copies += 1;
@@ -111,7 +112,7 @@ interface SeedFile {
 }
 
 /** The seeds' files by session, the session's own file first. */
-function readSeeds(folder: string, fileBytes: number): readonly (readonly SeedFile[])[] {
+function readSeeds(folder: string, answers: number): readonly (readonly SeedFile[])[] {
   const root = path.join(folder, 'projects');
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.jsonl'))
@@ -121,7 +122,7 @@ function readSeeds(folder: string, fileBytes: number): readonly (readonly SeedFi
   for (const name of names) {
     const id = name.split(path.sep)[1]?.replace('.jsonl', '') ?? '';
     const whole = readFileSync(path.join(root, name));
-    const bytes = whole.length > fileBytes ? whole.subarray(0, whole.indexOf('\n', fileBytes) + 1) : whole;
+    const bytes = Number.isFinite(answers) ? firstAnswers(whole, answers) : whole;
     const text = bytes.toString('latin1');
     const times = [...text.matchAll(isoTime)].map(({ index, 1: time }) => ({
       at: index + '"timestamp":"'.length,
@@ -142,6 +143,13 @@ function readSeeds(folder: string, fileBytes: number): readonly (readonly SeedFi
     sessions.set(id, [...(sessions.get(id) ?? []), file]);
   }
   return [...sessions.values()];
+}
+
+/** The lines up to the end of so many answers, each of which may have several lines. */
+function firstAnswers(whole: Buffer, answers: number): Buffer {
+  const kept = exchangesOf(whole.toString()).slice(0, answers);
+  const lines = kept.flatMap(({ asked, answered }) => [...asked, ...answered]);
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''));
 }
 
 const isoTime = /"timestamp":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/g;

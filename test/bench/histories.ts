@@ -14,7 +14,7 @@ export async function growth(bench: Bench): Promise<readonly Row[]> {
   const rows: Row[] = [];
   let first: number | null = null;
   for (const gigabytes of bench.quick ? [0.1, 0.2] : [1, 2, 4, 8]) {
-    const corpus = await growCorpus({ bytes: gigabytes * 1e9, files: 0, fileBytes: Infinity, sessionsPerDay: 100 });
+    const corpus = await growCorpus({ bytes: gigabytes * 1e9, files: 0, answers: Infinity, sessionsPerDay: 100 });
     const name = `${String(gigabytes)} GB`;
     const { rows: measured, coldMs } = await history(bench, name, corpus);
     rows.push(...measured);
@@ -49,7 +49,7 @@ export async function days(bench: Bench): Promise<readonly Row[]> {
     const { sessionsPerDay } = span;
     const length = bench.quick ? 3 : span.days;
     const sessions = sessionsPerDay * length;
-    const corpus = await growCorpus({ bytes: 0, files: 0, sessions, fileBytes: 20_000, sessionsPerDay });
+    const corpus = await growCorpus({ bytes: 0, files: 0, sessions, answers: 1, sessionsPerDay });
     const name = `${length === 365 ? 'a year' : `${String(length)} days`} of ${String(sessionsPerDay)} sessions a day`;
     rows.push(...(await history(bench, name, corpus)).rows);
     dropCorpus(corpus);

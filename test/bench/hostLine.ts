@@ -68,7 +68,7 @@ async function hostWith(bench: Bench): Promise<With> {
       said = await readToEnd(editor, 300_000);
     });
     await delay(quietMs);
-    const [workerHeapBytes = null] = (await editor.ask('read')).workerHeapBytes;
+    const workerHeapBytes = (await editor.ask('read')).workers[0]?.heapBytes ?? null;
     const afterwards = editor.processNow();
     return { quiet, ingest, afterwards, workerHeapBytes, said, activationMs: await activationOf(editor) };
   } finally {
@@ -173,16 +173,24 @@ async function idleRows(bench: Bench): Promise<readonly Row[]> {
     try {
       await own.window.statusBarItem(barItem, ({ text }) => text.includes('today'));
       await delay(settleMs * 2);
+      const threadMs = async (): Promise<number> => (await own.ask('read')).workers[0]?.cpuMs ?? NaN;
+      const threadBefore = await threadMs();
       const before = [own.processNow(), plain.processNow()] as const;
       await delay(bench.idleMinutes * 60_000);
       const after = [own.processNow(), plain.processNow()] as const;
       const [ownMs, plainMs] = [after[0].cpuMs - before[0].cpuMs, after[1].cpuMs - before[1].cpuMs];
+      const ofThread = (await threadMs()) - threadBefore;
       const share = (ms: number): string => `${((ms / (bench.idleMinutes * 60_000)) * 100).toFixed(2)} %`;
       return [
         {
           what: `processor time of an idle window, ${String(bench.idleMinutes)} minutes`,
           figure: `${milliseconds(ownMs - plainMs)} (${share(ownMs - plainMs)} of one)`,
           note: `${milliseconds(ownMs)} with Payoff, ${milliseconds(plainMs)} without, at the same time`,
+        },
+        {
+          what: 'of it Payoff’s own thread',
+          figure: Number.isNaN(ofThread) ? 'not known' : `${milliseconds(ofThread)} (${share(ofThread)} of one)`,
+          note: Number.isNaN(ofThread) ? 'this Node cannot ask a thread' : 'by its own report',
         },
       ];
     } finally {
@@ -198,7 +206,7 @@ const activeSessions = 100;
 
 /** A thousand sessions in twenty projects, a hundred of them written within the last day. */
 async function watchRows(bench: Bench): Promise<readonly Row[]> {
-  const corpus = await growCorpus({ bytes: 0, files: 0, sessions: watchedSessions, fileBytes: 20_000, sessionsPerDay: activeSessions });
+  const corpus = await growCorpus({ bytes: 0, files: 0, sessions: watchedSessions, answers: 1, sessionsPerDay: activeSessions });
   const folder = bench.emptyFolder('watched');
   cpSync(corpus.folder, folder, { recursive: true, preserveTimestamps: true });
   dropCorpus(corpus);

@@ -44,7 +44,7 @@ async function cold(bench: Bench): Promise<readonly Row[]> {
 async function warm(bench: Bench): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const files of [100, 1000, 10_000]) {
-    const { folder } = await growCorpus({ bytes: 0, files, fileBytes: 20_000, sessionsPerDay: 100 });
+    const { folder } = await growCorpus({ bytes: 0, files, answers: 1, sessionsPerDay: 100 });
     const ledger = newLedger(bench);
     await ingest(bench, ledger, folder);
     const figure = await beyondStart(bench, () => ingest(bench, ledger, folder));
@@ -59,15 +59,14 @@ async function warm(bench: Bench): Promise<readonly Row[]> {
 
 /** One line more in one of a thousand files. */
 async function append(bench: Bench): Promise<readonly Row[]> {
-  const grown = await growCorpus({ bytes: 0, files: 1000, fileBytes: 20_000, sessionsPerDay: 100 });
+  const grown = await growCorpus({ bytes: 0, files: 1000, answers: 1, sessionsPerDay: 100 });
   const folder = bench.emptyFolder('append');
   cpSync(grown.folder, folder, { recursive: true, preserveTimestamps: true });
-  const [file] = transcriptsOf(folder);
-  if (file === undefined) throw new Error('The corpus is empty.');
-  const line =
-    readFileSync(file, 'utf8')
-      .split('\n')
-      .find((each) => each.includes('"type":"assistant"')) ?? '{}';
+  const [file = ''] = transcriptsOf(folder);
+  const line = readFileSync(file, 'utf8')
+    .split('\n')
+    .find((each) => each.includes('"type":"assistant"'));
+  if (line === undefined) throw new Error('The corpus holds no answer.');
   const ledger = newLedger(bench);
   await ingest(bench, ledger, folder);
   let appended = 0;

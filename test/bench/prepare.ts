@@ -48,7 +48,7 @@ export async function prepareBench({ claudeDirectory, bytes, ...options }: Bench
   const peer = path.join(modules, 'ccusage/src/cli.js');
   const native = path.join(modules, `@ccusage/ccusage-${process.platform}-${process.arch}/bin/ccusage`);
   if (existsSync(native)) chmodSync(native, 0o755);
-  const corpus = claudeDirectory ?? (await growCorpus({ bytes, files: 0, fileBytes: Infinity, sessionsPerDay: 100 })).folder;
+  const corpus = claudeDirectory ?? (await growCorpus({ bytes, files: 0, answers: Infinity, sessionsPerDay: 100 })).folder;
   const files = transcriptsOf(corpus);
   const corpusBytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const home = path.join(folder, 'home');

@@ -25,10 +25,16 @@ export interface ProbeAnswer {
   /** Of the whole process, its threads included. */
   readonly rssBytes: number;
   readonly heapBytes: number;
-  /** Of each worker thread that the host itself started, by its own report; null where this Node cannot ask. */
-  readonly workerHeapBytes: readonly (number | null)[];
+  /** Each worker thread that the host itself started, by its own report. */
+  readonly workers: readonly WorkerFigures[];
   /** Since `watch`; between two ticks that are `resolutionMs` apart when nothing holds them up. */
   readonly delay: Delay | null;
+}
+
+/** Null where this Node cannot ask a thread. */
+export interface WorkerFigures {
+  readonly heapBytes: number | null;
+  readonly cpuMs: number | null;
 }
 
 export interface Delay {
@@ -68,7 +74,7 @@ function serve(sockets: string): void {
       node: process.version,
       rssBytes: process.memoryUsage.rss(),
       heapBytes: process.memoryUsage().heapUsed,
-      workerHeapBytes: await Promise.all([...workers].map(heapOf)),
+      workers: await Promise.all([...workers].map(figuresOf)),
       delay,
     };
   };
@@ -93,11 +99,18 @@ function delayOf(histogram: IntervalHistogram): Delay {
   };
 }
 
-/** Node 22.16 and 24 can ask a thread; the oldest that is supported cannot. */
-async function heapOf(worker: Worker & { getHeapStatistics?: () => Promise<{ readonly used_heap_size: number }> }): Promise<number | null> {
+/** Newer than the oldest Node that is supported, and than its types. */
+type AskableWorker = Worker & {
+  getHeapStatistics?: () => Promise<{ readonly used_heap_size: number }>;
+  cpuUsage?: () => Promise<{ readonly user: number; readonly system: number }>;
+};
+
+async function figuresOf(worker: AskableWorker): Promise<WorkerFigures> {
   try {
-    return (await worker.getHeapStatistics?.())?.used_heap_size ?? null;
+    const heap = await worker.getHeapStatistics?.();
+    const used = await worker.cpuUsage?.();
+    return { heapBytes: heap?.used_heap_size ?? null, cpuMs: used === undefined ? null : (used.user + used.system) / 1000 };
   } catch {
-    return null; // it ended meanwhile
+    return { heapBytes: null, cpuMs: null }; // it ended meanwhile
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { growFrom } from '../bench/corpus.ts';
 import type { Corpus } from '../bench/corpus.ts';
-import { exchangesOf } from '../bench/liveSession.ts';
+import { exchangesOf } from '../bench/exchanges.ts';
 import { megabytes, median, milliseconds, percentile } from '../bench/measure.ts';
 import { transcriptsOf } from '../bench/prepare.ts';
 import { failedRow, tableOf } from '../bench/table.ts';
@@ -62,7 +62,7 @@ describe('What the benchmark is made of', () => {
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, `${seeds[index]?.join('\n') ?? ''}\n`);
     }
-    const size = { bytes: 0, files: 0, sessions: copies, fileBytes: Infinity, sessionsPerDay: 10 };
+    const size = { bytes: 0, files: 0, sessions: copies, answers: Infinity, sessionsPerDay: 10 };
     corpus = growFrom(seedFolder, path.join(folder, 'corpus'), size);
     texts = transcriptsOf(corpus.folder).map((file) => readFileSync(file, 'utf8'));
   });
@@ -94,12 +94,18 @@ describe('What the benchmark is made of', () => {
     assert.equal(days.size, 5);
   });
 
-  it('a corpus of many files cuts each behind a line', () => {
-    const size = { bytes: 0, files: 4, fileBytes: 3000, sessionsPerDay: 10 };
+  it('a corpus of many files ends each with an answer', () => {
+    const size = { bytes: 0, files: 4, answers: 2, sessionsPerDay: 10 };
     const short = growFrom(seedFolder, path.join(folder, 'short'), size);
     for (const file of transcriptsOf(short.folder)) {
       const text = readFileSync(file, 'utf8');
-      assert.ok(text.length > 3000 && text.endsWith('}\n'), text.slice(-20));
+      assert.ok(text.endsWith('}\n'));
+      const types = text.split('\n').map((line) => /"type":"(api-request|assistant|user)"/.exec(line)?.[1]);
+      const answer = ['api-request', 'assistant', 'assistant'];
+      assert.deepEqual(
+        types.filter((type) => type !== undefined),
+        ['user', ...answer, 'user', ...answer],
+      );
     }
     assert.equal(short.files, 4);
   });
