@@ -1,7 +1,8 @@
 /** Lists every transcript below a root, with one `stat` each. */
 import type { Dirent } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { TranscriptPlace } from '../core/transcript/place.ts';
 import { isMissing, mayBeMisnamed, misnamed, unreadable } from './unreadable.ts';
@@ -32,6 +33,12 @@ const sessionDepth = 2;
 /** How deep subagents of subagents are looked for. */
 const deepest = 12;
 
+/**
+ * A `stat` takes microseconds, and waiting for one many times as long: so they are made without waiting, and the thread does what else it has to
+ * do after so long.
+ */
+const restEveryMs = 20;
+
 /** Every transcript below `projects`, in no particular order; `onFile` is told of each as it is found. */
 export async function discover(projects: string, onFile: (file: FoundFile) => void = () => undefined): Promise<Discovery> {
   const files: FoundFile[] = [];
@@ -46,26 +53,28 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
     problems.add(unreadable(kind, path, error));
     unseen.push(path);
   };
+  const start = withSeparator(projects);
+  let restedMs = performance.now();
   const visit = async (folder: string, depth: number): Promise<void> => {
+    if (performance.now() - restedMs > restEveryMs) {
+      await setImmediate();
+      restedMs = performance.now();
+    }
     let entries: Dirent[];
     try {
-      entries = await readdir(folder, { withFileTypes: true });
+      entries = readdirSync(folder, { withFileTypes: true });
     } catch (error) {
       missed('folder', folder, error);
       return;
     }
-    await Promise.all(
-      entries.map(async (entry) => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) {
-          if (mayHoldTranscripts(entry.name, depth)) await visit(path, depth + 1);
-        } else if (entry.isSymbolicLink()) {
-          await followLink(path, depth);
-        } else if (entry.isFile() && entry.name.endsWith('.jsonl')) {
-          await add(path);
-        }
-      }),
-    );
+    const inside = withSeparator(folder);
+    for (const entry of entries) {
+      const path = inside + entry.name;
+      if (entry.isDirectory()) {
+        if (mayHoldTranscripts(entry.name, depth)) await visit(path, depth + 1);
+      } else if (entry.isSymbolicLink()) await followLink(path, depth);
+      else if (entry.isFile() && entry.name.endsWith('.jsonl')) add(path);
+    }
   };
   /**
    * A link to a file is the file. One to a folder is followed once, whatever leads to it, and only where projects and sessions lie: below them it
@@ -73,10 +82,10 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
    */
   const followLink = async (path: string, depth: number): Promise<void> => {
     try {
-      const target = await realpath(path);
-      const entry = await lstat(target);
+      const target = realpathSync(path);
+      const entry = lstatSync(target);
       if (entry.isFile() && path.endsWith('.jsonl')) {
-        await add(path);
+        add(path);
         return;
       }
       if (!entry.isDirectory() || depth >= sessionDepth || followed.has(target) || isWithin(target, projects)) return;
@@ -86,11 +95,11 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
       missed('link', path, error);
     }
   };
-  const add = async (path: string): Promise<void> => {
-    const place = transcriptPlace(relative(projects, path).split(sep));
+  const add = (path: string): void => {
+    const place = transcriptPlace(path.slice(start.length).split(sep));
     if (place === null) return;
     try {
-      const file = await describeFile(path, place);
+      const file = describeFile(path, place);
       if (file !== null) {
         files.push(file);
         onFile(file);
@@ -103,15 +112,20 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
   return { files: withoutDoubles(files), problems: [...problems], unseen };
 }
 
+/** The folder as the start of the paths in it. */
+function withSeparator(folder: string): string {
+  return folder.endsWith(sep) ? folder : folder + sep;
+}
+
 /** Of a session's folder only `subagents` holds transcripts; so a link to some large folder is no walk through all of it. */
 function mayHoldTranscripts(name: string, depth: number): boolean {
   return depth === sessionDepth ? name === 'subagents' : depth < deepest && !plainFolders.has(name);
 }
 
 /** The file's state now, null when it is gone or no regular file. */
-export async function describeFile(path: string, place: TranscriptPlace): Promise<FoundFile | null> {
+export function describeFile(path: string, place: TranscriptPlace): FoundFile | null {
   try {
-    const found = await stat(path, { bigint: true });
+    const found = statSync(path, { bigint: true });
     if (!found.isFile()) return null;
     return {
       ...place,

@@ -66,14 +66,14 @@ export class Ingestor {
 
   /** Reads the named files as far as they changed: what a watcher calls. Needs the lease. */
   readFiles(paths: readonly string[], options: PassOptions): Promise<PassResult> {
-    return this.guarded(async () => {
+    return this.guarded(() => {
       const files: FoundFile[] = [];
       const problems: string[] = [];
       for (const path of new Set(paths)) {
         const root = options.roots.find(({ projects }) => isWithin(path, projects));
         const place = root === undefined ? null : transcriptPlace(relative(root.projects, path).split(sep));
         try {
-          const file = place === null ? null : await describeFile(path, place);
+          const file = place === null ? null : describeFile(path, place);
           if (file !== null) files.push(file);
         } catch (error) {
           problems.push(unreadable('transcript', path, error));
@@ -94,7 +94,7 @@ export class Ingestor {
   }
 
   /** Rejects only with what a damaged ledger may be behind; everything else is said among the pass's problems. */
-  private async guarded(begin: () => Promise<Pass>, options: PassOptions): Promise<PassResult> {
+  private async guarded(begin: () => Pass | Promise<Pass>, options: PassOptions): Promise<PassResult> {
     let pass: Pass | null = null;
     try {
       pass = await begin();
