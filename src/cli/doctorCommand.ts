@@ -4,7 +4,9 @@ import type { Finding } from '../core/report/doctor/finding.ts';
 import { formatAge } from '../core/report/durations.ts';
 import { counted } from '../core/report/words.ts';
 import type { DoctorAnswer } from '../engine/types.ts';
+import { sqliteCode, troubleSentence } from '../ledger/errors.ts';
 import { exitCodes } from './exitCodes.ts';
+import type { ExitCode } from './exitCodes.ts';
 import { lookedFor, stateOfRoot } from './roots.ts';
 import { demoLine, printJson, readFirst } from './session.ts';
 import type { CommandContext, CommandFunction, Unopened } from './session.ts';
@@ -17,10 +19,18 @@ import { wrapped } from './wrap.ts';
 
 /** `payoff doctor`: what is found where, what could not be read, and how the ledger is; with `--report` what a bug report may hold. */
 export const doctorCommand: CommandFunction = async (context) => {
-  const ended = await readFirst(context);
-  if (ended !== null) return ended;
+  let code: ExitCode = exitCodes.success;
+  try {
+    const ended = await readFirst(context);
+    if (ended !== null) return ended;
+  } catch (error) {
+    // Then most of all it is the doctor that is wanted.
+    if (sqliteCode(error) === null) throw error;
+    context.surroundings.stderr.write(`payoff: ${troubleSentence(error)}\n`);
+    code = exitCodes.ledgerUnusable;
+  }
   print(await context.engine.doctor(), context);
-  return exitCodes.success;
+  return code;
 };
 
 /** What doctor can say where the ledger cannot be used. */

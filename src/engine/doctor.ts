@@ -120,13 +120,12 @@ export async function examine(patient: Patient): Promise<Doctor> {
 /** What can be said where the ledger cannot be used: why, and how everything around it is. */
 export async function examineWithoutLedger(options: EngineOptions, problem: LedgerProblem): Promise<DoctorAnswer> {
   const path = ledgerPath(options);
-  const host = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const { doctor, facts } = await aroundLedger(options, {
     ledger: { path, problem, readOnly: false, notice: null, schema: null, check: null, holds: null },
     ...{ lease: null, recorded: null, repositories: null, client: null, unpriced: [], polls: false, clockSetBackMs: 0 },
     retention: () => Promise.resolve(null),
     nowMs: Date.now(),
-    timezone: options.timezone || host,
+    timezone: options.timezone || canonicalZone(undefined),
   });
   return { ...doctor, ...said(doctorFindings(facts)) };
 }
@@ -169,7 +168,8 @@ async function aroundLedger(
   const place = examinedNow(() => lookAtPlace(ledger.path, home));
   const facts: DoctorFacts = {
     ...rest,
-    hostTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: canonicalZone(rest.timezone),
+    hostTimezone: canonicalZone(undefined),
     home,
     ledger: {
       ...ledger,
@@ -203,6 +203,11 @@ async function aroundLedger(
       machine: machineOf(git),
     },
   };
+}
+
+/** One of a zone's several names (Europe/Kiev and Europe/Kyiv); without a name this machine's. */
+function canonicalZone(timeZone: string | undefined): string {
+  return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
 }
 
 /** The findings, and those that ask for something as sentences. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { countsOf } from './cursors.ts';
@@ -92,7 +92,7 @@ export function updateCopies(path: string): readonly string[] {
 }
 
 function keptCopies(path: string): readonly string[] {
-  if (!existsSync(dirname(path))) return [];
+  if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return readdirSync(dirname(path))
     .filter((name) => name.startsWith(`${basename(path)}.before-`) || name.startsWith(`${basename(path)}.corrupt-`))
     .map((name) => join(dirname(path), name));

@@ -60,22 +60,26 @@ function known<Value>(value: Examined<Value>): Value | null {
 }
 
 function readOnlyFindings({ ledger, home }: Facts): readonly Finding[] {
-  const { schema } = ledger;
-  if (!ledger.readOnly || schema === null) return [];
+  const { schema, readOnly } = ledger;
+  const place = known(ledger.place);
+  // SQLite opens some that it then cannot write.
+  const isBlocked = place !== null && !(place.writable.file && place.writable.folder);
+  if (!readOnly && !isBlocked) return [];
   const shown = 'What it holds is shown; nothing new is added.';
-  const counts = { schema: schema.stored };
-  if (schema.stored > schema.known)
+  if (schema !== null && schema.stored > schema.known)
     return [
       finding(
         'ledger-newer',
         'problem',
         `The ledger was written by a newer Payoff (schema ${String(schema.stored)}; this one knows ${String(schema.known)}). ${shown}`,
-        { action: 'Update this Payoff to the version of the newest one that you use, in every editor and on the command line.', counts },
+        {
+          action: 'Update this Payoff to the version of the newest one that you use, in every editor and on the command line.',
+          counts: { schema: schema.stored },
+        },
       ),
     ];
   const path = placeText(ledger.path, home);
-  const place = known(ledger.place);
-  if (place?.writable.home === false)
+  if (isBlocked && !place.writable.home)
     return [
       finding('home-read-only', 'problem', `The home folder may not be written, and so not the ledger ${path} either. ${shown}`, {
         action: `Mount it writable. ${otherFile}`,
@@ -154,7 +158,7 @@ function besideFindings({ home }: Facts, { setAside, copies }: LedgerPlace): rea
 }
 
 function modeFindings({ ledger, home }: Facts, { tooOpen, file }: LedgerPlace): readonly Finding[] {
-  if (file === 'none') return [];
+  if (file === 'none' || ledger.problem?.reason === 'foreign') return [];
   if (!tooOpen) return [finding('ledger-private', 'fine', 'Only you may look into the ledger.')];
   return [
     finding(
