@@ -89,7 +89,7 @@ export class WindowGit {
   /** A view of all repositories is shown: those of no folder of this window are read too, in the background. */
   wantOthers(): void {
     const { clock } = this.#given;
-    if (this.#watched === null || this.#othersRunning || clock.now() - this.#othersAtMs < othersMs) return;
+    if (this.#watched === null || this.#othersRunning || Math.abs(clock.now() - this.#othersAtMs) < othersMs) return;
     this.#othersAtMs = clock.now();
     this.#othersRunning = true;
     void this.#read(this.#watched, null).finally(() => (this.#othersRunning = false));

@@ -5,6 +5,9 @@ import type { Ledger } from '../ledger/open.ts';
 /** How long a command waits for the process that writes the ledger to let it in. */
 const leaseWaitMs = 15_000;
 
+/** How long it waits for one that is in the middle of a write: those take no quarter of a second. */
+const lockWaitMs = 4_000;
+
 export interface WritingOptions {
   readonly ledger: Ledger;
   readonly lease: Lease;
@@ -38,9 +41,12 @@ export class Writing {
     const { ledger, lease, closing, keepsLease } = this.options;
     return this.queued(async () => {
       if (ledger.readOnly) return null;
-      const untilMs = performance.now() + leaseWaitMs;
+      const startedMs = performance.now();
+      let freeAtMs = startedMs;
       while (!lease.take()) {
-        if (performance.now() > untilMs || closing.aborted) return null;
+        const nowMs = performance.now();
+        if (!lease.lockedOut) freeAtMs = nowMs;
+        if (nowMs - startedMs > leaseWaitMs || nowMs - freeAtMs > lockWaitMs || closing.aborted) return null;
         lease.want();
         await new Promise((done) => setTimeout(done, 50));
       }

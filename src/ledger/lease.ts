@@ -40,6 +40,8 @@ export class Lease {
   /** The epoch under which this process may write, null while it may not. */
   private ownEpoch: number | null = null;
   private locked = false;
+  /** The holder's last sign of life that was seen, and until when it counts because it was seen to change: clocks of two may differ. */
+  private seen = { sign: '', aliveUntilMs: -Infinity };
 
   constructor(database: DatabaseSync, options: { readonly holder: string; readonly now: () => number }) {
     this.database = database;
@@ -77,8 +79,12 @@ export class Lease {
   /** The process that may write now, null when nobody is alive that does. */
   current(): LeaseHolder | null {
     const last = this.last();
+    if (last === null) return null;
+    const sign = `${last.pid} ${last.heartbeatAtMs}`;
+    if (sign !== this.seen.sign) this.seen = { sign, aliveUntilMs: this.seen.sign === '' ? -Infinity : performance.now() + leaseExpiryMs };
     // A heartbeat from the future is a clock that was set back, and no sign of life.
-    return last === null || Math.abs(this.now() - last.heartbeatAtMs) > leaseExpiryMs ? null : last;
+    const isRecent = Math.abs(this.now() - last.heartbeatAtMs) <= leaseExpiryMs;
+    return isRecent || performance.now() < this.seen.aliveUntilMs ? last : null;
   }
 
   /** The process that wrote last and did not give the lease back, alive or not. */

@@ -62,6 +62,8 @@ export function createPace({ intervalMs, restMs, look, clock }: PaceOptions): Pa
       asked = true;
       return;
     }
+    // A longer wait than there is one is a clock that was set back.
+    if (nextMs - clock.now() > Math.max(intervalMs, restMs)) nextMs = Number.NEGATIVE_INFINITY;
     const waitMs = nextMs - clock.now();
     if (waitMs <= 0) void run();
     else callOff = clock.after(waitMs, () => void run());

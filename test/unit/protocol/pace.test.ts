@@ -74,6 +74,21 @@ describe('the pace', () => {
     assert.deepEqual(looks, [0, 5000]);
   });
 
+  it('does not wait for a time that a clock which was set back has still to reach', async () => {
+    const asked: number[] = [];
+    let nowMs = 1_000_000;
+    const pace = createPace({
+      ...{ intervalMs: 2000, restMs: 250 },
+      clock: { now: () => nowMs, after: () => () => undefined },
+      look: () => Promise.resolve(asked.push(nowMs) > 0),
+    });
+    pace.ask();
+    await settled();
+    nowMs -= 3_600_000;
+    pace.ask();
+    assert.deepEqual(asked, [1_000_000, nowMs]);
+  });
+
   it('does nothing once stopped', async () => {
     const pace = paceOf(() => true);
     pace.ask();
