@@ -52,6 +52,7 @@ import { RepositoryFinder } from './repositories.ts';
 import { Snapshots } from './snapshots.ts';
 import { readTitles } from './titles.ts';
 import { SideCalls } from './sideCallRows.ts';
+import { Transfer } from './transfer.ts';
 import { Views } from './views.ts';
 import { Writing } from './writing.ts';
 import type {
@@ -84,6 +85,7 @@ export class PayoffEngine implements Engine {
   readonly timezone: string;
   readonly ledger: Ledger;
   readonly lease: Lease;
+  readonly transfer: Transfer;
   private readonly options: EngineOptions;
   private readonly rate: Rate;
   private readonly ingestor: Ingestor;
@@ -113,18 +115,18 @@ export class PayoffEngine implements Engine {
     this.rate = rate;
     this.timezone = options.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone;
     this.lease = new Lease(ledger.database, { holder: options.holder, now: Date.now });
-    this.ingestor = new Ingestor({
-      ledger,
-      lease: this.lease,
-      exclude: options.exclude,
-      home: options.home,
-      identify: repositoryOf,
-      now: Date.now,
-    });
+    const written = { ledger, lease: this.lease, home: options.home, identify: repositoryOf, now: Date.now };
+    this.ingestor = new Ingestor({ ...written, exclude: options.exclude });
     const { database } = ledger;
     const { timezone } = this;
     const allowed = options.git !== false;
     this.writing = new Writing({ ledger, lease: this.lease, closing: this.closing.signal, keepsLease: () => this.follower !== null });
+    this.transfer = new Transfer({
+      ...written,
+      writing: this.writing,
+      closing: this.closing.signal,
+      onImported: () => this.ingestor.forgetMemory(),
+    });
     this.paths = new Places(options.mappings, repositoryOf);
     this.repositories = new RepositoryFinder(database, this.paths);
     this.sideCalls = new SideCalls(database);
@@ -140,7 +142,7 @@ export class PayoffEngine implements Engine {
     const questions = new GitQuestions({ environment: options.environment, allowed, closing: this.closing.signal });
     this.views = new Views({ history, rate, timezone, questions, database, busy: () => this.busy(), notes: () => this.notes() });
     this.answers = new Answers({ history, timezone, repositories, questions });
-    this.comparing = new Comparing(options, { database, rate, sideCalls, timezone, busy: () => this.busy() });
+    this.comparing = new Comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({
       ...{ database, environment: options.environment, places, repositories, views: this.views, rate, timezone },
     });

@@ -13,6 +13,7 @@ import type { Overview, Today } from '../core/report/overview.ts';
 import type { SessionList, SessionOrder, SessionPage } from '../core/report/sessionPage.ts';
 import type { Standing } from '../core/report/standing.ts';
 import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
+import type { Transfer } from './transfer.ts';
 
 /** A path prefix that was recorded elsewhere, and the one it stands for here. Applied when read; facts keep what was recorded. */
 export interface PathMapping {
@@ -220,6 +221,8 @@ export interface Engine {
   /** A view as a table; rejects where there is no such session. */
   exportTable(query: ExportQuery): Promise<string>;
   sessions(query: Period): Promise<readonly SessionRow[]>;
+  /** The whole ledger as one file, and such a file merged into it. */
+  readonly transfer: Pick<Transfer, 'exportHistory' | 'importHistory'>;
   /** Another figure beside ours, and why they differ; rejects where it is aborted. */
   compare(query: CompareQuery, options: CompareOptions): Promise<CompareAnswer>;
   doctor(): Promise<Doctor>;

@@ -9,7 +9,7 @@ import { integer, integerOrNull, text } from './values.ts';
 export type StoredCommit = Omit<CommitRecord, 'branch' | 'onDefaultBranch' | 'reachable'>;
 
 /** Adds those commits that are not there yet; call inside a transaction. Returns how many were new. */
-export function writeCommits(database: DatabaseSync, repository: number, commits: readonly StoredCommit[], key: HashKey): number {
+export function writeCommits(database: DatabaseSync, repository: number, commits: readonly StoredCommit[], key: Pick<HashKey, 'id'>): number {
   const insert = database.prepare(
     `INSERT INTO git_commit (repository, sha, parents, tree, author_ms, committer_ms, author_hash, subject_hash, marks, reverts,
        pull_number, hash_key)

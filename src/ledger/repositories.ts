@@ -31,6 +31,8 @@ export interface RepositoryState {
 export interface StoredRepository extends RepositoryState {
   readonly id: number;
   readonly path: string;
+  /** Row of the key that its addresses are hashed under; another ledger's where it was never read here. */
+  readonly hashKey: number;
 }
 
 /** A repository that nothing is known of yet. */
@@ -63,7 +65,7 @@ export function readRepository(database: DatabaseSync, path: string): StoredRepo
 }
 
 /** Adds or replaces a repository's row; call inside a transaction. Returns its id. */
-export function writeRepository(database: DatabaseSync, path: string, state: RepositoryState, key: HashKey): number {
+export function writeRepository(database: DatabaseSync, path: string, state: RepositoryState, key: Pick<HashKey, 'id'>): number {
   const row = database
     .prepare(
       `INSERT INTO repository (path, heads, default_branch, default_sha, upstream, fetched_ms, shallow_since_ms, identity_hashes, read_ms,
@@ -88,6 +90,7 @@ function repositoryOf(row: Row): StoredRepository {
   return {
     id: integer(row, 'id'),
     path: text(row, 'path'),
+    hashKey: integer(row, 'hash_key'),
     heads: JSON.parse(text(row, 'heads')) as readonly StoredHead[],
     defaultBranch: text(row, 'default_branch'),
     defaultSha: text(row, 'default_sha'),

@@ -154,6 +154,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
     today: nothing,
     holdings: nothing,
     exportTable: nothing,
+    transfer: { exportHistory: nothing, importHistory: nothing },
     sessions: () => Promise.resolve([aSessionRow()]),
     compare: () => Promise.resolve(aComparison()),
     doctor: () => Promise.resolve(someDoctor),

@@ -63,8 +63,13 @@ export function aDoctor(some: Partial<Doctor> = {}): Doctor {
   };
 }
 
+function neverAsked(): never {
+  throw new Error('A window does not ask for this.');
+}
+
 export class FakeEngine implements Engine {
   readonly timezone = 'UTC';
+  readonly transfer: Engine['transfer'] = { exportHistory: neverAsked, importHistory: neverAsked };
   readonly calls: string[] = [];
   readonly options: EngineOptions;
   snapshotToGive: LiveSnapshot = aSnapshot({ timezone: 'UTC' });
