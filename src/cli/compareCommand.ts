@@ -138,8 +138,8 @@ function causesText(comparison: Comparison, shown: ShownAmounts, paint: Style, w
   return `${lines
     .map(({ title, amount, sentence }) => {
       const head = `${printable(title).padEnd(titles)}  ${amount.padStart(amounts)}`;
-      const below = sentence === '' ? '' : indented(sentence, width);
-      return `${sentence === '' || title === 'Unexplained' ? style(paint, 'bold', head) : head}\n${style(paint, 'dim', below)}`;
+      const below = sentence === '' ? '' : style(paint, 'dim', indented(sentence, width));
+      return `${sentence === '' || title === 'Unexplained' ? style(paint, 'bold', head) : head}\n${below}`;
     })
     .join('')}\n`;
 }

@@ -10,6 +10,8 @@ import { probeTranscript } from '../core/report/compare/ccusageRates.ts';
 export interface ToolPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
+  /** How long an answer may take, two minutes when left out. */
+  readonly limitMs?: number;
 }
 
 export interface Ccusage {
@@ -23,7 +25,7 @@ export interface Ccusage {
 
 export type ToolOutput = { readonly text: string } | { readonly problem: string };
 
-const limitMs = 120_000;
+const usualLimitMs = 120_000;
 const mostBytes = 64 * 1024 * 1024;
 
 /** Of the environment of whoever starts us a program needs only these. */
@@ -113,7 +115,7 @@ class Tool {
   }
 
   run(args: readonly string[], more: Readonly<Record<string, string>>, signal: AbortSignal): Promise<ToolOutput> {
-    const { environment, home } = this.#place;
+    const { environment, home, limitMs = usualLimitMs } = this.#place;
     const script = /\.[cm]?js$/.test(this.#file);
     const env: NodeJS.ProcessEnv = { HOME: home, USERPROFILE: home, NO_COLOR: '1', ...more };
     for (const name of passedOn) if (environment[name] !== undefined) env[name] = environment[name];
@@ -136,7 +138,10 @@ class Tool {
         ended ??= why;
         killTree(child);
       };
-      const timer = setTimeout(() => end(`ccusage did not answer within ${String(limitMs / 60_000)} minutes and was stopped.`), limitMs);
+      const timer = setTimeout(
+        () => end(`ccusage did not answer within ${String(Math.round(limitMs / 1000))} seconds and was stopped.`),
+        limitMs,
+      );
       const abort = (): void => end('ccusage was stopped.');
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
@@ -187,7 +192,10 @@ async function onPath(name: string, environment: ToolPlace['environment']): Prom
 
 /** The file that can be run, without the links that lead to it: on Windows that of an `.exe`, or the script behind npm's `.cmd`, which only a shell could run. */
 async function asProgram(file: string): Promise<string | null> {
-  if (process.platform !== 'win32') return (await isProgram(file)) ? realpath(file) : null;
+  if (process.platform !== 'win32') {
+    const target = await realpath(file).catch(() => null);
+    return target !== null && (await isProgram(target)) ? target : null;
+  }
   const candidates = [file, `${file}.exe`, path.join(path.dirname(file), 'node_modules/ccusage/src/cli.js')];
   for (const candidate of candidates) if (/\.(?:exe|[cm]?js)$/i.test(candidate) && (await isProgram(candidate))) return candidate;
   return null;

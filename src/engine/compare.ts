@@ -36,6 +36,8 @@ export interface ComparingOptions {
   readonly timezone: string;
   /** Sessions whose client says that it is busy. */
   readonly busy: () => Promise<ReadonlySet<string>>;
+  /** Aborted when the ledger is about to be closed. */
+  readonly closing: AbortSignal;
   readonly now?: () => number;
 }
 
@@ -57,18 +59,17 @@ export class Comparing {
   }
 
   /** The other figure, ours, and why they differ; or why that cannot be said. @throws where it is aborted. */
-  async compare(
-    query: CompareQuery,
-    { signal = new AbortController().signal, onProgress = () => undefined }: CompareOptions,
-  ): Promise<CompareAnswer> {
+  async compare(query: CompareQuery, { signal: asked, onProgress = () => undefined }: CompareOptions): Promise<CompareAnswer> {
+    const { closing } = this.#given;
+    const signal = asked === undefined ? closing : AbortSignal.any([asked, closing]);
     const options = { signal, onProgress };
     switch (query.figure) {
       case 'ccusage':
         return this.#ccusage(query, options);
       case 'claude':
-        return this.#claude(query);
+        return this.#claude(query, signal);
       case 'console':
-        return this.#console(query);
+        return this.#console(query, signal);
     }
   }
 
@@ -140,9 +141,11 @@ export class Comparing {
     });
   }
 
-  async #claude(query: Query<'claude'>): Promise<CompareAnswer> {
+  async #claude(query: Query<'claude'>, signal: AbortSignal): Promise<CompareAnswer> {
     const { database, rate, sideCalls, timezone, busy } = this.#given;
-    const sessions = claudeSessions({ database, rate, sideCalls, running: await busy(), period: query });
+    const running = await busy();
+    signal.throwIfAborted();
+    const sessions = claudeSessions({ database, rate, sideCalls, running, period: query });
     const cut = query.sinceMs !== null || query.untilMs !== null;
     return compareClaude({
       sessions,
@@ -155,9 +158,10 @@ export class Comparing {
     });
   }
 
-  async #console(query: Query<'console'>): Promise<CompareAnswer> {
+  async #console(query: Query<'console'>, signal: AbortSignal): Promise<CompareAnswer> {
     const { database, rate, timezone } = this.#given;
     const figure = await consoleFigure(query);
+    signal.throwIfAborted();
     if ('problem' in figure) return figure;
     const days = wholeDays(query, timezone);
     if (days === null) return { problem: 'The Console counts whole days: give --since and --until as dates such as 2026-11-22.' };

@@ -7,6 +7,7 @@ import { createPace } from '../protocol/pace.ts';
 import type { Clock, Pace } from '../protocol/pace.ts';
 import type { LedgerProblemMessage, WorkerContract, WorkerOptions } from '../protocol/messages.ts';
 import type { Handlers } from '../protocol/rpc.ts';
+import { compareFor } from './compareFor.ts';
 import { dataHandlers } from './dataHandlers.ts';
 import { nextChangeMs } from './nextChange.ts';
 import { periodOf } from './periodOf.ts';
@@ -97,6 +98,7 @@ export class WindowSession {
     report: async ({ period, by }) => this.#engine().report({ ...this.#period(period), by }),
     sessions: async ({ period }) => this.#engine().sessions(this.#period(period)),
     doctor: () => this.#doctor(),
+    compare: ({ period, ...query }, signal) => compareFor(this.#engine(), query, this.#period(period), signal),
     refresh: () => this.#inTurn(() => this.#refresh()),
     pauseReading: ({ paused }) => this.#inTurn(() => this.#pauseReading(paused)),
     repositories: ({ folders }) => Promise.all(folders.map(async (folder) => (await this.#given.repositoryOf(folder)).repository)),

@@ -5,6 +5,7 @@ import type { Disposable } from 'vscode';
 import { bugReport } from '../core/report/doctor/bugReport.ts';
 import { commandIds } from './commandTable.ts';
 import type { CommandName } from './commandTable.ts';
+import type { Comparing } from './comparing.ts';
 import type { Deletions } from './deletions.ts';
 import { askDoctor } from './doctorAnswer.ts';
 import { reportingFace } from './doctorFace.ts';
@@ -19,6 +20,7 @@ export interface CommandDependencies {
   readonly documents: Documents;
   readonly deletions: Deletions;
   readonly explaining: Explaining;
+  readonly comparing: Comparing;
   readonly openPanel: () => void;
   readonly showLog: () => void;
   /** The window's folders, as the worker is told them. */
@@ -47,6 +49,7 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
       await deletions.deleteEverything();
     },
     openLedgerFolder: () => openLedgerFolder(given),
+    whyDifferent: () => given.comparing.why(),
     doctor: () => given.documents.show('doctor'),
     copyBugReport: () => copyBugReport(given),
     showLog: () => at(given.showLog),

@@ -7,6 +7,7 @@ import type { WorkerOptions } from '../protocol/messages.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import type { PanelSettings } from '../protocol/panel.ts';
 import { registerCommands } from './commands.ts';
+import { Comparing } from './comparing.ts';
 import { Deletions } from './deletions.ts';
 import { Documents } from './documents.ts';
 import { EngineClient } from './engineClient.ts';
@@ -103,6 +104,7 @@ export function compose(context: ExtensionContext): Composition {
       documents,
       deletions,
       explaining,
+      comparing: new Comparing({ client, documents, demo, timezone }),
       folders,
       openPanel: () => panels.open(),
       showLog: () => log.show(),

@@ -12,14 +12,14 @@ const question = v.object({ reference: name, kind: v.nullable(subject), folder: 
 /** What is to be explained, as the worker is asked. */
 export type Question = v.InferOutput<typeof question>;
 
-export type DocumentId = 'today' | 'doctor' | Question;
+export type DocumentId = 'today' | 'doctor' | 'comparison' | Question;
 
 export interface DocumentAddress {
   readonly path: string;
   readonly query: string;
 }
 
-const titles = { today: 'Claude Code today', doctor: 'Payoff: doctor' } as const;
+const titles = { today: 'Claude Code today', doctor: 'Payoff: doctor', comparison: 'Payoff: why is this different' } as const;
 
 /** What a tab and a heading call it. */
 export function titleOf(document: DocumentId): string {
@@ -34,6 +34,7 @@ export function addressOf(document: DocumentId): DocumentAddress {
 export function documentAt({ path, query }: DocumentAddress): DocumentId | null {
   if (path === `/${titles.today}`) return 'today';
   if (path === `/${titles.doctor}`) return 'doctor';
+  if (path === `/${titles.comparison}`) return 'comparison';
   const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), question), query);
   return parsed.success ? parsed.output : null;
 }

@@ -27,6 +27,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   readonly #registrations: readonly Disposable[];
   /** Of the documents that were seen since they were opened, by address. */
   readonly #paces = new Map<string, Pace>();
+  #comparison = problemText(titleOf('comparison'), 'Run Payoff: Why Is This Different? to compare again.');
   readonly onDidChange = this.#changed.event;
 
   constructor(client: EngineClient, demo: boolean) {
@@ -40,6 +41,12 @@ export class Documents implements TextDocumentContentProvider, Disposable {
         if ([...opened, ...changed].some((tab) => tab.isActive && uriIn(tab.input) !== null)) this.ledgerChanged();
       }),
     ];
+  }
+
+  /** Shows a comparison; it is made once and not again, because it may have run a program. */
+  async showComparison(text: string): Promise<void> {
+    this.#comparison = text;
+    await this.show('comparison');
   }
 
   async show(document: DocumentId): Promise<void> {
@@ -64,6 +71,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     const document = documentAt(uri);
     if (document === 'today') return this.#today();
     if (document === 'doctor') return this.#doctor();
+    if (document === 'comparison') return this.#comparison;
     return document === null ? problemText('Payoff', 'There is no such document.') : this.#explanation(document);
   }
 

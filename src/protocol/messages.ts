@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { folderPath, list, nothing } from './basicSchemas.ts';
+import { compareQuery, comparison, comparisonProblem } from './compareSchemas.ts';
 import { dataMethods } from './dataMethods.ts';
 import { doctor } from './doctorSchemas.ts';
 import { period } from './filterSchemas.ts';
@@ -59,6 +60,8 @@ export const workerContract = {
     /** Reads what is new of git in the repositories of these folders. Nothing where git may not be run. */
     readGit: { params: v.object({ folders: list(v.string()) }), result: list(gitReading) },
     doctor: { params: nothing, result: doctor },
+    /** Another figure beside ours; runs the installed ccusage where that is asked for, and never in Restricted Mode. */
+    compare: { params: compareQuery, result: v.union([comparison, comparisonProblem]) },
     /** Looks at every file again. */
     refresh: { params: nothing, result: nothing },
     /** Ends the reading of older history for now, or goes on with it; today's changes are read in any case. */

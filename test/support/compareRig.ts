@@ -11,7 +11,10 @@ export interface CompareRig {
   /** Path of ccusage's own script. */
   readonly ccusage: string;
   /** Reads everything and compares with what ccusage says now. @throws where nothing can be compared. */
-  compare(query?: Partial<Extract<CompareQuery, { readonly figure: 'ccusage' }>>, options?: Partial<EngineOptions>): Promise<Comparison>;
+  readonly compare: (
+    query?: Partial<Extract<CompareQuery, { readonly figure: 'ccusage' }>>,
+    options?: Partial<EngineOptions>,
+  ) => Promise<Comparison>;
 }
 
 /** A rig with these transcripts, by their paths below `projects`; close `rig` afterwards. */

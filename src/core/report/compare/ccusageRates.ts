@@ -108,7 +108,6 @@ function ratesOf(cost: (probe: string) => number): CcusageRates | null {
   const base = perClass((name) => cost(`${name} ${String(few)}`) / few);
   if (tokenClasses.every((name) => base[name] === 0)) return null;
   const multiplier = base.input === 0 ? 1 : cost('fast') / few / base.input;
-  // In whole thousandths: costs come in binary fractions of a dollar.
   return { base, above: aboveOf(base, cost), fastMultiplier: Math.round(multiplier * 1000) / 1000 };
 }
 
@@ -118,7 +117,9 @@ function aboveOf(base: UnitRates, cost: (probe: string) => number): CcusageRates
   const answer = cost('answer') - cost(`input ${String(many)}`);
   if (!close(answer / few, base.output)) {
     const from = thresholds.find((threshold) => close(cost(`above ${String(threshold)}`) / (threshold + 1), rates.input));
-    return { from: from ?? 200_000, of: 'request', rates };
+    // What was answered to nothing is below every threshold: only behind a long prompt does it cost more.
+    const output = Math.round((answer / few) * 1000) / 1000;
+    return { from: from ?? 200_000, of: 'request', rates: { ...rates, output } };
   }
   // The first tokens of a million cost the base price, the others that above.
   const tiered = tokenClasses.find((name) => !close(rates[name], base[name])) ?? 'input';
@@ -127,13 +128,14 @@ function aboveOf(base: UnitRates, cost: (probe: string) => number): CcusageRates
 }
 
 function perClass(of: (name: keyof UnitRates) => number): UnitRates {
-  const [input, output, cacheWrite5m, cacheWrite1h, cacheRead] = tokenClasses.map((name) => Math.round(of(name) * 1000) / 1000);
+  // In whole picodollars: ccusage's costs come in binary fractions of a dollar.
+  const rate = (name: keyof UnitRates): number => Math.round(of(name) * 1000) / 1000;
   return {
-    input: input ?? 0,
-    output: output ?? 0,
-    cacheWrite5m: cacheWrite5m ?? 0,
-    cacheWrite1h: cacheWrite1h ?? 0,
-    cacheRead: cacheRead ?? 0,
+    input: rate('input'),
+    output: rate('output'),
+    cacheWrite5m: rate('cacheWrite5m'),
+    cacheWrite1h: rate('cacheWrite1h'),
+    cacheRead: rate('cacheRead'),
   };
 }
 

@@ -38,13 +38,18 @@ export function unitRates(rate: Rate): (at: PricedAt) => UnitRates | null {
 
 function ratesOf(at: PricedAt, rate: Rate): UnitRates | null {
   // A thousand tokens are below every tier, and an exact number of nanodollars at rates in whole picodollars.
-  const thousand = (name: keyof UnitRates): number | null => {
+  const of = (name: keyof UnitRates): number => {
     const rating = rate({ ...at, tokens: { ...none, [name]: 1000 }, fast: false, geography: '' });
-    return rating.priced ? rating.cost[name] / 1000 : null;
+    return rating.priced ? rating.cost[name] / 1000 : 0;
   };
-  const [input, output, cacheWrite5m, cacheWrite1h, cacheRead] = tokenClasses.map(thousand);
-  if (input == null || output == null || cacheWrite5m == null || cacheWrite1h == null || cacheRead == null) return null;
-  return { input, output, cacheWrite5m, cacheWrite1h, cacheRead };
+  if (!rate({ ...at, tokens: none, fast: false, geography: '' }).priced) return null;
+  return {
+    input: of('input'),
+    output: of('output'),
+    cacheWrite5m: of('cacheWrite5m'),
+    cacheWrite1h: of('cacheWrite1h'),
+    cacheRead: of('cacheRead'),
+  };
 }
 
 /** What tokens cost at these rates, in nanodollars with fractions. */

@@ -1,0 +1,53 @@
+/** A comparison as a document: the answer in one sentence, then the way from our figure to the other one, cause by cause. */
+import type { Comparison } from '../core/report/compare/comparison.ts';
+import { shownAmounts } from '../core/report/compare/shownAmounts.ts';
+import { formatDollars } from '../core/report/money.ts';
+import { demoSentence } from '../core/report/tooltip.ts';
+import { left, plain, right, table } from './markdownTable.ts';
+
+/** Sessions and days beyond these are left to the command line. */
+const mostRows = 20;
+
+export function comparisonText(comparison: Comparison, demo: boolean): string {
+  const { causes, name, notes, possibleReasons, rows, rowsBy } = comparison;
+  const shown = shownAmounts(comparison);
+  const steps = causes
+    .map(({ title, sentence }, index) => [title, shown.causes[index] ?? '', sentence] as const)
+    // Less than can be shown: it is in the command line's JSON.
+    .filter(([, amount]) => /[1-9]/.test(amount));
+  const way = [
+    ['Payoff', shown.ours, ''],
+    ...steps,
+    ['Unexplained', shown.unexplained, shown.allExplained ? '' : 'No cause was found for this part.'],
+  ] as const;
+  return `${[
+    `# ${plain(shown.sentence)}`,
+    ...(demo ? [`**${demoSentence}**`] : []),
+    table([left('Cause'), right('Amount'), left('What it is')], way, [name, shown.theirs, '']),
+    ...(shown.allExplained || possibleReasons.length === 0
+      ? []
+      : [`## What may be behind the rest\n\n${possibleReasons.map((reason) => `- ${plain(reason)}`).join('\n')}`]),
+    ...(rowsBy === null
+      ? []
+      : [`## ${rowsBy === 'session' ? 'Sessions' : 'Days'} with the largest differences\n\n${rowsTable(comparison)}`]),
+    ...(rows.length > mostRows ? [`And ${String(rows.length - mostRows)} more: \`payoff compare --json\` has all of them.`] : []),
+    notes.map(plain).join(' '),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')}\n`;
+}
+
+function rowsTable({ rows, rowsBy, name }: Comparison): string {
+  return table(
+    [left(rowsBy === 'session' ? 'Session' : 'Day'), right(name), right('Payoff'), right('Apart'), right('Unexplained')],
+    rows
+      .slice(0, mostRows)
+      .map(({ key, theirsNanodollars, oursNanodollars, unexplainedNanodollars }) => [
+        key,
+        formatDollars(theirsNanodollars),
+        formatDollars(oursNanodollars),
+        formatDollars(theirsNanodollars - oursNanodollars),
+        formatDollars(unexplainedNanodollars),
+      ]),
+  );
+}
