@@ -30,6 +30,8 @@ export interface Bench {
   ccusage(claudeDirectory: string): Promise<Taken>;
   /** A folder that is empty now. */
   emptyFolder(name: string): string;
+  /** Removes everything but the corpora. */
+  close(): void;
 }
 
 export interface BenchOptions extends Pick<Bench, 'pairs' | 'quick' | 'idleMinutes' | 'vscode'> {
@@ -38,9 +40,8 @@ export interface BenchOptions extends Pick<Bench, 'pairs' | 'quick' | 'idleMinut
 }
 
 export async function prepareBench({ claudeDirectory, bytes, ...options }: BenchOptions): Promise<Bench> {
-  const folder = path.join(benchFolder, 'work');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(benchFolder, { recursive: true });
+  const folder = mkdtempSync(path.join(benchFolder, 'work-'));
   const extension = path.join(folder, 'extension');
   const cli = path.join(extension, 'dist/cli.cjs');
   await bundle(extension, ({ name }) => name === 'cli' || name === 'parser');
@@ -64,6 +65,7 @@ export async function prepareBench({ claudeDirectory, bytes, ...options }: Bench
     payoff: (ledger, args) => take([process.execPath, cli, ...args, '--ledger', ledger], { HOME: home }),
     ccusage: (claude) => take([process.execPath, peer, 'daily', '--offline', '--json'], { HOME: home, CLAUDE_CONFIG_DIR: claude }),
     emptyFolder: (name) => mkdtempSync(path.join(folder, `${name}-`)),
+    close: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   };
 }
 

@@ -53,6 +53,7 @@ for (const [name, line] of wanted) {
     process.exitCode = 1;
   }
 }
+bench.close();
 const machine = `${String(cpus().length)} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}`;
 const load = loadavg()
   .map((each) => each.toFixed(1))
