@@ -34,7 +34,7 @@ import { openLedger } from '../ledger/open.ts';
 import { ledgerPath } from '../ledger/place.ts';
 import { requestsOfPeriod } from '../ledger/requestRows.ts';
 import { readSessionFacts } from '../ledger/sessionFacts.ts';
-import { Comparing } from './compare.ts';
+import { comparing } from './compare.ts';
 import { examine } from './doctor.ts';
 import { FileCheck } from './doctor/fileCheck.ts';
 import { findLease } from './doctor/leaseState.ts';
@@ -50,6 +50,7 @@ import { holdingsOf } from './holdings.ts';
 import { Places } from './places.ts';
 import { RepositoryFinder } from './repositories.ts';
 import { Snapshots } from './snapshots.ts';
+import { rootProblems } from './rootProblems.ts';
 import { readTitles } from './titles.ts';
 import { SideCalls } from './sideCallRows.ts';
 import { Transfer } from './transfer.ts';
@@ -94,7 +95,7 @@ export class PayoffEngine implements Engine {
   private readonly git: GitReader;
   private readonly views: Views;
   private readonly answers: Answers;
-  private readonly comparing: Comparing;
+  readonly compare: Engine['compare'];
   private readonly snapshots: Snapshots;
   private readonly repositories: RepositoryFinder;
   private readonly writing: Writing;
@@ -142,7 +143,7 @@ export class PayoffEngine implements Engine {
     const questions = new GitQuestions({ environment: options.environment, allowed, closing: this.closing.signal });
     this.views = new Views({ history, rate, timezone, questions, database, busy: () => this.busy(), notes: () => this.notes() });
     this.answers = new Answers({ history, timezone, repositories, questions });
-    this.comparing = new Comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
+    this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({
       ...{ database, environment: options.environment, places, repositories, views: this.views, rate, timezone },
     });
@@ -171,7 +172,7 @@ export class PayoffEngine implements Engine {
     const report = this.progressTo(onProgress);
     const result = await this.ingestor.pass(this.passOptions(signal, report));
     if (result.complete) this.reading = null;
-    return { ...result, problems: [...this.rootProblems(), ...result.problems] };
+    return { ...result, problems: [...rootProblems(this.roots, this.options.claudeDirectories.length > 0), ...result.problems] };
   }
 
   /** Reads the named files as far as they changed. The lease has to be held. */
@@ -281,8 +282,6 @@ export class PayoffEngine implements Engine {
     });
   }
 
-  compare: Engine['compare'] = (query, options) => this.comparing.compare(query, options);
-
   /** Remembers who keeps the ledger up to date, before this process takes its turn: the doctor tells. */
   async noteHolder(): Promise<void> {
     this.leaseFound = await findLease(this.lease);
@@ -344,14 +343,6 @@ export class PayoffEngine implements Engine {
     await this.writing.settled();
     if (!this.ledger.readOnly) this.lease.release();
     this.ledger.database.close();
-  }
-
-  /** Folders that were named and are not there, and any that may not be read. A default folder may well be missing. */
-  private rootProblems(): readonly string[] {
-    const named = this.options.claudeDirectories.length > 0;
-    return this.roots.missing
-      .filter(({ problem }) => named || problem !== null)
-      .map(({ path, problem }) => (problem === null ? `The folder ${path} was named and is not there.` : `${path}: ${problem}`));
   }
 
   private passOptions(signal: AbortSignal, onProgress: (progress: PassProgress) => void): PassOptions {
