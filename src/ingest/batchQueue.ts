@@ -40,7 +40,7 @@ export class BatchQueue {
     this.options = options;
   }
 
-  /** Resolves to the number of new requests once the batch is written. */
+  /** Resolves once the batch is written, to the number of new requests of it and of those that were written with it, which resolve to 0. */
   write(batch: Batch): Promise<number> {
     if (this.failure !== null) return Promise.reject(this.failure);
     return new Promise((done, failed) => {
@@ -61,9 +61,8 @@ export class BatchQueue {
     this.timer = null;
     this.writing = true;
     try {
-      const added = await this.writeTogether(this.waiting.map(({ batch }) => batch));
-      const written = this.waiting.splice(0, added.length);
-      for (const [index, { done }] of written.entries()) done(added[index] ?? 0);
+      const { written, added } = await this.writeTogether(this.waiting.map(({ batch }) => batch));
+      for (const [index, { done }] of this.waiting.splice(0, written).entries()) done(index === 0 ? added : 0);
       this.writing = false;
       if (this.waiting.length > 0) this.schedule();
     } catch (error) {
@@ -72,20 +71,21 @@ export class BatchQueue {
     }
   }
 
-  /** Writes the first of the batches, as many as the time allows; returns the number of new requests of each that was written. */
-  private async writeTogether(batches: readonly Batch[]): Promise<readonly number[]> {
+  /** Writes the first of the batches, as many as the time allows; returns how many, and how many requests of them were new. */
+  private async writeTogether(batches: readonly Batch[]): Promise<{ readonly written: number; readonly added: number }> {
     const { writer, folders } = this.memory;
     const identified = new Map<string, FolderIdentity>();
     for (const batch of batches) for (const [cwd, folder] of await folders.identifyNew(batch)) identified.set(cwd, folder);
     return this.lease.write(() => {
       const untilMs = performance.now() + transactionMs;
       for (const [cwd, folder] of identified) writer.writeFolder(cwd, folder, this.now());
-      const added: number[] = [];
+      let written = 0;
       for (const batch of batches) {
-        added.push(writer.apply(batch, this.memory));
+        writer.apply(batch, this.memory);
+        written += 1;
         if (performance.now() > untilMs) break;
       }
-      return added;
+      return { written, added: writer.finish() };
     });
   }
 }

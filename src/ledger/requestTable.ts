@@ -1,5 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RequestFact } from '../core/transcript/facts.ts';
+import { NewRows } from './newRows.ts';
+import type { Value } from './newRows.ts';
 import { LedgerDefect } from './errors.ts';
 import { tokensOf } from './tokenColumns.ts';
 import type { Row } from './values.ts';
@@ -19,22 +21,12 @@ const columns = [
 
 /** The rows of the table `request`, one a response. */
 export class RequestTable {
-  private readonly insertRow: StatementSync;
   private readonly selectRow: StatementSync;
   private readonly updateRow: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.insertRow = database.prepare(
-      `INSERT INTO request (message_id, ${columns.join(', ')}) VALUES (?, ${columns.map(() => '?').join(', ')})
-       ON CONFLICT (message_id) DO NOTHING`,
-    );
     this.selectRow = database.prepare('SELECT * FROM request WHERE message_id = ?');
     this.updateRow = database.prepare(`UPDATE request SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`);
-  }
-
-  /** Adds a response; false when it is there already. */
-  insert(fact: RequestFact, transcript: number, context: number): boolean {
-    return this.insertRow.run(fact.messageId, ...valuesOf(fact, transcript, context)).changes === 1;
   }
 
   find(messageId: string): StoredRequest {
@@ -48,12 +40,26 @@ export class RequestTable {
   }
 }
 
-function valuesOf(fact: RequestFact, transcript: number, context: number): (string | number)[] {
+/** Responses to be added. */
+export function newRequests<Origin>(database: DatabaseSync, settle: (origin: Origin) => void): NewRows<Origin> {
+  return new NewRows(database, `request (${columns.join(', ')}, message_id)`, columns.length + 1, settle);
+}
+
+/** The row of a response that is to be added. */
+export function newRequestRow(fact: RequestFact, transcript: number, context: number): readonly Value[] {
+  const values = valuesOf(fact, transcript, context);
+  values.push(fact.messageId);
+  return values;
+}
+
+/** In the order of `columns`. One list, without lists in it: this is asked for every response there is. */
+function valuesOf(fact: RequestFact, transcript: number, context: number): Value[] {
   const { tokens } = fact;
+  // prettier-ignore
   return [
-    ...[transcript, context, fact.atMs, fact.lineOffset, fact.model, tokens.input, tokens.output, tokens.cacheWrite5m],
-    ...[tokens.cacheWrite1h, tokens.cacheRead, tokens.webSearches, Number(fact.fast), fact.geography, fact.stopReason],
-    ...[Number(fact.stopped), fact.visibleCharacters, Number(fact.sidechain), Number(fact.longContext), Number(fact.requested)],
+    transcript, context, fact.atMs, fact.lineOffset, fact.model, tokens.input, tokens.output, tokens.cacheWrite5m, tokens.cacheWrite1h,
+    tokens.cacheRead, tokens.webSearches, Number(fact.fast), fact.geography, fact.stopReason, Number(fact.stopped),
+    fact.visibleCharacters, Number(fact.sidechain), Number(fact.longContext), Number(fact.requested),
   ];
 }
 

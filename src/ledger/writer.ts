@@ -1,14 +1,17 @@
 /** Writes batches of facts. Every merge rule is independent of order: any order of files and passes gives the same ledger. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
-import type { Context, CostStateFact, Fact, PullRequestFact, RequestFact } from '../core/transcript/facts.ts';
+import type { CostStateFact, Fact, PullRequestFact, RequestFact } from '../core/transcript/facts.ts';
 import { mergeTranscript } from './archivedTranscripts.ts';
 import type { ArchivedBatch, Batch, FolderIdentity, TranscriptFile } from './batch.ts';
 import { LedgerDefect } from './errors.ts';
 import { mergeRequests, outranks } from './merge.ts';
 import type { OwnerRank } from './merge.ts';
 import type { HashKey } from './hashKey.ts';
-import { RequestTable } from './requestTable.ts';
+import { Names } from './names.ts';
+import { NewRows } from './newRows.ts';
+import type { Value } from './newRows.ts';
+import { newRequestRow, newRequests, RequestTable } from './requestTable.ts';
 import type { StoredRequest } from './requestTable.ts';
 import type { Row } from './values.ts';
 import { integer, integerOrNull, text } from './values.ts';
@@ -19,9 +22,24 @@ interface Owner {
   readonly rank: OwnerRank;
 }
 
+/** A request, and where it was found. */
+interface FoundRequest {
+  readonly fact: RequestFact;
+  readonly owner: Owner;
+  readonly context: number;
+}
+
+/** Another fact as a row, and where it was found. */
+interface FoundRow {
+  readonly id: readonly Value[];
+  readonly values: readonly Value[];
+  readonly owner: Owner;
+  readonly renews: boolean;
+}
+
 /** How a table of facts is written. */
 interface TableStatements {
-  readonly insert: StatementSync;
+  readonly rows: NewRows<FoundRow>;
   readonly select: StatementSync;
   readonly replace: StatementSync;
 }
@@ -34,10 +52,12 @@ export interface FactFilter {
 export class LedgerWriter {
   private readonly database: DatabaseSync;
   private readonly hashKey: HashKey;
-  private readonly contexts = new Map<string, number>();
-  private readonly sessions = new Map<string, number>();
+  private readonly names: Names;
   private readonly ranks = new Map<number, Owner>();
   private readonly requests: RequestTable;
+  private readonly newRequests: NewRows<FoundRequest>;
+  /** Requests that were new since `finish` was last called. */
+  private added = 0;
   private readonly statements = new Map<string, StatementSync>();
   private readonly tables = new Map<string, TableStatements>();
   /** Other files' rows that the batch changed: whoever remembers those files has to read them again. */
@@ -46,26 +66,38 @@ export class LedgerWriter {
   constructor(database: DatabaseSync, hashKey: HashKey) {
     this.database = database;
     this.hashKey = hashKey;
+    this.names = new Names(database);
     this.requests = new RequestTable(database);
+    this.newRequests = newRequests(database, (found) => {
+      this.mergeRequest(found);
+    });
   }
 
-  /** Writes one batch; call inside a transaction. Returns how many requests were new. */
-  apply(batch: Batch, filter: FactFilter): number {
-    const session = this.sessionId(batch.transcript.sessionId);
+  /** Writes one batch; call inside a transaction, and `finish` at its end. */
+  apply(batch: Batch, filter: FactFilter): void {
+    const session = this.names.sessionId(batch.transcript.sessionId);
     const owner = this.ownerFrom(this.writeTranscript(batch.transcript, session), batch.transcript, session);
     const { transcript } = owner;
-    let added = 0;
+    const together = true;
     let leftOut = false;
     for (const fact of batch.facts) {
       if (fact.kind === 'costState') this.writeCostState(fact, transcript);
       else if (!filter.keeps(fact.context.cwd, timeOf(fact))) leftOut ||= fact.kind === 'request';
-      else if (fact.kind === 'request') added += this.writeRequest(fact, owner);
-      else this.writeEvent(fact, owner, { key: this.hashKey.id, renews: true });
+      else if (fact.kind === 'request') this.writeRequest(fact, owner, together);
+      else this.writeEvent(fact, owner, { key: this.hashKey.id, renews: true, together });
     }
     if (leftOut) this.run('UPDATE transcript SET partial = 1 WHERE id = ?', [transcript]);
     // Its own row says so already.
     this.touched.delete(transcript);
+  }
+
+  /** Writes what of the batches still waits; call at the end of the transaction. Returns how many requests of them were new. */
+  finish(): number {
+    this.added += this.newRequests.addWaiting();
+    for (const { rows } of this.tables.values()) rows.addWaiting();
     this.markTouched();
+    const { added } = this;
+    this.added = 0;
     return added;
   }
 
@@ -74,16 +106,17 @@ export class LedgerWriter {
    * disk stays as it is, and facts that are there already stay under the key they have. Returns how many requests were new.
    */
   merge({ transcript: file, facts, key, inherited }: ArchivedBatch): number {
-    const row = mergeTranscript(this.database, file, this.sessionId(file.sessionId));
+    const row = mergeTranscript(this.database, file, this.names.sessionId(file.sessionId));
     const owner = this.ownerFrom(row.values, { ...file, sessionId: row.sessionId }, row.session);
     if (row.changed) this.touched.add(owner.transcript);
+    const together = false;
     let added = 0;
     for (const fact of facts) {
       if (fact.kind === 'costState') this.writeCostState(fact, owner.transcript);
       else if (fact.kind === 'request') {
-        added += this.writeRequest(fact, owner);
+        added += this.writeRequest(fact, owner, together);
         for (const heir of inherited.get(fact.messageId) ?? []) this.inherit(fact.messageId, heir);
-      } else this.writeEvent(fact, owner, { key, renews: false });
+      } else this.writeEvent(fact, owner, { key, renews: false, together });
     }
     if (added > 0) this.touched.add(owner.transcript);
     this.markTouched();
@@ -136,15 +169,27 @@ export class LedgerWriter {
     return row;
   }
 
-  private writeRequest(fact: RequestFact, owner: Owner): number {
-    const context = this.contextId(fact.context);
-    if (this.requests.insert(fact, owner.transcript, context)) return 1;
+  /** Returns how many requests are known to be new now. */
+  private writeRequest(fact: RequestFact, owner: Owner, together: boolean): number {
+    const context = this.names.contextId(fact.context);
+    const row = newRequestRow(fact, owner.transcript, context);
+    if (together) {
+      this.added += this.newRequests.add(row, { fact, owner, context });
+      return 0;
+    }
+    if (this.newRequests.addNow(row)) return 1;
+    this.mergeRequest({ fact, owner, context });
+    return 0;
+  }
+
+  /** Nothing changes where the request that is stored is this one. */
+  private mergeRequest({ fact, owner, context }: FoundRequest): void {
     const stored = this.requests.find(fact.messageId);
     const merged = mergeRequests(stored.fact, fact);
     if (stored.transcript === owner.transcript) {
       // A later pass over the same file: the place stays that of the first line.
       this.updateRequest(stored, { ...merged, requested: stored.fact.requested || fact.requested });
-      return 0;
+      return;
     }
     const storedOwner = this.ownerOf(stored.transcript);
     const takes = outranks({ ...owner.rank, requested: fact.requested }, { ...storedOwner.rank, requested: stored.fact.requested });
@@ -157,7 +202,6 @@ export class LedgerWriter {
       this.run('INSERT OR IGNORE INTO inherited VALUES (?, ?)', [from, stored.id]);
       this.run('DELETE FROM inherited WHERE session = ? AND request = ?', [to, stored.id]);
     }
-    return 0;
   }
 
   /** The request as it is to be from now on, where it is; one that says nothing new is not written again. */
@@ -169,14 +213,14 @@ export class LedgerWriter {
 
   /** A session repeats a request in its own files: its total counts it too, unless the request is its own. */
   private inherit(messageId: string, sessionId: string): void {
-    const heir = this.sessionId(sessionId);
+    const heir = this.names.sessionId(sessionId);
     const { id, transcript } = this.requests.find(messageId);
     if (this.ownerOf(transcript).session !== heir) this.run('INSERT OR IGNORE INTO inherited VALUES (?, ?)', [heir, id]);
   }
 
   /** Facts other than requests: the first file of the order owns one that several repeat. */
   private writeEvent(fact: Exclude<Fact, RequestFact | CostStateFact>, owner: Owner, how: Writing): void {
-    const context = this.contextId(fact.context);
+    const context = this.names.contextId(fact.context);
     const place = [owner.transcript, context];
     const { key } = how;
     switch (fact.kind) {
@@ -242,10 +286,16 @@ export class LedgerWriter {
     this.run('UPDATE pull_request SET transcript = ?, context = ? WHERE source = ? AND session = ?', [owner.transcript, context, ...id]);
   }
 
-  private keep(table: string, where: string, id: readonly Value[], owner: Owner, { renews }: Writing, values: readonly Value[]): void {
-    const { insert, select, replace } = this.tableOf(table, where, values.length);
+  private keep(table: string, where: string, id: readonly Value[], owner: Owner, how: Writing, values: readonly Value[]): void {
+    const statements = this.tableOf(table, where, values.length);
+    const found = { id, values, owner, renews: how.renews };
     // Nearly every fact is new; only one that is there already has to be looked at.
-    if (insert.run(...values).changes === 1) return void this.touched.add(owner.transcript);
+    if (how.together) statements.rows.add(values, found);
+    else if (statements.rows.addNow(values)) this.touched.add(owner.transcript);
+    else this.mergeRow(table, statements, found);
+  }
+
+  private mergeRow(table: string, { select, replace }: TableStatements, { id, values, owner, renews }: FoundRow): void {
     const row = select.get(...id);
     if (row === undefined) throw new LedgerDefect(`The ledger lost a row of ${table} that it has just refused to add twice.`);
     const stored = integer(row, 'transcript');
@@ -260,7 +310,9 @@ export class LedgerWriter {
     if (known !== undefined) return known;
     const values = Array.from({ length: columns }, () => '?').join(', ');
     const statements: TableStatements = {
-      insert: this.database.prepare(`INSERT INTO ${table} VALUES (${values}) ON CONFLICT DO NOTHING`),
+      rows: new NewRows(this.database, table, columns, (found) => {
+        this.mergeRow(table, statements, found);
+      }),
       select: this.database.prepare(`SELECT transcript FROM ${table} WHERE ${where}`),
       replace: this.database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${values})`),
     };
@@ -289,27 +341,6 @@ export class LedgerWriter {
     return owner;
   }
 
-  private sessionId(sessionId: string): number {
-    return this.interned(this.sessions, sessionId, 'session', 'session_id', [sessionId]);
-  }
-
-  private contextId(context: Context): number {
-    const values = [context.cwd, context.branch, context.entrypoint, context.version];
-    return this.interned(this.contexts, values.join('\0'), 'context', 'cwd, branch, entrypoint, version', values);
-  }
-
-  private interned(cache: Map<string, number>, key: string, table: string, columns: string, values: readonly string[]): number {
-    const known = cache.get(key);
-    if (known !== undefined) return known;
-    this.run(`INSERT OR IGNORE INTO ${table} (${columns}) VALUES (${values.map(() => '?').join(', ')})`, values);
-    const where = columns.split(', ').map((column) => `${column} = ?`);
-    const row = this.prepared(`SELECT id FROM ${table} WHERE ${where.join(' AND ')}`).get(...values);
-    if (row === undefined) throw new LedgerDefect(`The ledger lost a row of ${table}.`);
-    const id = integer(row, 'id');
-    cache.set(key, id);
-    return id;
-  }
-
   private run(sql: string, values: readonly Value[]): void {
     this.prepared(sql).run(...values);
   }
@@ -329,6 +360,8 @@ interface Writing {
   readonly key: number;
   /** Whether it replaces what the same file said before: a later reading says the same, or more. */
   readonly renews: boolean;
+  /** Whether its row may wait for others until `finish`. */
+  readonly together: boolean;
 }
 
 function rankOf(row: Row, sessionId: string, path: string): OwnerRank {
@@ -338,8 +371,6 @@ function rankOf(row: Row, sessionId: string, path: string): OwnerRank {
 
 /** The number that the ledger's revision will have after this write. */
 const thisWrite = '(SELECT revision + 1 FROM lease)';
-
-type Value = string | number | null | Uint8Array;
 
 /** Yes, no, or not known, as a column. */
 function truth(value: boolean | null): number | null {
