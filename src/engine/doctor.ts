@@ -94,7 +94,7 @@ export async function examine(patient: Patient): Promise<Doctor> {
     ...found.doctor,
     versions: health.versions,
     models: health.models,
-    recordTypes: [...health.recordTypes].filter(([type]) => isKnownType(type)).map(([type, lines]) => ({ type, lines })),
+    recordTypes: [...health.recordTypes].map(([type, lines]) => ({ type, lines })),
     unknownRecordTypes: [...health.recordTypes].filter(([type]) => !isKnownType(type)).map(([type, lines]) => ({ type, lines })),
     skippedLines: skippedFiles.reduce((sum, file) => sum + file.lines, 0),
     skippedFiles,

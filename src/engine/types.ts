@@ -136,7 +136,7 @@ export interface DoctorAnswer {
   readonly skippedLines: number;
   readonly skippedFiles: readonly { readonly path: string; readonly lines: number; readonly reason: string }[];
   readonly unpricedModels: readonly { readonly model: string; readonly requests: number }[];
-  /** Every model, record types that are known, and reasons to skip a line. */
+  /** Every model, every type of record, and the reasons why lines were skipped. */
   readonly models: readonly { readonly model: string; readonly requests: number }[];
   readonly recordTypes: readonly { readonly type: string; readonly lines: number }[];
   readonly skippedReasons: readonly { readonly reason: string; readonly lines: number }[];

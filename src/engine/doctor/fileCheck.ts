@@ -8,7 +8,7 @@ import { checkFile } from '../../ledger/health.ts';
 /** What was found sound is taken to be sound for so long. */
 const soundForMs = 10 * 60_000;
 /** Beyond this the check would take longer than anybody waits. */
-const largestBytes = 4e9;
+const largestBytes = 2e9;
 
 export class FileCheck {
   private readonly database: DatabaseSync;

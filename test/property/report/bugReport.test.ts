@@ -80,7 +80,7 @@ describe('a bug report', () => {
       fc.property(fc.string({ minLength: 1, unit: 'binary' }), (text) => {
         for (const word of words(bugReport(...filledWith(text)))) assert.ok(ours.has(word) || stateIds.some((id) => id === word), word);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

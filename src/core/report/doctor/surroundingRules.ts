@@ -151,7 +151,7 @@ function watchFinding({ watches, instances, maxWatches, maxInstances, ownWatches
     ? ([watches, maxWatches, 'max_user_watches', 'files and folders'] as const)
     : ([instances, maxInstances, 'max_user_instances', 'watchers'] as const);
   const counts = { watches, instances, limit };
-  const use = `${formatCount(used)} of ${formatCount(limit)} ${what} that this system watches for you are taken, ${formatCount(ownWatches)} by this process`;
+  const use = `${formatCount(used)} of ${formatCount(limit)} ${what} that this system watches for you are taken; this process watches ${counted(ownWatches, 'place')}`;
   const action = `Raise it: sudo sysctl fs.inotify.${name}=${String(limit * 4)}, and the same in /etc/sysctl.d to keep it.`;
   if (used >= limit)
     return finding(
