@@ -27,7 +27,7 @@ import { requestsOfPeriod } from '../ledger/requestRows.ts';
 import { claudeSessions } from './compareSessions.ts';
 import type { CompareAnswer, ComparedText, CompareOptions, CompareQuery } from './compareTypes.ts';
 import type { SideCalls } from './sideCallRows.ts';
-import type { EngineOptions, Period } from './types.ts';
+import type { Engine, EngineOptions, Period } from './types.ts';
 
 export interface ComparingOptions {
   readonly database: DatabaseSync;
@@ -47,7 +47,13 @@ type Query<Figure extends CompareQuery['figure']> = Extract<CompareQuery, { read
 const mostModels = 200;
 const mostTextBytes = 64 * 1024 * 1024;
 
-export class Comparing {
+/** What the engine offers of it. */
+export function comparing(options: EngineOptions, given: ComparingOptions): Engine['compare'] {
+  const comparison = new Comparing(options, given);
+  return (query, asked) => comparison.compare(query, asked);
+}
+
+class Comparing {
   readonly #options: EngineOptions;
   readonly #given: ComparingOptions;
   readonly #now: () => number;
