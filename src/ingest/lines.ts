@@ -89,6 +89,8 @@ export function* readLines(buffer: LineBuffer, file: number, offset: number, end
   buffer.length = 0;
   /** Bytes of a line that is too long and that were let go. */
   let dropped = 0;
+  /** Zeros that the line begins with: a file has a hole where a loss of power, or a bad copy, left one. */
+  let zeros = 0;
   let position = offset;
   let from = 0;
   while (position < end) {
@@ -100,28 +102,46 @@ export function* readLines(buffer: LineBuffer, file: number, offset: number, end
     if (bytesRead === 0) break;
     position += bytesRead;
     buffer.length += bytesRead;
-    const { bytes, length } = buffer;
-    for (let at = bytes.indexOf(lineFeed, searched); at >= 0 && at < length; at = bytes.indexOf(lineFeed, from)) {
+    const { length } = buffer;
+    // No further than what was read: behind it is what longer lines have left.
+    const bytes = buffer.bytes.subarray(0, length);
+    for (let at = bytes.indexOf(lineFeed, searched); at >= 0; at = bytes.indexOf(lineFeed, from)) {
       line.offset = line.nextOffset;
-      line.nextOffset += dropped + at - from + 1;
+      line.nextOffset += zeros + dropped + at - from + 1;
       line.tooLong = dropped + at - from > longestLineBytes;
       line.from = from;
       line.end = line.tooLong ? from : at;
       yield line;
       dropped = 0;
+      zeros = 0;
       from = at + 1;
     }
+    const leading = dropped === 0 ? leadingZeros(bytes, from) : 0;
+    zeros += leading;
+    from += leading;
     if (dropped + length - from <= longestLineBytes) continue;
     dropped += length - from;
     from = length;
   }
   const rest = dropped + buffer.length - from;
-  if (rest === 0) return;
+  if (zeros + rest === 0) return;
   line.offset = line.nextOffset;
-  line.nextOffset += rest;
+  line.nextOffset += zeros + rest;
   line.tooLong = rest > longestLineBytes;
   line.from = from;
   line.end = line.tooLong ? from : buffer.length;
   line.complete = false;
   yield line;
+}
+
+const zeroChunk = Buffer.alloc(chunkBytes);
+
+/** How many zeros there are from `from` on; a hole of gigabytes is a matter of comparing chunks. */
+function leadingZeros(bytes: Buffer, from: number): number {
+  if (bytes[from] !== 0) return 0;
+  const length = bytes.length - from;
+  if (length <= chunkBytes && bytes.compare(zeroChunk, 0, length, from) === 0) return length;
+  let count = 1;
+  while (bytes[from + count] === 0) count += 1;
+  return count;
 }

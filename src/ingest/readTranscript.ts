@@ -48,20 +48,28 @@ export async function readTranscript(
   try {
     const reading = new Reading(found, from, options, buffer);
     let batchStart = from.offset;
+    let startDigest = digestBefore(file, batchStart);
+    /** Whether what was read before this batch is still there; else the rest is of another content, and the next look begins anew. */
+    const isSameFile = (): boolean => digestBefore(file, batchStart) === startDigest;
     for (const line of readLines(buffer, file, from.offset, found.size)) {
       if (!line.complete) {
         // The cursor and the state stay before a line without an end, and it is read again once it has one. What can be read of it
         // already counts, since facts are merged.
         const before = reading.cursor(file);
         reading.readIncomplete(line);
+        if (!isSameFile()) return;
         await onBatch({ transcript: before, facts: reading.takeFacts() });
         return;
       }
       reading.read(line);
       if (line.nextOffset - batchStart < batchBytes) continue;
+      if (!isSameFile()) return;
+      const cursor = reading.cursor(file);
       batchStart = line.nextOffset;
-      await onBatch({ transcript: { ...reading.cursor(file), size: line.nextOffset }, facts: reading.takeFacts() });
+      startDigest = cursor.digest;
+      await onBatch({ transcript: { ...cursor, size: line.nextOffset }, facts: reading.takeFacts() });
     }
+    if (!isSameFile()) return;
     await onBatch({ transcript: reading.cursor(file), facts: reading.takeFacts() });
   } finally {
     closeSync(file);
@@ -167,14 +175,17 @@ class Reading {
 /** The types that fill a transcript: of their records only what is needed is parsed. */
 const projectedTypes: ReadonlySet<string> = new Set(['assistant', 'user', 'api-request']);
 
-/** Adds one to the count of a record type or a reason; what is no name is counted under `''`. */
+/** So many types of records are told apart; no client has written half as many. */
+export const mostNames = 200;
+
+/** Adds one to the count of a record type or a reason; what is no name, or one too many, is counted under `''`. */
 function count(counts: Map<string, number>, name: string): void {
   const known = counts.get(name);
   if (known !== undefined) {
     counts.set(name, known + 1);
     return;
   }
-  const key = asName(name);
+  const key = counts.size < mostNames ? asName(name) : '';
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 

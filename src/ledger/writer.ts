@@ -279,7 +279,11 @@ export class LedgerWriter {
     );
     if (changes === 1) return void this.touched.add(owner.transcript);
     const id = [fact.source, owner.session];
-    this.run('UPDATE pull_request SET at_ms = min(at_ms, ?) WHERE source = ? AND session = ?', [fact.atMs, ...id]);
+    this.run(
+      `UPDATE pull_request SET at_ms = min(at_ms, ?), url = min(url, ?), number = max(number, ?), action = min(action, ?)
+       WHERE source = ? AND session = ?`,
+      [fact.atMs, fact.url, fact.number, fact.action, ...id],
+    );
     const row = this.prepared('SELECT transcript FROM pull_request WHERE source = ? AND session = ?').get(...id);
     const stored = row === undefined ? owner.transcript : integer(row, 'transcript');
     if (stored === owner.transcript || !outranks(owner.rank, this.ownerOf(stored).rank)) return;

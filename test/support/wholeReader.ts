@@ -5,6 +5,7 @@ import type { HashText } from '../../src/core/transcript/hashedLine.ts';
 import { TranscriptReader } from '../../src/core/transcript/reader.ts';
 import { writeReaderState } from '../../src/core/transcript/readerState.ts';
 import { factTypes, recordType } from '../../src/core/transcript/recordType.ts';
+import { mostNames } from '../../src/ingest/readTranscript.ts';
 
 export interface WholeReading {
   readonly facts: readonly Fact[];
@@ -16,10 +17,11 @@ export interface WholeReading {
 /** What the complete lines of `bytes` say. */
 export function readWhole(bytes: Buffer, hash: HashText): WholeReading {
   const reader = new TranscriptReader({ hash });
-  const recordTypes: Record<string, number> = {};
-  const skipped: Record<string, number> = {};
-  const count = (counts: Record<string, number>, name: string): void => {
-    counts[asName(name)] = (counts[asName(name)] ?? 0) + 1;
+  const recordTypes = new Map<string, number>();
+  const skipped = new Map<string, number>();
+  const count = (counts: Map<string, number>, name: string): void => {
+    const key = counts.has(name) || counts.size < mostNames ? asName(name) : '';
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   };
   for (let from = 0, end = bytes.indexOf(0x0a); end >= 0; from = end + 1, end = bytes.indexOf(0x0a, from)) {
     const line = bytes.subarray(from, end);
@@ -41,7 +43,12 @@ export function readWhole(bytes: Buffer, hash: HashText): WholeReading {
       count(skipped, 'unreadable');
     }
   }
-  return { facts: reader.takeFacts(), state: writeReaderState(reader.state), recordTypes, skipped };
+  return {
+    facts: reader.takeFacts(),
+    state: writeReaderState(reader.state),
+    recordTypes: Object.fromEntries(recordTypes),
+    skipped: Object.fromEntries(skipped),
+  };
 }
 
 function parse(line: Buffer): NonNullable<ReturnType<typeof asFields>> | 'not-json' | 'not-an-object' | '' {

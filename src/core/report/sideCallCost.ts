@@ -20,5 +20,6 @@ export function sideCallCost(model: string, tokens: Tokens, atMs: number, rate: 
     // A rounding may differ by one nanodollar; a tier at least doubles the price.
     if (Math.abs(whole.cost[name] - (thousand.cost[name] * tokens[name]) / 1000) > 1) return null;
   }
-  return whole.cost.total;
+  // A total that no client counts would not be an exact sum.
+  return Number.isSafeInteger(whole.cost.total) ? whole.cost.total : null;
 }

@@ -1,4 +1,4 @@
-import { asFields, asList, asString } from './fields.ts';
+import { asFields, asList, asPath, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 
 /** What one successful file edit changed. */
@@ -21,7 +21,7 @@ export function editLines(toolUseResult: unknown): EditLines | null {
   // A staged edit is held for review: the file is unchanged.
   if (result === null || result.staged === true) return null;
   if (asString(result.notebook_path) !== '') return notebookEdit(result);
-  const path = asString(result.filePath);
+  const path = asPath(result.filePath);
   if (path === '') return null;
   if ((result.type === 'create' || result.type === 'update') && typeof result.content === 'string') {
     const lines = result.type === 'create' ? { added: linesOfContent(result.content), removed: [] } : linesOfPatch(result.structuredPatch);
@@ -52,10 +52,10 @@ function linesOfPatch(patch: unknown): Lines {
 
 /** A notebook's lines are those of its file: that is what a commit of it changes. */
 function notebookEdit(result: Fields): EditLines | null {
-  if (asString(result.error) !== '') return null;
+  if (asString(result.error) !== '' || asPath(result.notebook_path) === '') return null;
   const before = result.original_file;
   const after = result.updated_file;
-  const path = asString(result.notebook_path);
+  const path = asPath(result.notebook_path);
   if (typeof before === 'string' && typeof after === 'string') return { tool: 'NotebookEdit', path, ...changedLines(before, after) };
   const added = result.edit_mode === 'delete' ? [] : linesOfContent(asString(result.new_source));
   return { tool: 'NotebookEdit', path, added, removed: linesOfContent(asString(result.old_source)) };

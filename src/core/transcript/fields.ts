@@ -27,6 +27,18 @@ export function asName(value: unknown): string {
   return typeof value === 'string' && /^[\w.:/@[\]+-]{1,200}$/.test(value) ? value : '';
 }
 
+/** The value as an id: one short word of characters that can be seen. `''` for anything else. */
+export function asId(value: unknown): string {
+  return typeof value === 'string' && /^[^\s\p{C}]{1,200}$/u.test(value) ? value : '';
+}
+
+/** The value as a path or a branch: as long as systems allow, of characters that they allow. `''` for anything else. */
+export function asPath(value: unknown): string {
+  return typeof value === 'string' && value.length <= longestPath && !/[\0\p{Cs}]/u.test(value) ? value : '';
+}
+
+const longestPath = 4096;
+
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -41,17 +53,24 @@ export function asTime(value: unknown): number | null {
 const earliestMs = Date.UTC(2020, 0);
 const latestMs = Date.UTC(2200, 0);
 
-/** Beyond this no count of one response's tokens is believable; a line that claims more is skipped and counted. */
-const largestCount = 1_000_000_000;
+/**
+ * Beyond this no count of one response's tokens is believable, a hundred times the largest context window; a line that claims more is skipped and
+ * counted. The cost of hundreds of such responses is still an exact sum.
+ */
+const largestCount = 100_000_000;
+
+/** As many searches no response makes: each costs as much as thousands of tokens. */
+export const mostSearches = 10_000;
+
+const largestTotal = 1_000_000_000_000;
 
 /** A whole running total from 0 on, as `asCount`, but of a whole session. */
 export function asTotal(value: unknown): number | null {
-  if (value === undefined || value === null) return 0;
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+  return asCount(value, largestTotal);
 }
 
-/** A whole count from 0 on; 0 when the field is absent or null; null when it is anything else. */
-export function asCount(value: unknown): number | null {
+/** A whole count from 0 to `most`; 0 when the field is absent or null; null when it is anything else. */
+export function asCount(value: unknown, most = largestCount): number | null {
   if (value === undefined || value === null) return 0;
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largestCount ? value : null;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most ? value : null;
 }

@@ -1,4 +1,4 @@
-import { asFields, asList, asString } from './fields.ts';
+import { asFields, asId, asList, asString } from './fields.ts';
 
 /** A human prompt, or a slash command typed by a human. */
 export interface Prompt {
@@ -50,7 +50,7 @@ export function classifyPrompt(record: Record<string, unknown>): Prompt | null {
   if (shown === '' && !hasImage) return null;
   if (clientTexts.some((start) => shown.startsWith(start))) return null;
   const kind = commandTexts.some((start) => shown.startsWith(start)) ? 'command' : 'prompt';
-  return { kind, text: shown, promptId: asString(record.promptId) };
+  return { kind, text: shown, promptId: asId(record.promptId) };
 }
 
 function withoutNotes(text: string): string {

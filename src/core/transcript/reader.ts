@@ -3,7 +3,7 @@
  * in its state, so that any split of the file between two readers gives the same facts.
  */
 import type { CompactionFact, Context, CostStateFact, CostStateModel, Fact, PullRequestFact, TurnFact } from './facts.ts';
-import { asCount, asFields, asName, asString, asTime, asTotal } from './fields.ts';
+import { asCount, asFields, asId, asName, asPath, asString, asTime, asTotal } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
@@ -51,9 +51,9 @@ export class TranscriptReader {
       this.state.firstRecordMs ??= atMs;
       if (this.state.lastRecordMs === null || atMs > this.state.lastRecordMs) this.state.lastRecordMs = atMs;
     }
-    if (this.state.sessionId === '') this.state.sessionId = asString(record.sessionId);
+    if (this.state.sessionId === '') this.state.sessionId = asId(record.sessionId);
     // A record without an envelope belongs to the conversation around it.
-    const cwd = record.cwd === undefined ? this.state.context.cwd : asString(record.cwd);
+    const cwd = record.cwd === undefined ? this.state.context.cwd : asPath(record.cwd);
     if (this.isExcluded(cwd)) {
       // Enough to know it again, and no more: not its branch, and nothing of what is in it.
       this.state.context = { cwd, branch: '', entrypoint: '', version: '' };
@@ -70,7 +70,7 @@ export class TranscriptReader {
       case 'system':
         return this.readSystem(record, atMs);
       case 'api-request':
-        this.state.requested.push(asString(record.id));
+        this.state.requested.push(asId(record.id));
         if (this.state.requested.length > rememberedRequests) this.state.requested.shift();
         return null;
       case 'cost-state':
@@ -91,7 +91,7 @@ export class TranscriptReader {
     const message = asFields(record.message);
     if (message === null || message.model === '<synthetic>') return null;
     const context = this.contextOf(record);
-    const id = asString(message.id) || (asString(record.uuid) && `uuid:${asString(record.uuid)}`);
+    const id = asId(message.id) || (asId(record.uuid) && `uuid:${asId(record.uuid)}`);
     this.toolCalls.readCalls(message, { messageId: id, atMs: atMs ?? this.state.lastRecordMs ?? 0, context });
     const usage = asFields(message.usage);
     if (usage === null) return null;
@@ -118,14 +118,14 @@ export class TranscriptReader {
     const origin = asFields(attachment.origin);
     if ((attachment.commandMode ?? 'prompt') !== 'prompt' || (origin !== null && origin.kind !== 'human')) return null;
     const text = asString(attachment.prompt);
-    if (text !== '') this.facts.push(this.turn(record, { kind: 'prompt', text, promptId: asString(record.promptId), atMs }));
+    if (text !== '') this.facts.push(this.turn(record, { kind: 'prompt', text, promptId: asId(record.promptId), atMs }));
     return null;
   }
 
   private turn(record: Fields, prompt: { kind: 'prompt' | 'command'; text: string; promptId: string; atMs: number }): TurnFact {
     return {
       kind: 'turn',
-      uuid: asString(record.uuid) || `${asString(record.sessionId)}:${prompt.atMs}`,
+      uuid: this.uuidOf(record, prompt.atMs),
       atMs: prompt.atMs,
       promptId: prompt.promptId,
       command: prompt.kind === 'command',
@@ -134,12 +134,17 @@ export class TranscriptReader {
     };
   }
 
+  /** The record's own id, or what stands for it: without one two records of two sessions would be the same. */
+  private uuidOf(record: Fields, atMs: number): string {
+    return asId(record.uuid) || `${asId(record.sessionId) || this.state.sessionId}:${atMs}`;
+  }
+
   private readSystem(record: Fields, atMs: number | null): SkipReason | null {
     if (record.subtype !== 'compact_boundary' || atMs === null) return null;
     const metadata = asFields(record.compactMetadata);
     const compaction: CompactionFact = {
       kind: 'compaction',
-      uuid: asString(record.uuid),
+      uuid: this.uuidOf(record, atMs),
       atMs,
       trigger: asName(metadata?.trigger),
       tokensBefore: asCount(metadata?.preTokens) ?? 0,
@@ -193,8 +198,8 @@ export class TranscriptReader {
 
   /** The record's context; the same object again while nothing changes, which is nearly always. */
   private contextOf(record: Fields): Context {
-    const cwd = asString(record.cwd);
-    const branch = asString(record.gitBranch);
+    const cwd = asPath(record.cwd);
+    const branch = asPath(record.gitBranch);
     const last = this.state.context;
     // What equals the last name is one too.
     const entrypoint = record.entrypoint === last.entrypoint ? last.entrypoint : asName(record.entrypoint);

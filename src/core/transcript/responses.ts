@@ -1,6 +1,6 @@
 /** Collects the lines of each API response: one response is many lines, and only one of them is right (TRANSCRIPTS 4.1). */
 import type { Context, RequestFact } from './facts.ts';
-import { asFields, asList, asName, asString } from './fields.ts';
+import { asFields, asId, asList, asName, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { OpenResponse, ReaderState } from './readerState.ts';
 import { readAdvisors, readUsage } from './usage.ts';
@@ -19,6 +19,9 @@ export interface ResponseLine {
 
 /** Responses without a stop reason that are remembered between two reads: their lines lie close together. */
 const rememberedResponses = 16;
+
+/** Lines of such a response that are known again: what was written twice lies close together, too. */
+const rememberedLines = 256;
 
 export class Responses {
   private readonly byId = new Map<string, RequestFact>();
@@ -50,7 +53,7 @@ export class Responses {
 
   private add(line: ResponseLine, id: string, model: string, usage: UsageReading, stopReason: string, visibleCharacters: number): void {
     const earlier = this.byId.get(id);
-    const requestRef = asString(line.record.requestRef);
+    const requestRef = asId(line.record.requestRef);
     const fact: RequestFact = {
       kind: 'request',
       messageId: id,
@@ -74,9 +77,10 @@ export class Responses {
   /** Characters of this response's visible content up to this line, every line counted once. */
   private visibleSoFar(line: ResponseLine): number {
     const open = this.openResponse(line.id);
-    const uuid = asString(line.record.uuid);
+    const uuid = asId(line.record.uuid);
     if (uuid !== '' && open.uuids.includes(uuid)) return open.visibleCharacters;
     open.uuids.push(uuid);
+    if (open.uuids.length > rememberedLines) open.uuids.shift();
     open.visibleCharacters += visibleCharacters(line.message);
     return open.visibleCharacters;
   }

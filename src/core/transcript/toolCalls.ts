@@ -1,7 +1,7 @@
 /** Joins each tool call with its result: edits, commits, pushes, pull requests and checks (TRANSCRIPTS sections 5 to 7). */
 import { editLines, isScratchPath } from './editLines.ts';
 import type { Context, Fact, PrintedCommit } from './facts.ts';
-import { asCount, asFields, asList, asName, asString } from './fields.ts';
+import { asCount, asFields, asId, asList, asName, asPath, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 import { packHashes } from './hashedLine.ts';
 import type { HashText } from './hashedLine.ts';
@@ -15,6 +15,9 @@ const editTools = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 
 /** Open calls that are remembered; a result that comes later still gives its facts, only without the call's own. */
 const rememberedCalls = 256;
+
+/** So many commits and checks of one call are looked at: no command line that somebody wrote holds more. */
+const mostOfCall = 50;
 
 export class ToolCalls {
   private readonly state: ReaderState;
@@ -32,7 +35,7 @@ export class ToolCalls {
     for (const item of asList(message.content)) {
       const block = asFields(item);
       if (block?.type !== 'tool_use') continue;
-      const id = asString(block.id);
+      const id = asId(block.id);
       const name = asString(block.name);
       if (id === '') continue;
       if (name === 'Bash')
@@ -61,14 +64,14 @@ export class ToolCalls {
   private shellCall(command: string, cwd: string): OpenShellCall {
     const analysis = analyseShell(command, cwd);
     return {
-      commits: analysis.commits.map(({ directory, amend, subject, decisive }) => ({
-        directory,
+      commits: analysis.commits.slice(0, mostOfCall).map(({ directory, amend, subject, decisive }) => ({
+        directory: asPath(directory),
         amend,
         subjectHash: this.subjectHash(subject),
         decisive,
       })),
       createsPullRequest: analysis.pullRequests.length > 0,
-      checks: analysis.checks,
+      checks: analysis.checks.slice(0, mostOfCall),
     };
   }
 
@@ -102,7 +105,7 @@ export class ToolCalls {
     const output = outputOf(structured, result.text);
     const base = { toolUseId: result.toolUseId, messageId: call?.messageId ?? '', atMs, context };
     this.readCommits({ ...base, startedAtMs: call?.atMs ?? atMs, succeeded: !result.failed }, shell, asFields(operation?.commit), output);
-    const branch = asString(asFields(operation?.push)?.branch);
+    const branch = asPath(asFields(operation?.push)?.branch);
     if (branch !== '') this.facts.push({ kind: 'push', toolUseId: base.toolUseId, atMs, branch, context });
     this.readPullRequest(base, shell, asFields(operation?.pr), result.failed ? '' : output);
     // A call in the background has no outcome yet: its result says only that it was started.
@@ -132,11 +135,13 @@ export class ToolCalls {
       recorded === null ? [] : [{ directory: call.context.cwd, amend: recorded.kind === 'amended', subjectHash: '', decisive: true }];
     const commits = shell !== null && shell.commits.length > 0 ? shell.commits : unseen;
     if (commits.length === 0) return;
-    const printed = printedCommits(output).map(({ branch, sha: short, subject }): PrintedCommit => ({
-      branch,
-      sha: short,
-      subjectHash: this.subjectHash(subject),
-    }));
+    const printed = printedCommits(output)
+      .slice(0, mostOfCall)
+      .map(({ branch, sha: short, subject }): PrintedCommit => ({
+        branch,
+        sha: short,
+        subjectHash: this.subjectHash(subject),
+      }));
     const recordedAt = recorded === null ? -1 : positionOf(recorded.sha, commits, printed);
     for (const [index, commit] of commits.entries()) {
       // With as many lines as commits each line is its commit's; otherwise the first fact carries them all.
@@ -215,7 +220,7 @@ function resultOf(record: Fields): ToolResult | null {
   for (const item of asList(asFields(record.message)?.content)) {
     const block = asFields(item);
     if (block?.type !== 'tool_result') continue;
-    const toolUseId = asString(block.tool_use_id);
+    const toolUseId = asId(block.tool_use_id);
     if (toolUseId === '') return null;
     const structured = record.toolUseResult;
     const interrupted = asFields(structured)?.interrupted === true;

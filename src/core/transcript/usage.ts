@@ -1,5 +1,5 @@
 import type { Tokens } from './facts.ts';
-import { asCount, asFields, asList, asName } from './fields.ts';
+import { asCount, asFields, asList, asName, mostSearches } from './fields.ts';
 import type { Fields } from './fields.ts';
 
 /** One bill in a `usage` object: the response's own, or an advisor's. */
@@ -27,7 +27,7 @@ export function readUsage(usage: Fields): UsageReading | null {
   const written = asCount(usage.cache_creation_input_tokens);
   const oneHour = asCount(split?.ephemeral_1h_input_tokens);
   const fiveMinutes = asCount(split?.ephemeral_5m_input_tokens);
-  const webSearches = asCount(asFields(usage.server_tool_use)?.web_search_requests);
+  const webSearches = asCount(asFields(usage.server_tool_use)?.web_search_requests, mostSearches);
   if (input === null || output === null || cacheRead === null || written === null) return null;
   if (oneHour === null || fiveMinutes === null || webSearches === null) return null;
   return {
