@@ -18,7 +18,7 @@ describe('the bundled price catalogue', function () {
       write: false,
       metafile: false,
     });
-    const [file] = outputFiles ?? [];
+    const [file] = outputFiles;
     assert.ok(file);
     assert.ok(file.text.length < 40_000, `${file.text.length} characters`);
     const bundled = new Module('catalogue') as Module & { _compile(text: string, name: string): void };
