@@ -3,7 +3,7 @@ import { formatTime } from '../core/report/durations.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
 import type { CommitRow, PullRequestRow } from '../core/report/commits.ts';
 import type { SessionListRow } from '../core/report/sessionPage.ts';
-import { shortSha } from '../core/report/words.ts';
+import { repositoryName, shortSha } from '../core/report/words.ts';
 
 export interface Choice<Value> {
   readonly label: string;
@@ -25,7 +25,7 @@ export function commitChoice(row: CommitRow, { nowMs, timezone }: At): Choice<Co
   return {
     label: oneLine(subject) || shortSha(sha),
     description: joined([money === null ? 'cost not recorded' : formatMoney(money), shortSha(sha)]),
-    detail: joined([formatTime(authoredAtMs, nowMs, timezone), branch, lines, lastName(repository)]),
+    detail: joined([formatTime(authoredAtMs, nowMs, timezone), branch, lines, repositoryName(repository)]),
     icon: 'git-commit',
     value: row,
   };
@@ -34,7 +34,7 @@ export function commitChoice(row: CommitRow, { nowMs, timezone }: At): Choice<Co
 /** A session by its title where it has one, else by its folder. */
 export function sessionChoice(row: SessionListRow, title: string | null, { nowMs, timezone }: At): Choice<SessionListRow> {
   const { money, startedAtMs, branches, turns, live, cwd, repository } = row;
-  const place = lastName(repository === '' ? cwd : repository);
+  const place = repositoryName(repository === '' ? cwd : repository);
   return {
     label: oneLine(title) || place || row.sessionId.slice(0, 8),
     description: joined([formatMoney(money), live ? 'live' : '']),
@@ -74,7 +74,7 @@ export function receiptGroups(rows: readonly CommitRow[], pullRequests: readonly
       choices: [...branches.values()].slice(0, 10).map(({ branch, repository }) => ({
         label: branch,
         description: '',
-        detail: lastName(repository),
+        detail: repositoryName(repository),
         icon: 'git-branch',
         value: { reference: branch, folder: repository },
       })),
@@ -91,11 +91,6 @@ export function receiptGroups(rows: readonly CommitRow[], pullRequests: readonly
     },
   ];
   return groups.filter(({ choices }) => choices.length > 0);
-}
-
-/** The folder's own name; `''` for none. */
-export function lastName(folder: string): string {
-  return folder.split(/[\\/]/).findLast((part) => part !== '' && part !== '.git') ?? '';
 }
 
 /** Icons are written as `$(name)` in VS Code's labels: what was recorded makes none, and stays on one line. */

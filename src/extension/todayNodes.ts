@@ -4,8 +4,7 @@ import { defaultBranchWord, partLabel } from '../core/report/labels.ts';
 import { formatMoney } from '../core/report/money.ts';
 import type { CommitRow } from '../core/report/commits.ts';
 import type { Today } from '../core/report/overview.ts';
-import { lastName } from './choices.ts';
-import { shortSha } from '../core/report/words.ts';
+import { repositoryName, shortSha } from '../core/report/words.ts';
 
 export interface CommitNode {
   readonly kind: 'commit';
@@ -47,7 +46,7 @@ export function todayNodes(
       const subject = row.subject ?? subjects.get(row.sha) ?? '';
       const amount = row.money === null ? 'cost not recorded' : formatMoney(row.money);
       const time = formatTime(row.authoredAtMs, at.nowMs, at.timezone);
-      const place = several ? lastName(row.repository) : '';
+      const place = several ? repositoryName(row.repository) : '';
       return {
         kind: 'commit',
         row,

@@ -19,14 +19,17 @@ const refusals: readonly { readonly is: RegExp; readonly sentence: string }[] = 
 
 const full = /EntryExceedsStorageQuota|FileExceedsStorageQuota|ENOSPC|EDQUOT/;
 
-/** One sentence or more for the user about the file `name`; never holds the path, which error messages have. */
+/**
+ * One sentence or more for the user about the file `name`, which begin with it in quotation marks: a face takes them for sentences, and puts no
+ * words of its own before them. They never hold the path, which error messages have.
+ */
 export function saveProblem(name: string, problem: unknown): string {
   const { code, message } = (typeof problem === 'object' && problem !== null ? problem : {}) as FileProblem;
   const words = [code, message].filter((each) => typeof each === 'string').join(' ');
   if (full.test(words))
-    return `${name} was not saved whole: there is no room left. What is there under that name is incomplete. Make room, or choose another disk, and save it again.`;
+    return `“${name}” was not saved whole: there is no room left. What is there under that name is incomplete. Make room, or choose another disk, and save it again.`;
   const refusal = refusals.find(({ is }) => is.test(words));
   return refusal === undefined
-    ? `${name} could not be saved, and what is there under that name may be incomplete. Save it again, or choose another folder.`
-    : `${name} was not saved: ${refusal.sentence}`;
+    ? `“${name}” could not be saved, and what is there under that name may be incomplete. Save it again, or choose another folder.`
+    : `“${name}” was not saved: ${refusal.sentence}`;
 }

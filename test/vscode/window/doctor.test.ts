@@ -67,7 +67,7 @@ describe('The doctor in a real window', function () {
   it('copies a bug report from the document’s title, with no name of this machine in it', async () => {
     await window.page.click('.editor-actions [aria-label^="Copy Bug Report"], .editor-actions [aria-label^="Payoff: Copy Bug Report"]');
     await window.page.waitForSelector('.statusbar-item:has-text("copied a bug report")');
-    const report = await window.page.evaluate(() => navigator.clipboard.readText());
+    const report = await window.page.evaluate<string>('navigator.clipboard.readText()');
     assert.match(report, /^### Payoff bug report\n/);
     assert.match(report, /Payoff \d+\.\d+\.\d+, code-server 4?1?\.?\d+[^,]*, Node \d+\.\d+\.\d+, SQLite 3\.\d+\.\d+, git 2\.\d+/);
     assert.match(

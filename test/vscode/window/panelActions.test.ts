@@ -89,7 +89,7 @@ describe('What the panel does to the machine, in a real window', function () {
     await exportCsv();
     await window.page.fill(field, '/proc/cost.csv'); // a folder that is there, and takes no file of anybody
     await accept();
-    await says(/cost\.csv was not saved: .+\. Nothing was changed\. Choose .+\.$/);
+    await says(/“cost\.csv” was not saved: .+\. Nothing was changed\. Choose .+\.$/);
   });
 
   it('opens a commit’s changes in VS Code’s own editor', async () => {

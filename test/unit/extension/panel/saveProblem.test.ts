@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { problemSentence } from '../../../../webview/shared/problemSentence.ts';
 import { saveProblem } from '../../../../src/extension/panel/saveProblem.ts';
 
 const name = 'payoff overview.csv';
@@ -6,7 +7,7 @@ const coded = (code: string, message = ''): Error => Object.assign(new Error(mes
 
 describe('why a file could not be saved', () => {
   for (const [code, sentence] of [
-    ['NoPermissions', /^payoff overview\.csv was not saved: you may not write there\. Nothing was changed\. Choose /],
+    ['NoPermissions', /^“payoff overview\.csv” was not saved: you may not write there\. Nothing was changed\. Choose /],
     ['FileIsADirectory', /: a folder has that name\. Nothing was changed\. Choose another name\.$/],
     ['FileNotFound', /: its folder is not there any more, or takes no files\. Nothing was changed\. Choose another folder\.$/],
     ['FileNotADirectory', /: its folder is not there any more, or takes no files\./],
@@ -20,7 +21,7 @@ describe('why a file could not be saved', () => {
     assert.match(saveProblem(name, message('ENOENT')), /its folder is not there/);
     assert.match(
       saveProblem(name, message('ENOSPC')),
-      /^payoff overview\.csv was not saved whole: there is no room left\. .* incomplete\. /,
+      /^“payoff overview\.csv” was not saved whole: there is no room left\. .* incomplete\. /,
     );
   });
 
@@ -29,6 +30,8 @@ describe('why a file could not be saved', () => {
       const sentence = saveProblem(name, problem);
       assert.match(sentence, /could not be saved, and what is there under that name may be incomplete\. Save it again/);
       assert.doesNotMatch(sentence, /secret|boom/);
+      // The panel puts nothing before what is a sentence already.
+      assert.equal(problemSentence('Saving', sentence), sentence);
     }
   });
 });
