@@ -48,7 +48,10 @@ const facts = fc
     };
   });
 
-const batches = fc.array(fc.record({ file: fc.integer({ min: 0, max: 3 }), facts: fc.array(facts, { maxLength: 90 }) }), { maxLength: 12 });
+const batches = fc.array(fc.record({ file: fc.integer({ min: 0, max: 3 }), facts: fc.array(facts, { minLength: 20, maxLength: 90 }) }), {
+  minLength: 2,
+  maxLength: 8,
+});
 
 function batchOf(file: number, found: readonly Fact[]): Batch {
   const name = `session-${String(file)}`;
