@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, open, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { messageOf } from '../errors.ts';
@@ -43,14 +43,14 @@ export async function writeExport(
     file = await open(temporary, 'wx', 0o600);
     // A umask may have taken rights away, and a file system may know none.
     await chmod(temporary, 0o600).catch(() => undefined);
-    const target = file.createWriteStream({ autoClose: false, flush: true });
-    const measure = new Transform({
-      transform: (chunk: Buffer, _encoding, done) => {
+    const target = file;
+    const write = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+      for await (const chunk of chunks) {
+        await target.writeFile(chunk);
         counted.bytes += chunk.length;
-        done(null, chunk);
-      },
-    });
-    await pipeline(Readable.from(linesOf(records, counted, onProgress)), createGzip({ level: 6 }), measure, target, { signal });
+      }
+    };
+    await pipeline(Readable.from(linesOf(records, counted, onProgress)), createGzip({ level: 6 }), write, { signal });
     await file.sync();
     await file.close();
     file = null;
