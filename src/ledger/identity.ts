@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 
 /** Device and inode of a file; with its content's marks where it is read as if it never changed. `''` when there is none. */
 export function fileIdentity(path: string, withContent = false): string {
@@ -15,4 +16,11 @@ export function isReplaced({ path, identity }: { readonly path: string; readonly
   } catch {
     return true;
   }
+}
+
+/** A file's address with a parameter for SQLite. */
+export function fileAddress(path: string, parameter: string): URL {
+  const address = pathToFileURL(path);
+  address.search = parameter;
+  return address;
 }

@@ -7,6 +7,7 @@ import { addHashKey } from './hashKey.ts';
 import type { Migration } from './migrations/migrations.ts';
 import { applicationId } from './migrations/migrations.ts';
 import { rollBack } from './transactions.ts';
+import { fileAddress } from './identity.ts';
 import type { Row } from './values.ts';
 import { integer, text } from './values.ts';
 
@@ -75,7 +76,8 @@ function keepCopy(database: DatabaseSync, path: string, version: number, newest:
 
 function isCopyOf(copy: string, version: number, state: string): boolean {
   try {
-    const database = new DatabaseSync(copy, { readOnly: true });
+    // As immutable, so that SQLite puts nothing beside it.
+    const database = new DatabaseSync(fileAddress(copy, 'immutable=1'), { readOnly: true });
     try {
       return readMarks(database).version === version && stateOf(database) === state;
     } finally {

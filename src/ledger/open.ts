@@ -2,11 +2,10 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { findDamage, renameDamaged, wasLedger, whileRepairing } from './damage.ts';
 import { isDamage, isLocked, messageOf } from './errors.ts';
 import { fileSystemType, freeBytes, networkName } from './fileSystem.ts';
-import { fileIdentity } from './identity.ts';
+import { fileAddress, fileIdentity } from './identity.ts';
 import { lockWaitMs } from './lease.ts';
 import { migrate, readMarks } from './migrate.ts';
 import type { Migration } from './migrations/migrations.ts';
@@ -133,7 +132,9 @@ function setAside(options: OpenOptions): OpenResult {
 function openExisting({ path, vfs, migrations = ownMigrations }: OpenOptions): OpenResult {
   let database: DatabaseSync | null = null;
   try {
-    database = new DatabaseSync(vfs === undefined ? path : address(path, `vfs=${vfs}`));
+    const newer = openNewer(path, migrations.length);
+    if (newer !== null) return newer;
+    database = new DatabaseSync(vfs === undefined ? path : fileAddress(path, `vfs=${vfs}`));
     database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`);
     const { application, version, tables } = readMarks(database);
     if (application !== applicationId && (application !== 0 || tables > 0)) {
@@ -143,13 +144,14 @@ function openExisting({ path, vfs, migrations = ownMigrations }: OpenOptions): O
       return failure('foreign', `${path} belongs to another application. Nothing was changed. Name another file with --ledger.`);
     }
     // Tables without a version, or a version that none will ever have: the header is damaged.
-    if ((version === 0 && tables > 0) || version < 0 || version > migrations.length + 1_000) {
+    if ((version === 0 && tables > 0) || version < 0 || version > migrations.length + mostNewerVersions) {
       database.close();
       return damaged(path);
     }
+    // A newer Payoff was here since the look above.
     if (version > migrations.length) {
       database.close();
-      return openNewer(path, version, migrations.length);
+      return openNewer(path, migrations.length) ?? failure('newer', newerSentence(version, migrations.length));
     }
     chmodQuietly(path);
     const mode = database.prepare('PRAGMA journal_mode = WAL').get();
@@ -180,12 +182,32 @@ function isOurs(database: DatabaseSync): boolean {
   return ['hash_key', 'lease', 'transcript', 'inherited', 'forgotten'].every((table) => tables.has(table));
 }
 
-/** A ledger of a newer version is shown as far as its tables allow, and never written, nor what SQLite keeps beside it. */
-function openNewer(path: string, version: number, known: number): OpenResult {
-  const database = new DatabaseSync(path, { readOnly: true });
-  database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`);
-  const notice = `This ledger was written by a newer Payoff (schema ${version}, this one knows ${known}). It is shown as it is and not written; update Payoff to go on.`;
-  return { ok: true, ledger: { path, database, identity: fileIdentity(path), readOnly: true, notice } };
+/** No Payoff will ever have had so many more schemas: a higher number is a damaged one. */
+const mostNewerVersions = 1_000;
+
+/**
+ * A ledger of a newer version is shown as far as its tables allow, and never written, nor what SQLite keeps beside it: so it is looked at
+ * before it is opened to be written. Null when it is none, or cannot be looked at so.
+ */
+function openNewer(path: string, known: number): OpenResult | null {
+  if (!existsSync(path)) return null;
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(path, { readOnly: true });
+    database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`);
+    const { application, version } = readMarks(database);
+    if (application === applicationId && version > known && version <= known + mostNewerVersions) {
+      return { ok: true, ledger: { path, database, identity: fileIdentity(path), readOnly: true, notice: newerSentence(version, known) } };
+    }
+  } catch {
+    // Opening it to be written says what is wrong with it.
+  }
+  closeQuietly(database);
+  return null;
+}
+
+function newerSentence(version: number, known: number): string {
+  return `This ledger was written by a newer Payoff (schema ${version}, this one knows ${known}). It is shown as it is and not written; update Payoff to go on.`;
 }
 
 function afterError(error: unknown, path: string): OpenResult {
@@ -218,7 +240,7 @@ function openReadOnly(path: string, why: string): OpenResult | null {
   const attempts = [
     { open: () => new DatabaseSync(path, { readOnly: true }), identity: () => fileIdentity(path), missing: '' },
     {
-      open: () => new DatabaseSync(address(path, 'immutable=1'), { readOnly: true }),
+      open: () => new DatabaseSync(fileAddress(path, 'immutable=1'), { readOnly: true }),
       identity: () => fileIdentity(path, true),
       missing: (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0 ? ' What was written to it last is not among it.' : '',
     },
@@ -250,13 +272,6 @@ function tryToMigrate(database: DatabaseSync, path: string, version: number, mig
     const why = `The ledger ${path} could not be brought from schema ${version} to ${migrations.length} (${messageOf(error)}). It is unchanged and nothing new is added. Free some space on its disk: it is tried again when Payoff is opened.`;
     return openReadOnly(path, why) ?? failure('unwritable', why);
   }
-}
-
-/** A file's address with a parameter for SQLite. */
-function address(path: string, parameter: string): URL {
-  const url = pathToFileURL(path);
-  url.search = parameter;
-  return url;
 }
 
 function damaged(path: string): OpenResult {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -16,6 +16,7 @@ export class CliBundle {
 
   static async make(): Promise<CliBundle> {
     const folder = mkdtempSync(join(tmpdir(), 'payoff-cli-'));
+    chmodSync(folder, 0o755); // tests run it as another user too
     for (const bundle of bundles.filter(({ name }) => name === 'cli' || name === 'parser'))
       await build({ ...buildOptions(bundle), outdir: folder, metafile: false });
     return new CliBundle(folder);

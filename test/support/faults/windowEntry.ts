@@ -53,7 +53,7 @@ const session = new WindowSession({
 
 /** Stops this process at its next transaction that writes facts. */
 function stopAt(moment: string): void {
-  const exec = Reflect.get(DatabaseSync.prototype, 'exec') as (this: DatabaseSync, sql: string) => void;
+  const exec = Reflect.get<DatabaseSync, 'exec'>(DatabaseSync.prototype, 'exec');
   const [statement, isAfter] = moment === 'before' ? ['BEGIN IMMEDIATE', false] : ['COMMIT', moment === 'after'];
   DatabaseSync.prototype.exec = function (sql: string): void {
     const isIt = sql === statement;
