@@ -51,7 +51,11 @@ const prompts = [
       ],
     },
   },
-  { ...prompt('This session is being continued'), isCompactSummary: true },
+  { ...prompt('A summary of what came before'), isCompactSummary: true },
+  prompt('A note of the client', { more: { isMeta: true } }),
+  prompt('What the client asked beside it', { more: { turnCompanion: true } }),
+  prompt('A task is done', { more: { origin: { kind: 'task-notification' } } }),
+  prompt('What a subagent was asked', { more: { isSidechain: true } }),
 ];
 
 const commits = 'cd src && git commit -q -m "Add looms" && git commit -F - <<EOF\nSecond\nEOF\nnpm test && npm run build';
@@ -90,6 +94,8 @@ const edits = [
     original_file: '{\n "a": 1\n}',
     updated_file: '{\n "a": 2\n}',
   }),
+  toolResult('toolu_e0', { type: 'create', filePath: '/home/ada/loom/d.ts', content: '', interrupted: true, structuredPatch: [] }),
+  toolResult('toolu_e1', { filePath: '/home/ada/loom/e.ts', structuredPatch: patch }, { isError: true }),
   toolResult('toolu_x1', 'Error: No such file', { isError: true }),
   toolResult('toolu_x2', [{ type: 'text', text: 'a list' }]),
 ];
