@@ -23,7 +23,7 @@ export function comparisonText(comparison: Comparison, demo: boolean): string {
   return `${[
     `# ${plain(shown.sentence)}`,
     ...(demo ? [`**${demoSentence}**`] : []),
-    table([left('Cause'), right('Amount'), left('What it is')], way, [name, shown.theirs, '']),
+    table([left('Cause'), right('Amount'), left('What it is')], way, [name, shown.theirs, 'The figure that was compared.']),
     ...(shown.allExplained || possibleReasons.length === 0
       ? []
       : [`## What may be behind the rest\n\n${possibleReasons.map((reason) => `- ${plain(reason)}`).join('\n')}`]),

@@ -2,7 +2,7 @@
  * The read-only documents' addresses: a path, whose last name is the tab's title, and for an explanation what is asked about as the query.
  * The path is a whole one: VS Code watches what its preview shows, and logs an error for any other.
  */
-import { name, shortText } from '../protocol/basicSchemas.ts';
+import { count, name, shortText } from '../protocol/basicSchemas.ts';
 import { subject } from '../protocol/explanationSchemas.ts';
 import * as v from 'valibot';
 
@@ -12,18 +12,25 @@ const question = v.object({ reference: name, kind: v.nullable(subject), folder: 
 /** What is to be explained, as the worker is asked. */
 export type Question = v.InferOutput<typeof question>;
 
-export type DocumentId = 'today' | 'doctor' | 'comparison' | Question;
+/** A comparison is made once: each has an address of its own, so that none is shown for another. */
+export interface ComparisonId {
+  readonly comparison: number;
+}
+
+export type DocumentId = 'today' | 'doctor' | ComparisonId | Question;
 
 export interface DocumentAddress {
   readonly path: string;
   readonly query: string;
 }
 
-const titles = { today: 'Claude Code today', doctor: 'Payoff: doctor', comparison: 'Payoff: why is this different' } as const;
+const titles = { today: 'Claude Code today', doctor: 'Payoff: doctor' } as const;
+const comparisonTitle = 'Payoff: why is this different';
 
 /** What a tab and a heading call it. */
 export function titleOf(document: DocumentId): string {
-  return typeof document === 'string' ? titles[document] : `Cost of ${shortName(document)}`;
+  if (typeof document === 'string') return titles[document];
+  return 'comparison' in document ? comparisonTitle : `Cost of ${shortName(document)}`;
 }
 
 export function addressOf(document: DocumentId): DocumentAddress {
@@ -34,8 +41,7 @@ export function addressOf(document: DocumentId): DocumentAddress {
 export function documentAt({ path, query }: DocumentAddress): DocumentId | null {
   if (path === `/${titles.today}`) return 'today';
   if (path === `/${titles.doctor}`) return 'doctor';
-  if (path === `/${titles.comparison}`) return 'comparison';
-  const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), question), query);
+  const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), v.union([question, v.object({ comparison: count })])), query);
   return parsed.success ? parsed.output : null;
 }
 

@@ -8,7 +8,7 @@ import { windowFacts } from './doctorFace.ts';
 import { doctorText } from './doctorText.ts';
 import { problemText, todayText } from './documentText.ts';
 import { addressOf, documentAt, documentScheme, titleOf } from './documentUri.ts';
-import type { DocumentId, Question } from './documentUri.ts';
+import type { ComparisonId, DocumentId, Question } from './documentUri.ts';
 import type { EngineClient } from './engineClient.ts';
 import { explanationText } from './explanationText.ts';
 
@@ -27,7 +27,8 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   readonly #registrations: readonly Disposable[];
   /** Of the documents that were seen since they were opened, by address. */
   readonly #paces = new Map<string, Pace>();
-  #comparison = problemText(titleOf('comparison'), 'Run Payoff: Why Is This Different? to compare again.');
+  readonly #comparisons = new Map<number, string>();
+  #lastComparison = 0;
   readonly onDidChange = this.#changed.event;
 
   constructor(client: EngineClient, demo: boolean) {
@@ -45,8 +46,9 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   /** Shows a comparison; it is made once and not again, because it may have run a program. */
   async showComparison(text: string): Promise<void> {
-    this.#comparison = text;
-    await this.show('comparison');
+    this.#lastComparison += 1;
+    this.#comparisons.set(this.#lastComparison, text);
+    await this.show({ comparison: this.#lastComparison });
   }
 
   async show(document: DocumentId): Promise<void> {
@@ -71,7 +73,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     const document = documentAt(uri);
     if (document === 'today') return this.#today();
     if (document === 'doctor') return this.#doctor();
-    if (document === 'comparison') return this.#comparison;
+    if (document !== null && 'comparison' in document) return this.#comparison(document);
     return document === null ? problemText('Payoff', 'There is no such document.') : this.#explanation(document);
   }
 
@@ -120,6 +122,11 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   async #doctor(): Promise<string> {
     return doctorText({ doctor: await askDoctor(this.#client), window: windowFacts(), demo: this.#demo, nowMs: Date.now() });
+  }
+
+  /** Of an earlier window it is not known any more. */
+  #comparison(id: ComparisonId): string {
+    return this.#comparisons.get(id.comparison) ?? problemText(titleOf(id), 'Run Payoff: Why Is This Different? to compare again.');
   }
 
   async #explanation(question: Question): Promise<string> {

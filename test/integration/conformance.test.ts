@@ -172,6 +172,15 @@ describe('Claude Code says what it cost', function () {
     assert.equal(row.inputTokens, usageOf(session).inputTokens);
   });
 
+  it('and beside its own totals nothing is unexplained: only the model without a price is named', async () => {
+    const compared = await payoff<Compared>(claude, ['compare', 'claude']);
+    assert.equal(compared.unexplainedNanodollars, 0);
+    assert.deepEqual(
+      compared.causes.filter(({ nanodollars }) => Math.abs(nanodollars) >= 1000).map(({ cause }) => cause),
+      ['unknownModels'],
+    );
+  });
+
   it('and the rows add up to the totals', () => {
     for (const { totals, rows } of [bySession, byModel]) {
       const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
@@ -256,8 +265,18 @@ function closeTo(actual: number, expected: number): void {
 
 const cli = path.join(import.meta.dirname, '../../dist/cli.cjs');
 
-async function report(claude: RealClaude, by: 'session' | 'model'): Promise<Report> {
+/** `payoff compare --json`, as far as it is read here. */
+interface Compared {
+  readonly unexplainedNanodollars: number;
+  readonly causes: readonly { readonly cause: string; readonly nanodollars: number }[];
+}
+
+function report(claude: RealClaude, by: 'session' | 'model'): Promise<Report> {
+  return payoff(claude, ['report', '--by', by]);
+}
+
+async function payoff<Answer>(claude: RealClaude, args: readonly string[]): Promise<Answer> {
   const folders = ['--claude-dir', path.join(claude.home, '.claude'), '--ledger', path.join(claude.home, 'ledger.sqlite')];
   const env = { PATH: process.env.PATH, HOME: claude.home };
-  return JSON.parse(await runOrFail(process.execPath, [cli, 'report', '--by', by, '--json', ...folders], { env })) as Report;
+  return JSON.parse(await runOrFail(process.execPath, [cli, ...args, '--json', ...folders], { env })) as Answer;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { periods } from '../../../src/extension/comparisonPeriods.ts';
 import { comparisonText } from '../../../src/extension/comparisonText.ts';
+import { addressOf, documentAt } from '../../../src/extension/documentUri.ts';
 import { aComparison } from '../../support/comparisons.ts';
 
 describe('a comparison as a document', () => {
@@ -31,6 +32,15 @@ describe('a comparison as a document', () => {
     );
     assert.doesNotMatch(text, /behind|largest/);
     assert.match(text, /\*\*.*(demo|made up|generated).*\*\*/i);
+  });
+});
+
+describe('the address of a comparison', () => {
+  it('leads back to it alone, and titles its tab', () => {
+    const address = addressOf({ comparison: 7 });
+    assert.deepEqual(documentAt(address), { comparison: 7 });
+    assert.equal(address.path, '/Payoff: why is this different');
+    for (const query of ['', '7', '{"comparison":-1}', '{"comparison":"7"}']) assert.equal(documentAt({ ...address, query }), null);
   });
 });
 

@@ -54,10 +54,10 @@ describe('What a commit cost, asked in a real window', function () {
   const picked = (text: string): Promise<string> => window.page.innerText(`.quick-input-list .monaco-list-row:has-text("${text}")`);
   const pick = (text: string): Promise<void> => window.page.click(`.quick-input-list .monaco-list-row:has-text("${text}")`);
   /** The text of the Markdown preview in front. */
-  const preview = async (title: string): Promise<string> => {
+  const preview = async (title: string, begin: string | RegExp = /\w/): Promise<string> => {
     await window.page.waitForSelector(`.tab.active:has-text("${title}")`);
     const frame = await panelFrame(window.page, '.markdown-body h1, body.vscode-body h1');
-    await frame.locator('h1', { hasText: /\w/ }).waitFor();
+    await frame.locator('h1', { hasText: begin }).waitFor();
     return frame.innerText('body');
   };
   const close = (): Promise<void> => window.run('View: Close All Editors');
@@ -122,6 +122,28 @@ describe('What a commit cost, asked in a real window', function () {
     assert.match(receipt, /\$1\.0\d/);
     assert.ok(!receipt.includes(claude.work) && !/tester/i.test(receipt), receipt);
     assert.equal(receipt.trim().split('\n').length, 5, receipt);
+  });
+
+  it('is compared with what Claude Code says itself, and with an amount of the Console', async () => {
+    await window.run('Payoff: Why Is This Different?');
+    assert.match(await picked('Runs the ccusage'), /offline/);
+    await pick('The totals that the client wrote');
+    await pick('All days');
+    const text = await preview('Payoff: why is this different');
+    const said = `$${result.total_cost_usd.toFixed(2)}`;
+    assert.ok(text.startsWith(`Claude Code says ${said}, Payoff ${said}: the same`), text);
+    await window.screenshot(path.join(screenshots, 'whyDifferent.png'));
+    await close();
+    await window.run('Payoff: Why Is This Different?');
+    await pick('An amount in the Console');
+    await window.page.waitForSelector('.quick-input-widget input[placeholder="123.45"]');
+    await window.page.keyboard.type('99.00');
+    await window.page.keyboard.press('Enter');
+    await pick('This month');
+    const ofConsole = await preview('Payoff: why is this different', 'The Console');
+    assert.match(ofConsole, /The Console says \$99\.00.* apart, none of it explained\./);
+    assert.match(ofConsole, /other machines/);
+    await close();
   });
 
   it('left no error in the log', async () => assert.deepEqual(errorLines(await server.extensionHostLog()), []));

@@ -23,7 +23,8 @@ export interface ShownAmounts {
 /** Rounds so that theirs - ours = the causes + the unexplained, in what is shown too: to cents, to hundredths of them below a dollar. */
 export function shownAmounts(comparison: Comparison): ShownAmounts {
   const { theirsNanodollars, ours, causes, unexplainedNanodollars, name } = comparison;
-  const unit = Math.max(Math.abs(theirsNanodollars), ours.nanodollars) < small ? hundredthOfACent : cent;
+  const larger = Math.max(Math.abs(theirsNanodollars), ours.nanodollars);
+  const unit = larger > 0 && larger < small ? hundredthOfACent : cent;
   const [theirs, own] = [Math.round(theirsNanodollars / unit), Math.round(ours.nanodollars / unit)];
   const rounded = roundedParts(
     [...causes.map(({ nanodollars }) => nanodollars), unexplainedNanodollars].map((nanodollars) => nanodollars / unit),

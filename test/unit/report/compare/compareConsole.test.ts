@@ -106,7 +106,7 @@ describe('The Console’s figure', () => {
 
   it('of nothing on either side is the same', () => {
     const comparison = compare(amount('0'));
-    assert.equal(shownAmounts(comparison).sentence, 'The Console says $0.0000, Payoff $0.0000: the same.');
+    assert.equal(shownAmounts(comparison).sentence, 'The Console says $0.00, Payoff $0.00: the same.');
     assert.deepEqual(comparison.possibleReasons, []);
   });
 });

@@ -1,0 +1,95 @@
+/** Comparisons that end before they begin: nothing to compare, nothing to run, nothing that may be run. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { shownAmounts } from '../../../src/core/report/compare/shownAmounts.ts';
+import type { CompareAnswer, CompareQuery } from '../../../src/engine/compareTypes.ts';
+import type { EngineOptions } from '../../../src/engine/types.ts';
+import { EngineRig } from '../../support/engineRig.ts';
+import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
+
+const all = { sinceMs: null, untilMs: null };
+const day = { sinceMs: Date.parse('2026-11-20T00:00:00Z'), untilMs: Date.parse('2026-11-21T00:00:00Z') };
+
+describe('Comparing', () => {
+  let rig: EngineRig;
+  beforeEach(async () => (rig = await EngineRig.make()));
+  afterEach(() => rig.close());
+
+  const compare = async (query: CompareQuery, options: Partial<EngineOptions> = {}, signal?: AbortSignal): Promise<CompareAnswer> => {
+    const engine = await rig.open(options);
+    await engine.ingest({});
+    return engine.compare(query, signal === undefined ? {} : { signal });
+  };
+  const problemOf = (answer: CompareAnswer): string => ('problem' in answer ? answer.problem : '');
+  const sentenceOf = (answer: CompareAnswer): string => ('problem' in answer ? answer.problem : shownAmounts(answer).sentence);
+
+  it('of an empty history says that both say nothing', async () => {
+    assert.equal(sentenceOf(await compare({ ...all, figure: 'claude' })), 'Claude Code says $0.00, Payoff $0.00: the same.');
+    const report = { text: '{"daily":[],"totals":{}}' };
+    assert.equal(
+      sentenceOf(await compare({ ...all, figure: 'ccusage', report, command: null })),
+      'ccusage says $0.00, Payoff $0.00: the same.',
+    );
+    assert.match(sentenceOf(await compare({ ...all, figure: 'console', amount: '0', csv: null })), /: the same\.$/);
+  });
+
+  it('runs no program in Restricted Mode, and reads a report there all the same', async () => {
+    const refused = await compare({ ...all, figure: 'ccusage', report: null, command: null }, { git: false });
+    assert.match(problemOf(refused), /Restricted Mode no other program is run/);
+    const report = { text: '{"daily":[]}' };
+    assert.ok(!('problem' in (await compare({ ...all, figure: 'ccusage', report, command: null }, { git: false }))));
+  });
+
+  it('says what to type where ccusage is not installed', async () => {
+    const answer = await compare({ ...all, figure: 'ccusage', report: null, command: null }, { environment: { PATH: rig.root } });
+    assert.match(problemOf(answer), /^ccusage is not installed.*npm install --global ccusage/);
+  });
+
+  it('takes whole days only, where the other figure has no others', async () => {
+    const noon = { ...day, sinceMs: day.sinceMs + 1 };
+    assert.match(problemOf(await compare({ ...noon, figure: 'ccusage', report: null, command: null })), /whole days/);
+    assert.match(problemOf(await compare({ ...noon, figure: 'console', amount: '1', csv: null })), /whole days/);
+    assert.ok(!('problem' in (await compare({ ...noon, figure: 'claude' }))));
+  });
+
+  it('says which file is not there, no file, or no report', async () => {
+    const file = (name: string): CompareQuery => ({ ...all, figure: 'console', amount: null, csv: { file: path.join(rig.root, name) } });
+    assert.match(problemOf(await compare(file('none.csv'))), /none\.csv is not there/);
+    assert.match(problemOf(await compare(file('.'))), /is no file/);
+    assert.match(problemOf(await compare({ ...all, figure: 'ccusage', report: { text: 'Date Cost' }, command: null })), /no JSON/);
+  });
+
+  it('of a report without models still adds up, with what its prices make left unexplained', async () => {
+    await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant()));
+    const report = { text: '{"daily":[{"date":"2026-11-20","totalCost":0.013}]}' };
+    const answer = await compare({ ...all, figure: 'ccusage', report, command: null });
+    assert.ok(!('problem' in answer));
+    assert.deepEqual(
+      [answer.theirsNanodollars, answer.ours.nanodollars, answer.unexplainedNanodollars],
+      [13_000_000, 10_000_000, 3_000_000],
+    );
+    assert.match(answer.possibleReasons.join(' '), /Only its report is at hand/);
+  });
+
+  it('of a report with models takes what is left over at equal tokens for the price', async () => {
+    await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant()));
+    const modelBreakdowns = [{ modelName: 'claude-opus-5-5', inputTokens: 0, outputTokens: 500, cost: 0.013 }];
+    const report = { text: JSON.stringify({ daily: [{ date: '2026-11-20', totalCost: 0.013, modelBreakdowns }] }) };
+    const answer = await compare({ ...day, figure: 'ccusage', report, command: null });
+    assert.ok(!('problem' in answer));
+    assert.deepEqual(
+      answer.causes.map(({ cause, nanodollars }) => [cause, nanodollars]),
+      [['prices', 3_000_000]],
+    );
+    assert.equal(answer.unexplainedNanodollars, 0);
+  });
+
+  it('ends when it is called off, and with the ledger', async () => {
+    const calledOff = new AbortController();
+    calledOff.abort();
+    await assert.rejects(compare({ ...all, figure: 'claude' }, {}, calledOff.signal));
+    const engine = await rig.open();
+    const running = engine.compare({ ...all, figure: 'claude' }, {});
+    await Promise.all([assert.rejects(running), engine.close()]);
+  });
+});
