@@ -120,6 +120,7 @@ export const overview = v.object({
   figures: list(figure),
   worthALook: list(worthALook),
   branches: list(branchRow),
+  otherBranches: v.nullable(v.object({ branches: count, money, parts: list(partShare) })),
   weeks: list(weekRow),
   spend,
   choices,

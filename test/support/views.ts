@@ -244,6 +244,7 @@ export function anOverview(some: Partial<Overview> = {}): Overview {
         parts: [{ part: 'onDefaultBranch', money: money(2.31) }],
       },
     ],
+    otherBranches: null,
     weeks: [{ week: '2026-11-16', partial: true, money: money(2.31), tokens: 9, outcomes: null, verifiedShare: null, costPerChange: null }],
     spend: {
       grain: 'day',

@@ -1,19 +1,20 @@
 import { formatAge } from '../../src/core/report/durations.ts';
 import { formatCount } from '../../src/core/report/money.ts';
+import { counted } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { explainBranch } from './explainOverview.ts';
 import { miniBar } from './standingBar.ts';
 import { branchName } from './standingLabels.ts';
 import { withName } from './state.ts';
-import type { BranchRow, Overview } from '../../src/core/report/overview.ts';
+import type { BranchRest, BranchRow, Overview } from '../../src/core/report/overview.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
 const shortLength = 8;
 
 /** The dearest branches with what became of their cost. */
-export function branchTable(panel: Panel, { branches, choices }: Overview): Description {
+export function branchTable(panel: Panel, { branches, otherBranches, choices, defaultBranch }: Overview): Description {
   const all = panel.state.unfolded.includes('branches');
   const shown = all ? branches : branches.slice(0, shortLength);
   const severalRepositories = new Set(branches.map(({ repository }) => repository)).size > 1;
@@ -41,14 +42,19 @@ export function branchTable(panel: Panel, { branches, choices }: Overview): Desc
           head('Cost', 'number'),
         ),
       ),
-      h('tbody', { role: 'rowgroup' }, ...shown.map((row) => branchRow(panel, row, severalRepositories ? nameOf(row.repository) : ''))),
+      h(
+        'tbody',
+        { role: 'rowgroup' },
+        ...shown.map((row) => branchRow(panel, row, severalRepositories ? nameOf(row.repository) : '')),
+        all && otherBranches !== null ? restRow(panel, otherBranches, defaultBranch) : null,
+      ),
     ),
     branches.length <= shortLength
       ? null
       : h(
           'button',
           { type: 'button', class: 'link', onclick: () => panel.change({ unfolded: withName(panel.state.unfolded, 'branches', !all) }) },
-          all ? 'Show fewer' : `Show all ${String(branches.length)}`,
+          all ? 'Show fewer' : `Show ${otherBranches === null ? 'all' : 'the dearest'} ${formatCount(branches.length)}`,
         ),
   );
 }
@@ -102,6 +108,20 @@ function branchRow(panel: Panel, row: BranchRow, repositoryName: string): Descri
         panel.amounts.text(money),
       ),
     ),
+  );
+}
+
+/** The branches that are not named, as one row: how many they are, and what became of their cost. */
+function restRow(panel: Panel, { branches, money, parts }: BranchRest, defaultBranch: string | null): Description {
+  return h(
+    'tr',
+    { key: 'other branches', role: 'row' },
+    h('th', { scope: 'row', role: 'rowheader' }, counted(branches, 'other branch', 'other branches')),
+    cell('bar-cell', miniBar(parts, defaultBranch)),
+    cell('number sessions-cell', '–'),
+    cell('number commits-cell', '–'),
+    cell('number quiet last-cell', '–'),
+    cell('number cost-cell', panel.amounts.text(money)),
   );
 }
 

@@ -2,6 +2,7 @@ import type { History } from '../attribution/history.ts';
 import type { Rate } from '../pricing/rating.ts';
 import { buildStanding } from './buildStanding.ts';
 import { coveredDays } from './coveredDays.ts';
+import { dearestBranches } from './dearestBranches.ts';
 import { overviewFigure } from './distribution.ts';
 import { filterChoices } from './filterChoices.ts';
 import { distinct, everything } from './filterRequests.ts';
@@ -70,7 +71,7 @@ export function buildOverview(input: OverviewInput): Overview {
       defaultBranch: word,
       today: dayKey(nowMs, timezone),
     }),
-    branches: sums.branches,
+    ...dearestBranches(sums.branches),
     weeks: weekRows(sums.days, firstDay, lastDay),
     spend: spendOf(sums.days, firstDay, lastDay),
     choices: filterChoices(history, filter.repository),

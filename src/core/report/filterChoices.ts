@@ -1,10 +1,11 @@
 import type { History } from '../attribution/history.ts';
+import { mostBranches } from './dearestBranches.ts';
 import { canonicalNames } from './filterRequests.ts';
 import { modelLabel } from './modelLabel.ts';
 import type { FilterChoices } from './overview.ts';
 import { repositoryName } from './words.ts';
 
-/** What the filters offer, of the whole history, so that a choice can be changed: newest first, branches of the chosen repository. */
+/** What the filters offer, of the whole history, so that a choice can be changed: newest first, the newest branches of the chosen repository. */
 export function filterChoices(history: History, repository: string | null): FilterChoices {
   const nameOf = canonicalNames();
   const repositories = new Set<string>();
@@ -25,7 +26,7 @@ export function filterChoices(history: History, repository: string | null): Filt
     repositories: [...repositories]
       .filter(isNamed)
       .map((path) => ({ repository: path, name: repositoryName(path), read: history.repositories.has(path) })),
-    branches: [...[...branches].filter(isNamed), ...(branches.has('') ? [''] : [])],
+    branches: [...[...branches].filter(isNamed).slice(0, mostBranches), ...(branches.has('') ? [''] : [])],
     models: [...new Set([...models].map(nameOf))].filter(isNamed).map((model) => ({ model, label: modelLabel(model) })),
   };
 }

@@ -30,8 +30,10 @@ export interface Overview {
   readonly before: { readonly total: Money; readonly standing: Standing; readonly sessions: number; readonly wholePlan: Money } | null;
   readonly figures: readonly OverviewFigure[];
   readonly worthALook: readonly WorthALook[];
-  /** Dearest first. */
+  /** Dearest first, and no more than can be shown. */
   readonly branches: readonly BranchRow[];
+  /** All branches beyond those, as one sum; null where there are none. */
+  readonly otherBranches: BranchRest | null;
   /** Oldest first, Monday's day as key; weeks without a request included. */
   readonly weeks: readonly WeekRow[];
   /** The whole period, oldest first, days or weeks without a request included: the rows add up to `standing.total`. */
@@ -87,6 +89,14 @@ export interface BranchRow {
   readonly parts: readonly { readonly part: StandingPart; readonly money: Money }[];
 }
 
+/** What the branches that are not named one by one add up to. */
+export interface BranchRest {
+  /** How many they are. */
+  readonly branches: number;
+  readonly money: Money;
+  readonly parts: BranchRow['parts'];
+}
+
 export interface WeekRow {
   /** Monday, `2026-11-16`. */
   readonly week: string;
@@ -118,7 +128,7 @@ export interface SpendRow {
 
 export interface FilterChoices {
   readonly repositories: readonly { readonly repository: string; readonly name: string; readonly read: boolean }[];
-  /** `''` where some request has no branch recorded. */
+  /** The newest ones; `''` where some request has no branch recorded. */
   readonly branches: readonly string[];
   readonly models: readonly { readonly model: string; readonly label: string }[];
 }

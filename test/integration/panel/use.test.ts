@@ -72,11 +72,23 @@ describe('The panel, used', function () {
     await page.getByRole('button', { name: 'No branch recorded', exact: true }).click();
     const asked = await until('sessionList', (params) => filterOf(params).branch === '');
     assert.equal(filterOf(asked).part, 'outsideRepositories');
+    await page.waitForSelector('#view-sessions vscode-dropdown[aria-label="Branch"]');
     const choice = await page.evaluate<string>(
       `document.querySelector('#view-sessions vscode-dropdown[aria-label="Branch"]').displayValue`,
     );
     assert.equal(choice, 'No branch recorded');
     await page.locator('.list-sum', { hasText: /^2 sessions/ }).waitFor();
+  });
+
+  it('says of the branches that it does not name how many they are and what became of them', async () => {
+    const money = { nanodollars: 7e9, unpricedRequests: 0, lowerBound: false };
+    const otherBranches: Overview['otherBranches'] = { branches: 4500, money, parts: [{ part: 'noEdits', money }] };
+    const { page } = await open({ altered: { overview: (overview: Overview) => ({ ...overview, otherBranches }) } });
+    const rest = page.locator('.branches tr', { hasText: '4,500 other branches' });
+    assert.equal(await rest.count(), 0);
+    await page.getByRole('button', { name: /^Show the dearest/ }).click();
+    assert.match(await rest.innerText(), /\$7\.00/);
+    assert.match((await rest.locator('[role=img]').getAttribute('aria-label')) ?? '', /100%$/);
   });
 
   it('calls the choice of every part by the name that all faces give it', async () => {

@@ -9,6 +9,7 @@ import { buildReport } from '../../../src/core/report/buildReport.ts';
 import { buildSessionList } from '../../../src/core/report/buildSessionList.ts';
 import { buildSessionPage } from '../../../src/core/report/buildSessionPage.ts';
 import { buildStanding } from '../../../src/core/report/buildStanding.ts';
+import { dearestBranches } from '../../../src/core/report/dearestBranches.ts';
 import { explainCommit, explainFile, explainPullRequest, explainSession } from '../../../src/core/report/explain.ts';
 import type { Explanation, NotFound } from '../../../src/core/report/explanation.ts';
 import { exportTable } from '../../../src/core/report/exportTable.ts';
@@ -95,6 +96,15 @@ describe('the views of any history', () => {
         const overview = buildOverview({ ...context, history, filter, asOf: '2026-11-20', notes: [] });
         const { total } = overview.standing;
         assert.deepEqual(sumOf(overview.branches.map(({ money }) => money)), total);
+        assert.equal(overview.otherBranches, null);
+        // However few are named, the others say how many they are, and nothing is lost.
+        for (const most of [0, 1, 2]) {
+          const { branches, otherBranches } = dearestBranches(overview.branches, most);
+          assert.deepEqual(branches, overview.branches.slice(0, most));
+          assert.equal(branches.length + (otherBranches?.branches ?? 0), overview.branches.length);
+          assert.deepEqual(sumOf([...branches, ...(otherBranches === null ? [] : [otherBranches])].map(({ money }) => money)), total);
+          if (otherBranches !== null) assert.deepEqual(sumOf(otherBranches.parts.map((part) => part.money)), otherBranches.money);
+        }
         for (const { parts, money } of overview.branches) assert.deepEqual(sumOf(parts.map((part) => part.money)), money);
         assert.deepEqual(overview.standing, standingOf(history, filter));
         for (const { money, models } of overview.spend.rows) assert.deepEqual(sumOf(models.map((share) => share.money)), money);

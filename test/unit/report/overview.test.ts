@@ -201,6 +201,19 @@ describe('the overview', () => {
     assert.deepEqual([session?.tooFew, session?.distribution?.count, session?.distribution?.median], [null, 30, 15.5e9]);
   });
 
+  it('names no more branches than can be shown, and says of the others what they add up to', () => {
+    const requests = Array.from({ length: 700 }, (_, index) =>
+      aPlaced('noEdits', index + 1, { ...days(1), branch: `b${String(index + 1)}` }),
+    );
+    const { branches, otherBranches, choices, standing } = overview(aHistory({ requests }));
+    assert.deepEqual([branches.length, branches[0]?.branch, branches.at(-1)?.branch], [500, 'b700', 'b201']);
+    const rest = dollars((200 * 201) / 2);
+    assert.deepEqual(otherBranches, { branches: 200, money: rest, parts: [{ part: 'noEdits', money: rest }] });
+    const named = branches.reduce((sum, { money }) => sum + money.nanodollars, 0);
+    assert.equal(named + rest.nanodollars, standing.total.nanodollars);
+    assert.equal(choices.branches.length, 500);
+  });
+
   it('offers the branches of the chosen repository, newest first, whatever else is chosen', () => {
     const requests = [
       aPlaced('noEdits', 1, { ...days(2), branch: 'old' }),
