@@ -119,6 +119,22 @@ describe('payoff ends', () => {
     assert.equal((roots as unknown[]).length, 2);
   });
 
+  it('with 3 when SQLite fails on the way, and doctor still says how everything is', async () => {
+    const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
+    const { code, stdout, stderr } = await payoff(['doctor'], { engine: { ingest: () => Promise.reject(full) } });
+    assert.equal(code, 3);
+    assert.match(stderr, /^payoff: The disk that holds the ledger is full/);
+    assert.match(stdout, /Findings\n {2}! A price is missing/);
+  });
+
+  it('well with what a bug report may hold, and no path, name or id in it', async () => {
+    const { code, stdout } = await payoff(['doctor', '--report']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^### Payoff bug report\n[^]*- Payoff 1\.2\.3, in a terminal, Node 24\.1\.0, SQLite 3\.50\.4, git 2\.39\.5\n/);
+    assert.match(stdout, /- Models: claude-opus-5-5 \(3\), 1 unknown \(1\)\n/);
+    assert.doesNotMatch(stdout, /ada|claude-next|new-kind|jsonl|\/home/);
+  });
+
   it('with 3 when SQLite fails on the way', async () => {
     const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
     const { code, stderr } = await payoff(['report'], { engine: { ingest: () => Promise.reject(full) } });
