@@ -159,8 +159,9 @@ function openExisting({ path, vfs, migrations = ownMigrations }: OpenOptions): O
       database.close();
       return failure('unwritable', withoutSharing(path));
     }
+    // cell_size_check: a page whose cells lie where none can be is damage, and not read as something else.
     database.exec(
-      'PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;',
+      'PRAGMA cell_size_check = ON; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000;',
     );
     const failed = tryToMigrate(database, path, version, migrations);
     if (failed !== null) return failed;

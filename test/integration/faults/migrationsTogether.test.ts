@@ -86,7 +86,7 @@ describe('an older ledger', function () {
     });
   }
 
-  it('is not taken back to an older schema by a process that waited while a newer one migrated it', () => {
+  it('is not taken back to an older schema by an older Payoff', () => {
     const version = migrations.length;
     makeOlderLedger(filled, version - 1, rig.ledger);
     const opened = openLedger({
