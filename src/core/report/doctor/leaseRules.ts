@@ -50,7 +50,7 @@ function holderFinding(lease: LeaseFacts, nowMs: number): Finding {
       `${who} keeps the ledger up to date but does not answer, although its process lives: it ${silent}. Others take over by themselves; nothing is lost.`,
       { action: 'If it stays so, reload that window or end that process.', counts: { seconds } },
     );
-  return finding('lease-dead', 'fine', `The last one to keep the ledger up to date has ended (${who}); whoever reads next takes over.`, {
+  return finding('lease-dead', 'fine', `The last one to keep the ledger up to date, ${who}, has ended; whoever reads next takes over.`, {
     counts: { seconds },
   });
 }

@@ -167,7 +167,7 @@ function newnessFindings({ unknownTypes, versions }: RecordedFacts): readonly Fi
       finding(
         'versions-newer',
         'notice',
-        `Claude Code ${someOf(newer.map(({ version }) => version))} is newer than what this Payoff was tried with (${newestKnownVersion.join('.')}); ${counted(requests, 'request')} of it ${requests === 1 ? 'is' : 'are'} counted. That is harmless as long as no lines are skipped.`,
+        `Claude Code ${someOf(newer.map(({ version }) => version))} ${newer.length === 1 ? 'is' : 'are'} newer than what this Payoff was tried with (${newestKnownVersion.join('.')}); ${counted(requests, 'request')} of ${newer.length === 1 ? 'it' : 'them'} ${requests === 1 ? 'is' : 'are'} counted. That is harmless as long as no lines are skipped.`,
         { action: 'Update Payoff when there is a newer one.', counts: { versions: newer.length, requests } },
       ),
     );

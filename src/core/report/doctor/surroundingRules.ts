@@ -64,7 +64,7 @@ function priceFindings({ version, asOf, unpriced, client }: PriceFacts, nowMs: n
         finding(
           'client-total-differs',
           'notice',
-          `Of ${counted(sessions, 'session')} with a total of Claude Code’s own, ${formatCount(differ)} cannot be brought together with what its files hold (a session that was killed, branched off or written by an older version). Its requests are counted; its side calls are not known.`,
+          `Of ${counted(sessions, 'session')} with a total of Claude Code’s own, ${formatCount(differ)} cannot be brought together with what its files hold (a session that was killed, branched off or written by an older version). Their requests are counted; their side calls are not known.`,
           { action: 'There is nothing to do; a session’s page says which one it is.', counts: { sessions: differ } },
         ),
       ];
