@@ -52,7 +52,8 @@ export class Ingestor {
           // Nothing of it has been read, so it is clear before all is found that parser threads are worth their start.
           if (isFirst && bytes >= poolFromBytes) this.startParsers();
         });
-        files.push(...found.files);
+        // As arguments of one call a hundred thousand of them would not fit on the stack.
+        for (const file of found.files) files.push(file);
         problems.push(...found.problems);
         unseen.push(...found.unseen);
       }
