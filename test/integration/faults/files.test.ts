@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFile, chmod, link, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { PayoffEngine } from '../../../src/engine/engine.ts';
 import { ingestAsNobody } from '../../support/asNobody.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { ledgerFacts } from '../../support/ledgerFacts.ts';
@@ -153,6 +154,21 @@ describe('faults of files', function () {
     assert.deepEqual(problems, [
       `The link ${join(projects, '-p', 'loop.jsonl')} could not be read (ELOOP); what was read from it before is kept. It is a link that leads back to itself: delete it.`,
     ]);
+  });
+
+  it('says the same when only the changed files are looked at, and reads the other ones', async () => {
+    const engine = await rig.open();
+    if (!(engine instanceof PayoffEngine)) assert.fail('not the engine');
+    await engine.ingest({});
+    const path = await rig.write(file, line('a'));
+    const loop = join(projects, '-p', 'loop.jsonl');
+    await symlink('loop.jsonl', loop);
+    assert.ok(engine.lease.take());
+    await engine.pass(new AbortController().signal, () => undefined);
+    await appendFile(path, line('b'));
+    const { problems, newRequests } = await engine.readFiles([loop, path], new AbortController().signal);
+    assert.deepEqual([newRequests, problems.length], [1, 1]);
+    assert.match(problems[0] ?? '', /^The transcript .*loop\.jsonl could not be read \(ELOOP\)/);
   });
 
   it('reads names of any length and any character, and names those whose bytes are no text', async () => {
