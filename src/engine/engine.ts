@@ -1,6 +1,6 @@
 /** The ledger, its ingest and its reports as one thing, for the command line and for the worker beside a window. */
 import { isAbsolute, parse, resolve } from 'node:path';
-import { loadRate, prices } from '../core/pricing/rate.ts';
+import { loadRate, pricesOf } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import { buildReport } from '../core/report/buildReport.ts';
 import { buildSessions } from '../core/report/buildSessions.ts';
@@ -77,7 +77,7 @@ const realGit = { describe: describeRepository, readCommits, readMarks, openPath
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {
   const opened = openLedger({ path: ledgerPath(options), nowMs: Date.now(), suspect: options.suspect === true });
   if (!opened.ok) return { reason: opened.reason, sentence: opened.sentence };
-  const engine = new PayoffEngine(options, opened.ledger, await loadRate());
+  const engine = new PayoffEngine(options, opened.ledger, await loadRate(options.prices?.models));
   await engine.noteHolder();
   return engine;
 }
@@ -141,7 +141,10 @@ export class PayoffEngine implements Engine {
       noLease: () => writing.refusal(),
     });
     const questions = new GitQuestions({ environment: options.environment, allowed, closing: this.closing.signal });
-    this.views = new Views({ history, rate, timezone, questions, database, busy: () => this.busy(), notes: () => this.notes() });
+    this.views = new Views({
+      ...{ history, rate, prices: pricesOf(options), timezone, questions, database },
+      ...{ busy: () => this.busy(), notes: () => this.notes() },
+    });
     this.answers = new Answers({ history, timezone, repositories, questions });
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({
@@ -227,7 +230,8 @@ export class PayoffEngine implements Engine {
     if (repository !== null || by === 'repository' || by === 'commit' || by === 'pull-request') return this.views.report(query, Date.now());
     await this.paths.prepare(this.ledger.database);
     const requests = this.requestsOf(query);
-    const report = buildReport({ requests, sideCalls: this.sideCallsOf(query), by, timezone: this.timezone, rate: this.rate, prices });
+    const { timezone, rate, options } = this;
+    const report = buildReport({ requests, sideCalls: this.sideCallsOf(query), by, timezone, rate, prices: pricesOf(options) });
     return { ...report, standing: null };
   }
 

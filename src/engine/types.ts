@@ -2,6 +2,7 @@
 import type { Machine } from '../core/report/doctor/bugReport.ts';
 import type { Finding } from '../core/report/doctor/finding.ts';
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
+import type { GivenPrices } from '../core/pricing/modelPrices.ts';
 import type { Grouping, Report, SessionRow } from '../core/report/report.ts';
 import type { CommitRow, PullRequestRow } from '../core/report/commits.ts';
 import type { ExportQuery } from '../core/report/exportQuery.ts';
@@ -33,6 +34,8 @@ export interface EngineOptions {
   readonly mappings: readonly PathMapping[];
   /** Addresses that are this user's beside those that git is configured with; `any` for everybody's. */
   readonly identities: readonly string[];
+  /** Prices of the user's own, before those of this build; absent: none. */
+  readonly prices?: GivenPrices;
   /** False: no process of git is ever run, as in Restricted Mode; absent is true. */
   readonly git?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;

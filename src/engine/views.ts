@@ -2,8 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { History } from '../core/attribution/history.ts';
 import { contextWindow } from '../core/pricing/contextWindow.ts';
-import { prices } from '../core/pricing/rate.ts';
-import type { Rate } from '../core/pricing/rating.ts';
+import type { PriceTable, Rate } from '../core/pricing/rating.ts';
 import { commitRows } from '../core/report/buildCommits.ts';
 import { buildOverview } from '../core/report/buildOverview.ts';
 import { buildPullRequests, pullRequestsOfCommits } from '../core/report/buildPullRequests.ts';
@@ -27,6 +26,8 @@ import type { CommitList, Engine } from './types.ts';
 export interface ViewOptions {
   readonly history: HistoryKeeper;
   readonly rate: Rate;
+  /** Which prices those are. */
+  readonly prices: PriceTable;
   readonly timezone: string;
   /** Sessions whose client says now that it is busy. */
   readonly busy: () => Promise<ReadonlySet<string>>;
@@ -48,7 +49,7 @@ export class Views {
 
   /** A report that needs to know where requests went; `standing` only where a repository is asked for. */
   async report(query: Query<'report'>, nowMs: number): ReturnType<Engine['report']> {
-    const { rate, timezone } = this.options;
+    const { rate, prices, timezone } = this.options;
     const history = await this.options.history.read(nowMs);
     const { sinceMs, untilMs, by, repository = null } = query;
     const selection = selectHistory(history, { ...everything, sinceMs, untilMs, repository }, rate);
@@ -66,7 +67,7 @@ export class Views {
   }
 
   async overview({ filter, nowMs }: Query<'overview'>): Promise<Overview> {
-    const { rate, timezone } = this.options;
+    const { rate, prices, timezone } = this.options;
     const history = await this.options.history.read(nowMs);
     return buildOverview({ history, filter, nowMs, timezone, asOf: prices.asOf, rate, notes: this.options.notes() });
   }

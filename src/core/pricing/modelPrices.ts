@@ -1,3 +1,5 @@
+import type { PriceTable } from './rating.ts';
+
 /** List prices of the token classes, in integer picodollars per token: $1 per million tokens is 1,000,000. */
 export interface TokenRates {
   readonly input: number;
@@ -33,4 +35,10 @@ export interface ModelPrices {
   readonly regionalPremium: boolean;
   /** Ascending by `from`, never empty. */
   readonly rows: readonly PriceRow[];
+}
+
+/** Prices of the user's own: a table's name, and models that stand before those of this build. */
+export interface GivenPrices {
+  readonly table: PriceTable;
+  readonly models: readonly ModelPrices[];
 }

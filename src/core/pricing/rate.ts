@@ -2,13 +2,18 @@ import type { ModelInfo } from '@pydantic/genai-prices';
 import type { Tokens } from '../transcript/facts.ts';
 import { catalogueModel, catalogueVersion } from './catalogue.ts';
 import { canonicalModel, profileRegion } from './modelName.ts';
-import type { ModelPrices, PriceRow, TokenRates } from './modelPrices.ts';
+import type { GivenPrices, ModelPrices, PriceRow, TokenRates } from './modelPrices.ts';
 import { roundedNanodollars } from './nanodollars.ts';
 import { overlay, overlayCheckedOn, overlayVersion } from './overlay.ts';
 import type { Cost, PriceTable, Rate, RatedUsage, Rating } from './rating.ts';
 
 /** The prices of this build: our own table first, genai-prices beneath it. */
 export const prices: PriceTable = { version: `${overlayVersion}+genai-prices.${catalogueVersion}`, asOf: overlayCheckedOn };
+
+/** Which prices a report is made with, as it says it. */
+export function pricesOf(options: { readonly prices?: GivenPrices }): PriceTable {
+  return options.prices?.table ?? prices;
+}
 
 /** $10 per 1,000 searches, for every model; neither fast mode nor geography nor a long prompt changes it (measured with the client). */
 const nanodollarsPerWebSearch = 10_000_000;
@@ -28,17 +33,17 @@ interface PricedModel {
 }
 
 /** Prices requests by our own table and, beneath it, genai-prices, which is read (offline) when this is first called. */
-export async function loadRate(): Promise<Rate> {
+export async function loadRate(given: readonly ModelPrices[] = []): Promise<Rate> {
   const { findProvider } = await import('@pydantic/genai-prices');
-  return rateWith(findProvider({ providerId: 'anthropic' })?.models ?? []);
+  return rateWith(findProvider({ providerId: 'anthropic' })?.models ?? [], given);
 }
 
 /**
  * Prices requests by our own table and, beneath it, the given models of genai-prices: only a model whose own id, read like a recorded one,
- * is exactly the request's model. The package's matching by prefix is not used.
+ * is exactly the request's model. The package's matching by prefix is not used. `given` are the user's own prices, before both.
  */
-export function rateWith(catalogue: readonly ModelInfo[]): Rate {
-  const known = knownModels(catalogue);
+export function rateWith(catalogue: readonly ModelInfo[], given: readonly ModelPrices[] = []): Rate {
+  const known = knownModels(catalogue, given);
   const seen = new Map<string, PricedModel | null>();
   return (usage) => {
     let model = seen.get(usage.model);
@@ -50,13 +55,13 @@ export function rateWith(catalogue: readonly ModelInfo[]): Rate {
   };
 }
 
-function knownModels(catalogue: readonly ModelInfo[]): ReadonlyMap<string, ModelPrices> {
+function knownModels(catalogue: readonly ModelInfo[], given: readonly ModelPrices[]): ReadonlyMap<string, ModelPrices> {
   const known = new Map<string, ModelPrices>();
   for (const info of catalogue) {
     const model = catalogueModel(info);
     if (model !== null) known.set(model.model, model);
   }
-  for (const model of overlay) known.set(model.model, model);
+  for (const model of [...overlay, ...given]) known.set(model.model, model);
   return known;
 }
 
