@@ -7,6 +7,7 @@ import type { Taken } from './measure.ts';
 import { megabytes, median, milliseconds } from './measure.ts';
 import type { Bench } from './prepare.ts';
 import { beyondStart, ingest, newLedger, numberIn } from './runs.ts';
+import { failedRow } from './table.ts';
 import type { Row } from './table.ts';
 
 /** Twice the history, twice the time, and no more. */
@@ -51,8 +52,13 @@ export async function days(bench: Bench): Promise<readonly Row[]> {
     const sessions = sessionsPerDay * length;
     const corpus = await growCorpus({ bytes: 0, files: 0, sessions, answers: 1, sessionsPerDay });
     const name = `${length === 365 ? 'a year' : `${String(length)} days`} of ${String(sessionsPerDay)} sessions a day`;
-    rows.push(...(await history(bench, name, corpus)).rows);
-    dropCorpus(corpus);
+    try {
+      rows.push(...(await history(bench, name, corpus)).rows);
+    } catch (error) {
+      rows.push(failedRow(name, error));
+    } finally {
+      dropCorpus(corpus);
+    }
   }
   return rows;
 }

@@ -46,7 +46,10 @@ const rows: Row[] = [];
 for (const [name, line] of wanted) {
   process.stderr.write(`${name} …\n`);
   try {
-    rows.push(...(await line(bench)));
+    const measured = await line(bench);
+    // Seen at once: what takes an hour may be ended before its end.
+    for (const { what, figure } of measured) process.stderr.write(`  ${what}: ${figure}\n`);
+    rows.push(...measured);
   } catch (error) {
     process.stderr.write(`${String(error)}\n`);
     rows.push(failedRow(name, error));

@@ -10,7 +10,9 @@ export interface Row {
 
 /** The rows of a line that could not be measured: why, in its place in the table. */
 export function failedRow(line: string, error: unknown): Row {
-  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  // A command that failed stands in the first line with all its words; why, in the next.
+  const [first = '', second = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const reason = first.endsWith(' failed:') ? second : first;
   return { what: line, figure: 'not measured', note: reason };
 }
 
