@@ -1,5 +1,4 @@
 /** Small questions to git, by simple-git: answers of a few lines, held as one text. */
-import { simpleGit } from 'simple-git';
 import { gitBinary } from './binary.ts';
 import { allowedVariables, hardenedConfig, hardenedEnvironment } from './hardening.ts';
 import { GitFailure, reasonOf } from './problem.ts';
@@ -22,6 +21,8 @@ const graceMs = 500;
 
 /** git's output, untrimmed; `''` also where it found nothing and said nothing. Throws a `GitFailure`. */
 export async function askGit(path: string, args: readonly string[], options: GitOptions): Promise<string> {
+  // Loaded when something is first asked: most commands start without.
+  const { simpleGit } = await import('simple-git');
   const binary = await gitBinary(options);
   await assertFolder(path);
   const limit = new Limit(options);
