@@ -177,7 +177,9 @@ class PriceSteps {
     step('lifetimes', lifetimes * times);
     step('prices', (theirBase - ourBase - lifetimes) * times);
     step('longContext', (tokensCost(line.tokens, rates) - theirBase - (slow - ourBase)) * times);
-    sums.add('rounding', theirs - own - explained, name);
+    // Only what rounding can make: anything else stays unexplained.
+    const rest = theirs - own - explained;
+    if (Math.abs(rest) < mostRounding) sums.add('rounding', rest);
   }
 
   #price(usage: PricedAt & { readonly tokens: Tokens; readonly fast: boolean; readonly geography: string }): number | null {
@@ -193,6 +195,10 @@ function lifetimeRate(ours: UnitRates, theirs: UnitRates): number {
 }
 
 /** Our prices are rounded to a nanodollar for each class: less than that is no difference. */
+const leastDifference = tokenClasses.length / 2 + 0.1;
+/** Each of seven steps may have lost as much, in fast mode of some models six times as much. */
+const mostRounding = 7 * 6 * leastDifference;
+
 function settled(nanodollars: number): number {
-  return Math.abs(nanodollars) < tokenClasses.length / 2 + 0.1 ? 0 : nanodollars;
+  return Math.abs(nanodollars) < leastDifference ? 0 : nanodollars;
 }
