@@ -66,7 +66,10 @@ async function readFirst(files: readonly string[], known: Map<string, Known>, no
 async function readOne(file: string, known: Map<string, Known>, nowMs: number): Promise<PlanReading | null> {
   const before = known.get(file);
   try {
-    const { mtimeMs, size } = await stat(file);
+    const found = await stat(file);
+    const { mtimeMs, size } = found;
+    // A FIFO would be waited for as long as nobody writes into it.
+    if (!found.isFile()) return null;
     if (before?.mtimeMs === mtimeMs && before.size === size) return before.reading;
     if (size > largestFile) return before?.reading ?? null;
     const reading = readAccount(JSON.parse(await readFile(file, 'utf8')) as unknown, nowMs);

@@ -39,7 +39,9 @@ export async function busySessions(
 
 async function readSession(file: string): Promise<BusySession | null> {
   try {
-    if ((await stat(file)).size > largestFile) return null;
+    const found = await stat(file);
+    // A FIFO would be waited for as long as nobody writes into it.
+    if (!found.isFile() || found.size > largestFile) return null;
     const json: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (typeof json !== 'object' || json === null) return null;
     const { sessionId, status, cwd } = json as Readonly<Record<string, unknown>>;

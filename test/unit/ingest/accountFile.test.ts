@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,6 +36,12 @@ describe('reading the account file', () => {
     assert.equal(reading.windows[0]?.percent, 42);
     for (const secret of secrets) assert.ok(!JSON.stringify(reading).includes(secret));
     assert.deepEqual({ text: await readFile(file, 'utf8'), mtimeMs: (await stat(file)).mtimeMs }, before);
+  });
+
+  it('waits for no writer where a FIFO has its name', async () => {
+    execFileSync('mkfifo', [path.join(home, '.claude.json')]);
+    await write(path.join(root, '.claude.json'), anAccount());
+    assert.equal((await openAccountReader({}).read([root], nowMs))?.plan, 'max');
   });
 
   it('reads it again only when its time or size changed', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,11 +31,13 @@ describe('the sessions that say busy', () => {
     assert.deepEqual(await busySessions([root], alive), []);
   });
 
-  it('are never looked for in a key, a directory or half a file', async () => {
+  it('are never looked for in a key, a directory, a FIFO or half a file', async () => {
     await write('3.key', { sessionId: 'secret', status: 'busy' });
     await write('3.json.key', { sessionId: 'secret', status: 'busy' });
     await write('4.json', '{"sessionId":"c","sta');
     await mkdir(path.join(root, 'sessions', '5.json'));
+    // Nobody writes into it: whoever opened it would wait for ever.
+    execFileSync('mkfifo', [path.join(root, 'sessions', '6.json')]);
     assert.deepEqual(await busySessions([root, path.join(root, 'nowhere')], alive), []);
   });
 });
