@@ -13,18 +13,19 @@ import type { Row } from './table.ts';
 /** Twice the history, twice the time, and no more. */
 export async function growth(bench: Bench): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  let first: number | null = null;
+  let first: Taken | null = null;
+  let firstBytes = 0;
   for (const gigabytes of bench.quick ? [0.1, 0.2] : [1, 2, 4, 8]) {
     const corpus = await growCorpus({ bytes: gigabytes * 1e9, files: 0, answers: Infinity, sessionsPerDay: 100 });
     const name = `${String(gigabytes)} GB`;
-    const { rows: measured, coldMs } = await history(bench, name, corpus);
+    const { rows: measured, cold } = await history(bench, name, corpus);
     rows.push(...measured);
-    const speed = corpus.bytes / coldMs;
-    first ??= speed;
+    if (first === null) [first, firstBytes] = [cold, corpus.bytes];
+    const more = corpus.bytes / firstBytes;
     rows.push({
-      what: `${name}: speed of the cold ingest / that of the first`,
-      figure: (speed / first).toFixed(2),
-      note: `${(speed / 1000).toFixed(0)} MB/s; linear is 1`,
+      what: `${name}: cold ingest for each GB / that of the first`,
+      figure: `${(cold.wallMs / first.wallMs / more).toFixed(2)} (processor ${(cold.cpuMs / first.cpuMs / more).toFixed(2)})`,
+      note: `${(corpus.bytes / 1000 / cold.wallMs).toFixed(0)} MB/s; linear is 1`,
     });
     if (corpus.folder !== bench.corpus) dropCorpus(corpus);
   }
@@ -63,7 +64,7 @@ export async function days(bench: Bench): Promise<readonly Row[]> {
   return rows;
 }
 
-async function history(bench: Bench, name: string, corpus: Corpus): Promise<{ readonly rows: readonly Row[]; readonly coldMs: number }> {
+async function history(bench: Bench, name: string, corpus: Corpus): Promise<{ readonly rows: readonly Row[]; readonly cold: Taken }> {
   const ledger = newLedger(bench);
   const first = await ingest(bench, ledger, corpus.folder);
   const again = await beyondStart(bench, () => ingest(bench, ledger, corpus.folder));
@@ -98,5 +99,5 @@ async function history(bench: Bench, name: string, corpus: Corpus): Promise<{ re
       note: `all time; once cold, median of 5 afterwards; memory ${megabytes(numberIn(overview.stdout, 'rssBytes'))}`,
     },
   ];
-  return { rows, coldMs: first.wallMs };
+  return { rows, cold: first };
 }
