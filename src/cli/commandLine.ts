@@ -18,6 +18,8 @@ export const commands = [
   'ingest',
   'doctor',
   'compare',
+  'export',
+  'import',
   'statusline',
 ] as const;
 export type Command = (typeof commands)[number];
@@ -47,6 +49,10 @@ export interface CommandLine {
   /** Only what a bug report may hold. */
   readonly report: boolean;
   readonly ingest: boolean;
+  /** Whether a file that is there may be replaced. */
+  readonly force: boolean;
+  /** A file of the user's own prices, absolute; null for those of this build. */
+  readonly prices: string | null;
 }
 
 export type Parsed =
@@ -76,6 +82,8 @@ const options = {
   report: { type: 'boolean' },
   command: { type: 'string' },
   'no-ingest': { type: 'boolean' },
+  force: { type: 'boolean' },
+  prices: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -86,7 +94,7 @@ const everywhere: readonly OptionName[] = ['claude-dir', 'ledger', 'timezone', '
 
 /** Options that only some commands understand: a misplaced one is told instead of ignored. */
 const understood: Readonly<Record<Command, readonly OptionName[]>> = {
-  report: ['by', 'repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
+  report: ['by', 'repo', 'identity', 'since', 'until', 'prices', 'json', 'no-ingest'],
   sessions: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
   commits: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
   links: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
@@ -95,6 +103,8 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
   ingest: ['json'],
   doctor: ['json', 'report', 'no-ingest'],
   compare: ['command', 'since', 'until', 'json', 'no-ingest'],
+  export: ['force', 'json', 'no-ingest'],
+  import: ['json'],
   statusline: ['no-ingest'],
 };
 
@@ -103,6 +113,8 @@ const references: Readonly<Partial<Record<Command, string>>> = {
   explain: 'a commit, a session or the address of a pull request',
   receipt: 'a commit, a branch or the address of a pull request',
   compare: 'what to compare with: ccusage, claude or console',
+  export: 'the file to write',
+  import: 'a file that payoff export wrote',
 };
 
 /** Without `--repo` these mean the repository of the current folder, the others all of them. */
@@ -156,6 +168,8 @@ function parse(given: readonly string[], place: Place): Parsed {
       json: values.json === true,
       report: values.report === true,
       ingest: values['no-ingest'] !== true,
+      force: values.force === true,
+      prices: values.prices === undefined ? null : pathOf('prices', values.prices, place),
     },
   };
 }

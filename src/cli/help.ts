@@ -15,6 +15,9 @@ Commands
   doctor       what is found where, what is wrong and what to do about it
   compare WHAT why another figure differs: ccusage, or its JSON in a file; claude, what the
                client counted itself; console AMOUNT, or console FILE.csv
+  export FILE  the whole history as one file, for another machine or another day: it holds paths,
+               branch names and the ledger's hash key, and no prompt, answer, code or command
+  import FILE  add such a file to the history here; nothing is counted twice
   statusline   one line for Claude Code's own status line
   help         this text
 
@@ -34,6 +37,8 @@ Options
   --command FILE     compare ccusage: the program to run (default: ccusage on PATH; nothing is
                      downloaded, and it is run offline)
   --map FROM=TO      read a path prefix that was recorded elsewhere as one of here; repeatable
+  --prices FILE      report: prices of your own, before those of this payoff
+  --force            export: replace a file that is there
   --no-ingest        report what the ledger holds, without reading transcripts and git first
   --json             JSON on standard output
   --report           doctor: only what a bug report may hold, no path, name or id

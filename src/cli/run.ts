@@ -20,6 +20,8 @@ const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
     return { command: doctorCommand, withoutLedger: doctorWithoutLedger };
   },
   compare: async () => ({ command: (await import('./compareCommand.ts')).compareCommand }),
+  export: async () => ({ command: (await import('./exportCommand.ts')).exportCommand }),
+  import: async () => ({ command: (await import('./importCommand.ts')).importCommand }),
   statusline: async () => ({ command: (await import('./statuslineCommand.ts')).statuslineCommand }),
 };
 

@@ -36,7 +36,7 @@ export async function withEngine(
   surroundings: Surroundings,
   { command, withoutLedger }: LoadedCommand,
 ): Promise<ExitCode> {
-  const options: EngineOptions = {
+  let options: EngineOptions = {
     claudeDirectories: line.claudeDirectories,
     ledger: line.ledger,
     exclude: null,
@@ -47,6 +47,14 @@ export async function withEngine(
     home: surroundings.home,
     holder: 'cli',
   };
+  if (line.prices !== null) {
+    const given = await (await import('./pricesFile.ts')).readPrices(line.prices);
+    if ('problem' in given) {
+      surroundings.stderr.write(`payoff: ${given.problem}\n`);
+      return exitCodes.failure;
+    }
+    options = { ...options, prices: given };
+  }
   const once = async (suspect: boolean): Promise<ExitCode> => {
     const opened = await surroundings.openEngine({ ...options, suspect });
     if ('sentence' in opened) {
