@@ -18,6 +18,7 @@ import { reportZone } from '../core/report/compare/reportZone.ts';
 import { dayKey, nextDay, startOfDay } from '../core/report/time.ts';
 import { counted } from '../core/report/words.ts';
 import { zoneOffset } from '../core/report/zone.ts';
+import { readAccountCosts } from '../compare/accountCosts.ts';
 import { readCcusageLines } from '../compare/ccusageFiles.ts';
 import { findCcusage } from '../compare/ccusageTool.ts';
 import type { Ccusage } from '../compare/ccusageTool.ts';
@@ -150,8 +151,10 @@ class Comparing {
   async #claude(query: Query<'claude'>, signal: AbortSignal): Promise<CompareAnswer> {
     const { database, rate, sideCalls, timezone, busy } = this.#given;
     const running = await busy();
+    const configurations = (await findRoots(this.#options)).found.map(({ configuration }) => configuration);
+    const lastCosts = await readAccountCosts(configurations, this.#options.environment);
     signal.throwIfAborted();
-    const sessions = claudeSessions({ database, rate, sideCalls, running, period: query });
+    const sessions = claudeSessions({ database, rate, sideCalls, running, lastCosts, period: query });
     const cut = query.sinceMs !== null || query.untilMs !== null;
     return compareClaude({
       sessions,

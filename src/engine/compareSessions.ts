@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Rate } from '../core/pricing/rating.ts';
 import type { ClaudeSession } from '../core/report/compare/compareClaude.ts';
+import type { LastCost } from '../core/report/compare/lastCosts.ts';
 import type { RequestRow, SideCallRow } from '../core/report/rows.ts';
 import { sideCallCost } from '../core/report/sideCallCost.ts';
 import { sideCalls } from '../core/report/sideCalls.ts';
@@ -19,6 +20,8 @@ export interface SessionsInput {
   readonly sideCalls: SideCalls;
   /** Sessions whose client says that it is busy. */
   readonly running: ReadonlySet<string>;
+  /** What the client's account file says of sessions that left no total in their transcript. */
+  readonly lastCosts: ReadonlyMap<string, LastCost>;
   /** Sessions whose last request lies in it are compared. */
   readonly period: Period;
 }
@@ -32,7 +35,7 @@ interface Priced {
 }
 
 /** Sessions that ended in the period, in no particular order. */
-export function claudeSessions({ database, rate, sideCalls: calls, running, period }: SessionsInput): readonly ClaudeSession[] {
+export function claudeSessions({ database, rate, sideCalls: calls, running, lastCosts, period }: SessionsInput): readonly ClaudeSession[] {
   const bySession = new Map<string, Priced[]>();
   const byId = new Map<string, Priced>();
   for (const request of requestsOfPeriod(database, null, null)) {
@@ -57,11 +60,12 @@ export function claudeSessions({ database, rate, sideCalls: calls, running, peri
     const copies = (inherited.get(sessionId) ?? []).flatMap((id) => byId.get(id) ?? []);
     const lastMs = (own.at(-1) ?? copies.at(-1))?.request.atMs ?? 0;
     if ((period.sinceMs !== null && lastMs < period.sinceMs) || (period.untilMs !== null && lastMs >= period.untilMs)) continue;
-    const state = states.get(sessionId);
-    const theirs = state?.clientNanodollars ?? null;
     const afterMs = after.get(sessionId) ?? Infinity;
     const later = own.filter(({ request }) => request.atMs >= afterMs);
     const before = later.length === 0 ? own : own.filter(({ request }) => request.atMs < afterMs);
+    const written = states.get(sessionId);
+    const counted = written === undefined ? accountTotal({ sessionId, lastCosts, before, copies, lastMs }, known) : null;
+    const theirs = written?.clientNanodollars ?? counted?.theirs ?? null;
     sessions.push({
       sessionId,
       theirs,
@@ -73,7 +77,8 @@ export function claudeSessions({ database, rate, sideCalls: calls, running, peri
       sideCalls: costOfCalls(sideRows.get(sessionId)?.models ?? [], lastMs, rate) ?? 0,
       later: sum(later),
       laterRequests: later.length,
-      total: state === undefined || theirs === null ? null : totalOf({ state, before, copies, lastMs }, known),
+      total:
+        written === undefined || theirs === null ? (counted?.total ?? null) : totalOf({ state: written, before, copies, lastMs }, known),
     });
   }
   return sessions;
@@ -92,6 +97,18 @@ interface Counted {
   /** Requests of other sessions that the files repeat. */
   readonly copies: readonly Priced[];
   readonly lastMs: number;
+}
+
+/** Of the account file only a total whose tokens are the session's is taken: it may be of a part of it. */
+function accountTotal(
+  { sessionId, lastCosts, ...counted }: Omit<Counted, 'state'> & Pick<SessionsInput, 'lastCosts'> & { readonly sessionId: string },
+  known: Known,
+): { readonly theirs: number; readonly total: ClaudeSession['total'] } | null {
+  const last = lastCosts.get(sessionId);
+  if (last === undefined) return null;
+  const state = { sessionId, models: last.models, clientNanodollars: last.nanodollars, firstRecordMs: null, ancestors: [] };
+  const total = totalOf({ state, ...counted }, known);
+  return total === null ? null : { theirs: last.nanodollars, total };
 }
 
 /**

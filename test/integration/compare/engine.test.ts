@@ -1,5 +1,6 @@
 /** Comparisons that end before they begin: nothing to compare, nothing to run, nothing that may be run. */
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { shownAmounts } from '../../../src/core/report/compare/shownAmounts.ts';
 import type { CompareAnswer, CompareQuery } from '../../../src/engine/compareTypes.ts';
@@ -82,6 +83,25 @@ describe('Comparing', () => {
       [['prices', 3_000_000]],
     );
     assert.equal(answer.unexplainedNanodollars, 0);
+  });
+
+  it('takes a session’s total from the client’s account file where its transcript has none, and only if its tokens are the session’s', async () => {
+    await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant()));
+    const account = (outputTokens: number): string =>
+      JSON.stringify({
+        projects: {
+          '/home/ada/loom': { lastSessionId: sessionA, lastCost: 0.011, lastModelUsage: { 'claude-opus-5-5': { outputTokens } } },
+        },
+      });
+    const causes = async (outputTokens: number): Promise<readonly unknown[]> => {
+      await writeFile(path.join(rig.home, '.claude.json'), account(outputTokens));
+      const answer = await compare({ ...all, figure: 'claude' });
+      assert.ok(!('problem' in answer));
+      assert.equal(answer.unexplainedNanodollars, 0);
+      return answer.causes.map(({ cause, nanodollars }) => [cause, nanodollars]);
+    };
+    assert.deepEqual(await causes(500), [['prices', 1_000_000]]);
+    assert.deepEqual(await causes(499), [['noTotal', -10_000_000]]);
   });
 
   it('ends when it is called off, and with the ledger', async () => {
