@@ -44,10 +44,18 @@ export async function* readExport(path: string, { signal, onProgress }: ReadOpti
         throw new ImportRefused(
           `${path} unpacks to more than ${largestRatio} times its size: no history does. Nothing of it was imported.`,
         );
-      const lines = (rest + decoder.write(chunk)).split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > longestLine) throw checker.refusal('has a line without an end');
       onProgress(Math.min(source.bytesRead, bytes), bytes);
+      const piece = decoder.write(chunk);
+      if (rest.length + piece.length > longestLine) throw checker.refusal('has a line without an end');
+      // A long line is looked through once, not with each of its pieces again.
+      const end = piece.indexOf('\n');
+      if (end < 0) {
+        rest += piece;
+        continue;
+      }
+      const lines = piece.slice(end + 1).split('\n');
+      lines.unshift(rest + piece.slice(0, end));
+      rest = lines.pop() ?? '';
       yield lines.map((line) => checker.read(line));
     }
   } catch (error) {
@@ -170,7 +178,11 @@ function refusalOf(path: string, error: unknown, unpacked: number): ImportRefuse
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'Z_BUF_ERROR') return new ImportRefused(`${path} ends in the middle: it was not copied whole. Nothing of it was imported.`);
   if (!code.startsWith('Z_')) return new ImportRefused(`${path} cannot be read (${messageOf(error)}). Nothing of it was imported.`);
-  return new ImportRefused(unpacked === 0 ? foreign(path) : `${path} is damaged (${messageOf(error)}). Nothing of it was imported.`);
+  return new ImportRefused(
+    unpacked === 0 && messageOf(error) === 'incorrect header check'
+      ? foreign(path)
+      : `${path} is damaged (${messageOf(error)}). Nothing of it was imported.`,
+  );
 }
 
 function foreign(path: string): string {
