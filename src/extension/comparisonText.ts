@@ -30,7 +30,7 @@ export function comparisonText(comparison: Comparison, demo: boolean): string {
     ...(rowsBy === null
       ? []
       : [`## ${rowsBy === 'session' ? 'Sessions' : 'Days'} with the largest differences\n\n${rowsTable(comparison)}`]),
-    ...(rows.length > mostRows ? [`And ${String(rows.length - mostRows)} more: \`payoff compare --json\` has all of them.`] : []),
+    ...(rows.length > mostRows ? ['There are more: `payoff compare --json` has all of them.'] : []),
     notes.map(plain).join(' '),
   ]
     .filter((part) => part !== '')
