@@ -17,7 +17,7 @@ const impure = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', 'test/tools/', 'test/output/', 'test/fixtures/', '.vscode-test/'] },
+  { ignores: ['dist/', 'assembly/*.ts', 'node_modules/', 'test/tools/', 'test/output/', 'test/fixtures/', '.vscode-test/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -8,9 +8,11 @@ import { SipHash } from './sipHash.ts';
  * never leaves the ledger, a hash says nothing about its text; the same text has the same hash in one ledger, and that is all it is for.
  */
 export function lineHash(secret: Uint8Array): HashText {
-  const hasher = new TextHasher(new SipHash(digest('sha256', secret, 'buffer').subarray(0, 16)));
+  const sipKey = digest('sha256', secret, 'buffer').subarray(0, 16);
+  const hasher = new TextHasher(new SipHash(sipKey));
   return Object.assign((text: string): Uint8Array => hasher.text(text), {
     writeLine: (line: string, target: Uint8Array, at: number): boolean => hasher.writeLine(line, target, at),
+    sipKey,
   });
 }
 

@@ -1,6 +1,7 @@
 /** Reads one transcript file from a cursor on and hands out its facts in batches, each with the cursor after it. */
 import { closeSync } from 'node:fs';
 import { asFields, asName, asString } from '../core/transcript/fields.ts';
+import type { Fields } from '../core/transcript/fields.ts';
 import type { HashText } from '../core/transcript/hashedLine.ts';
 import { TranscriptReader } from '../core/transcript/reader.ts';
 import type { SkipReason } from '../core/transcript/reader.ts';
@@ -11,8 +12,8 @@ import type { FoundFile } from './discover.ts';
 import { LineBuffer, readLines } from './lines.ts';
 import type { Line } from './lines.ts';
 import { digestBefore, openRegular } from './openRegular.ts';
-import { Projector } from './projection.ts';
-import { needsWhole, recordShape } from './recordShape.ts';
+import { needsWhole, shapedTypes } from './recordShape.ts';
+import { countedTypes, shaped } from './scanner.ts';
 
 /** Where to read on; everything empty to read from the start. */
 export interface ReadFrom {
@@ -43,9 +44,26 @@ export async function readTranscript(
   options: ReadingOptions,
   onBatch: (batch: Batch) => Promise<void>,
 ): Promise<void> {
-  const file = openRegular(found.path);
   const buffer = spareBuffers.pop() ?? new LineBuffer();
   try {
+    await readThrough(buffer, found, from, options, onBatch);
+  } finally {
+    // One that a very long line has made large is not kept.
+    if (buffer.bytes.length <= largestSpareBytes) spareBuffers.push(buffer);
+  }
+}
+
+/** The same through a buffer that nothing else is being read into. */
+export async function readThrough(
+  buffer: LineBuffer,
+  found: FoundFile,
+  from: ReadFrom,
+  options: ReadingOptions,
+  onBatch: (batch: Batch) => Promise<void>,
+): Promise<void> {
+  const file = openRegular(found.path);
+  try {
+    buffer.begin(from.offset, options.hash.sipKey ?? null);
     const reading = new Reading(found, from, options, buffer);
     let batchStart = from.offset;
     let startDigest = digestBefore(file, batchStart);
@@ -73,8 +91,6 @@ export async function readTranscript(
     await onBatch({ transcript: reading.cursor(file), facts: reading.takeFacts() });
   } finally {
     closeSync(file);
-    // One that a very long line has made large is not kept.
-    if (buffer.bytes.length <= largestSpareBytes) spareBuffers.push(buffer);
   }
 }
 
@@ -91,13 +107,11 @@ class Reading {
   private readonly recordTypes: Map<string, number>;
   private readonly skipped: Map<string, number>;
   private readonly buffer: LineBuffer;
-  private readonly projector: Projector;
   private offset: number;
 
   constructor(found: FoundFile, from: ReadFrom, options: ReadingOptions, buffer: LineBuffer) {
     this.found = found;
     this.buffer = buffer;
-    this.projector = new Projector(buffer.bytes, buffer.stringEnd);
     this.reader = new TranscriptReader({ ...options, state: readReaderState(from.state) });
     this.recordTypes = new Map(Object.entries(from.recordTypes));
     this.skipped = new Map(Object.entries(from.skipped));
@@ -141,27 +155,37 @@ class Reading {
     };
   }
 
-  private readBytes({ from, end, offset }: Line): SkipReason | null {
+  private readBytes(line: Line): SkipReason | null {
     const { state } = this.reader;
-    const { bytes } = this.buffer;
-    const type = recordType(bytes, from, end);
+    if (line.kind >= 0 && state.firstRecordMs !== null) {
+      count(this.recordTypes, countedTypes[line.kind] ?? '');
+      return null;
+    }
+    if (line.kind !== shaped) return this.readWhole(line);
+    const record = this.buffer.recordOf(line);
+    if (record === null || !shapedTypes.has(record.type) || needsWhole(record, state)) return this.readWhole(line);
+    return this.readRecord(record, line);
+  }
+
+  private readWhole(line: Line): SkipReason | null {
+    const bytes = this.buffer.bytes.subarray(line.from, line.end);
+    const type = recordType(bytes);
     // Until the file's first time is known every record is parsed for it: it decides who owns what forks repeat.
-    if (type !== null && !factTypes.has(type) && state.firstRecordMs !== null) {
+    if (type !== null && !factTypes.has(type) && this.reader.state.firstRecordMs !== null) {
       count(this.recordTypes, type);
       return null;
     }
-    const projected = type === null || projectedTypes.has(type) ? asFields(this.projector.project(bytes, from, end, recordShape)) : null;
-    let record = projected === null || needsWhole(projected, state) ? null : projected;
-    if (record === null) {
-      let value: unknown;
-      try {
-        value = JSON.parse(bytes.toString('utf8', from, end).replace(leftovers, ''));
-      } catch {
-        return isBlank(bytes.subarray(from, end)) ? null : 'not-json';
-      }
-      record = asFields(value);
-      if (record === null) return 'not-an-object';
+    let value: unknown;
+    try {
+      value = JSON.parse(bytes.toString('utf8').replace(leftovers, ''));
+    } catch {
+      return isBlank(bytes) ? null : 'not-json';
     }
+    const record = asFields(value);
+    return record === null ? 'not-an-object' : this.readRecord(record, line);
+  }
+
+  private readRecord(record: Fields, { offset }: Line): SkipReason | null {
     count(this.recordTypes, asString(record.type));
     try {
       return this.reader.read(record, offset);
@@ -171,9 +195,6 @@ class Reading {
     }
   }
 }
-
-/** The types that fill a transcript: of their records only what is needed is parsed. */
-const projectedTypes: ReadonlySet<string> = new Set(['assistant', 'user', 'api-request']);
 
 /** So many types of records are told apart; no client has written half as many. */
 export const mostNames = 200;

@@ -2,66 +2,98 @@
 import { asFields, asList, asName, asString } from '../core/transcript/fields.ts';
 import type { Fields } from '../core/transcript/fields.ts';
 import type { ReaderState } from '../core/transcript/readerState.ts';
-import { shapeOf } from './projection.ts';
+import type { Slots } from './slots.ts';
 
-const envelope = {
-  type: 'name',
-  timestamp: 'value',
-  sessionId: 'name',
-  cwd: 'name',
-  gitBranch: 'name',
-  entrypoint: 'name',
-  version: 'name',
-  uuid: 'value',
-  isSidechain: 'kind',
-} as const;
-
-const counts = {
-  input_tokens: 'value',
-  output_tokens: 'value',
-  cache_read_input_tokens: 'value',
-  cache_creation_input_tokens: 'value',
-  cache_creation: { ephemeral_1h_input_tokens: 'value', ephemeral_5m_input_tokens: 'value' },
-  server_tool_use: { web_search_requests: 'value' },
-  iterations: 'value',
-  speed: 'value',
-  inference_geo: 'value',
-} as const;
+/** Types of records that are read by this shape; of any other that holds facts the whole is parsed. */
+export const shapedTypes: ReadonlySet<unknown> = new Set(['assistant', 'user', 'api-request']);
 
 /** Of `user`, `assistant` and `api-request` records. Every field that the reader looks at is here, if only for its kind. */
-export const recordShape = shapeOf({
-  ...envelope,
+export const recordShape = (of: Slots): Fields => ({
+  type: of.name(),
+  timestamp: of.value(),
+  sessionId: of.name(),
+  cwd: of.name(),
+  gitBranch: of.name(),
+  entrypoint: of.name(),
+  version: of.name(),
+  uuid: of.value(),
+  isSidechain: of.kind(),
   // Of an `api-request`.
-  id: 'value',
+  id: of.value(),
   // Of a prompt.
-  isMeta: 'kind',
-  isCompactSummary: 'kind',
-  turnCompanion: 'value',
-  origin: { kind: 'value' },
-  promptId: 'value',
+  isMeta: of.kind(),
+  isCompactSummary: of.kind(),
+  turnCompanion: of.value(),
+  origin: of.members(originShape),
+  promptId: of.value(),
   // Of a response.
-  requestRef: 'value',
-  requestedModel: 'name',
-  message: {
-    id: 'name',
-    model: 'name',
-    stop_reason: 'name',
-    usage: counts,
-    content: { type: 'name', id: 'value', name: 'name', tool_use_id: 'value', is_error: 'kind', input: { command: 'value' } },
-  },
-  // Of a tool's result.
-  toolUseResult: {
-    staged: 'kind',
-    type: 'value',
-    filePath: 'value',
-    notebook_path: 'kind',
-    content: 'value',
-    structuredPatch: 'value',
-    edits: 'kind',
-    interrupted: 'kind',
-    backgroundTaskId: 'value',
-    gitOperation: 'kind',
-  },
+  requestRef: of.value(),
+  requestedModel: of.name(),
+  message: of.members(messageShape),
+  toolUseResult: of.members(resultShape),
+});
+
+const originShape = (of: Slots): Fields => ({ kind: of.value() });
+
+const messageShape = (of: Slots): Fields => ({
+  id: of.name(),
+  model: of.name(),
+  stop_reason: of.name(),
+  usage: of.members(usageShape),
+  content: of.members(blockShape),
+});
+
+const blockShape = (of: Slots): Fields => ({
+  type: of.name(),
+  id: of.value(),
+  name: of.name(),
+  tool_use_id: of.value(),
+  is_error: of.kind(),
+  input: of.members(inputShape),
+});
+
+const inputShape = (of: Slots): Fields => ({ command: of.value() });
+
+const usageShape = (of: Slots): Fields => ({
+  input_tokens: of.value(),
+  output_tokens: of.value(),
+  cache_read_input_tokens: of.value(),
+  cache_creation_input_tokens: of.value(),
+  cache_creation: of.members(creationShape),
+  server_tool_use: of.members(toolUseShape),
+  iterations: of.members(iterationShape),
+  speed: of.name(),
+  inference_geo: of.name(),
+});
+
+const iterationShape = (of: Slots): Fields => ({
+  type: of.name(),
+  model: of.name(),
+  input_tokens: of.value(),
+  output_tokens: of.value(),
+  cache_read_input_tokens: of.value(),
+  cache_creation_input_tokens: of.value(),
+  cache_creation: of.members(creationShape),
+  server_tool_use: of.members(toolUseShape),
+  speed: of.name(),
+  inference_geo: of.name(),
+});
+
+const creationShape = (of: Slots): Fields => ({ ephemeral_1h_input_tokens: of.value(), ephemeral_5m_input_tokens: of.value() });
+
+const toolUseShape = (of: Slots): Fields => ({ web_search_requests: of.value() });
+
+const resultShape = (of: Slots): Fields => ({
+  staged: of.kind(),
+  type: of.value(),
+  filePath: of.value(),
+  notebook_path: of.kind(),
+  content: of.lines(),
+  structuredPatch: of.lines(),
+  edits: of.kind(),
+  interrupted: of.kind(),
+  backgroundTaskId: of.value(),
+  gitOperation: of.kind(),
 });
 
 /**

@@ -1,16 +1,18 @@
 import { asFields, asList, asPath, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
+import { PatchInPlace, TextInPlace } from './inPlace.ts';
+import type { Lines } from './inPlace.ts';
 
 /** What one successful file edit changed. */
 export interface EditLines {
   readonly tool: 'Write' | 'Edit' | 'MultiEdit' | 'NotebookEdit';
   /** Absolute path as recorded. */
   readonly path: string;
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
+  readonly added: Lines;
+  readonly removed: Lines;
 }
 
-type Lines = Pick<EditLines, 'added' | 'removed'>;
+type Changes = Pick<EditLines, 'added' | 'removed'>;
 
 /**
  * The lines that a tool's result (`toolUseResult`) says were added and removed; null when it is no successful edit. Their numbers are those that
@@ -23,20 +25,29 @@ export function editLines(toolUseResult: unknown): EditLines | null {
   if (asString(result.notebook_path) !== '') return notebookEdit(result);
   const path = asPath(result.filePath);
   if (path === '') return null;
-  if ((result.type === 'create' || result.type === 'update') && typeof result.content === 'string') {
-    const lines = result.type === 'create' ? { added: linesOfContent(result.content), removed: [] } : linesOfPatch(result.structuredPatch);
-    return { tool: 'Write', path, ...lines };
+  const { content, structuredPatch } = result;
+  if ((result.type === 'create' || result.type === 'update') && (typeof content === 'string' || content instanceof TextInPlace)) {
+    const changes = result.type === 'create' ? { added: linesOfContent(content), removed: [] } : linesOfPatch(structuredPatch);
+    return { tool: 'Write', path, ...changes };
   }
-  if (!Array.isArray(result.structuredPatch)) return null;
-  return { tool: Array.isArray(result.edits) ? 'MultiEdit' : 'Edit', path, ...linesOfPatch(result.structuredPatch) };
+  if (!Array.isArray(structuredPatch) && !(structuredPatch instanceof PatchInPlace)) return null;
+  return { tool: Array.isArray(result.edits) ? 'MultiEdit' : 'Edit', path, ...linesOfPatch(structuredPatch) };
 }
 
 /** The client counts the empty text behind a final newline as a line, and an empty file as none. */
-function linesOfContent(content: string): string[] {
-  return content === '' ? [] : content.split('\n');
+function linesOfContent(content: string | TextInPlace): Lines {
+  return typeof content === 'string' ? linesOfText(content) : (content.lines() ?? linesOfText(content.value()));
 }
 
-function linesOfPatch(patch: unknown): Lines {
+function linesOfText(text: string): string[] {
+  return text === '' ? [] : text.split('\n');
+}
+
+function linesOfPatch(patch: unknown): Changes {
+  return patch instanceof PatchInPlace ? (patch.lines() ?? linesOfHunks(patch.value())) : linesOfHunks(patch);
+}
+
+function linesOfHunks(patch: unknown): Changes {
   const added: string[] = [];
   const removed: string[] = [];
   for (const hunk of asList(patch)) {
@@ -57,22 +68,22 @@ function notebookEdit(result: Fields): EditLines | null {
   const after = result.updated_file;
   const path = asPath(result.notebook_path);
   if (typeof before === 'string' && typeof after === 'string') return { tool: 'NotebookEdit', path, ...changedLines(before, after) };
-  const added = result.edit_mode === 'delete' ? [] : linesOfContent(asString(result.new_source));
-  return { tool: 'NotebookEdit', path, added, removed: linesOfContent(asString(result.old_source)) };
+  const added = result.edit_mode === 'delete' ? [] : linesOfText(asString(result.new_source));
+  return { tool: 'NotebookEdit', path, added, removed: linesOfText(asString(result.old_source)) };
 }
 
 /** The lines that only one of the two texts has, each as often as it has it more: near enough to a diff, and linear. */
-function changedLines(before: string, after: string): Lines {
+function changedLines(before: string, after: string): Changes {
   const surplus = new Map<string, number>();
-  for (const line of linesOfContent(before)) surplus.set(line, (surplus.get(line) ?? 0) + 1);
+  for (const line of linesOfText(before)) surplus.set(line, (surplus.get(line) ?? 0) + 1);
   const added: string[] = [];
-  for (const line of linesOfContent(after)) {
+  for (const line of linesOfText(after)) {
     const left = surplus.get(line) ?? 0;
     if (left > 0) surplus.set(line, left - 1);
     else added.push(line);
   }
   const removed: string[] = [];
-  for (const line of linesOfContent(before)) {
+  for (const line of linesOfText(before)) {
     const left = surplus.get(line) ?? 0;
     if (left === 0) continue;
     removed.push(line);

@@ -46,8 +46,32 @@ export function asList(value: unknown): readonly unknown[] {
 /** Milliseconds UTC of an ISO time, null when it is none between 2020 and 2200. */
 export function asTime(value: unknown): number | null {
   if (typeof value !== 'string') return null;
-  const ms = Date.parse(value);
+  const ms = utcMs(value) ?? Date.parse(value);
   return ms >= earliestMs && ms < latestMs ? ms : null;
+}
+
+/** The time that a text like `2026-11-20T07:26:24.142Z` names, as every record's does; null for any other, `Date.parse` knows more. */
+function utcMs(text: string): number | null {
+  if (text.length !== 24 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T') return null;
+  if (text[13] !== ':' || text[16] !== ':' || text[19] !== '.' || text[23] !== 'Z') return null;
+  const day = numberAt(text, 8, 10);
+  const month = numberAt(text, 5, 7);
+  const hour = numberAt(text, 11, 13);
+  const minute = numberAt(text, 14, 16);
+  const second = numberAt(text, 17, 19);
+  if (!(day >= 1 && day <= 28 && month >= 1 && month <= 12 && hour <= 23 && minute <= 59 && second <= 59)) return null;
+  return Date.UTC(numberAt(text, 0, 4), month - 1, day, hour, minute, second, numberAt(text, 20, 23));
+}
+
+/** The number that digits write, not a number where one of them is none. */
+function numberAt(text: string, from: number, end: number): number {
+  let number = 0;
+  for (let at = from; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return NaN;
+    number = 10 * number + digit;
+  }
+  return number;
 }
 
 const earliestMs = Date.UTC(2020, 0);

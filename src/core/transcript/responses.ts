@@ -68,7 +68,7 @@ export class Responses {
       visibleCharacters,
       sidechain: line.record.isSidechain === true,
       longContext: asString(line.record.requestedModel).endsWith('[1m]') || model.endsWith('[1m]'),
-      requested: requestRef !== '' && this.state.requested.includes(requestRef),
+      requested: requestRef !== '' && this.state.requested.lastIndexOf(requestRef) >= 0,
       context: line.context,
     };
     this.byId.set(id, earlier === undefined ? fact : mergeLines(earlier, fact));

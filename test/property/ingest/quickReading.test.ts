@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import type { Fact } from '../../../src/core/transcript/facts.ts';
 import { lineHash } from '../../../src/ingest/lineHash.ts';
-import { Projector, shapeOf, unusual } from '../../../src/ingest/projection.ts';
-import { fromStart, readTranscript } from '../../../src/ingest/readTranscript.ts';
-import { blockBytes, stringEndIn, stringEndOf } from '../../../src/ingest/stringEnd.ts';
+import { LineBuffer } from '../../../src/ingest/lines.ts';
+import { fromStart, readThrough } from '../../../src/ingest/readTranscript.ts';
 import type { Batch } from '../../../src/ledger/batch.ts';
 import { apiRequest, assistant, costState, jsonl, prompt, toolResult, toolUse } from '../../support/transcriptLines.ts';
 import { readWhole } from '../../support/wholeReader.ts';
@@ -91,6 +90,17 @@ const insertions = fc.constantFrom(
     '\\u0041',
     '\\q',
   ],
+  ...[
+    '\u00a0',
+    '\ufeff',
+    '1e999',
+    '-0',
+    '99999999999999999999',
+    '"\\u000a',
+    '"\\u002b',
+    '"cwd":"/x",',
+    '"structuredPatch":[{"lines":["+a"],"lines":["-b"]}],',
+  ],
   ...['"type":"user",', '"type":"assistant",', '"message":{},', '"\\u0074ype":"user",', '"toolUseResult":{"filePath":"/b"},', '{"a":1}'],
 );
 const mutations = fc.array(
@@ -105,103 +115,98 @@ function mutated(bytes: Buffer, changes: readonly { readonly at: number; readonl
   }, bytes);
 }
 
+interface Reading {
+  readonly facts: readonly Fact[];
+  readonly state: string;
+  readonly recordTypes: Readonly<Record<string, number>>;
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
 describe('reading a transcript quickly', function () {
   this.timeout(120_000);
-  let folder = '';
+  let path = '';
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'payoff-reading-'));
+    path = join(mkdtempSync(join(tmpdir(), 'payoff-reading-')), 'session.jsonl');
   });
   after(() => {
-    rmSync(folder, { recursive: true });
+    rmSync(dirname(path), { recursive: true });
   });
 
-  it('gives the facts, the state and the counts of parsing every record', async () => {
-    const path = join(folder, 'session.jsonl');
-    const cases = fc.asyncProperty(fc.array(records, { minLength: 1, maxLength: 8 }), mutations, async (some, changes) => {
-      const bytes = Buffer.concat([mutated(Buffer.from(jsonl(...some)), changes), Buffer.from('\n')]);
-      writeFileSync(path, bytes);
-      const facts: Fact[] = [];
-      const read: Batch['transcript'][] = [];
-      const found = { path, sessionId: 's', agentId: '', identity: '', birthMs: 0, size: bytes.length, modifiedMs: 0 };
-      await readTranscript(found, fromStart, { hash, isExcluded: () => false }, (batch) => {
-        facts.push(...batch.facts);
-        read.push(batch.transcript);
-        return Promise.resolve();
-      });
-      const { state, recordTypes, skipped } = read.at(-1) ?? assert.fail('no batch');
-      const whole = readWhole(bytes, hash);
-      assert.deepEqual({ facts, state, recordTypes, skipped }, whole);
+  /** What a buffer's way of reading makes of a file. */
+  async function read(bytes: Buffer, buffer: LineBuffer): Promise<Reading> {
+    writeFileSync(path, bytes);
+    const batches: Batch[] = [];
+    const found = { path, sessionId: 's', agentId: '', identity: '', birthMs: 0, size: bytes.length, modifiedMs: 0 };
+    await readThrough(buffer, found, fromStart, { hash, isExcluded: () => false }, (batch) => {
+      batches.push(batch);
+      return Promise.resolve();
     });
-    await fc.assert(cases, { numRuns: 3000 });
-  });
+    const { state, recordTypes, skipped } = batches.at(-1)?.transcript ?? assert.fail('no batch');
+    return { facts: batches.flatMap(({ facts }) => facts), state, recordTypes, skipped };
+  }
 
-  it('finds the end of a string where the plain loop finds it', () => {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const bytes = new Uint8Array(memory.buffer);
-    const [quick, plain] = [stringEndIn(memory), stringEndOf(() => bytes)];
-    fc.assert(
-      fc.property(fc.array(fc.oneof(text, insertions), { maxLength: 8 }), fc.nat({ max: 20 }), fc.boolean(), (parts, from, asJson) => {
-        const written = Buffer.from(asJson ? JSON.stringify(parts.join('')).slice(1) : parts.join(''));
-        bytes.set(written, from);
-        const end = from + written.length;
-        bytes.fill('n'.charCodeAt(0), end, end + blockBytes);
-        assert.equal(quick(from, end), plain(from, end));
-        if (asJson) assert.equal(quick(from, end), end - 1);
-      }),
-      { numRuns: 3000 },
+  const buffers: readonly (readonly [name: string, buffer: LineBuffer, runs: number])[] = [
+    ['with the scanner', new LineBuffer(), 3000],
+    ['without it', new LineBuffer(null), 500],
+  ];
+  for (const [name, buffer, runs] of buffers)
+    it(`gives the facts, the state and the counts of parsing every record, ${name}`, async () => {
+      const cases = fc.asyncProperty(fc.array(records, { minLength: 1, maxLength: 8 }), mutations, async (some, changes) => {
+        const bytes = Buffer.concat([mutated(Buffer.from(jsonl(...some)), changes), Buffer.from('\n')]);
+        assert.deepEqual(await read(bytes, buffer), readWhole(bytes, hash));
+      });
+      await fc.assert(cases, { numRuns: runs });
+    });
+
+  it('gives the same of lines over the borders of what is read at once, and of lines longer than that', async () => {
+    const fillers = fc.array(
+      fc
+        .tuple(fc.nat({ max: 200_000 }), fc.constantFrom('mode', 'user', 'assistant'))
+        .map(([length, type]) => ({ type, a: 'x'.repeat(length) })),
+      { minLength: 1, maxLength: 8 },
     );
-  });
-
-  it('leaves to JSON.parse whatever is no JSON, and what is seldom written', () => {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const bytes = Buffer.from(memory.buffer);
-    const projector = new Projector(bytes, stringEndIn(memory));
-    const shape = shapeOf({ a: 'value' });
-    const numbers = ['01', '1.', '-', '.5', '1e', '+1', '1e+', '0x1', '1_0', 'NaN'].map((number) => `{"a":${number}}`);
-    const others = [
-      '',
-      '{',
-      '{"a":1,}',
-      '{a:1}',
-      '{"a":"\t"}',
-      '{"a":"\\x"}',
-      '{"a":1} x',
-      '{"a":tru}',
-      '{"a":nul',
-      '{"a" 1}',
-      '{"b":[1,]}',
-      '{"b":[1 2]}',
-    ];
-    const seldom = ['{"\\u0061":1}', `{"b":${'['.repeat(100)}${']'.repeat(100)}}`];
-    for (const written of [...numbers, ...others, ...seldom]) {
-      bytes.write(written);
-      assert.equal(projector.project(bytes, 0, written.length, shape), unusual, written);
-    }
-    for (const written of ['{"a":0}', '{"a":-0.5e-3}', ' {"a":1E2}\r', '{"a":123456789012345678}']) {
-      bytes.write(written);
-      assert.deepEqual(projector.project(bytes, 0, written.length, shape), JSON.parse(written), written);
-    }
-  });
-
-  it('reads what is wanted as JSON.parse does, or says that it cannot', () => {
-    const memory = new WebAssembly.Memory({ initial: 2 });
-    const bytes = Buffer.from(memory.buffer);
-    const projector = new Projector(bytes, stringEndIn(memory));
-    const shape = shapeOf({ a: 'value', b: 'value' });
-    fc.assert(
-      fc.property(fc.record({ a: fc.jsonValue(), b: fc.jsonValue(), c: fc.jsonValue() }), mutations, (value, changes) => {
-        const written = mutated(Buffer.from(JSON.stringify(value)), changes);
-        bytes.set(written);
-        const read = projector.project(bytes, 0, written.length, shape);
-        if (read === unusual) return;
-        const parsed: unknown = JSON.parse(written.toString());
-        const expected =
-          typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-            ? { a: undefined, b: undefined, ...Object.fromEntries(Object.entries(parsed).filter(([name]) => name === 'a' || name === 'b')) }
-            : parsed;
-        assert.deepEqual(read, expected);
-      }),
-      { numRuns: 3000 },
+    const cases = fc.asyncProperty(
+      fc.array(records, { minLength: 4, maxLength: 20 }),
+      fillers,
+      fc.nat(),
+      mutations,
+      async (some, long, seed, changes) => {
+        const mixed: unknown[] = [...some];
+        for (const [index, filler] of long.entries()) mixed.splice((seed + index * 7) % mixed.length, 0, filler);
+        const bytes = Buffer.concat([mutated(Buffer.from(jsonl(...(mixed as object[]))), changes), Buffer.from('\n')]);
+        const buffer = new LineBuffer();
+        assert.deepEqual(withoutOrder(await read(bytes, buffer)), withoutOrder(readWhole(bytes, hash)));
+      },
     );
+    await fc.assert(cases, { numRuns: 100 });
+  });
+
+  it('gives the same of records with more in them than the scanner has room for', async () => {
+    const many = (count: number): object[] =>
+      Array.from({ length: count }, (_, index) => toolUse(`toolu_${String(index)}_${'x'.repeat(40)}`, 'Edit', { command: 'ls' }));
+    for (const count of [100, 1000, 2000, 5000]) {
+      const lines = [prompt('one'), assistant({ content: many(count) }), assistant({ content: many(count) }), toolResult('toolu_1', 'x')];
+      const bytes = Buffer.from(jsonl(...lines, ...lines));
+      assert.deepEqual(withoutOrder(await read(bytes, new LineBuffer())), withoutOrder(readWhole(bytes, hash)), String(count));
+    }
+  });
+
+  it('gives the same of edits with more lines than there is room for hashes', async () => {
+    for (const count of [0, 1, 100, 8191, 8192, 8193, 20_000]) {
+      const lines = Array.from({ length: count }, (_, index) => `line ${String(index)}\t;`);
+      const patch = [{ lines: lines.flatMap((line) => [` ${line}`, `+${line}`, `-${line}!`]) }, { lines: lines.map((line) => `+${line}`) }];
+      const bytes = Buffer.from(
+        jsonl(
+          toolResult('toolu_1', { type: 'create', filePath: '/a', content: lines.join('\n'), structuredPatch: [] }),
+          toolResult('toolu_2', { filePath: '/a', structuredPatch: patch }),
+        ),
+      );
+      assert.deepEqual(await read(bytes, new LineBuffer()), readWhole(bytes, hash), String(count));
+    }
   });
 });
+
+/** A long file's facts come in several batches, each with its responses first. */
+function withoutOrder({ facts, ...rest }: Reading): object {
+  return { ...rest, facts: facts.map((fact) => JSON.stringify(fact)).sort() };
+}

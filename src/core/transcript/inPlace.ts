@@ -1,0 +1,29 @@
+/**
+ * Parts of a record that were left where they lie in the file: of an edit's lines only the hashes are ever wanted, and whoever reads the file may
+ * take them from its bytes. Valid while their record is being read.
+ */
+
+/** Lines that never were texts. */
+export interface HashedLines {
+  /** How many there are. */
+  readonly length: number;
+  /** Keyed hashes of those that are not blank, as `packHashes` gives them. */
+  readonly hashes: Uint8Array;
+}
+
+/** Lines of an edit. */
+export type Lines = readonly string[] | HashedLines;
+
+/** A text of lines. */
+export abstract class TextInPlace {
+  /** Its lines as `linesOfContent` tells them, null where only its value can tell. */
+  abstract lines(): HashedLines | null;
+  abstract value(): string;
+}
+
+/** The hunks of a patch. */
+export abstract class PatchInPlace {
+  /** The lines as `linesOfPatch` tells them, null where only its value can tell. */
+  abstract lines(): { readonly added: HashedLines; readonly removed: HashedLines } | null;
+  abstract value(): unknown;
+}
