@@ -14,7 +14,9 @@ export async function readAccountCosts(
   const costs = new Map<string, LastCost>();
   for (const file of configurations.flatMap((configuration) => accountFiles(configuration, environment))) {
     try {
-      if ((await stat(file)).size > largestFile) continue;
+      const found = await stat(file);
+      // A FIFO would be waited for.
+      if (!found.isFile() || found.size > largestFile) continue;
       const account = JSON.parse(await readFile(file, 'utf8')) as unknown;
       for (const [sessionId, cost] of readLastCosts(account)) costs.set(sessionId, cost);
     } catch {
