@@ -217,4 +217,25 @@ describe('the scanner', function () {
     }
     scanner.hashWith(null);
   });
+
+  it('leaves to others the lines of edits that it cannot tell by their bytes', () => {
+    assert.ok(sipKey !== undefined);
+    scanner.hashWith(sipKey);
+    const texts = ['"a\\u000ab and more, so that it is left in its place, which takes sixty-five of them"', JSON.stringify('ä'.repeat(40))];
+    const patches = [
+      '[{"lines":["+a"],"lines":["-b"]}]',
+      '[{"lines":["\\u002ba"]}]',
+      '[{"line\\u0073":["+a"]}]',
+      '[{"lines":["+ü"]}]',
+      '[{"lines":{"a":"+"}}]',
+    ];
+    for (const [name, written] of [...texts.map((each) => ['content', each]), ...patches.map((each) => ['structuredPatch', each])]) {
+      const { record } = scanLine(`{"first":{},"toolUseResult":{"${String(name)}":${String(written)}}}`);
+      const left = asFields(record?.toolUseResult)?.[String(name)];
+      assert.ok(left instanceof TextInPlace || left instanceof PatchInPlace, written);
+      assert.equal(left.lines(), null, written);
+      assert.deepEqual(left.value(), JSON.parse(String(written)));
+    }
+    scanner.hashWith(null);
+  });
 });
