@@ -187,7 +187,7 @@ export class TranscriptReader {
       source: `link:${url}`,
       atMs,
       url,
-      number: asCount(record.prNumber) ?? 0,
+      number: asCount(record.prNumber, Number.MAX_SAFE_INTEGER) ?? 0,
       action: 'linked',
       // Metadata records carry no envelope: the link belongs where the conversation was.
       context: this.state.context,

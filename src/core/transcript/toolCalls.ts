@@ -175,7 +175,7 @@ export class ToolCalls {
     const url = webAddress(asString(operation?.url));
     const action = operation?.action;
     if (url !== '' && (action === 'created' || action === 'edited' || action === 'commented')) {
-      const number = asCount(operation?.number) ?? 0;
+      const number = asCount(operation?.number, Number.MAX_SAFE_INTEGER) ?? 0;
       this.facts.push({ kind: 'pullRequest', source: call.toolUseId, atMs: call.atMs, url, number, action, context: call.context });
       return;
     }

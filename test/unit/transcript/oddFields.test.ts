@@ -38,6 +38,16 @@ describe('odd fields', () => {
     assert.equal(webAddress(`${address}${'x'.repeat(100)}`), '');
   });
 
+  it('keep the number of a pull request however large it is: it is a name, and no sum', () => {
+    const reader = new TranscriptReader({ hash: () => new Uint8Array(8) });
+    const link = { type: 'pr-link', prUrl: 'https://forge.example/o/r/pull/428900651', prNumber: 428_900_651, sessionId: 's' };
+    reader.read({ ...link, timestamp: '2026-11-20T12:00:00Z' }, 0);
+    assert.deepEqual(
+      reader.takeFacts().map((fact) => (fact.kind === 'pullRequest' ? fact.number : fact.kind)),
+      [428_900_651],
+    );
+  });
+
   it('tell two records apart that have no id of their own', () => {
     const read = (sessionId: string): string => {
       const reader = new TranscriptReader({ hash: () => new Uint8Array(8) });
