@@ -7,9 +7,9 @@ import type { Link } from '../core/attribution/link.ts';
 import { hexOf } from '../core/transcript/hex.ts';
 import { normalAddress } from '../git/logParser.ts';
 import { lineHash } from '../ingest/lineHash.ts';
-import { readCommits, readSessionMarks } from '../ledger/commits.ts';
+import { hasForeignCommits, readCommits, readSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
-import { readHashKey } from '../ledger/hashKey.ts';
+import { readHashKeys } from '../ledger/hashKey.ts';
 import { readLinks, readOpenPaths } from '../ledger/links.ts';
 import { hasGitTables, readRepositories } from '../ledger/repositories.ts';
 import type { StoredHead, StoredRepository } from '../ledger/repositories.ts';
@@ -26,6 +26,8 @@ interface Kept extends KeptRepository {
   /** In the order in which they were added. */
   readonly commits: readonly StoredCommit[];
   readonly lastId: number;
+  /** Whether some of the commits are another ledger's: their hashes may become this one's own. */
+  readonly foreign: boolean;
 }
 
 export class GitFacts {
@@ -79,23 +81,33 @@ export class GitFacts {
   /** Whether anything of the repository is another than before. */
   private refreshOne(stored: StoredRepository): boolean {
     const before = this.kept.get(stored.path);
-    const same = before?.stored.id === stored.id ? before : null;
+    const known = before?.stored.id === stored.id ? before : null;
     // Whatever is written of a repository, its row is written with it.
-    if (same !== null && JSON.stringify(same.stored) === JSON.stringify(stored)) return false;
+    if (known !== null && JSON.stringify(known.stored) === JSON.stringify(stored)) return false;
+    const same = known?.foreign === true ? null : known;
     const links = readLinks(this.database, stored);
     const openPaths = readOpenPaths(this.database, stored.id);
     const added = readCommits(this.database, stored.id, same?.lastId ?? 0);
     const commits = same === null ? added.commits : [...same.commits, ...added.commits];
     const record = { ...recordOf(stored), identityHashes: this.identityHashes(stored, commits) };
     const facts = { record, commits: this.place(stored, commits), openPaths };
-    this.kept.set(stored.path, { stored, facts, links, commits, lastId: added.lastId });
+    this.kept.set(stored.path, {
+      stored,
+      facts,
+      links,
+      commits,
+      lastId: added.lastId,
+      foreign: hasForeignCommits(this.database, stored.id),
+    });
     return true;
   }
 
   private identityHashes({ identityHashes }: StoredRepository, commits: readonly StoredCommit[]): readonly string[] {
     if (this.identities.includes('any')) return [...new Set(commits.map(({ authorHash }) => authorHash))];
-    const hash = lineHash(readHashKey(this.database).secret);
-    return [...new Set([...identityHashes, ...this.identities.map((address) => hexOf(hash(normalAddress(address))))])];
+    if (this.identities.length === 0) return identityHashes;
+    const hashes = readHashKeys(this.database).map(({ secret }) => lineHash(secret));
+    const given = this.identities.flatMap((address) => hashes.map((hash) => hexOf(hash(normalAddress(address)))));
+    return [...new Set([...identityHashes, ...given])];
   }
 
   private place(stored: StoredRepository, commits: readonly StoredCommit[]): ReadonlyMap<string, CommitRecord> {

@@ -7,17 +7,17 @@ import type { CommitCall } from '../core/attribution/gitFacts.ts';
 import { linkCommits } from '../core/attribution/linkCommits.ts';
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { DescribeRepository, FullShas, GitOptions, OpenPaths, ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
-import { lineHash } from '../ingest/lineHash.ts';
 import { readSessionIds } from '../ledger/calls.ts';
 import { countCommits, readCommits, readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
 import { everything, readForgotten } from '../ledger/forget.ts';
-import { readHashKey } from '../ledger/hashKey.ts';
+import { isForeignKey, readHashKey } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import { writeLinks, writeOpenPaths } from '../ledger/links.ts';
 import type { Ledger } from '../ledger/open.ts';
 import { readRepositories, readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
 import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
+import { ForeignHashes } from './foreignHashes.ts';
 import type { GitFacts } from './gitFacts.ts';
 import { placedCalls, placedEdits } from './placedCalls.ts';
 import type { Places } from './places.ts';
@@ -65,7 +65,8 @@ export class GitPass {
   private readonly query: GitQuery;
   private readonly facts: GitFacts;
   private readonly key: HashKey;
-  private readonly calls: readonly CommitCall[];
+  private readonly hashes: ForeignHashes;
+  private calls: readonly CommitCall[];
 
   /** `places` is prepared. */
   constructor(options: GitPassOptions, facts: GitFacts, query: GitQuery) {
@@ -74,6 +75,7 @@ export class GitPass {
     this.facts = facts;
     const { database } = options.ledger;
     this.key = readHashKey(database);
+    this.hashes = new ForeignHashes(database, this.key);
     this.calls = placedCalls(database, options.places);
   }
 
@@ -98,21 +100,28 @@ export class GitPass {
 
   private async readInto(path: string, before: StoredRepository | null, count: (added: number) => void): Promise<string | null> {
     const { git, now } = this.options;
-    const described = await git.describe(path, { ...this.gitOptions(), hash: lineHash(this.key.secret) });
+    const described = await git.describe(path, { ...this.gitOptions(), hash: this.hashes.hash });
     if (!described.ok) {
+      // What another machine's git said of a clone that is not here stays as it was said.
+      const isElsewhere = before !== null && isForeignKey(before.hashKey);
+      if (isElsewhere) return described.problem.sentence;
       if (described.problem.reason !== 'cancelled' && before !== null && before.problem !== described.problem.sentence)
         await this.write(() => this.save(path, { ...before, problem: described.problem.sentence }));
       return described.problem.sentence;
     }
     const found = described.value;
-    const linked = this.digest(path, found);
+    let linked = this.digest(path, found);
     const moved = before === null || JSON.stringify(before.heads) !== JSON.stringify(found.heads);
     const old = before === null || Math.abs(now() - before.readAtMs) > renewAfterMs;
     if (before !== null && !moved && !old && before.linked === linked && sameState(before, found)) return null;
 
     const known = before ?? (await this.begin(path));
-    const problem = moved ? await this.readCommits(path, { include: shasOf(found), exclude: shasOf(known) }, count) : null;
+    // Sessions were imported since the links were made: their commits may be any, so that all are hashed under their keys.
+    const again = this.hashes.any && before?.linked === '';
+    const exclude = again ? [] : shasOf(known);
+    const problem = moved || again ? await this.readCommits(path, { include: shasOf(found), exclude }, count) : null;
     if (problem !== null) return problem;
+    if (await this.adopt(path)) linked = this.digest(path, found);
     if (before?.linked !== linked) {
       const lost = await this.readLost(path, found, count);
       if (lost !== null) return lost;
@@ -135,7 +144,9 @@ export class GitPass {
     const { ledger, places } = this.options;
     const { database } = ledger;
     await this.write(() => this.save(path, unreadRepository));
-    const moved = readRepositories(database).find((other) => other.path !== path && places.map(other.path) === path);
+    const moved = readRepositories(database).find(
+      (other) => other.path !== path && places.map(other.path) === path && !isForeignKey(other.hashKey),
+    );
     if (moved === undefined) return unreadRepository;
     for (const commits of portions(readCommits(database, moved.id, 0).commits))
       await this.write(() => writeCommits(database, this.idOf(path), commits, this.key));
@@ -150,12 +161,21 @@ export class GitPass {
   ): Promise<string | null> {
     const { ledger, git } = this.options;
     const keptFromMs = this.forgottenUntil(path);
-    for await (const answer of git.readCommits(path, { ...query, hash: lineHash(this.key.secret) }, this.gitOptions())) {
+    for await (const answer of git.readCommits(path, { ...query, hash: this.hashes.hash }, this.gitOptions())) {
       if (!answer.ok) return answer.problem.sentence;
       for (const commits of portions(answer.value.filter(({ authorMs }) => authorMs >= keptFromMs)))
         count(await this.write(() => writeCommits(ledger.database, this.idOf(path), commits, this.key)));
     }
     return null;
+  }
+
+  /** Whether imported hashes became this ledger's own. */
+  private async adopt(path: string): Promise<boolean> {
+    if (!this.hashes.any) return false;
+    const { ledger, places } = this.options;
+    const adopted = await this.write(() => this.hashes.adopt(this.idOf(path)));
+    if (adopted > 0) this.calls = placedCalls(ledger.database, places);
+    return adopted > 0;
   }
 
   /** Commits that calls recorded and no ref holds any more: git may still have them, with the author time that finds their successors. */

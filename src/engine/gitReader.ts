@@ -2,7 +2,7 @@
 import { Folders, parentOf } from '../ingest/folders.ts';
 import type { FolderIdentity } from '../ledger/batch.ts';
 import { readFolders, readRecordedPaths } from '../ledger/contexts.ts';
-import { readHashKey } from '../ledger/hashKey.ts';
+import { isForeignKey, readHashKey } from '../ledger/hashKey.ts';
 import { LeaseLost } from '../ledger/errors.ts';
 import { hasGitTables, readRepositories } from '../ledger/repositories.ts';
 import { LedgerWriter } from '../ledger/writer.ts';
@@ -74,7 +74,10 @@ export class GitReader {
     for (const cwd of readFolders(ledger.database).keys()) named.add(places.ofFolder(cwd).repository);
     for (const folder of new Set(readRecordedPaths(ledger.database).map(parentOf))) named.add(places.ofFolder(folder).repository);
     named.delete('');
-    const read = hasGitTables(ledger.database) ? readRepositories(ledger.database).map(({ path }) => path) : [];
+    const rows = hasGitTables(ledger.database) ? readRepositories(ledger.database) : [];
+    // Another machine's clone may be here too, at the same path or a mapped one; if not, there is nothing to read.
+    const read = rows.filter(({ hashKey }) => !isForeignKey(hashKey)).map(({ path }) => path);
+    for (const { path, hashKey } of rows) if (isForeignKey(hashKey)) named.add(places.map(path));
     const known = new Set(read.filter((path) => places.map(path) === path));
     const there = await Promise.all([...named].map(async (path) => known.has(path) || (await identify(path)).repository === path));
     return [...new Set([...known, ...[...named].filter((_, index) => there[index])])].sort();

@@ -9,7 +9,12 @@ import { integer, integerOrNull, text } from './values.ts';
 export type StoredCommit = Omit<CommitRecord, 'branch' | 'onDefaultBranch' | 'reachable'>;
 
 /** Adds those commits that are not there yet; call inside a transaction. Returns how many were new. */
-export function writeCommits(database: DatabaseSync, repository: number, commits: readonly StoredCommit[], key: Pick<HashKey, 'id'>): number {
+export function writeCommits(
+  database: DatabaseSync,
+  repository: number,
+  commits: readonly StoredCommit[],
+  key: Pick<HashKey, 'id'>,
+): number {
   const insert = database.prepare(
     `INSERT INTO git_commit (repository, sha, parents, tree, author_ms, committer_ms, author_hash, subject_hash, marks, reverts,
        pull_number, hash_key)
@@ -34,6 +39,11 @@ export function writeCommits(database: DatabaseSync, repository: number, commits
 export function countCommits(database: DatabaseSync, repository: number): number {
   const row = database.prepare('SELECT count(*) AS n FROM git_commit WHERE repository = ?').get(repository);
   return row === undefined ? 0 : integer(row, 'n');
+}
+
+/** Whether some of the repository's commits were only read elsewhere, and are hashed under another ledger's key. */
+export function hasForeignCommits(database: DatabaseSync, repository: number): boolean {
+  return database.prepare('SELECT 1 FROM git_commit WHERE repository = ? AND hash_key < 1 LIMIT 1').get(repository) !== undefined;
 }
 
 /** SHAs of the repository's commits. */

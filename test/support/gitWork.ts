@@ -8,16 +8,16 @@ import { assistant, jsonl, prompt, sessionA, toolResult, toolUse } from './trans
 export const ownAddress = 'ada@example.invalid';
 
 /** The variables that git is run with: a PATH, and no configuration of this machine. */
-export function gitEnvironment(rig: EngineRig): Readonly<Record<string, string | undefined>> {
+export function gitEnvironment(rig: Pick<EngineRig, 'root' | 'home'>): Readonly<Record<string, string | undefined>> {
   return { PATH: process.env.PATH, HOME: rig.home, GIT_CONFIG_NOSYSTEM: '1' };
 }
 
 export class GitWork {
   readonly clone: string;
-  private readonly rig: EngineRig;
+  private readonly rig: Pick<EngineRig, 'root' | 'home'>;
 
   /** Makes a repository with one commit, whose address is this clone's own. */
-  constructor(rig: EngineRig, name = 'loom') {
+  constructor(rig: Pick<EngineRig, 'root' | 'home'>, name = 'loom') {
     this.rig = rig;
     this.clone = join(rig.root, name);
     execFileSync('git', ['init', '-q', '-b', 'main', this.clone], { env: gitEnvironment(rig) });
