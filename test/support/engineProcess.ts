@@ -11,7 +11,7 @@ export class EngineProcess {
   private readonly lines: string[] = [];
   private wake: () => void = () => undefined;
 
-  constructor(rig: EngineRig, what: 'follow' | 'ingest-forever') {
+  constructor(rig: EngineRig) {
     const engineModule = new URL('../../src/engine/engine.ts', import.meta.url).href;
     const options = {
       claudeDirectories: [],
@@ -29,14 +29,9 @@ export class EngineProcess {
       const engine = await openEngine(${JSON.stringify(options)});
       if ('sentence' in engine) throw new Error(engine.sentence);
       const say = (line) => process.stdout.write(line + '\\n');
-      if (${JSON.stringify(what)} === 'follow') {
-        const show = async () => say('requests ' + (await engine.report({ by: 'model', sinceMs: null, untilMs: null })).totals.requests);
-        engine.follow({ onChange: show, onProgress: () => {}, onProblem: (sentence) => say('problem ' + sentence) });
-        setInterval(() => say(engine.lease.held ? 'holds' : 'waits'), 100);
-      } else {
-        say('ready');
-        for (;;) await engine.ingest({});
-      }`;
+      const show = async () => say('requests ' + (await engine.report({ by: 'model', sinceMs: null, untilMs: null })).totals.requests);
+      engine.follow({ onChange: show, onProgress: () => {}, onProblem: (sentence) => say('problem ' + sentence) });
+      setInterval(() => say(engine.lease.held ? 'holds' : 'waits'), 100);`;
     this.child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     if (this.child.stdout === null) throw new Error('The process has no output.');
     createInterface(this.child.stdout).on('line', (line) => {

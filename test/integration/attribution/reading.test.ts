@@ -348,7 +348,7 @@ describe('git beside the sessions', () => {
   it('is read by one process while another follows the ledger, and both say the same', async () => {
     const { lines } = session();
     await rig.write(`-p/${sessionA}.jsonl`, lines.text());
-    const other = new EngineProcess(rig, 'follow');
+    const other = new EngineProcess(rig);
     try {
       await other.line(/^requests 6/);
       const engine = await open();
