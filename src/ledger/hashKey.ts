@@ -26,9 +26,7 @@ export function readHashKeys(database: DatabaseSync): readonly HashKey[] {
 export function keepHashKey(database: DatabaseSync, secret: Uint8Array): number {
   const known = database.prepare('SELECT id FROM hash_key WHERE secret = ?').get(secret);
   if (known !== undefined) return integer(known, 'id');
-  const row = database
-    .prepare('INSERT INTO hash_key (id, secret) SELECT min(min(id), 1) - 1, ? FROM hash_key RETURNING id')
-    .get(secret);
+  const row = database.prepare('INSERT INTO hash_key (id, secret) SELECT min(min(id), 1) - 1, ? FROM hash_key RETURNING id').get(secret);
   if (row === undefined) throw new LedgerDefect('The ledger returned no id for a key.');
   return integer(row, 'id');
 }
