@@ -1,4 +1,7 @@
 /** Transcripts as Claude Code 2.1 writes them, with made-up content: the records that cost, edit and commit, and no more. */
+import { rateWith } from '../core/pricing/rate.ts';
+import { dollars } from '../core/report/money.ts';
+import type { Tokens } from '../core/transcript/facts.ts';
 import type { Chance } from './random.ts';
 
 export interface DemoPlace {
@@ -19,7 +22,7 @@ interface AgentOptions extends DemoPlace {
   readonly meter: Meter;
 }
 
-/** Tokens by model, as Claude Code notes them at a session's end. */
+/** Tokens and dollars by model, as Claude Code notes them at a session's end. */
 export type Meter = Map<string, ModelUsage>;
 
 interface ModelUsage {
@@ -28,6 +31,7 @@ interface ModelUsage {
   readonly cacheReadInputTokens: number;
   readonly cacheCreationInputTokens: number;
   readonly webSearchRequests: number;
+  readonly costUSD: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -35,6 +39,8 @@ type Json = Readonly<Record<string, unknown>>;
 const version = '2.1.330';
 /** What makes up a session's title, and is in no transcript. */
 const titleModel = 'claude-haiku-4-5-20251001';
+
+const rate = rateWith([]);
 
 /** One thread of a session while it is written: each call adds lines and lets time pass. */
 export class DemoThread {
@@ -112,15 +118,11 @@ export class DemoThread {
   end(title: string): void {
     const { sessionId, meter, chance } = this.#options;
     this.name(title);
-    addUsage(meter, titleModel, {
-      inputTokens: chance.between(700, 2600),
-      outputTokens: chance.between(12, 30),
-      cacheReadInputTokens: 0,
-      cacheCreationInputTokens: 0,
-      webSearchRequests: 0,
-    });
+    const tokens = { ...noTokens, input: chance.between(700, 2600), output: chance.between(12, 30) };
+    addUsage(meter, titleModel, tokens, this.#nowMs);
     const modelUsage = Object.fromEntries(meter);
-    this.lines.push(JSON.stringify({ type: 'cost-state', sessionId, modelUsage, hasUnknownModelCost: false }));
+    const totalCostUSD = [...meter.values()].reduce((sum, { costUSD }) => sum + costUSD, 0);
+    this.lines.push(JSON.stringify({ type: 'cost-state', sessionId, totalCostUSD, modelUsage, hasUnknownModelCost: false }));
   }
 
   #respond(content: readonly Json[], stopReason: string): void {
@@ -146,13 +148,15 @@ export class DemoThread {
       speed: 'standard',
     };
     this.#context += fresh;
-    addUsage(this.#options.meter, model, {
-      inputTokens: usage.input_tokens,
-      outputTokens: usage.output_tokens,
-      cacheReadInputTokens: usage.cache_read_input_tokens,
-      cacheCreationInputTokens: fresh,
-      webSearchRequests: 0,
-    });
+    const tokens = {
+      input: usage.input_tokens,
+      output: usage.output_tokens,
+      cacheRead: usage.cache_read_input_tokens,
+      cacheWrite5m: usage.cache_creation.ephemeral_5m_input_tokens,
+      cacheWrite1h: usage.cache_creation.ephemeral_1h_input_tokens,
+      webSearches: 0,
+    };
+    addUsage(this.#options.meter, model, tokens, this.#nowMs);
     const id = `msg_01${chance.hex(22)}`;
     const message = { id, type: 'message', role: 'assistant', model, content, stop_reason: stopReason, stop_sequence: null, usage };
     this.#record({ type: 'assistant', message, requestId: `req_01${chance.hex(22)}`, requestRef });
@@ -187,13 +191,17 @@ export class DemoThread {
   }
 }
 
-function addUsage(meter: Meter, model: string, more: ModelUsage): void {
+const noTokens: Tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, webSearches: 0 };
+
+function addUsage(meter: Meter, model: string, tokens: Tokens, atMs: number): void {
   const used = meter.get(model);
+  const rating = rate({ messageId: '', model, atMs, tokens, fast: false, geography: '' });
   meter.set(model, {
-    inputTokens: (used?.inputTokens ?? 0) + more.inputTokens,
-    outputTokens: (used?.outputTokens ?? 0) + more.outputTokens,
-    cacheReadInputTokens: (used?.cacheReadInputTokens ?? 0) + more.cacheReadInputTokens,
-    cacheCreationInputTokens: (used?.cacheCreationInputTokens ?? 0) + more.cacheCreationInputTokens,
-    webSearchRequests: (used?.webSearchRequests ?? 0) + more.webSearchRequests,
+    inputTokens: (used?.inputTokens ?? 0) + tokens.input,
+    outputTokens: (used?.outputTokens ?? 0) + tokens.output,
+    cacheReadInputTokens: (used?.cacheReadInputTokens ?? 0) + tokens.cacheRead,
+    cacheCreationInputTokens: (used?.cacheCreationInputTokens ?? 0) + tokens.cacheWrite5m + tokens.cacheWrite1h,
+    webSearchRequests: (used?.webSearchRequests ?? 0) + tokens.webSearches,
+    costUSD: (used?.costUSD ?? 0) + (rating.priced ? dollars(rating.cost.total) : 0),
   });
 }

@@ -93,6 +93,16 @@ describe('the demo', function () {
     assert.deepEqual(git(demo.folder, 'status', '--porcelain').split('\n'), ['M src/selvedge.ts', ' M src/weft.ts']);
   });
 
+  it('has totals of the client that agree with its requests, of every session that has ended', async () => {
+    const compared = await engine.compare({ figure: 'claude', sinceMs: null, untilMs: null }, {});
+    assert.ok('causes' in compared);
+    assert.ok(Math.abs(compared.unexplainedNanodollars) < 1000);
+    assert.ok(compared.theirsNanodollars > 0.9 * compared.ours.nanodollars);
+    const causes = new Map(compared.causes.map(({ cause, count }) => [cause, count]));
+    causes.delete('rounding');
+    assert.deepEqual([...causes], [['noTotal', 1]]);
+  });
+
   it('has every commit that its sessions recorded', async () => {
     const recorded = transcriptLines(demo).flatMap((line) => /"commit":\{"sha":"([0-9a-f]+)"/.exec(line)?.[1] ?? []);
     const { rows } = await engine.commits({ filter: everything, offset: 0, limit: null, subjects: true });
