@@ -37,9 +37,9 @@ export interface ImportCounts {
 }
 
 /** Facts, or rows of git, of one step: a few tens of milliseconds. */
-const factsAtOnce = 2_000;
+const factsAtOnce = 1_000;
 /** A transaction ends after the step with which it has lasted so long: far below 250 ms, after which others would feel the lock. */
-const transactionMs = 100;
+const transactionMs = 60;
 
 interface OpenTranscript {
   readonly file: ArchivedTranscript;

@@ -204,6 +204,31 @@ describe('files of payoff export', function () {
     assert.ok((await to.with((engine) => engine.doctor())).findings.length >= 0);
   });
 
+  it('that are called off in the middle are merged by whole transcripts, and completed by the next import', async () => {
+    for (let count = 0; count < 60; count += 1) {
+      const sessionId = `${String(count).padStart(8, '0')}-0000-4000-8000-000000000000`;
+      const requests = Array.from({ length: 50 }, (_, at) => assistant({ sessionId, id: `msg_01${String(count)}x${String(at)}` }));
+      await rig.write('from', `-p/${sessionId}.jsonl`, jsonl(...requests));
+    }
+    await from.read();
+    const path = await from.export();
+    const stop = new AbortController();
+    const stopLate = (share: number): void => {
+      if (share > 0.6) stop.abort();
+    };
+    const said = await to.with((engine) => engine.transfer.importHistory({ path, signal: stop.signal, onProgress: stopLate }));
+    assert.match('problem' in said ? said.problem : '', /ended early\. What was merged before is kept.*nothing is counted twice/);
+    const bySession = new Map<string, number>();
+    for (const { session_id: id } of to.contents().requests as readonly { readonly session_id: string }[])
+      bySession.set(id, (bySession.get(id) ?? 0) + 1);
+    for (const [id, requests] of bySession) if (id.startsWith('000')) assert.equal(requests, 50, id);
+    await to.import(path);
+    assert.deepEqual(to.contents(), from.contents());
+    // Before anything is written there is nothing to be kept.
+    const early = await to.with((engine) => engine.transfer.importHistory({ path, signal: AbortSignal.abort() }));
+    assert.match('problem' in early ? early.problem : '', /ended early\. Nothing of it was imported/);
+  });
+
   it('that unpack to far more than a history are refused in bounded memory', async () => {
     const path = join(to.home, 'bomb');
     await mkdir(dirname(path), { recursive: true });
