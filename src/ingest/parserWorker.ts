@@ -58,10 +58,10 @@ async function read({ task, file, from }: ReadTask): Promise<void> {
 
 function sendAnswers(): void {
   if (answers.length === 0) return;
-  // The numbers are handed over, not copied.
+  // Numbers and hashes are handed over, not copied.
   port.postMessage(
     answers,
-    answers.flatMap((answer) => (answer.kind === 'batch' ? [answer.batch.numbers.buffer] : [])),
+    answers.flatMap((answer) => (answer.kind === 'batch' ? [answer.batch.numbers.buffer, answer.batch.hashes.buffer] : [])),
   );
   answers = [];
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Context, RequestFact, TurnFact } from '../../../src/core/transcript/facts.ts';
+import type { Context, EditFact, RequestFact, TurnFact } from '../../../src/core/transcript/facts.ts';
 import { packBatch, unpackBatch } from '../../../src/ingest/packedBatch.ts';
 import type { Batch } from '../../../src/ledger/batch.ts';
 
@@ -31,12 +31,25 @@ const turn = fc.record<TurnFact>({
   },
 });
 
+const edit = fc.record<EditFact>({
+  ...{
+    kind: fc.constant('edit'),
+    toolUseId: fc.string(),
+    messageId: fc.string(),
+    atMs: count,
+    tool: fc.string(),
+    path: fc.string(),
+    context,
+  },
+  ...{ linesAdded: count, linesRemoved: count, addedHashes: fc.uint8Array(), removedHashes: fc.uint8Array() },
+});
+
 describe('a batch packed for another thread', () => {
-  it('is the same when it is unpacked there, its responses first', () => {
+  it('is the same when it is unpacked there, its responses and its edits first', () => {
     fc.assert(
-      fc.property(fc.array(request), fc.array(turn), (requests, turns) => {
-        const packed = structuredClone(packBatch({ transcript, facts: [...turns, ...requests] }));
-        assert.deepEqual(unpackBatch(packed), structuredClone({ transcript, facts: [...requests, ...turns] }));
+      fc.property(fc.array(request), fc.array(edit), fc.array(turn), (requests, edits, turns) => {
+        const packed = structuredClone(packBatch({ transcript, facts: [...turns, ...edits, ...requests] }));
+        assert.deepEqual(unpackBatch(packed), structuredClone({ transcript, facts: [...requests, ...edits, ...turns] }));
       }),
     );
   });
