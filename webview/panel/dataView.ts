@@ -62,6 +62,15 @@ function place(panel: Panel, { ledger }: Holdings): Description {
       { class: 'quiet' },
       `${size(ledger.bytes)}, one file on this machine${ledger.readOnly ? '; opened for reading only' : ''}. Editors, windows and terminals share it.`,
     ),
+    h(
+      'p',
+      { class: 'quiet' },
+      'In a terminal ',
+      h('code', {}, 'payoff export FILE'),
+      ' writes all of it into one file, and ',
+      h('code', {}, 'payoff import FILE'),
+      ' adds such a file, of another machine or another day, without counting anything twice.',
+    ),
     actions(
       link('Open its folder', () => void panel.host.call('run', { command: 'openLedgerFolder' })),
       link('Check it', () => void panel.host.call('run', { command: 'doctor' })),
