@@ -68,7 +68,9 @@ describe('files of payoff export', function () {
     );
     assert.match('problem' in aborted ? aborted.problem : '', /ended early/);
     const nowhere = await from.with((engine) => engine.transfer.exportHistory({ path: '/proc/nowhere/history', replace: false }));
-    assert.match('problem' in nowhere ? nowhere.problem : '', /could not be written/);
+    assert.match('problem' in nowhere ? nowhere.problem : '', /could not be written: its folder is not there/);
+    const folder = await from.with((engine) => engine.transfer.exportHistory({ path: from.home, replace: true }));
+    assert.match('problem' in folder ? folder.problem : '', /is a folder: name a file in it/);
     assert.deepEqual((await readdir(from.home)).sort(), ['.payoff', 'history.payoff']);
   });
 
