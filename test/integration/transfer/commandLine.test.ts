@@ -113,7 +113,7 @@ describe('payoff export and import', function () {
     await prices({ models: [{ model: 'x', prices: [{ from: '2026-01-01', input: -1, output: 0, ...rates }] }] });
     assert.match(await refused(), /models\.0\.prices\.0\.input: /);
     await rm(join(rig.root, 'prices.json'));
-    assert.match(await refused(), /cannot be read/);
+    assert.match(await refused(), /cannot be read|no file/);
     assert.equal(existsSync(join(rig.root, 'prices.json')), false);
   });
 });

@@ -34,8 +34,8 @@ const notWritten: Readonly<Record<string, string>> = {
   'repository.linked': 'for readers of this ledger',
 };
 
-/** Tables that no record is of. */
-const noRecord = ['lease', 'hash_alias', 'session'];
+/** Tables that no record is of: a session is named by its transcripts, and the lines of commits are read of git again where it is. */
+const noRecord = ['lease', 'session', 'commit_patch', 'commit_line'];
 
 /** The record of a table where it has another name. */
 const recordOf: Readonly<Record<string, string>> = {
