@@ -145,6 +145,8 @@ function parse(given: readonly string[], place: Place): Parsed {
   for (const option of Object.keys(values) as OptionName[])
     if (!everywhere.includes(option) && !understood[command].includes(option))
       throw new UsageError(`payoff ${command} does not understand --${option}.`);
+  if (values.report === true && values.json === true)
+    throw new UsageError('--report is text to paste, --json everything: give one of them.');
 
   const reference = referenceOf(command, named.slice(0, command === 'compare' ? 1 : undefined));
   const operand = command === 'compare' ? operandOf(reference, named.slice(1), values.command !== undefined) : '';

@@ -110,7 +110,7 @@ function comparisonText(comparison: Comparison, { surroundings }: CommandContext
   const note = (text: string): string => `${style(paint, 'dim', wrapped(printable(text), width))}\n`;
   const reasons = shown.allExplained ? [] : comparison.possibleReasons;
   const behind =
-    reasons.length === 0 ? '' : `What may be behind the rest:\n${reasons.map((reason) => indented(`- ${reason}`, width)).join('')}\n`;
+    reasons.length === 0 ? '' : `What may be behind the rest:\n${reasons.map((reason) => indented(reason, width, '- ')).join('')}\n`;
   return [
     demoLine(surroundings),
     `${style(paint, 'bold', wrapped(printable(shown.sentence), width))}\n\n`,
@@ -144,11 +144,9 @@ function causesText(comparison: Comparison, shown: ShownAmounts, paint: Style, w
     .join('')}\n`;
 }
 
-function indented(text: string, width: number): string {
-  return `${wrapped(printable(text), width - 4)
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n')}\n`;
+/** The text behind `mark`, its later lines below its first. */
+function indented(text: string, width: number, mark = ''): string {
+  return `    ${mark}${wrapped(printable(text), width - 4 - mark.length).replaceAll('\n', `\n${' '.repeat(4 + mark.length)}`)}\n`;
 }
 
 function rowsText({ rows, rowsBy, name }: Comparison, paint: Style, width: number): string {

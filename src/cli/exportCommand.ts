@@ -7,6 +7,7 @@ import { printJson, readFirst } from './session.ts';
 import type { CommandFunction } from './session.ts';
 import { homely, megabytes } from './sizes.ts';
 import { printable } from './table.ts';
+import { wrapped } from './wrap.ts';
 
 /** `payoff export FILE`: everything that the ledger holds, in one file. */
 export const exportCommand: CommandFunction = async (context) => {
@@ -27,10 +28,13 @@ export const exportCommand: CommandFunction = async (context) => {
     return surroundings.signal.aborted ? exitCodes.interrupted : exitCodes.failure;
   }
   if (line.json) printJson(surroundings, { file, ...written });
-  else
-    surroundings.stdout.write(
-      `Wrote ${counted(written.requests, 'request')} to ${printable(homely(file, surroundings.home))} (${megabytes(written.bytes)}). ` +
-        `It holds paths, branch names and the ledger's hash key, and no prompt, answer, code or command. On another machine: payoff import FILE\n`,
-    );
+  else {
+    const sentences = [
+      `Wrote ${counted(written.requests, 'request')} to ${printable(homely(file, surroundings.home))} (${megabytes(written.bytes)}).`,
+      "It holds paths, branch names and the ledger's hash key, and no prompt, answer, code or command.",
+      'On another machine: payoff import FILE',
+    ];
+    surroundings.stdout.write(`${wrapped(sentences.join(' '), surroundings.stdout.columns)}\n`);
+  }
   return exitCodes.success;
 };

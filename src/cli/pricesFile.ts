@@ -8,7 +8,8 @@ export async function readPrices(path: string): Promise<GivenPrices | { readonly
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    return { problem: `The prices ${path} cannot be read (${error instanceof Error ? error.message : String(error)}).` };
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return { problem: `The prices ${path} cannot be read${code === 'ENOENT' ? ': there is no such file' : ` (${code})`}.` };
   }
   const given = readGivenPrices(text);
   return 'problem' in given ? { problem: `The prices ${path} are not understood: ${given.problem}.` } : given;

@@ -9,7 +9,7 @@ import { compareConsole } from '../core/report/compare/compareConsole.ts';
 import { countedLines } from '../core/report/compare/ccusageCount.ts';
 import { assumedRates, ccusageCost, readProbes } from '../core/report/compare/ccusageRates.ts';
 import type { CcusageRates } from '../core/report/compare/ccusageRates.ts';
-import { readCcusageReport } from '../core/report/compare/ccusageReport.ts';
+import { readCcusageReport, unpricedModels } from '../core/report/compare/ccusageReport.ts';
 import type { CcusageDay } from '../core/report/compare/ccusageReport.ts';
 import type { ComparisonProblem } from '../core/report/compare/comparison.ts';
 import { readAmount, readConsoleCsv } from '../core/report/compare/consoleFigure.ts';
@@ -116,8 +116,10 @@ class Comparing {
     onProgress('Asking ccusage for its prices');
     const asked = tool === null ? null : await askPrices(tool, models, signal);
     const assumed = assumedRates(rate, this.#now());
+    const unpriced = unpricedModels(report.days);
+    const reported = (model: string): CcusageRates | null => (unpriced.has(model) ? null : assumed(model));
     const ratesOf = (model: string): CcusageRates | null =>
-      model === '' ? null : asked === null ? assumed(model) : (asked.get(model) ?? null);
+      model === '' ? null : asked === null ? reported(model) : (asked.get(model) ?? null);
     const lines = countedLines(read.lines, (line) => ccusageCost(line, ratesOf(line.model)));
     const theirTimezone = tool === null ? zoneOf(report.days, lines, timezone) : timezone;
     onProgress('Comparing request by request');
@@ -162,6 +164,7 @@ class Comparing {
       ...periodOf(query),
       notes: [
         ...this.#notes(),
+        ...(sessions.length === 0 ? ['No session was found to compare: payoff doctor says where was looked.'] : []),
         ...(cut ? ['A session’s total cannot be cut: the sessions that ended in this period are compared whole.'] : []),
       ],
     });
@@ -234,7 +237,9 @@ function zoneOf(days: readonly CcusageDay[], lines: ReturnType<typeof countedLin
 async function consoleFigure({ amount, csv }: Query<'console'>): Promise<ConsoleFigure | ComparisonProblem> {
   if (csv !== null) {
     const text = await textOf(csv);
-    return 'problem' in text ? text : readConsoleCsv(text.text);
+    return 'problem' in text
+      ? { problem: `${text.problem} Give an amount such as 123.45, or a CSV that the Console exported.` }
+      : readConsoleCsv(text.text);
   }
   const read = readAmount(amount ?? '');
   return read === null

@@ -79,6 +79,8 @@ describe('the options of payoff', () => {
     [['commits', '--identity', 'ada'], /--identity "ada" is not understood: give an e-mail address as in git's commits, or any\./],
     [['doctor', '--identity', 'any'], /payoff doctor does not understand --identity/],
     [['sessions', '--by', 'day'], /payoff sessions does not understand --by/],
+    [['doctor', '--report', '--json'], /--report is text to paste, --json everything: give one of them\./],
+    [['report', '--report'], /payoff report does not understand --report/],
     [['ingest', '--no-ingest'], /payoff ingest does not understand --no-ingest/],
   ];
   for (const [given, sentence] of wrong)

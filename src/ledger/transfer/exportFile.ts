@@ -35,7 +35,9 @@ export async function writeExport(
   records: Iterable<WrittenRecord>,
   { path, replace, signal, onProgress }: ExportFileOptions,
 ): Promise<ExportedFile | TransferProblem> {
-  if (!replace && (await exists(path))) return { problem: thereAlready(path) };
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory() === true) return { problem: `${path} is a folder: name a file in it.` };
+  if (!replace && there !== null) return { problem: thereAlready(path) };
   const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
   const counted = { records: 0, requests: 0, bytes: 0 };
   let file: FileHandle | null = null;
@@ -61,6 +63,7 @@ export async function writeExport(
     await rm(temporary, { force: true }).catch(() => undefined);
     if (signal.aborted) return { problem: `The export was ended early. ${path} was not written.` };
     if (isCode(error, 'EEXIST')) return { problem: thereAlready(path) };
+    if (isCode(error, 'ENOENT')) return { problem: `${path} could not be written: its folder is not there.` };
     return { problem: `${path} could not be written (${messageOf(error)}). Nothing of it is left; the ledger is as it was.` };
   }
 }

@@ -55,7 +55,7 @@ describe('Comparing', () => {
 
   it('says which file is not there, no file, or no report', async () => {
     const file = (name: string): CompareQuery => ({ ...all, figure: 'console', amount: null, csv: { file: path.join(rig.root, name) } });
-    assert.match(problemOf(await compare(file('none.csv'))), /none\.csv is not there/);
+    assert.match(problemOf(await compare(file('none.csv'))), /none\.csv is not there\. Give an amount/);
     assert.match(problemOf(await compare(file('.'))), /is no file/);
     assert.match(problemOf(await compare({ ...all, figure: 'ccusage', report: { text: 'Date Cost' }, command: null })), /no JSON/);
   });
@@ -81,6 +81,19 @@ describe('Comparing', () => {
     assert.deepEqual(
       answer.causes.map(({ cause, nanodollars }) => [cause, nanodollars]),
       [['prices', 3_000_000]],
+    );
+    assert.equal(answer.unexplainedNanodollars, 0);
+  });
+
+  it('of a report knows that ccusage has no price where it counts tokens and no amount', async () => {
+    await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant()));
+    const modelBreakdowns = [{ modelName: 'claude-opus-5-5', inputTokens: 0, outputTokens: 500, cost: 0 }];
+    const report = { text: JSON.stringify({ daily: [{ date: '2026-11-20', totalCost: 0, modelBreakdowns }] }) };
+    const answer = await compare({ ...day, figure: 'ccusage', report, command: null });
+    assert.ok(!('problem' in answer));
+    assert.deepEqual(
+      answer.causes.map(({ cause, nanodollars, count }) => [cause, nanodollars, count]),
+      [['unknownModels', -10_000_000, 1]],
     );
     assert.equal(answer.unexplainedNanodollars, 0);
   });

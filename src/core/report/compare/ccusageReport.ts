@@ -65,6 +65,14 @@ export function readCcusageReport(text: string): { readonly days: readonly Ccusa
   return { days };
 }
 
+/** Models that ccusage counted tokens of and no amount, on any day: it has no price for them. */
+export function unpricedModels(days: readonly CcusageDay[]): ReadonlySet<string> {
+  const sums = days.flatMap(({ models }) => models).map((sum) => ({ ...sum, model: sum.model.replace(/-fast$/, '') }));
+  const unpriced = new Set(sums.filter(({ tokens: count }) => count > 0).map(({ model }) => model));
+  for (const { model, nanodollars: amount } of sums) if (amount > 0) unpriced.delete(model);
+  return unpriced;
+}
+
 const otherReports = ['weekly', 'monthly', 'session', 'sessions', 'blocks', 'projects'];
 
 const claude = 'claude';

@@ -185,7 +185,7 @@ function sentenceOf({ asked, timezone, theirTimezone }: CcusageInput): (cause: C
       case 'longContext':
         return `${requests} with long prompts${models}: ccusage splits each token class at a threshold, or knows none; the price list raises the whole request.`;
       case 'prices':
-        return `${requests} at another price in ccusage’s table, which has one price for all times${models}; ${how}.`;
+        return `${asked ? requests : 'Requests'} at another price in ccusage’s table, which has one price for all times${models}; ${how}.`;
       case 'sideCalls':
         return 'Side calls (titles, web searches) are in no transcript: Payoff takes them from Claude Code’s own totals.';
       case 'otherTools':

@@ -128,7 +128,7 @@ function sentenceOf(cause: Cause, count: number, without: Readonly<Record<'runni
       const kinds = [
         [without.running, 'still running'],
         [without.older, 'of versions that kept no total'],
-        [without.ended, 'ended before the client wrote one'],
+        [without.ended, 'killed or still open'],
       ] as const;
       const which = kinds.filter(([number]) => number > 0).map(([number, what]) => `${String(number)} ${what}`);
       return `Sessions without a total of Claude Code’s own: ${which.join(', ')}.`;
