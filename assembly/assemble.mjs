@@ -1,4 +1,4 @@
-// Compiles the scanner and writes it to where it is loaded from: node assembly/assemble.mjs
+// Compiles the scanner and writes it to where it is loaded from: npm run assemble
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
