@@ -10,6 +10,7 @@ import { TranscriptWatcher } from '../ingest/watcher.ts';
 import type { Ledger } from '../ledger/open.ts';
 import { openLedger } from '../ledger/open.ts';
 import type { PayoffEngine } from './engine.ts';
+import { ScanPace } from './scanPace.ts';
 import type { Follower, FollowOptions } from './types.ts';
 import { lockedOutSentence } from './writing.ts';
 
@@ -17,8 +18,8 @@ import { lockedOutSentence } from './writing.ts';
 const tickMs = 250;
 const beatEveryMs = 1_000;
 
-/** A scan of all files, in case a watch missed something; each unchanged file is one `stat`. */
-const reconcileEveryMs = 60_000;
+/** How often a ledger that could only be looked at is tried again. */
+const reopenEveryMs = 60_000;
 
 /** A full disk or a lock is given this long before everything is looked at again. */
 const retryEveryMs = 5_000;
@@ -50,11 +51,11 @@ export class LedgerFollower implements Follower {
   private watchedProjects = '';
   private revision: number | null = null;
   private beatAtMs = 0;
-  private reconcileAtMs = 0;
+  private readonly scans = new ScanPace();
   private rootsAtMs = 0;
   private lookAtFileMs = 0;
   /** When a ledger that could only be looked at is next tried. */
-  private reopenAtMs = clock() + reconcileEveryMs;
+  private reopenAtMs = clock() + reopenEveryMs;
   private pausedUntilMs = 0;
   /** The pass that is running, to end it early when another process wants to write. */
   private passing: AbortController | null = null;
@@ -77,7 +78,7 @@ export class LedgerFollower implements Follower {
   }
 
   refresh(): void {
-    this.reconcileAtMs = 0;
+    this.scans.askNow();
     this.pausedUntilMs = 0;
     this.tick();
   }
@@ -86,7 +87,7 @@ export class LedgerFollower implements Follower {
     this.paused = paused;
     this.engine.pauseReading(paused);
     if (paused) this.passing?.abort();
-    else this.reconcileAtMs = 0;
+    else this.scans.askNow();
     this.options.onChange();
     this.tick();
   }
@@ -102,11 +103,12 @@ export class LedgerFollower implements Follower {
     if (this.stopping.signal.aborted) return;
     try {
       const now = clock();
+      this.scans.tick(now, Date.now());
       if (this.hasToReopen(now)) return;
       this.tendLease(now);
       this.noticeChanges();
       if (!this.engine.lease.held || this.passing !== null || this.paused) return;
-      if (now >= this.reconcileAtMs) void this.reconcile();
+      if (this.scans.isDue(now)) void this.reconcile();
       else if (now >= this.rootsAtMs) void this.lookForRoots(now);
     } catch (error) {
       this.fail(error);
@@ -119,7 +121,7 @@ export class LedgerFollower implements Follower {
     if (this.options.onReopen === undefined || now < this.lookAtFileMs) return false;
     this.lookAtFileMs = now + beatEveryMs;
     if (!isReplaced(ledger) && !lease.outdated && !(now >= this.reopenAtMs && mayBeWritten(ledger))) return false;
-    this.reopenAtMs = now + reconcileEveryMs;
+    this.reopenAtMs = now + reopenEveryMs;
     this.options.onReopen({ suspect: false });
     return true;
   }
@@ -136,7 +138,7 @@ export class LedgerFollower implements Follower {
     if (!this.holding) {
       this.holding = true;
       this.beatAtMs = now;
-      this.reconcileAtMs = 0;
+      this.scans.askNow();
       return;
     }
     if (lease.current()?.wanted === true) {
@@ -155,7 +157,7 @@ export class LedgerFollower implements Follower {
 
   private async lookForRoots(now: number): Promise<void> {
     this.rootsAtMs = now + rootsEveryMs;
-    if (await this.engine.hasNewRoots()) this.reconcileAtMs = 0;
+    if (await this.engine.hasNewRoots()) this.scans.askNow();
   }
 
   private noticeChanges(): void {
@@ -168,7 +170,7 @@ export class LedgerFollower implements Follower {
   private async reconcile(): Promise<void> {
     const passing = new AbortController();
     this.passing = passing;
-    this.reconcileAtMs = clock() + reconcileEveryMs;
+    this.scans.begin(clock(), this.watcher !== null && !this.polling);
     try {
       await this.engine.queued(async () => {
         const result = await this.engine.pass(AbortSignal.any([this.stopping.signal, passing.signal]), (progress) => {
@@ -176,7 +178,8 @@ export class LedgerFollower implements Follower {
         });
         this.report(result.problems);
         // A pass that another process or the user ended is begun again by whoever ended it; what is left is a write that failed.
-        if (!result.complete) this.reconcileAtMs = clock() + retryEveryMs;
+        if (!result.complete) this.scans.askBy(clock() + retryEveryMs);
+        this.scans.end(clock(), result.bytesRead);
       });
       this.options.onProgress(null);
       this.noticeChanges();
@@ -202,13 +205,14 @@ export class LedgerFollower implements Follower {
         onProblem: (sentence) => this.failWatching(sentence),
       });
       await this.watcher.ready;
-      this.reconcileAtMs = 0;
+      this.scans.watchBegan();
     }
     this.watcher.coverAgents(activeSessionFiles(this.engine.ledger.database, Date.now() - dayMs));
   }
 
   private failWatching(sentence: string): void {
     this.polling = true;
+    this.scans.losesWatch(clock());
     this.options.onProblem(sentence);
   }
 
@@ -222,11 +226,12 @@ export class LedgerFollower implements Follower {
   /** Ends the watch and looks at everything, after which what is there then is watched. */
   private async watchAnew(): Promise<void> {
     await this.unwatch();
-    this.reconcileAtMs = 0;
+    this.scans.askNow();
   }
 
   private gather(path: string): void {
     this.changed.add(path);
+    this.scans.hear(clock());
     this.watcher?.expectAgents(path);
     this.gathering ??= setTimeout(() => {
       this.gathering = null;
@@ -243,7 +248,7 @@ export class LedgerFollower implements Follower {
         if (paths.length === 0 || !this.engine.lease.held) return;
         const result = await this.engine.readFiles(paths, this.stopping.signal);
         this.report(result.problems);
-        if (!result.complete) this.reconcileAtMs = Math.min(this.reconcileAtMs, clock() + retryEveryMs);
+        if (!result.complete) this.scans.askBy(clock() + retryEveryMs);
       });
       this.noticeChanges();
     } catch (error) {
@@ -263,6 +268,7 @@ export class LedgerFollower implements Follower {
   private fail(error: unknown): void {
     if (error instanceof LeaseLost || this.stopping.signal.aborted) return;
     this.report([troubleSentence(error)]);
+    this.scans.askBy(clock() + retryEveryMs);
     if (mayBeDamage(error)) this.options.onReopen?.({ suspect: true });
   }
 }

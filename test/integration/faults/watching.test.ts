@@ -12,7 +12,7 @@ import { ledgerFacts } from '../../support/ledgerFacts.ts';
 import { assistant, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
 describe('faults while following', function () {
-  // The scan comes once a minute: what is seen within this time was seen by watching.
+  // The scan comes after a minute at the earliest: what is seen within this time was seen by watching.
   this.timeout(30_000);
   let rig: EngineRig;
   let projects: string;
