@@ -11,7 +11,7 @@ import { hasForeignCommits, readCommits, readSessionMarks } from '../ledger/comm
 import type { StoredCommit } from '../ledger/commits.ts';
 import { readHashKeys } from '../ledger/hashKey.ts';
 import { readLinks, readOpenPaths } from '../ledger/links.ts';
-import { hasGitTables, readRepositories } from '../ledger/repositories.ts';
+import { extentOf, hasGitTables, readRepositories } from '../ledger/repositories.ts';
 import type { StoredHead, StoredRepository } from '../ledger/repositories.ts';
 import type { Places } from './places.ts';
 
@@ -23,6 +23,8 @@ export interface KeptRepository {
 
 interface Kept extends KeptRepository {
   readonly stored: StoredRepository;
+  /** How much there is of a repository whose links are to be made anew: only then facts come without its row. */
+  readonly extent: string;
   /** In the order in which they were added. */
   readonly commits: readonly StoredCommit[];
   readonly lastId: number;
@@ -82,8 +84,9 @@ export class GitFacts {
   private refreshOne(stored: StoredRepository): boolean {
     const before = this.kept.get(stored.path);
     const known = before?.stored.id === stored.id ? before : null;
-    // Whatever is written of a repository, its row is written with it.
-    if (known !== null && JSON.stringify(known.stored) === JSON.stringify(stored)) return false;
+    // Whatever git says of a repository, its row is written with it; an import writes the row first, and then what is in it.
+    const extent = stored.linked === '' && stored.readAtMs > 0 ? extentOf(this.database, stored.id) : '';
+    if (known?.extent === extent && JSON.stringify(known.stored) === JSON.stringify(stored)) return false;
     const same = known?.foreign === true ? null : known;
     const links = readLinks(this.database, stored);
     const openPaths = readOpenPaths(this.database, stored.id);
@@ -93,6 +96,7 @@ export class GitFacts {
     const facts = { record, commits: this.place(stored, commits), openPaths };
     this.kept.set(stored.path, {
       stored,
+      extent,
       facts,
       links,
       commits,

@@ -64,6 +64,14 @@ export function readRepository(database: DatabaseSync, path: string): StoredRepo
   return row === undefined ? null : repositoryOf(row);
 }
 
+/** Differs whenever commits, links, marks or open paths were added to a repository. */
+export function extentOf(database: DatabaseSync, repository: number): string {
+  const count = (table: string): string => `(SELECT count(*) FROM ${table} WHERE repository = ?1)`;
+  const counts = ['git_commit', 'link', 'session_mark', 'open_path'].map(count);
+  const row = database.prepare(`SELECT ${counts.join(" || ' ' || ")} AS extent`).get(repository);
+  return row === undefined ? '' : text(row, 'extent');
+}
+
 /** Adds or replaces a repository's row; call inside a transaction. Returns its id. */
 export function writeRepository(database: DatabaseSync, path: string, state: RepositoryState, key: Pick<HashKey, 'id'>): number {
   const row = database

@@ -49,14 +49,18 @@ export class RepositoryImport {
     const before = readRepository(this.database, path);
     const linked = this.database.prepare('SELECT DISTINCT session_id FROM link WHERE repository = ?').all(before?.id ?? 0);
     this.linkedBefore = new Set(linked.map((row) => text(row, 'session_id')));
-    this.newer = before === null || (isForeignKey(before.hashKey) && before.readAtMs < state.readAtMs);
+    const elsewhere = before !== null && isForeignKey(before.hashKey);
+    this.newer = before === null || (elsewhere && before.readAtMs < state.readAtMs);
+    // Commits stay under the key with which they came first: of several machines' ledgers each has its own hashes of the user's addresses.
+    const identityHashes = [...new Set([...(elsewhere ? before.identityHashes : []), ...state.identityHashes])];
     if (!this.newer) {
       this.id = before?.id ?? 0;
+      if (elsewhere) this.run('UPDATE repository SET identity_hashes = ? WHERE id = ?', JSON.stringify(identityHashes), this.id);
       return;
     }
     // What it was linked from is another ledger's affair: a clone that is here is linked anew.
     const hashKey = { id: this.rules.keyOf(key) };
-    this.id = writeRepository(this.database, path, { ...state, linked: '' }, hashKey);
+    this.id = writeRepository(this.database, path, { ...state, identityHashes, linked: '' }, hashKey);
     for (const table of ['session_mark', 'open_path']) this.run(`DELETE FROM ${table} WHERE repository = ?`, this.id);
     this.run(
       'DELETE FROM link WHERE repository = ? AND session_id IN (SELECT value FROM json_each(?))',

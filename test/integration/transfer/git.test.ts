@@ -3,7 +3,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { GitFacts } from '../../../src/engine/gitFacts.ts';
 import type { Engine, EngineOptions } from '../../../src/engine/types.ts';
+import { openLedger } from '../../../src/ledger/open.ts';
+import { readExport } from '../../../src/ledger/transfer/importFile.ts';
+import { RepositoryImport } from '../../../src/ledger/transfer/importRepositories.ts';
 import { GitWork, gitEnvironment, SessionLines } from '../../support/gitWork.ts';
 import type { Machine } from '../../support/transferRig.ts';
 import { TransferRig } from '../../support/transferRig.ts';
@@ -138,5 +142,79 @@ describe('git in an imported history', function () {
     assert.deepEqual(await standing(desk), expected);
     const own = await desk.with(linked, { identities: ['ada@example.invalid'] });
     assert.deepEqual(own, there, 'an address is known under every key');
+  });
+
+  it('knows whose commits are of a clone that two others had under the same path, in whatever order they come', async () => {
+    const begin = work.git('rev-parse', 'HEAD').trim();
+    work.write('hand.ts', 'by hand');
+    const byHand = work.commit('Weave by hand', Date.now());
+    const first = quietly('Weave quietly', 'a.ts');
+    await write();
+    await laptop.read();
+    await readGit(laptop);
+    const older = await laptop.export();
+    const tower = await rig.machine('tower');
+    const sessionId = 'dddddddd-0000-4000-8000-00000000000d';
+    lines = new SessionLines(work.clone, { sessionId });
+    const second = quietly('Weave later', 'b.ts');
+    await rig.write('tower', `-loom/${sessionId}.jsonl`, lines.text());
+    await tower.read();
+    await readGit(tower);
+    const newer = await tower.export();
+    renameSync(work.clone, `${work.clone}-gone`);
+    for (const [name, files] of [
+      ['one', [older, newer, older]],
+      ['other', [newer, older, newer]],
+    ] as const) {
+      const machine = await rig.machine(name);
+      for (const file of files) await machine.import(file);
+      const { rows } = await machine.with((engine) => engine.commits({ filter: everyCommit, offset: 0, limit: null, subjects: false }));
+      assert.deepEqual(
+        rows.map(({ sha, own, links }) => [sha, own, links.map((link) => link.sessionId)]).sort(),
+        [
+          [begin, true, []],
+          [byHand, true, []],
+          [first, true, [sessionA]],
+          [second, true, [sessionId]],
+        ].sort(),
+        name,
+      );
+    }
+  });
+
+  it('shows a window that looks in the middle of a merge all of it afterwards', async () => {
+    quietly('Weave quietly', 'a.ts');
+    await write();
+    await laptop.read();
+    const there = (await readGit(laptop)) as readonly unknown[];
+    const file = await laptop.export();
+    await desk.import(file);
+    const opened = openLedger({ path: desk.ledger, nowMs: Date.now() });
+    assert.ok(opened.ok);
+    const { database } = opened.ledger;
+    try {
+      for (const table of ['link', 'session_mark', 'open_path', 'commit_file', 'git_commit', 'repository'])
+        database.exec(`DELETE FROM ${table}`);
+      const facts = new GitFacts(database, []);
+      const rules = { keptFromMs: () => -Infinity, keyOf: () => 0 };
+      let merging: RepositoryImport | null = null;
+      for await (const records of readExport(file, { signal: new AbortController().signal, onProgress: () => undefined }))
+        for (const record of records) {
+          if (record.type === 'repository') {
+            merging = new RepositoryImport(database, record, rules, new Set([sessionA]));
+            merging.begin();
+          } else if (record.type === 'commit' || record.type === 'link') merging?.add([record]);
+          else continue;
+          facts.refresh();
+        }
+      const seen = facts.get(work.clone) ?? assert.fail('It was not merged.');
+      const whole = new GitFacts(database, []);
+      whole.refresh();
+      assert.deepEqual(seen, whole.get(work.clone));
+      assert.deepEqual([seen.links.length, there.length], [1, 1]);
+      assert.equal([...seen.facts.commits.values()].filter(({ reachable }) => reachable).length, seen.facts.commits.size);
+    } finally {
+      database.close();
+    }
   });
 });
