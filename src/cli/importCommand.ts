@@ -7,6 +7,7 @@ import { printJson } from './session.ts';
 import type { CommandFunction } from './session.ts';
 import { homely } from './sizes.ts';
 import { printable } from './table.ts';
+import { wrapped } from './wrap.ts';
 
 /** `payoff import FILE`: adds the history of another machine, or of another day. */
 export const importCommand: CommandFunction = async ({ line, surroundings, engine }) => {
@@ -28,7 +29,8 @@ export const importCommand: CommandFunction = async ({ line, surroundings, engin
     const { requests, newRequests, transcripts, leftOut } = merged;
     const kept = leftOut === 0 ? '' : ` ${counted(leftOut, 'record')} of folders that are excluded or were forgotten here stayed out.`;
     const held = `${printable(homely(file, surroundings.home))} holds ${counted(requests, 'request')} of ${counted(transcripts, 'transcript')}`;
-    surroundings.stdout.write(`${held}; ${formatCount(newRequests)} of them were new here.${kept}\n`);
+    const text = `${held}; ${formatCount(newRequests)} of them were new here.${kept}`;
+    surroundings.stdout.write(`${wrapped(text, surroundings.stdout.columns)}\n`);
   }
   return exitCodes.success;
 };

@@ -13,6 +13,7 @@ import { gitNotes, standingText } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
 import type { Column } from './table.ts';
+import { wrapped } from './wrap.ts';
 
 /** `payoff report`: cost and tokens, one row a key. */
 export const reportCommand: CommandFunction = async (context) => {
@@ -55,7 +56,9 @@ function reportText(report: Report, { line, surroundings }: CommandContext): str
   const stands = standing === null ? '' : `${standingText(standing, record, width, paint)}\n`;
   const git = standing === null ? [] : gitNotes(standing, record, { nowMs: surroundings.nowMs(), timezone: report.timezone });
   const table = { columns: columnsOf(report, line.by, surroundings.home), rows: report.rows, total: report.totals };
-  const notes = [...git, ...twoTotals(report), ...notesOf(report)].map((note) => `${style(paint, 'dim', note)}\n`);
+  const notes = [...git, ...twoTotals(report), ...notesOf(report, line.prices !== null)].map(
+    (note) => `${style(paint, 'dim', wrapped(note, width))}\n`,
+  );
   return `${demoLine(surroundings)}${title}\n\n${renderTable(table, width, paint)}\n${stands}${notes.join('')}`;
 }
 
@@ -113,7 +116,7 @@ function sideCallsText({ sideCallsNanodollars }: ReportRow): string {
 }
 
 /** What has to be known to read the figures right, and only what applies to these. */
-function notesOf({ totals, rows, prices }: Report): readonly string[] {
+function notesOf({ totals, rows, prices }: Report, own: boolean): readonly string[] {
   const notes: string[] = [];
   if (totals.unpricedRequests > 0)
     notes.push(`${counted(totals.unpricedRequests, 'request')} of a model without a price yet, not in the cost: payoff doctor names it.`);
@@ -122,6 +125,7 @@ function notesOf({ totals, rows, prices }: Report): readonly string[] {
     notes.push('Side calls (titles, web searches) are in no transcript: they come from Claude Code\u2019s own totals, beside the cost.');
   else if (totals.sideCallsNanodollars === null)
     notes.push('Side calls (titles, web searches) are in no transcript, and not known for all of these sessions.');
-  notes.push(`At list price, whatever your plan. Prices as of ${prices.asOf} (${prices.version}).`);
+  const at = own ? 'At prices of your own where the file has them, else at list price.' : 'At list price, whatever your plan.';
+  notes.push(`${at} Prices as of ${prices.asOf} (${prices.version}).`);
   return notes;
 }

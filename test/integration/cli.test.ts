@@ -78,6 +78,11 @@ describe('payoff for people', () => {
       matchesGolden(`${command}.txt`, stdout);
     });
 
+  it('report breaks what it says beneath at the edge', async () => {
+    const { stdout } = await payoff(['report'], { columns: 60, surroundings: { environment: { NO_COLOR: '1' } } });
+    for (const line of stdout.split('\n').slice(2)) assert.ok(displayWidth(line) <= 60, line);
+  });
+
   for (const columns of [100, 60, 40])
     it(`report fits into ${String(columns)} columns`, async () => {
       const { stdout } = await payoff(['report', '--by', 'repository'], { columns, surroundings: { environment: { NO_COLOR: '1' } } });

@@ -98,7 +98,10 @@ describe('payoff export and import', function () {
     assert.equal(given.totals.unpricedRequests, 0);
     assert.deepEqual(given.prices, { version: `contract 7, else ${own.prices.version}`, asOf: '2026-12-01' });
     const text = (await payoff('laptop', 'report', '--prices', 'prices.json')).stdout;
-    assert.match(text, /Prices as of 2026-12-01 \(contract 7, else 2026-/);
+    assert.match(
+      text,
+      /^At prices of your own where the file has them, else at list price\. Prices as of 2026-12-01 \(contract 7, else 2026-/m,
+    );
     assert.deepEqual(JSON.parse((await payoff('laptop', 'report', '--json')).stdout), own, 'nothing of it was kept');
 
     const refused = async (): Promise<string> => {
