@@ -74,7 +74,7 @@ export function claudeSessions({ database, rate, sideCalls: calls, running, last
       requests: own.length,
       unpricedRequests: own.filter(({ nanodollars }) => nanodollars === null).length,
       lowerBound: own.some(({ request }) => request.lowerBound),
-      sideCalls: costOfCalls(sideRows.get(sessionId)?.models ?? [], lastMs, rate) ?? 0,
+      sideCalls: pricedCalls(sideRows.get(sessionId)?.models ?? [], lastMs, rate),
       later: sum(later),
       laterRequests: later.length,
       total:
@@ -141,6 +141,11 @@ function totalOf({ state, before, copies, lastMs }: Counted, { bySession, sideRo
 
 function sum(requests: readonly Priced[]): number {
   return requests.reduce((total, { nanodollars }) => total + (nanodollars ?? 0), 0);
+}
+
+/** What those cost that have a price, as beside every other figure. */
+function pricedCalls(calls: readonly ModelTokens[], atMs: number, rate: Rate): number {
+  return calls.reduce((total, { model, tokens }) => total + (sideCallCost(model, tokens, atMs, rate) ?? 0), 0);
 }
 
 /** Null when one of them has no price. */

@@ -6,7 +6,7 @@ import { shownAmounts } from '../../../src/core/report/compare/shownAmounts.ts';
 import type { CompareAnswer, CompareQuery } from '../../../src/engine/compareTypes.ts';
 import type { EngineOptions } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
+import { assistant, costState, jsonl, sessionA } from '../../support/transcriptLines.ts';
 
 const all = { sinceMs: null, untilMs: null };
 const day = { sinceMs: Date.parse('2026-11-20T00:00:00Z'), untilMs: Date.parse('2026-11-21T00:00:00Z') };
@@ -124,5 +124,25 @@ describe('Comparing', () => {
     const engine = await rig.open();
     const running = engine.compare({ ...all, figure: 'claude' }, {});
     await Promise.all([assert.rejects(running), engine.close()]);
+  });
+
+  it('says the same of ours beside every figure, also where a side call has no price', async () => {
+    const models = { 'claude-opus-5-5': { output: 500 }, 'claude-haiku-4-5': { output: 1000 }, 'model-of-tomorrow': { output: 10 } };
+    await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant(), costState(models)));
+    const engine = await rig.open();
+    await engine.ingest({});
+    // The request, and a thousand tokens of Haiku.
+    const expected = 10_000_000 + 5_000_000;
+    for (const query of [
+      { ...all, figure: 'claude' },
+      { ...all, figure: 'ccusage', report: { text: '{"daily":[]}' }, command: null },
+      { ...day, figure: 'console', amount: '1', csv: null },
+    ] as const) {
+      const answer = await engine.compare(query, {});
+      assert.ok(!('problem' in answer));
+      assert.equal(answer.ours.nanodollars, expected, query.figure);
+      const causes = answer.causes.reduce((sum, { nanodollars }) => sum + nanodollars, 0);
+      assert.equal(answer.ours.nanodollars + causes + answer.unexplainedNanodollars, answer.theirsNanodollars, query.figure);
+    }
   });
 });

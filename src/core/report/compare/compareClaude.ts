@@ -20,7 +20,7 @@ export interface ClaudeSession {
   readonly requests: number;
   readonly unpricedRequests: number;
   readonly lowerBound: boolean;
-  /** Side calls that Payoff counts; 0 where they are not known to it. */
+  /** Side calls that Payoff counts: those that it knows and has a price for. */
   readonly sideCalls: number;
   /** Own requests after the total. */
   readonly later: number;
@@ -109,7 +109,7 @@ function addCauses(session: ClaudeSession, sums: CauseSums): void {
   if (total === null) return;
   sums.add('forks', total.inherited, '', Math.max(1, total.inheritedRequests));
   const unknown = session.unpricedRequests > 0 || total.sideCalls === null;
-  const calls = total.sideCalls ?? 0;
+  const calls = total.sideCalls ?? sideCalls;
   sums.add('sideCalls', calls - sideCalls);
   // The same tokens: what is left can only be what is taken for them.
   const rest = theirs - (own - later + total.inherited + calls);

@@ -83,11 +83,12 @@ function kindOf(words: string): ConsoleRow['kind'] {
 
 /** Dollars with up to any number of digits, a half of a nanodollar rounded away from zero; null when it is no amount. */
 function signedDollars(text: string): number | null {
-  const parts = /^(-?)\$?(\d{1,9})(?:\.(\d+))?$/.exec(text.replaceAll(',', ''));
-  if (parts === null) return null;
-  const fraction = (parts[3] ?? '').padEnd(10, '0');
-  const size = Number(parts[2]) * 1e9 + Number(fraction.slice(0, 9)) + (fraction.charAt(9) >= '5' ? 1 : 0);
-  return parts[1] === '-' ? -size : size;
+  const parts = /^(-?)\$?(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(?:\.(\d+))?$/.exec(text);
+  const whole = parts?.[2];
+  if (whole === undefined) return null;
+  const fraction = (parts?.[3] ?? '').padEnd(10, '0');
+  const size = Number(whole.replaceAll(',', '')) * 1e9 + Number(fraction.slice(0, 9)) + (fraction.charAt(9) >= '5' ? 1 : 0);
+  return parts?.[1] === '-' ? -size : size;
 }
 
 /** Cells by line; quoted ones may hold commas, quotes and line ends. Empty lines are none. */

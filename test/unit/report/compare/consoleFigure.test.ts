@@ -54,6 +54,7 @@ describe('A file of the Console', () => {
     ['no cost', 'date,model\n2026-08-04,x\n', /no column for a cost/],
     ['a row that is none', 'date,cost\n2026-08-04,1\nlater,2\n', /^Row 3 .*no day/],
     ['an amount that is none', 'date,cost\n2026-08-04,none\n', /^Row 2 .*no amount/],
+    ['an amount with a comma for a point', 'date,cost\n2026-08-04,"1,25"\n', /^Row 2 .*no amount/],
   ] as const)
     it(`is not understood with ${title}, which is said`, () => {
       const read = readConsoleCsv(text);
