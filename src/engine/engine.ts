@@ -18,6 +18,7 @@ import { repositoryOf } from '../git/identity.ts';
 import { readMarks } from '../git/marks.ts';
 import { fullShas } from '../git/objects.ts';
 import { openPaths } from '../git/openPaths.ts';
+import { readPatches } from '../git/patches.ts';
 import { isWithin } from '../ingest/discover.ts';
 import { Ingestor } from '../ingest/ingestor.ts';
 import type { PassOptions, PassProgress, PassResult } from '../ingest/pass.ts';
@@ -71,7 +72,7 @@ import type {
   Period,
 } from './types.ts';
 
-const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas };
+const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas, readPatches };
 
 /** Opens the ledger and everything around it, or says in a sentence why that cannot be. */
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {

@@ -10,6 +10,8 @@ import { lineHash } from '../ingest/lineHash.ts';
 import { hasForeignCommits, readCommits, readSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
 import { readHashKeys } from '../ledger/hashKey.ts';
+import type { Linked } from '../core/attribution/placement.ts';
+import { readTakenEdits } from '../ledger/commitLines.ts';
 import { readLinks, readOpenPaths } from '../ledger/links.ts';
 import { extentOf, hasGitTables, readRepositories } from '../ledger/repositories.ts';
 import type { StoredHead, StoredRepository } from '../ledger/repositories.ts';
@@ -19,6 +21,7 @@ import type { Places } from './places.ts';
 export interface KeptRepository {
   readonly facts: RepositoryFacts;
   readonly links: readonly Link[];
+  readonly takenLines: NonNullable<Linked['takenLines']>;
 }
 
 interface Kept extends KeptRepository {
@@ -70,13 +73,14 @@ export class GitFacts {
 
   /** Every repository under the path that it has here: one that was moved since git was last read is the one it is called now. */
   calledHere(places: Places): readonly KeptRepository[] {
-    return [...this.kept].flatMap(([recorded, { facts, links }]) => {
+    return [...this.kept].flatMap(([recorded, { facts, links, takenLines }]) => {
       // While git is read there for the first time its commits are not all known: that is not read yet.
       if (facts.record.readAtMs === 0) return [];
       const path = places.map(recorded);
-      if (path === recorded) return [{ facts, links }];
+      if (path === recorded) return [{ facts, links, takenLines }];
       if (this.kept.has(path)) return [];
-      return [{ facts: { ...facts, record: { ...facts.record, path } }, links: links.map((link) => ({ ...link, repository: path })) }];
+      const renamed = links.map((link) => ({ ...link, repository: path }));
+      return [{ facts: { ...facts, record: { ...facts.record, path } }, links: renamed, takenLines }];
     });
   }
 
@@ -90,6 +94,7 @@ export class GitFacts {
     const same = known?.foreign === true ? null : known;
     const links = readLinks(this.database, stored);
     const openPaths = readOpenPaths(this.database, stored.id);
+    const takenLines = readTakenEdits(this.database, stored.id);
     const added = readCommits(this.database, stored.id, same?.lastId ?? 0);
     const commits = same === null ? added.commits : [...same.commits, ...added.commits];
     const record = { ...recordOf(stored), identityHashes: this.identityHashes(stored, commits) };
@@ -99,6 +104,7 @@ export class GitFacts {
       extent,
       facts,
       links,
+      takenLines,
       commits,
       lastId: added.lastId,
       foreign: hasForeignCommits(this.database, stored.id),

@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto';
 import type { CommitCall } from '../core/attribution/gitFacts.ts';
 import { linkCommits } from '../core/attribution/linkCommits.ts';
+
 import { takeEdits } from '../core/attribution/takeEdits.ts';
+import type { readPatches } from '../git/patches.ts';
 import type { DescribeRepository, FullShas, GitOptions, OpenPaths, ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
 import { readSessionIds } from '../ledger/calls.ts';
 import { countCommits, readCommits, readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
@@ -15,9 +17,13 @@ import { isForeignKey, readHashKey } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import { writeLinks, writeOpenPaths } from '../ledger/links.ts';
 import type { Ledger } from '../ledger/open.ts';
+import { editsBeforeLastCommit, writeCommitLines, writeTakenEdits } from '../ledger/commitLines.ts';
+import { lineHash } from '../ingest/lineHash.ts';
 import { readRepositories, readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
 import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
 import { ForeignHashes } from './foreignHashes.ts';
+import { keysOfEdits, matchRepository, missingLines } from './lineMatching.ts';
+import type { LinkedLines, MatchingInput } from './lineMatching.ts';
 import type { GitFacts } from './gitFacts.ts';
 import { placedCalls, placedEdits } from './placedCalls.ts';
 import type { Places } from './places.ts';
@@ -30,6 +36,7 @@ export interface Git {
   readonly readMarks: ReadMarks;
   readonly openPaths: OpenPaths;
   readonly fullShas: FullShas;
+  readonly readPatches: typeof readPatches;
 }
 
 export interface GitPassOptions {
@@ -55,7 +62,7 @@ const rowsAtOnce = 8_000;
 const renewAfterMs = 60 * 60_000;
 
 /** Raised when links are found by other rules: those of before are then made anew. */
-const linkRules = 3;
+const linkRules = 4;
 
 /** As many files are looked at for whether they are committed, the ones edited last. */
 const mostCandidates = 2_000;
@@ -121,7 +128,8 @@ export class GitPass {
     const exclude = again ? [] : shasOf(known);
     const problem = moved || again ? await this.readCommits(path, { include: shasOf(found), exclude }, count) : null;
     if (problem !== null) return problem;
-    if (await this.adopt(path)) linked = this.digest(path, found);
+    // New commits may be later than edits that were in none before.
+    if ((await this.adopt(path)) || moved) linked = this.digest(path, found);
     if (before?.linked !== linked) {
       const lost = await this.readLost(path, found, count);
       if (lost !== null) return lost;
@@ -207,9 +215,16 @@ export class GitPass {
     const { commits } = kept.facts;
     const edits = placedEdits(database, places, now()).filter(({ repository }) => repository === path);
     const calls = this.callsOf(path);
-    const links = renew ? linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) }) : kept.links;
-
-    const linked = { repositories: new Map([[path, kept.facts]]), links };
+    let found: LinkedLines = { links: kept.links, taken: kept.takenLines };
+    if (renew) {
+      const input = { database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database) };
+      const problem = await this.readLines(path, input);
+      if (problem !== null) return problem;
+      const recorded = linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) });
+      found = matchRepository(input, recorded);
+    }
+    const { links } = found;
+    const linked = { repositories: new Map([[path, kept.facts]]), links, takenLines: found.taken };
     const taken = takeEdits({ edits, linked, commitCalls: this.calls });
     const left = edits.filter(({ toolUseId }) => !taken.has(toolUseId)).map((edit) => edit.path);
     const candidates = [...new Set(left.reverse())].slice(0, mostCandidates);
@@ -219,16 +234,35 @@ export class GitPass {
     await this.write(() => {
       const id = this.idOf(path);
       if (JSON.stringify(links) !== JSON.stringify(kept.links)) writeLinks(database, id, links);
+      if (renew) writeTakenEdits(database, id, found.taken);
       writeOpenPaths(database, id, open?.value ?? new Set());
       this.save(path, state);
     });
     return null;
   }
 
+  /** Reads the lines of commits that may be a session's; returns why that ended early. */
+  private async readLines(path: string, input: MatchingInput): Promise<string | null> {
+    for (const key of input.keys) {
+      const query = { shas: missingLines(input, key), hash: lineHash(key.secret) };
+      if (query.shas.length === 0) continue;
+      for await (const answer of this.options.git.readPatches(path, query, this.gitOptions())) {
+        if (!answer.ok) return answer.problem.sentence;
+        await this.write(() => {
+          writeCommitLines(input.database, this.idOf(path), answer.value, key);
+        });
+      }
+    }
+    return null;
+  }
+
   /** Differs whenever there may be something else to link. */
   private digest(path: string, found: RepositoryDescription): string {
+    const edits = editsBeforeLastCommit(this.options.ledger.database, path);
     const hash = createHash('sha256');
-    hash.update(JSON.stringify([linkRules, found.heads, found.defaultBranch, found.marksState, this.callsOf(path)]));
+    hash.update(
+      JSON.stringify([linkRules, found.heads, found.defaultBranch, found.marksState, this.callsOf(path), found.identityHashes, edits]),
+    );
     return hash.digest('hex').slice(0, 32);
   }
 

@@ -96,6 +96,7 @@ export class HistoryKeeper {
     return {
       repositories: new Map(repositories.map(({ facts }) => [facts.record.path, facts])),
       links: repositories.flatMap(({ links }) => links),
+      takenLines: new Map(repositories.flatMap(({ takenLines }) => [...takenLines])),
     };
   }
 

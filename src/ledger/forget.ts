@@ -5,7 +5,10 @@ import { readRepositories } from './repositories.ts';
 import { integer, text } from './values.ts';
 
 /** Tables about one repository, in the order in which their rows may be deleted. */
-const gitTables = ['link', 'session_mark', 'open_path'] as const;
+const gitTables = ['link', 'taken_edit', 'session_mark', 'open_path'] as const;
+
+/** Tables about one commit. */
+const commitTables = ['commit_line', 'commit_patch', 'commit_file'] as const;
 
 const factTables = ['turn', 'edit', 'commit_call', 'push_call', 'pull_request', 'check_run', 'compaction'] as const;
 
@@ -47,7 +50,8 @@ function forgetGit(database: DatabaseSync, path: string): void {
     (repository) => repository.path === path || [`${path}/`, `${path}\\`].some((folder) => repository.path.startsWith(folder)),
   )) {
     for (const table of gitTables) database.prepare(`DELETE FROM ${table} WHERE repository = ?`).run(id);
-    database.prepare('DELETE FROM commit_file WHERE git_commit IN (SELECT id FROM git_commit WHERE repository = ?)').run(id);
+    for (const table of commitTables)
+      database.prepare(`DELETE FROM ${table} WHERE git_commit IN (SELECT id FROM git_commit WHERE repository = ?)`).run(id);
     database.prepare('DELETE FROM git_commit WHERE repository = ?').run(id);
     database.prepare('DELETE FROM repository WHERE id = ?').run(id);
   }
@@ -60,7 +64,7 @@ export const everything = '*';
 export function forgetEverything(database: DatabaseSync, nowMs: number): void {
   // Hashes of before can be compared with none of after: the key after has an id of its own.
   addHashKey(database);
-  const git = [...gitTables, 'commit_file', 'git_commit', 'repository'];
+  const git = [...gitTables, ...commitTables, 'git_commit', 'repository'];
   const transcripts = ['inherited', 'cost_state', ...factTables, 'request', 'context', 'folder', 'transcript', 'session', 'forgotten'];
   for (const table of [...git, ...transcripts]) database.exec(`DELETE FROM ${table}`);
   database.exec('DELETE FROM hash_key WHERE id < (SELECT max(id) FROM hash_key)');

@@ -6,9 +6,9 @@ import type { RepositoryFacts } from './gitFacts.ts';
 export type Reason =
   /** Its edit is still open in a working tree. */
   | 'openWork'
-  /** Its edit is in no commit that Claude Code made, and younger than the observation window: it may have been committed by hand. */
+  /** Its edit is in no commit that is known to have it, and younger than the observation window: it may still come. */
   | 'recentEdits'
-  /** Its edit is in no commit that Claude Code made. */
+  /** Its edit is in no commit that is known to have it. */
   | 'noCommit'
   /** The commit it belongs to is on no branch any more, and became no other. */
   | 'lostCommit'

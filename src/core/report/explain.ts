@@ -240,8 +240,8 @@ function dearestFirst<Key, Cost extends { readonly mix: ModelMix }>(costs: Reado
 /** What was paid for, as a sentence about an amount ends. */
 const reasonWords: Readonly<Record<Reason, string>> = {
   openWork: 'open work: edits that are in no commit yet',
-  recentEdits: 'recent edits in no commit Claude Code made',
-  noCommit: 'edits that no commit made by Claude Code took; commits made by hand are not linked',
+  recentEdits: 'recent edits in no commit yet',
+  noCommit: 'edits that are in no commit',
   lostCommit: 'a commit that is on no branch any more',
   review: 'reading another\u2019s pull request, nothing edited',
   noEdits: 'reading, planning and answering, nothing edited',

@@ -3,7 +3,7 @@ import type { Confidence, Tier } from '../attribution/link.ts';
 import { confidenceOf } from '../attribution/link.ts';
 import type { Reason, StandingPart } from '../attribution/placement.ts';
 
-/** `on main`, `in no known commit`. `defaultBranch` as `defaultBranchWord` says it. */
+/** `on main`, `in no commit`. `defaultBranch` as `defaultBranchWord` says it. */
 export function partLabel(part: StandingPart, defaultBranch: string): string {
   return part === 'onDefaultBranch' ? `on ${defaultBranch}` : parts[part];
 }
@@ -44,7 +44,7 @@ const parts: Readonly<Record<Exclude<StandingPart, 'onDefaultBranch'>, string>> 
   onAnotherBranch: 'on another branch',
   cameBack: 'came back',
   openWork: 'open work',
-  noCommit: 'in no known commit',
+  noCommit: 'in no commit',
   noEdits: 'no edits: reading, planning',
   outsideRepositories: 'outside any repository',
   unknown: 'git not read yet',
@@ -54,8 +54,8 @@ const rules: Readonly<Record<StandingPart, string>> = {
   onDefaultBranch: 'requests that led to commits which {main} has, or a copy of them',
   onAnotherBranch: 'requests that led to commits which a branch or tag has, and {main} has not',
   cameBack: 'requests that led to commits which a commit on {main} says it reverts',
-  openWork: 'edits that are still open in the working tree, or younger than 14 days and in no commit Claude Code made',
-  noCommit: 'edits that no commit made by Claude Code took, or whose commit is on no branch any more; commits made by hand are not linked',
+  openWork: 'edits that are still open in the working tree, or younger than 14 days and in no commit yet',
+  noCommit: 'edits that no commit took, by record or by their lines, or whose commit is on no branch any more',
   noEdits: 'requests that led to no edit and no commit: reading, planning, review, side calls',
   outsideRepositories: 'requests in folders that are in no git repository',
   unknown: 'requests in repositories whose git was not read yet, or cannot be',
@@ -63,8 +63,8 @@ const rules: Readonly<Record<StandingPart, string>> = {
 
 const reasons: Readonly<Record<Reason, string>> = {
   openWork: 'open work: in no commit yet',
-  recentEdits: 'recent edits in no commit Claude Code made',
-  noCommit: 'in no commit Claude Code made',
+  recentEdits: 'recent edits in no commit yet',
+  noCommit: 'in no commit',
   lostCommit: 'in a commit that is on no branch any more',
   review: 'review: another\u2019s pull request read, nothing edited',
   noEdits: 'no edits: reading, planning',

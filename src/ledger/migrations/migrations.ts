@@ -1,5 +1,6 @@
 import { firstSchema } from './first.ts';
 import { secondSchema } from './second.ts';
+import { thirdSchema } from './third.ts';
 
 export interface Migration {
   readonly name: string;
@@ -10,6 +11,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: 'first', sql: firstSchema },
   { name: 'second', sql: secondSchema },
+  { name: 'third', sql: thirdSchema },
 ];
 
 /** `PRAGMA application_id` of a ledger: the letters `PayO`. */

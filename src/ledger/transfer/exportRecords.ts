@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SessionMark } from '../../core/attribution/gitFacts.ts';
 import type { CostStateModel, PrintedCommit } from '../../core/transcript/facts.ts';
 import { countsOf } from '../cursors.ts';
+import { readTakenEdits } from '../commitLines.ts';
 import { readLinks, readOpenPaths } from '../links.ts';
 import type { StoredHead } from '../repositories.ts';
 import type { Row } from '../values.ts';
@@ -240,6 +241,8 @@ function* repositoriesOf(database: DatabaseSync, keyOf: KeyOf): Generator<Writte
       yield { type: 'sessionMark', sha: text(row, 'sha'), sessionId: text(row, 'session_id'), source: text(row, 'source') as 'note' };
     for (const { sha, sessionId, tier, evidence } of readLinks(database, { id, path: text(repository, 'path') }))
       yield { type: 'link', sha, sessionId, tier, evidence: { ...evidence, matched: evidence.matched ?? null } };
+    for (const [toolUseId, takers] of readTakenEdits(database, id))
+      for (const { sha, lines } of takers) yield { type: 'takenEdit', toolUseId, sha, lines };
     for (const path of [...readOpenPaths(database, id)].sort()) yield { type: 'openPath', path };
   }
 }

@@ -199,6 +199,7 @@ export const recordShapes = {
     tier: oneOf(1, 2, 3, 4, 5, 6),
     evidence: shape(evidence),
   }),
+  takenEdit: shape({ toolUseId: name, sha: hex, lines: count }),
   openPath: shape({ path: name }),
   end: shape({ records: count }),
 } as const;

@@ -152,6 +152,7 @@ const owners: Readonly<Partial<Record<TransferRecord['type'], 'transcript' | 're
   commit: 'repository',
   sessionMark: 'repository',
   link: 'repository',
+  takenEdit: 'repository',
   openPath: 'repository',
 };
 

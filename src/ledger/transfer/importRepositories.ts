@@ -9,7 +9,7 @@ import type { TransferRecord } from './format.ts';
 type Of<T extends TransferRecord['type']> = Extract<TransferRecord, { readonly type: T }>;
 export type RepositoryRecord = Of<'repository'>;
 /** What belongs to the repository before it. */
-export type RepositoryPart = Of<'commit' | 'sessionMark' | 'link' | 'openPath'>;
+export type RepositoryPart = Of<'commit' | 'sessionMark' | 'link' | 'takenEdit' | 'openPath'>;
 
 export interface RepositoryRules {
   /** From when on commits of a repository are kept, milliseconds UTC; Infinity: nothing of it is. */
@@ -76,6 +76,7 @@ export class RepositoryImport {
       else if (part.type === 'sessionMark')
         added += this.run('INSERT OR IGNORE INTO session_mark VALUES (?, ?, ?, ?)', this.id, part.sha, part.sessionId, part.source);
       else if (part.type === 'link') added += this.addLink(part);
+      else if (part.type === 'takenEdit') this.addTakenEdit(part);
       else if (this.newer) this.run('INSERT OR IGNORE INTO open_path VALUES (?, ?)', this.id, part.path);
     }
     if (added > 0) this.run("UPDATE repository SET linked = '' WHERE id = ?", this.id);
@@ -93,6 +94,15 @@ export class RepositoryImport {
     if (!this.has('SELECT 1 FROM git_commit WHERE repository = ? AND sha = ?', this.id, sha)) return 0;
     const json = JSON.stringify(matched === null ? evidence : { ...evidence, matched });
     return this.run('INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?, ?)', this.id, sha, sessionId, tier, json);
+  }
+
+  /** Of two readings the one that found more lines; without a link of its session it counts for nothing. */
+  private addTakenEdit({ toolUseId, sha, lines }: Of<'takenEdit'>): void {
+    this.run(
+      `INSERT INTO taken_edit VALUES (?, ?, ?, ?)
+       ON CONFLICT (repository, tool_use_id, sha) DO UPDATE SET lines = max(lines, excluded.lines)`,
+      ...[this.id, toolUseId, sha, lines],
+    );
   }
 
   private has(sql: string, ...values: readonly (string | number)[]): boolean {

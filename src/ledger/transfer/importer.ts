@@ -114,6 +114,7 @@ export class Importer {
       case 'commit':
       case 'sessionMark':
       case 'link':
+      case 'takenEdit':
       case 'openPath':
         this.parts.push(record);
         if (this.parts.length >= factsAtOnce) this.flushParts();

@@ -251,12 +251,12 @@ describe('git beside the sessions', () => {
     assert.deepEqual(await rows(), expected);
   });
 
-  it('tells edits that are open now from recent ones that somebody committed by hand', async () => {
+  it('tells edits that are open now from recent ones that are gone, and from those that somebody committed by hand', async () => {
     const nowMs = Date.now();
     const lines = new SessionLines(work.clone, { startMs: nowMs - 600_000 });
-    for (const file of ['open.ts', 'byHand.ts']) {
-      lines.edits(join(work.clone, file), 'x\n');
-      work.write(file, 'x\n');
+    for (const file of ['open.ts', 'byHand.ts', 'gone.ts']) {
+      lines.edits(join(work.clone, file), `${file}\n`);
+      if (file !== 'gone.ts') work.write(file, `${file}\n`);
     }
     work.git('add', 'byHand.ts');
     work.git('commit', '-q', '-m', 'By hand');
@@ -264,9 +264,9 @@ describe('git beside the sessions', () => {
     const engine = await open();
     await engine.ingest({});
     await engine.readGit({ folders: null });
-    assert.deepEqual(await standing(engine, work.clone), { openWork: 2 });
+    assert.deepEqual(await standing(engine, work.clone), { onDefaultBranch: 1, openWork: 2 });
     const { paragraphs } = await explained(engine, sessionA);
-    for (const words of ['for open work: edits that are in no commit yet.', 'for recent edits in no commit Claude Code made.'])
+    for (const words of ['for open work: edits that are in no commit yet.', 'for recent edits in no commit yet.'])
       assert.ok(
         paragraphs.some(({ text, money }) => text.startsWith(words) && money?.nanodollars === 1e7),
         JSON.stringify(paragraphs),

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openLedger } from '../../../src/ledger/open.ts';
 import { ledgerPath } from '../../../src/ledger/place.ts';
+import { migrations } from '../../../src/ledger/migrations/migrations.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 
@@ -35,7 +36,7 @@ describe('opening the ledger', () => {
     assert.equal((await stat(rig.ledger)).mode & 0o777, 0o600);
     const database = new DatabaseSync(rig.ledger, { readOnly: true });
     assert.equal(database.prepare('PRAGMA application_id').get()?.application_id, 0x5061794f);
-    assert.equal(database.prepare('PRAGMA user_version').get()?.user_version, 2);
+    assert.equal(database.prepare('PRAGMA user_version').get()?.user_version, migrations.length);
     database.close();
   });
 

@@ -15,7 +15,7 @@ describe('The panel, used', function () {
     );
     assert.match(names[0] ?? '', /^On main: \$[\d.]+, \d+%, \d+ commits$/);
     assert.match(names.at(-1) ?? '', /^Outside any repository: \$[\d.]+, \d+%, \d+ sessions?$/);
-    await page.getByRole('button', { name: /^In no known commit: \$/ }).click();
+    await page.getByRole('button', { name: /^In no commit: \$/ }).click();
     await until('sessionList', (params) => filterOf(params).part === 'noCommit');
     assert.equal(await page.getAttribute('#tab-sessions', 'aria-selected'), 'true');
     await page.getByRole('button', { name: 'Clear' }).click();

@@ -47,6 +47,7 @@ const recordOf: Readonly<Record<string, string>> = {
   cost_state: 'costState',
   git_commit: 'commit',
   session_mark: 'sessionMark',
+  taken_edit: 'takenEdit',
   open_path: 'openPath',
 };
 

@@ -148,7 +148,7 @@ describe('the explanation of a session', () => {
       '$2.00 for commit a1b2c3d, on main. The session ran git commit itself (own record), author time inside the call, same subject. ' +
         '1 request: Opus 5.5 $2.00.',
       '$0.75 for reading, planning and answering, nothing edited. 1 request: Opus 5.5 $0.75.',
-      '$0.50 for edits that no commit made by Claude Code took; commits made by hand are not linked. 1 request: Opus 5.5 $0.50.',
+      '$0.50 for edits that are in no commit. 1 request: Opus 5.5 $0.50.',
       '$0.02 for side calls (titles, web searches).',
     ]);
     assert.ok(!('notFound' in explanation));

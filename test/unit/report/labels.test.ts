@@ -16,12 +16,12 @@ describe('the words of the faces', () => {
     const words = standingParts.map((part) => partLabel(part, 'main'));
     assert.equal(new Set(words).size, words.length);
     assert.ok(!/wast|lost|bad|fail/.test(words.join(' ')));
-    assert.equal(partLabel('noCommit', 'main'), 'in no known commit');
-    assert.equal(reasonLabel('noCommit'), 'in no commit Claude Code made');
+    assert.equal(partLabel('noCommit', 'main'), 'in no commit');
+    assert.equal(reasonLabel('noCommit'), 'in no commit');
     const rules = standingParts.map((part) => partRule(part, 'trunk'));
     assert.equal(new Set(rules).size, rules.length);
     assert.ok(rules.some((rule) => rule.includes('trunk')) && !rules.join(' ').includes('{'));
-    assert.match(partRule('noCommit', 'main'), /on no branch any more; commits made by hand are not linked$/);
+    assert.match(partRule('noCommit', 'main'), /by record or by their lines, or whose commit is on no branch any more$/);
   });
 
   it('tell how sure a link is', () => {

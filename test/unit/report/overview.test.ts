@@ -66,7 +66,7 @@ describe("the overview's sentence", () => {
 
   it('says what is in no commit from a tenth on', () => {
     const lost = (dollars: number): History => of(aPlaced('noCommit', dollars), aPlaced('noEdits', 100 - dollars));
-    assert.equal(sentence(lost(10)), 'Today you used $100.00 at list price. 10% of it is in no known commit.');
+    assert.equal(sentence(lost(10)), 'Today you used $100.00 at list price. 10% of it is in no commit.');
     assert.equal(overview(lost(9)).sentenceKind, 'nothing');
   });
 
@@ -276,7 +276,7 @@ describe('what is worth a look', () => {
     ];
     assert.deepEqual(looks(...requests), [
       ['cameBack', 'Commit a1b2c3d came back: it cost $3.00 and was reverted.'],
-      ['noCommit', '$6.00 of one session is in no known commit.'],
+      ['noCommit', '$6.00 of one session is in no commit.'],
     ]);
   });
 

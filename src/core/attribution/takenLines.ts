@@ -1,0 +1,31 @@
+import type { Copies } from './copies.ts';
+import type { Link } from './link.ts';
+import type { LineMatches } from './matchLines.ts';
+import type { LinesTaken } from './placement.ts';
+
+interface TakenInput {
+  readonly taken: LineMatches['taken'];
+  /** Every link of the repository. */
+  readonly links: readonly Link[];
+  readonly copies: Copies;
+  /** The session of an edit. */
+  readonly sessionOf: (toolUseId: string) => string | undefined;
+}
+
+/**
+ * Which commits took lines of an edit, each by the SHA under which it is linked with the edit's session: what is not linked took too little to
+ * count. In order of the matches, the first commit first.
+ */
+export function takenLines({ taken, links, copies, sessionOf }: TakenInput): ReadonlyMap<string, readonly LinesTaken[]> {
+  const linkedAs = new Map(links.map(({ sessionId, sha }) => [`${sessionId} ${copies.get(sha)?.[0]?.sha ?? sha}`, sha]));
+  const byLinks = new Map<string, readonly LinesTaken[]>();
+  for (const [toolUseId, bySha] of taken) {
+    const sessionId = sessionOf(toolUseId) ?? '';
+    const takers = [...bySha].flatMap(([first, lines]): readonly LinesTaken[] => {
+      const sha = linkedAs.get(`${sessionId} ${first}`);
+      return sha === undefined ? [] : [{ sha, lines }];
+    });
+    if (takers.length > 0) byLinks.set(toolUseId, takers);
+  }
+  return byLinks;
+}

@@ -1,0 +1,125 @@
+/** The lines that commits changed, as keyed hashes, and the edits that they took. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { LinesTaken } from '../core/attribution/placement.ts';
+import type { HashKey } from './hashKey.ts';
+import type { Row } from './values.ts';
+import { bytes, integer, text } from './values.ts';
+
+/** What one commit changed, by the position of its files; null where that was too much to be kept. */
+export interface PatchLines {
+  readonly sha: string;
+  readonly files: readonly ({ readonly added: Uint8Array; readonly removed: Uint8Array } | null)[];
+}
+
+export interface FileLines {
+  readonly position: number;
+  readonly added: Uint8Array;
+  readonly removed: Uint8Array;
+}
+
+/** SHAs of the repository's commits whose lines were read under a key. */
+export function readPatchedShas(database: DatabaseSync, repository: number, key: HashKey): ReadonlySet<string> {
+  const rows = database.prepare(
+    'SELECT sha FROM git_commit JOIN commit_patch ON git_commit = id WHERE repository = ? AND commit_patch.hash_key = ?',
+  );
+  return new Set(rows.all(repository, key.id).map((row) => text(row, 'sha')));
+}
+
+/** Keeps what was read of commits; call inside a transaction. A commit that is not in the ledger is left out. */
+export function writeCommitLines(database: DatabaseSync, repository: number, patches: readonly PatchLines[], key: HashKey): void {
+  const find = database.prepare('SELECT id FROM git_commit WHERE repository = ? AND sha = ?');
+  const insertPatch = database.prepare('INSERT OR IGNORE INTO commit_patch VALUES (?, ?)');
+  const insertLines = database.prepare('INSERT OR IGNORE INTO commit_line VALUES (?, ?, ?, ?, ?)');
+  for (const { sha, files } of patches) {
+    const row = find.get(repository, sha);
+    if (row === undefined) continue;
+    const id = integer(row, 'id');
+    insertPatch.run(id, key.id);
+    for (const [position, lines] of files.entries())
+      if (lines !== null && lines.added.length + lines.removed.length > 0)
+        insertLines.run(id, key.id, position, lines.added, lines.removed);
+  }
+}
+
+/** Lines of the repository's commits under a key, by SHA; a commit without any is not in it. */
+export function readCommitLines(database: DatabaseSync, repository: number, key: HashKey): ReadonlyMap<string, readonly FileLines[]> {
+  const rows = database.prepare(
+    `SELECT sha, position, added, removed FROM git_commit JOIN commit_line ON git_commit = id
+     WHERE repository = ? AND commit_line.hash_key = ? ORDER BY id, position`,
+  );
+  const lines = new Map<string, FileLines[]>();
+  for (const row of rows.iterate(repository, key.id)) {
+    const sha = text(row, 'sha');
+    const file = { position: integer(row, 'position'), added: bytes(row, 'added'), removed: bytes(row, 'removed') };
+    const known = lines.get(sha);
+    if (known === undefined) lines.set(sha, [file]);
+    else known.push(file);
+  }
+  return lines;
+}
+
+/** Ids of the keys under which edits were written. */
+export function readEditKeys(database: DatabaseSync): ReadonlySet<number> {
+  return new Set(
+    database
+      .prepare('SELECT DISTINCT hash_key FROM edit')
+      .all()
+      .map((row) => integer(row, 'hash_key')),
+  );
+}
+
+/** How many edits were made before the last commit that is known of a repository: those that come later are in none of them. */
+export function editsBeforeLastCommit(database: DatabaseSync, path: string): number {
+  const row = database
+    .prepare(
+      `SELECT count(*) AS edits FROM edit WHERE at_ms <=
+       (SELECT max(committer_ms) + 999 FROM git_commit JOIN repository ON repository.id = repository WHERE path = ?)`,
+    )
+    .get(path);
+  return row === undefined ? 0 : integer(row, 'edits');
+}
+
+/** The lines of those edits, by `toolUseId`, that were written under a key. */
+export function readEditLines(
+  database: DatabaseSync,
+  wanted: ReadonlySet<string>,
+  key: HashKey,
+): ReadonlyMap<string, { readonly added: Uint8Array; readonly removed: Uint8Array }> {
+  const lines = new Map<string, { readonly added: Uint8Array; readonly removed: Uint8Array }>();
+  const rows = database.prepare('SELECT tool_use_id, added_hashes, removed_hashes FROM edit WHERE hash_key = ?');
+  for (const row of rows.iterate(key.id)) {
+    const id = text(row, 'tool_use_id');
+    if (wanted.has(id)) lines.set(id, { added: bytes(row, 'added_hashes'), removed: bytes(row, 'removed_hashes') });
+  }
+  return lines;
+}
+
+/** Makes the taken edits of a repository these; call inside a transaction. */
+export function writeTakenEdits(database: DatabaseSync, repository: number, taken: ReadonlyMap<string, readonly LinesTaken[]>): void {
+  database.prepare('DELETE FROM taken_edit WHERE repository = ?').run(repository);
+  const insert = database.prepare('INSERT INTO taken_edit VALUES (?, ?, ?, ?)');
+  for (const [toolUseId, takers] of taken) for (const { sha, lines } of takers) insert.run(repository, toolUseId, sha, lines);
+}
+
+/** Which commits took lines of an edit, by `toolUseId`; the one that was authored first comes first. */
+export function readTakenEdits(database: DatabaseSync, repository: number): ReadonlyMap<string, readonly LinesTaken[]> {
+  // An older ledger that may not be written has no such table.
+  if (database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'taken_edit'").get() === undefined) return new Map();
+  const rows = database.prepare(
+    `SELECT tool_use_id, taken_edit.sha, lines FROM taken_edit
+     LEFT JOIN git_commit ON git_commit.repository = taken_edit.repository AND git_commit.sha = taken_edit.sha
+     WHERE taken_edit.repository = ? ORDER BY tool_use_id, author_ms, committer_ms, taken_edit.sha`,
+  );
+  const taken = new Map<string, LinesTaken[]>();
+  for (const row of rows.iterate(repository)) {
+    const id = text(row, 'tool_use_id');
+    const known = taken.get(id);
+    if (known === undefined) taken.set(id, [takenOf(row)]);
+    else known.push(takenOf(row));
+  }
+  return taken;
+}
+
+function takenOf(row: Row): LinesTaken {
+  return { sha: text(row, 'sha'), lines: integer(row, 'lines') };
+}
