@@ -6,8 +6,7 @@ import type { RootFinding } from './types.ts';
 export async function searchRoots({ found, missing }: RootSearch): Promise<readonly RootFinding[]> {
   const searched = found.map(async ({ projects }): Promise<RootFinding> => {
     const { files, problems } = await discover(projects);
-    const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    return { path: projects, found: true, files: files.length, bytes, problem: problems[0] ?? null };
+    return { path: projects, found: true, files: files.count, bytes: files.bytes, problem: problems[0] ?? null };
   });
   const absent = missing.map(({ path, problem }): RootFinding => ({ path, found: false, files: 0, bytes: 0, problem }));
   return [...(await Promise.all(searched)), ...absent];

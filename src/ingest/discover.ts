@@ -1,10 +1,11 @@
 /** Lists every transcript below a root, with one `stat` each. */
-import type { Dirent } from 'node:fs';
+import type { BigIntStats, Dirent } from 'node:fs';
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { TranscriptPlace } from '../core/transcript/place.ts';
+import { FoundFiles } from './foundFiles.ts';
 import { isMissing, mayBeMisnamed, misnamed, unreadable } from './unreadable.ts';
 
 export interface FoundFile extends TranscriptPlace {
@@ -17,7 +18,7 @@ export interface FoundFile extends TranscriptPlace {
 }
 
 export interface Discovery {
-  readonly files: readonly FoundFile[];
+  readonly files: FoundFiles;
   /** Sentences about folders and files that could not be looked at. */
   readonly problems: readonly string[];
   /** Those folders and files: what seems to be gone from them may still be there. */
@@ -39,9 +40,9 @@ const deepest = 12;
  */
 const restEveryMs = 20;
 
-/** Every transcript below `projects`, in no particular order; `onFile` is told of each as it is found. */
-export async function discover(projects: string, onFile: (file: FoundFile) => void = () => undefined): Promise<Discovery> {
-  const files: FoundFile[] = [];
+/** Every transcript below `projects`, in no particular order; `onFile` is told the bytes of each as it is found. */
+export async function discover(projects: string, onFile: (bytes: number) => void = () => undefined): Promise<Discovery> {
+  const files = new FoundFiles();
   const problems = new Set<string>();
   const unseen: string[] = [];
   const followed = new Set<string>();
@@ -96,13 +97,12 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
     }
   };
   const add = (path: string): void => {
-    const place = transcriptPlace(path.slice(start.length).split(sep));
-    if (place === null) return;
+    if (transcriptPlace(path.slice(start.length).split(sep)) === null) return;
     try {
-      const file = describeFile(path, place);
+      const file = lookAtFile(path);
       if (file !== null) {
-        files.push(file);
-        onFile(file);
+        files.add(path, start.length, file);
+        onFile(Number(file.size));
       } else if (mayBeMisnamed(path)) problems.add(misnamed(path));
     } catch (error) {
       missed('transcript', path, error);
@@ -113,7 +113,7 @@ export async function discover(projects: string, onFile: (file: FoundFile) => vo
 }
 
 /** The folder as the start of the paths in it. */
-function withSeparator(folder: string): string {
+export function withSeparator(folder: string): string {
   return folder.endsWith(sep) ? folder : folder + sep;
 }
 
@@ -123,18 +123,10 @@ function mayHoldTranscripts(name: string, depth: number): boolean {
 }
 
 /** The file's state now, null when it is gone or no regular file. */
-export function describeFile(path: string, place: TranscriptPlace): FoundFile | null {
+export function lookAtFile(path: string): BigIntStats | null {
   try {
     const found = statSync(path, { bigint: true });
-    if (!found.isFile()) return null;
-    return {
-      ...place,
-      path,
-      identity: `${found.dev}:${found.ino}`,
-      birthMs: Number(found.birthtimeNs) / 1e6,
-      size: Number(found.size),
-      modifiedMs: Number(found.mtimeNs) / 1e6,
-    };
+    return found.isFile() ? found : null;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -142,13 +134,17 @@ export function describeFile(path: string, place: TranscriptPlace): FoundFile | 
 }
 
 /** One file reached on two ways (links) is one file: the shorter path stands for it. */
-function withoutDoubles(files: readonly FoundFile[]): readonly FoundFile[] {
-  const byIdentity = new Map<string, FoundFile>();
-  for (const file of files) {
-    const other = byIdentity.get(file.identity);
-    if (other === undefined || shorter(file.path, other.path)) byIdentity.set(file.identity, file);
+function withoutDoubles(files: FoundFiles): FoundFiles {
+  const byIdentity = new Map<string, number>();
+  for (let index = 0; index < files.count; index += 1) {
+    const identity = files.identityAt(index);
+    const other = byIdentity.get(identity);
+    if (other === undefined || shorter(files.pathAt(index), files.pathAt(other))) byIdentity.set(identity, index);
   }
-  return byIdentity.size === files.length ? files : [...byIdentity.values()];
+  if (byIdentity.size === files.count) return files;
+  const single = new FoundFiles();
+  for (const index of byIdentity.values()) single.addFrom(files, index);
+  return single;
 }
 
 function shorter(first: string, second: string): boolean {

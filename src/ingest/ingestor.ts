@@ -1,14 +1,15 @@
 /** Brings the ledger up to what the transcripts say: newest files first, only what changed, one writer. */
 import { availableParallelism } from 'node:os';
-import { relative, sep } from 'node:path';
+import { sep } from 'node:path';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { Cursor } from '../ledger/cursors.ts';
 import { hasCursors, readCursor, readCursors, readReadingState } from '../ledger/cursors.ts';
 import { LeaseLost, mayBeDamage, messageOf, sqliteCode, troubleSentence } from '../ledger/errors.ts';
 import { BatchQueue } from './batchQueue.ts';
 import { chooseStart } from './choose.ts';
+import { discover, isWithin, lookAtFile, withSeparator } from './discover.ts';
 import type { FoundFile } from './discover.ts';
-import { describeFile, discover, isWithin } from './discover.ts';
+import { FoundFiles } from './foundFiles.ts';
 import { LedgerMemory } from './ledgerMemory.ts';
 import type { MemoryOptions } from './ledgerMemory.ts';
 import { lineHash } from './lineHash.ts';
@@ -45,17 +46,17 @@ export class Ingestor {
     return this.guarded(async () => {
       const problems: string[] = [];
       const unseen: string[] = [];
-      const files: FoundFile[] = [];
+      let files = new FoundFiles();
       const isFirst = !hasCursors(this.options.ledger.database);
       let bytes = 0;
       for (const root of options.roots) {
-        const found = await discover(root.projects, ({ size }) => {
+        const found = await discover(root.projects, (size) => {
           bytes += size;
           // Nothing of it has been read, so it is clear before all is found that parser threads are worth their start.
           if (isFirst && bytes >= poolFromBytes) this.startParsers();
         });
-        // As arguments of one call a hundred thousand of them would not fit on the stack.
-        for (const file of found.files) files.push(file);
+        if (files.count === 0) files = found.files;
+        else for (let index = 0; index < found.files.count; index += 1) files.addFrom(found.files, index);
         problems.push(...found.problems);
         unseen.push(...found.unseen);
       }
@@ -70,20 +71,22 @@ export class Ingestor {
   /** Reads the named files as far as they changed: what a watcher calls. Needs the lease. */
   readFiles(paths: readonly string[], options: PassOptions): Promise<PassResult> {
     return this.guarded(() => {
-      const files: FoundFile[] = [];
+      const files = new FoundFiles();
+      const cursors = new Map<string, Cursor>();
       const problems: string[] = [];
       for (const path of new Set(paths)) {
         const root = options.roots.find(({ projects }) => isWithin(path, projects));
-        const place = root === undefined ? null : transcriptPlace(relative(root.projects, path).split(sep));
+        if (root === undefined) continue;
+        const start = withSeparator(root.projects).length;
+        if (transcriptPlace(path.slice(start).split(sep)) === null) continue;
         try {
-          const file = place === null ? null : describeFile(path, place);
-          if (file !== null) files.push(file);
+          const file = lookAtFile(path);
+          if (file === null) continue;
+          files.add(path, start, file);
         } catch (error) {
           problems.push(unreadable('transcript', path, error));
+          continue;
         }
-      }
-      const cursors = new Map<string, Cursor>();
-      for (const { path } of files) {
         const cursor = readCursor(this.options.ledger.database, path);
         if (cursor !== null) cursors.set(path, cursor);
       }
@@ -106,7 +109,7 @@ export class Ingestor {
     } catch (error) {
       this.forgetMemory();
       if (mayBeDamage(error)) throw error;
-      pass ??= new Pass([], new Map(), options);
+      pass ??= new Pass(new FoundFiles(), new Map(), options);
       if (!(error instanceof LeaseLost)) pass.problems.push(troubleSentence(error));
       return pass.result(false);
     } finally {
@@ -139,7 +142,7 @@ export class Ingestor {
     const usesPool = pass.bytesLeft >= poolFromBytes;
     const queue = new BatchQueue(lease, memory, now, usesPool ? gatherForPool : writeAtOnce);
     if (usesPool)
-      return readInPool(pass.files, {
+      return readInPool(pass.files(), {
         parsers: this.startParsers(),
         signal,
         prepare: (file) => this.prepare(file, pass),
@@ -154,7 +157,7 @@ export class Ingestor {
         },
       });
     const reading = { hash: lineHash(memory.hashKey.secret), isExcluded: memory.isExcluded };
-    for (const file of pass.files) {
+    for (const file of pass.files()) {
       if (signal.aborted) return;
       // Only reading may fail file by file; a failed write ends the pass.
       let writeError: unknown = null;
@@ -189,10 +192,12 @@ export class Ingestor {
   private markGone(
     memory: LedgerMemory,
     cursors: ReadonlyMap<string, Cursor>,
-    files: readonly FoundFile[],
+    files: FoundFiles,
     { looked, unseen }: { readonly looked: readonly string[]; readonly unseen: readonly string[] },
   ): void {
-    const present = new Set(files.map((file) => file.path));
+    if (cursors.size === 0) return;
+    const present = new Set<string>();
+    for (let index = 0; index < files.count; index += 1) present.add(files.pathAt(index));
     // What could not be looked into may still hold what seems to be gone.
     const gone = [...cursors.values()].filter(
       ({ gone: isGone, path }) =>

@@ -43,9 +43,8 @@ export class ParserThreads {
 }
 
 /** Reads `files` in order on several threads, which are ended then. Rejects with what `onBatch` rejects with, after every thread has ended. */
-export async function readInPool(files: readonly FoundFile[], options: PoolOptions): Promise<void> {
-  const queue = files.values();
-  const lanes = options.parsers.workers.map((worker) => new Lane(worker, queue, options).run());
+export async function readInPool(files: Iterator<FoundFile>, options: PoolOptions): Promise<void> {
+  const lanes = options.parsers.workers.map((worker) => new Lane(worker, files, options).run());
   const results = await Promise.allSettled(lanes);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

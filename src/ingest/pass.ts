@@ -3,6 +3,7 @@ import type { Cursor } from '../ledger/cursors.ts';
 import type { Batch } from '../ledger/batch.ts';
 import { isUnchanged } from './choose.ts';
 import type { FoundFile } from './discover.ts';
+import type { FoundFiles } from './foundFiles.ts';
 import type { Root } from './roots.ts';
 import { isMissing, unreadable } from './unreadable.ts';
 
@@ -35,34 +36,47 @@ export interface PassResult {
 }
 
 export class Pass {
-  /** Those that changed, the newest first. */
-  readonly files: readonly FoundFile[];
   readonly cursors: ReadonlyMap<string, Cursor>;
   readonly options: PassOptions;
   /** Sentences about what could not be read. */
   readonly problems: string[];
-  private readonly found: readonly FoundFile[];
+  private readonly found: FoundFiles;
+  /** Those that changed and are not taken yet, the oldest first. */
+  private readonly waiting: number[] = [];
+  private readonly changed: number;
   private readonly bytes: number;
-  private readonly unreadToday: Set<string>;
+  private readonly unreadToday = new Set<string>();
   private readonly offsets = new Map<string, number>();
   private filesDone = 0;
   private bytesDone = 0;
   private bytesRead = 0;
   private newRequests = 0;
 
-  constructor(found: readonly FoundFile[], cursors: ReadonlyMap<string, Cursor>, options: PassOptions, problems: readonly string[] = []) {
+  constructor(found: FoundFiles, cursors: ReadonlyMap<string, Cursor>, options: PassOptions, problems: readonly string[] = []) {
     this.found = found;
-    const files = found.filter((file) => !isUnchanged(file, cursors.get(file.path)));
-    this.files = files.sort((first, second) => second.modifiedMs - first.modifiedMs);
     this.cursors = cursors;
     this.options = options;
     this.problems = [...problems];
-    this.bytes = files.reduce((sum, file) => sum + this.unread(file), 0);
-    this.unreadToday = new Set(files.filter((file) => file.modifiedMs >= options.startOfTodayMs).map((file) => file.path));
+    let bytes = 0;
+    for (let index = 0; index < found.count; index += 1) {
+      const file = found.at(index);
+      if (isUnchanged(file, cursors.get(file.path))) continue;
+      this.waiting.push(index);
+      bytes += this.unread(file);
+      if (file.modifiedMs >= options.startOfTodayMs) this.unreadToday.add(file.path);
+    }
+    this.waiting.sort((first, second) => found.modifiedMsAt(first) - found.modifiedMsAt(second));
+    this.changed = this.waiting.length;
+    this.bytes = bytes;
   }
 
   get bytesLeft(): number {
     return this.bytes - this.bytesDone;
+  }
+
+  /** Those that changed, the newest first; each is given once. */
+  *files(): Generator<FoundFile, void> {
+    for (let index = this.waiting.pop(); index !== undefined; index = this.waiting.pop()) yield this.found.take(index);
   }
 
   begin(file: FoundFile, offset: number): void {
@@ -80,6 +94,7 @@ export class Pass {
 
   done(file: FoundFile): void {
     this.filesDone += 1;
+    this.offsets.delete(file.path);
     this.unreadToday.delete(file.path);
     this.report();
   }
@@ -92,14 +107,13 @@ export class Pass {
   }
 
   report(): void {
-    const { files, filesDone, bytes, bytesDone } = this;
-    this.options.onProgress({ files: files.length, filesDone, bytes, bytesRead: bytesDone, todayExact: this.unreadToday.size === 0 });
+    const { changed, filesDone, bytes, bytesDone } = this;
+    this.options.onProgress({ files: changed, filesDone, bytes, bytesRead: bytesDone, todayExact: this.unreadToday.size === 0 });
   }
 
   result(complete: boolean): PassResult {
-    const bytes = this.found.reduce((sum, file) => sum + file.size, 0);
-    const { filesDone, bytesRead, newRequests, problems } = this;
-    return { files: this.found.length, filesRead: filesDone, bytes, bytesRead, newRequests, complete, problems };
+    const { found, filesDone, bytesRead, newRequests, problems } = this;
+    return { files: found.count, filesRead: filesDone, bytes: found.bytes, bytesRead, newRequests, complete, problems };
   }
 
   private unread(file: FoundFile): number {

@@ -1,8 +1,11 @@
-/** The row ids of sessions and contexts, which most facts name; each is looked up once. */
+/** The row ids of sessions and contexts, which most facts name; each is looked up once in a while. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Context } from '../core/transcript/facts.ts';
 import { LedgerDefect } from './errors.ts';
 import { integer } from './values.ts';
+
+/** So many are remembered: those of one time are near each other, and a history may have a hundred thousand sessions. */
+const mostRemembered = 4096;
 
 export class Names {
   private readonly sessions: NameTable;
@@ -46,6 +49,7 @@ class NameTable {
     if (known !== undefined) return known;
     const { changes, lastInsertRowid } = this.insert.run(...values);
     const id = changes === 1 ? Number(lastInsertRowid) : this.storedId(values);
+    if (this.ids.size >= mostRemembered) this.ids.clear();
     this.ids.set(key, id);
     return id;
   }

@@ -44,6 +44,9 @@ interface TableStatements {
   readonly replace: StatementSync;
 }
 
+/** Of so many files it is remembered who owns their facts; the ledger knows it of all. */
+const mostRanks = 4096;
+
 export interface FactFilter {
   /** Whether facts from this folder and time are kept at all. */
   keeps(cwd: string, atMs: number): boolean;
@@ -139,8 +142,13 @@ export class LedgerWriter {
   private ownerFrom(row: Row, { sessionId, path }: Pick<TranscriptFile, 'sessionId' | 'path'>, session: number): Owner {
     const transcript = integer(row, 'id');
     const owner: Owner = { transcript, session, rank: rankOf(row, sessionId, path) };
-    this.ranks.set(transcript, owner);
+    this.remember(owner);
     return owner;
+  }
+
+  private remember(owner: Owner): void {
+    if (this.ranks.size >= mostRanks) this.ranks.clear();
+    this.ranks.set(owner.transcript, owner);
   }
 
   private markTouched(): void {
@@ -341,7 +349,7 @@ export class LedgerWriter {
     ).get(transcript);
     if (row === undefined) throw new LedgerDefect('A fact of the ledger names a transcript that it does not hold.');
     const owner: Owner = { transcript, session: integer(row, 'session'), rank: rankOf(row, text(row, 'session_id'), text(row, 'path')) };
-    this.ranks.set(transcript, owner);
+    this.remember(owner);
     return owner;
   }
 
