@@ -1,4 +1,5 @@
 /** The JSON of the commands about commits: documented in README, held by golden tests. Names and meanings only ever grow. */
+import type { MatchedEvidence } from '../core/attribution/link.ts';
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import type { CommitLink, CommitRow } from '../core/report/commits.ts';
 import type { Explanation, Receipt } from '../core/report/explanation.ts';
@@ -41,14 +42,24 @@ export function commitsJson(
 }
 
 function linkJson({ sessionId, tier, confidence, evidence, sentence, money }: CommitLink): object {
-  const { startedAtMs, endedAtMs, ...found } = evidence;
+  const { startedAtMs, endedAtMs, matched, ...found } = evidence;
   return {
     sessionId,
     tier,
     confidence,
-    evidence: { ...found, startedAt: instant(startedAtMs), endedAt: instant(endedAtMs), sentence },
+    evidence: {
+      ...found,
+      ...(matched === undefined ? {} : { matched: matchedJson(matched) }),
+      startedAt: instant(startedAtMs),
+      endedAt: instant(endedAtMs),
+      sentence,
+    },
     ...optionalCostJson(money),
   };
+}
+
+function matchedJson({ lastEditAtMs, ...matched }: MatchedEvidence): object {
+  return { ...matched, lastEditAt: instant(lastEditAtMs) };
 }
 
 /** `payoff links --json`: a bare array, newest commit first. */

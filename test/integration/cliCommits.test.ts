@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { withoutCall } from '../../src/core/attribution/link.ts';
 import type { Engine, GitQuery } from '../../src/engine/types.ts';
 import { displayWidth } from '../../src/cli/table.ts';
 import { wrapped } from '../../src/cli/wrap.ts';
 import { payoff } from '../support/cliEngine.ts';
 import { matchesGolden } from '../support/golden.ts';
+import { aCommitLink } from '../support/views.ts';
 
 const plain = { environment: { NO_COLOR: '1' } };
 
@@ -84,6 +86,23 @@ describe('payoff about commits', () => {
     assert.deepEqual(rows, []);
   });
 
+  it('gives the lines that a link rests on, with an instant as all others', async () => {
+    const commits: Engine['commits'] = async (query) => {
+      const { anEngine } = await import('../support/cliEngine.ts');
+      const list = await anEngine({ timezone: 'UTC' }).commits(query);
+      const matched = { lines: 12, changedLines: 14, files: ['src/a.ts'], fileCount: 1, lastEditAtMs: Date.parse('2026-11-22T09:00:00Z') };
+      const link = aCommitLink({ tier: 5, confidence: 'matched', evidence: { ...withoutCall('lines'), matched } });
+      return { ...list, rows: list.rows.slice(0, 1).map((row) => ({ ...row, links: [link] })) };
+    };
+    const { rows } = JSON.parse((await payoff(['commits', '--json'], { engine: { commits } })).stdout) as {
+      rows: { links: { evidence: { matched: unknown } }[] }[];
+    };
+    assert.deepEqual(rows[0]?.links[0]?.evidence.matched, {
+      ...{ lines: 12, changedLines: 14, files: ['src/a.ts'], fileCount: 1 },
+      lastEditAt: '2026-11-22T09:00:00.000Z',
+    });
+  });
+
   it('says that no session is linked yet', async () => {
     const later = ['--since', '2026-11-22T00:00:00Z'];
     assert.match((await payoff(['commits', ...later])).stdout, /not recorded\n/);
@@ -95,7 +114,7 @@ describe('payoff about commits', () => {
     assert.match((await payoff(['commits'], { engine: { commits: byHand } })).stdout, /No session is linked with any of these commits yet/);
     assert.match(
       (await payoff(['links'], { engine: { commits: byHand } })).stdout,
-      /^No session is linked with a commit in ~\/loom yet: links come from the git commit calls of Claude Code\.\n$/,
+      /^No session is linked with a commit in ~\/loom yet: links come from Claude Code’s own git commit calls and from the lines that it wrote\.\n$/,
     );
   });
 });
