@@ -193,8 +193,8 @@ describe('The panel, used', function () {
         }),
       },
     });
-    assert.equal(await page.locator('.commit-row', { hasText: 'cost not recorded' }).count(), 11);
-    await page.getByText('56 commits, 45 with a cost that is known').waitFor();
+    assert.equal(await page.locator('.commit-row', { hasText: 'cost not recorded' }).count(), 10);
+    await page.getByText('56 commits, 46 with a cost that is known').waitFor();
     assert.equal(
       await page.locator('.commit-row', { hasText: 'Show the ink that is left' }).locator('.entry-where').innerText(),
       'On trunk',
