@@ -52,7 +52,7 @@ async function take(theme: ThemeName, folder: string): Promise<void> {
     };
 
     // Git is read of the window's repository first, and of the others for the panel.
-    for (const name of ['loom', 'abacus', 'quill']) await panel.getByText(`main of ${name} as last fetched`).waitFor();
+    await panel.getByText('Default branches of 3 repositories as last fetched').waitFor();
     await panel.waitForSelector('.page:not([aria-busy=true])');
     await page.mouse.move(size.width / 2, 4);
     await shoot('overview');
@@ -63,7 +63,7 @@ async function take(theme: ThemeName, folder: string): Promise<void> {
     await shoot('explain', { x: 0, y: 0, width: size.width, height: 460 });
   } finally {
     await server.close();
-    await rm(data, { recursive: true, force: true });
+    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 
