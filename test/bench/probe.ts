@@ -2,6 +2,7 @@
  * Loaded into VS Code's extension host by Node's `--require`, before VS Code itself: says over a socket what only the process knows of
  * itself. Asked nothing it does nothing, so that it costs no processor time.
  */
+import Module from 'node:module';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import path from 'node:path';
@@ -29,6 +30,19 @@ export interface ProbeAnswer {
   readonly workers: readonly WorkerFigures[];
   /** Since `watch`; between two ticks that are `resolutionMs` apart when nothing holds them up. */
   readonly delay: Delay | null;
+  /** What the extension's start took of the host's thread; null where it has not started. */
+  readonly activation: Activation | null;
+}
+
+/** By the clock, and by the thread's processor time where this Node can tell it. */
+export interface Activation {
+  readonly loading: ThreadTime;
+  readonly calling: ThreadTime;
+}
+
+export interface ThreadTime {
+  readonly wallMs: number;
+  readonly cpuMs: number | null;
 }
 
 /** Null where this Node cannot ask a thread. */
@@ -56,6 +70,7 @@ function serve(sockets: string): void {
     workers.add(worker);
     worker.once('exit', () => workers.delete(worker));
   });
+  const activation = timeActivation();
   let histogram: IntervalHistogram | null = null;
   const answer = async (line: string): Promise<ProbeAnswer> => {
     const { ask } = JSON.parse(line) as ProbeQuestion;
@@ -76,6 +91,7 @@ function serve(sockets: string): void {
       heapBytes: process.memoryUsage().heapUsed,
       workers: await Promise.all([...workers].map(figuresOf)),
       delay,
+      activation: activation(),
     };
   };
   const listen = (socket: Socket): void => {
@@ -87,6 +103,50 @@ function serve(sockets: string): void {
   createServer(listen)
     .listen(path.join(sockets, String(process.pid)))
     .unref();
+}
+
+/** The loader's own function, through which the host loads an extension; it is in no type. */
+interface Loader {
+  _load: (request: string, ...rest: readonly unknown[]) => unknown;
+}
+
+interface Entry {
+  readonly activate: (...given: readonly unknown[]) => unknown;
+}
+
+/** Measures the loading of the extension's code and the call of its `activate`, once they come. */
+function timeActivation(): () => Activation | null {
+  const loader = Module as Partial<Loader> as Loader;
+  const load = loader._load;
+  let loading: ThreadTime | null = null;
+  let calling: ThreadTime | null = null;
+  loader._load = function (request, ...rest) {
+    if (!request.endsWith(path.join('dist', 'extension.cjs'))) return load.call(this, request, ...rest);
+    const [entry, took] = timed(() => load.call(this, request, ...rest) as Entry);
+    loading = took;
+    const activate = (...given: readonly unknown[]): unknown => {
+      const [api, tookCalling] = timed(() => entry.activate(...given));
+      calling = tookCalling;
+      return api;
+    };
+    return { ...entry, activate };
+  };
+  return () => (loading === null || calling === null ? null : { loading, calling });
+}
+
+function timed<Value>(work: () => Value): readonly [Value, ThreadTime] {
+  const [startedMs, usedMs] = [performance.now(), threadCpuMs()];
+  const value = work();
+  const [wallMs, nowMs] = [performance.now() - startedMs, threadCpuMs()];
+  return [value, { wallMs, cpuMs: usedMs === null || nowMs === null ? null : nowMs - usedMs }];
+}
+
+/** Newer than the oldest Node that is supported, and than its types. */
+type AskableProcess = typeof process & { threadCpuUsage?: () => { readonly user: number; readonly system: number } };
+
+function threadCpuMs(): number | null {
+  const used = (process as AskableProcess).threadCpuUsage?.();
+  return used === undefined ? null : (used.user + used.system) / 1000;
 }
 
 function delayOf(histogram: IntervalHistogram): Delay {
