@@ -12,7 +12,7 @@ import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 const takeOverMs = 5_000;
 
 describe('windows of several processes', function () {
-  this.timeout(25_000);
+  this.timeout(60_000);
   let rig: EngineRig;
   let path: string;
   let requests: number;
