@@ -32,12 +32,13 @@ export function mergeTranscript(database: DatabaseSync, file: ArchivedTranscript
   // What was left out of one reading is there once the same bytes, or more, were read whole.
   const partial = longer > 0 ? file.partial : longer < 0 ? flag(before, 'partial') : flag(before, 'partial') && file.partial;
   const common = [firstRecordMs, birthMs, lastRecordMs === -Infinity ? null : lastRecordMs, Number(partial)];
+  const id = integer(before, 'id');
   const { changes } = database
     .prepare(
-      `UPDATE transcript SET first_record_ms = ?1, birth_ms = ?2, last_record_ms = ?3, partial = ?4 WHERE id = ?5
-       AND (first_record_ms IS NOT ?1 OR birth_ms <> ?2 OR last_record_ms IS NOT ?3 OR partial <> ?4)`,
+      `UPDATE transcript SET first_record_ms = ?, birth_ms = ?, last_record_ms = ?, partial = ? WHERE id = ?
+       AND (first_record_ms IS NOT ? OR birth_ms <> ? OR last_record_ms IS NOT ? OR partial <> ?)`,
     )
-    .run(...common, integer(before, 'id'));
+    .run(...common, id, ...common);
   const replaces = longer > 0 && flag(before, 'gone');
   if (replaces)
     database
@@ -45,10 +46,7 @@ export function mergeTranscript(database: DatabaseSync, file: ArchivedTranscript
         `UPDATE transcript SET identity = '', digest = '', state = '', size = ?, modified_ms = ?, offset = ?, record_types = ?, skipped = ?
          WHERE id = ?`,
       )
-      .run(
-        ...[file.size, file.modifiedMs, file.offset, JSON.stringify(file.recordTypes), JSON.stringify(file.skipped)],
-        integer(before, 'id'),
-      );
+      .run(...[file.size, file.modifiedMs, file.offset, JSON.stringify(file.recordTypes), JSON.stringify(file.skipped)], id);
   return resultOf(select.get(file.path), changes === 1 || replaces);
 }
 

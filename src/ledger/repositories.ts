@@ -66,9 +66,9 @@ export function readRepository(database: DatabaseSync, path: string): StoredRepo
 
 /** Differs whenever commits, links, marks or open paths were added to a repository. */
 export function extentOf(database: DatabaseSync, repository: number): string {
-  const count = (table: string): string => `(SELECT count(*) FROM ${table} WHERE repository = ?1)`;
+  const count = (table: string): string => `(SELECT count(*) FROM ${table} WHERE ${table}.repository = repository.id)`;
   const counts = ['git_commit', 'link', 'session_mark', 'open_path'].map(count);
-  const row = database.prepare(`SELECT ${counts.join(" || ' ' || ")} AS extent`).get(repository);
+  const row = database.prepare(`SELECT ${counts.join(" || ' ' || ")} AS extent FROM repository WHERE id = ?`).get(repository);
   return row === undefined ? '' : text(row, 'extent');
 }
 
