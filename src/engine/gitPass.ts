@@ -241,13 +241,19 @@ export class GitPass {
     return null;
   }
 
-  /** Reads the lines of commits that may be a session's; returns why that ended early. */
+  /**
+   * Reads the lines of commits that may be a session's; returns why that was called off. Lines that git cannot give (a partial clone has not all
+   * contents) leave a commit unmatched, and no recorded link unmade.
+   */
   private async readLines(path: string, input: MatchingInput): Promise<string | null> {
     for (const key of input.keys) {
       const query = { shas: missingLines(input, key), hash: lineHash(key.secret) };
       if (query.shas.length === 0) continue;
       for await (const answer of this.options.git.readPatches(path, query, this.gitOptions())) {
-        if (!answer.ok) return answer.problem.sentence;
+        if (!answer.ok) {
+          if (answer.problem.reason === 'cancelled') return answer.problem.sentence;
+          break;
+        }
         await this.write(() => {
           writeCommitLines(input.database, this.idOf(path), answer.value, key);
         });

@@ -39,6 +39,8 @@ export function forgetFolders(database: DatabaseSync, path: string, cwds: readon
   for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(folders);
   database.prepare(`DELETE FROM context WHERE id IN (${contexts})`).run(folders);
   forgetGit(database, path);
+  // A repository that stays may have taken edits that were made from a folder that goes.
+  database.exec('DELETE FROM taken_edit WHERE tool_use_id NOT IN (SELECT tool_use_id FROM edit)');
   // Whoever remembers rows of a transcript has to read them again.
   database.exec('UPDATE transcript SET changed = (SELECT revision + 1 FROM lease)');
   return { sessions: count === undefined ? 0 : integer(count, 'sessions'), requests: count === undefined ? 0 : integer(count, 'requests') };

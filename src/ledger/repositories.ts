@@ -64,10 +64,12 @@ export function readRepository(database: DatabaseSync, path: string): StoredRepo
   return row === undefined ? null : repositoryOf(row);
 }
 
-/** Differs whenever commits, links, marks or open paths were added to a repository. */
+/** Differs whenever commits, links, taken edits, marks or open paths were added to a repository. */
 export function extentOf(database: DatabaseSync, repository: number): string {
   const count = (table: string): string => `(SELECT count(*) FROM ${table} WHERE ${table}.repository = repository.id)`;
-  const counts = ['git_commit', 'link', 'session_mark', 'open_path'].map(count);
+  // An older ledger that may not be written has no taken edits.
+  const known = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'taken_edit'").all();
+  const counts = ['git_commit', 'link', 'session_mark', 'open_path', ...known.map((row) => text(row, 'name'))].map(count);
   const row = database.prepare(`SELECT ${counts.join(" || ' ' || ")} AS extent FROM repository WHERE id = ?`).get(repository);
   return row === undefined ? '' : text(row, 'extent');
 }

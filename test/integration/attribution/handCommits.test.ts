@@ -1,5 +1,6 @@
 /** Commits that somebody makes by hand after a session, found by the lines that the session wrote. */
 import assert from 'node:assert/strict';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitRow } from '../../../src/core/report/commits.ts';
 import { everything } from '../../../src/core/report/filterRequests.ts';
@@ -102,6 +103,22 @@ describe('commits made by hand after a session', () => {
     const found = await links(engine);
     assert.deepEqual(Object.values(found), [['a 5 3/3 2']]);
     assert.ok(rebased in found || squashed in found);
+  });
+
+  it('are not found where git has not their lines, which unmakes no recorded link', async () => {
+    const one = session().edits('weave.ts', weave).runs('git add -A && git commit -q -m Weave');
+    const sha = work.git('rev-parse', 'HEAD').trim();
+    for (const [hours, content] of [dye, weave].entries()) {
+      work.write('dye.ts', content);
+      work.commit('Dye', noon + (hours + 1) * hour);
+    }
+    work.git('config', 'uploadpack.allowFilter', 'true');
+    const partial = join(rig.root, 'partial');
+    work.git('-c', 'protocol.file.allow=always', 'clone', '-q', '--filter=blob:none', `file://${work.clone}`, partial);
+    await rm(work.clone, { recursive: true });
+    await rename(partial, work.clone);
+    work.git('config', 'user.email', 'ada@example.invalid');
+    assert.deepEqual(await links(await read(one)), { [sha]: ['a 3 2'] });
   });
 
   it('leave the session’s own record alone, and what was in no commit where it is', async () => {
