@@ -6,6 +6,7 @@ import { isGenerated } from '../core/attribution/generatedFiles.ts';
 import { lineKeys } from '../core/attribution/lineKeys.ts';
 import type { LineKey } from '../core/attribution/lineKeys.ts';
 import type { Link } from '../core/attribution/link.ts';
+import { byNames } from '../core/attribution/linkCommits.ts';
 import { matchedLinks } from '../core/attribution/matchedLinks.ts';
 import { matchLines } from '../core/attribution/matchLines.ts';
 import type { CommittedLines, LineMatches, WrittenLines } from '../core/attribution/matchLines.ts';
@@ -100,9 +101,4 @@ function matchUnder({ database, id, facts, edits }: MatchingInput, key: HashKey,
 
 function trivialUnder({ secret }: HashKey): ReadonlySet<LineKey> {
   return new Set(lineKeys(packHashes(trivialLines, lineHash(secret))));
-}
-
-function byNames(left: Link, right: Link): number {
-  const [first, second] = [left, right].map(({ sessionId, sha }) => `${sessionId} ${sha}`);
-  return (first ?? '') < (second ?? '') ? -1 : 1;
 }

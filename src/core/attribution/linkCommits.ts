@@ -88,7 +88,8 @@ function byStrength(left: Candidate, right: Candidate): number {
   );
 }
 
-function byNames(left: Link, right: Link): number {
+/** The order in which links are kept: by session, then by commit. */
+export function byNames(left: Link, right: Link): number {
   return compare(left.sessionId, right.sessionId) || compare(left.sha, right.sha);
 }
 
