@@ -2,6 +2,7 @@
  * What git says of a repository, as facts: ids, times, paths, counts, names of branches, and keyed hashes of subjects and addresses. No
  * message, no name and no address of a person is in any of them.
  */
+import type { RepositorySettings } from '../outcomes/repositorySettings.ts';
 
 /** One file of a commit against its first parent, as `git log --numstat` counts it; counts are null for a binary file. */
 export interface CommitFile {
@@ -40,6 +41,21 @@ export interface CommitRecord {
   readonly reverts: readonly string[];
   /** Number of the pull request that the subject names: `Merge pull request #7`, `… (#7)`; null without. */
   readonly pullNumber: number | null;
+  /** What it says of itself beside that; absent where it was read before hints were kept. */
+  readonly hints?: CommitHints;
+}
+
+/** What a commit's author and message say that outcomes are judged by; no text of them but names of branches. */
+export interface CommitHints {
+  /** A program made it: its author's address or name says so (`[bot]`, dependabot, renovate, github-actions). */
+  readonly bot: boolean;
+  /** Of a merge: the branch that it says it merged, and the one that it says it merged into; `''` where it says none. */
+  readonly mergedBranch: string;
+  readonly mergedInto: string;
+  /** Its subject says that it is a hotfix. */
+  readonly hotfix: boolean;
+  /** A `Co-Authored-By` trailer names Claude. */
+  readonly withClaude: boolean;
 }
 
 export interface SessionMark {
@@ -64,6 +80,10 @@ export interface RepositoryRecord {
   readonly identityHashes: readonly string[];
   /** Why the last reading failed, in a sentence; null when it did not. What was read before is kept. */
   readonly problem: string | null;
+  /** What its `.payoff.json` says; absent where that was never looked for. */
+  readonly settings?: RepositorySettings;
+  /** Why that file is not followed, or not all of it, in a sentence. */
+  readonly settingsProblem?: string | null;
 }
 
 /** A repository as far as git was read, commits by SHA. */

@@ -1,4 +1,5 @@
 import { firstSchema } from './first.ts';
+import { fourthSchema } from './fourth.ts';
 import { secondSchema } from './second.ts';
 import { thirdSchema } from './third.ts';
 
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   { name: 'first', sql: firstSchema },
   { name: 'second', sql: secondSchema },
   { name: 'third', sql: thirdSchema },
+  { name: 'fourth', sql: fourthSchema },
 ];
 
 /** `PRAGMA application_id` of a ledger: the letters `PayO`. */
