@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { CommitCall } from '../core/attribution/gitFacts.ts';
+import type { Link } from '../core/attribution/link.ts';
 import { linkCommits } from '../core/attribution/linkCommits.ts';
-
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { readPatches } from '../git/patches.ts';
 import type { DescribeRepository, FullShas, GitOptions, OpenPaths, ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
@@ -62,7 +62,7 @@ const rowsAtOnce = 8_000;
 const renewAfterMs = 60 * 60_000;
 
 /** Raised when links are found by other rules: those of before are then made anew. */
-const linkRules = 4;
+const linkRules = 5;
 
 /** As many files are looked at for whether they are committed, the ones edited last. */
 const mostCandidates = 2_000;
@@ -217,10 +217,10 @@ export class GitPass {
     const calls = this.callsOf(path);
     let found: LinkedLines = { links: kept.links, taken: kept.takenLines };
     if (renew) {
-      const input = { database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database) };
-      const problem = await this.readLines(path, input);
-      if (problem !== null) return problem;
+      const input = { database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database), ownKey: this.key };
       const recorded = linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) });
+      const problem = await this.readLines(path, input, recorded);
+      if (problem !== null) return problem;
       found = matchRepository(input, recorded);
     }
     const { links } = found;
@@ -242,22 +242,25 @@ export class GitPass {
   }
 
   /**
-   * Reads the lines of commits that may be a session's; returns why that was called off. Lines that git cannot give (a partial clone has not all
-   * contents) leave a commit unmatched, and no recorded link unmade.
+   * Reads the lines of commits that may be a session's or undo one; returns why that was called off. Lines that git cannot give (a partial
+   * clone has not all contents) leave a commit unmatched, and no recorded link unmade.
    */
-  private async readLines(path: string, input: MatchingInput): Promise<string | null> {
-    for (const key of input.keys) {
-      const query = { shas: missingLines(input, key), hash: lineHash(key.secret) };
-      if (query.shas.length === 0) continue;
-      for await (const answer of this.options.git.readPatches(path, query, this.gitOptions())) {
-        if (!answer.ok) {
-          if (answer.problem.reason === 'cancelled') return answer.problem.sentence;
-          break;
-        }
-        await this.write(() => {
-          writeCommitLines(input.database, this.idOf(path), answer.value, key);
-        });
+  private async readLines(path: string, input: MatchingInput, recorded: readonly Link[]): Promise<string | null> {
+    for (const key of [...input.keys.filter(({ id }) => id !== input.ownKey.id), input.ownKey])
+      for (const shas of missingLines(input, key, recorded)) {
+        const problem = await this.readLinesOf(path, shas, key);
+        if (problem !== null) return problem;
       }
+    return null;
+  }
+
+  private async readLinesOf(path: string, shas: readonly string[], key: HashKey): Promise<string | null> {
+    if (shas.length === 0) return null;
+    for await (const answer of this.options.git.readPatches(path, { shas, hash: lineHash(key.secret) }, this.gitOptions())) {
+      if (!answer.ok) return answer.problem.reason === 'cancelled' ? answer.problem.sentence : null;
+      await this.write(() => {
+        writeCommitLines(this.options.ledger.database, this.idOf(path), answer.value, key);
+      });
     }
     return null;
   }

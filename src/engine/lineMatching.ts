@@ -1,5 +1,5 @@
 /** Which sessions wrote the lines of a repository's commits: what is missing is read of git, and what is known is matched. */
-import type { EditCall, RepositoryFacts } from '../core/attribution/gitFacts.ts';
+import type { CommitRecord, EditCall, RepositoryFacts } from '../core/attribution/gitFacts.ts';
 import { FileNames } from '../core/attribution/fileNames.ts';
 import { findCopies } from '../core/attribution/copies.ts';
 import { isGenerated } from '../core/attribution/generatedFiles.ts';
@@ -19,6 +19,7 @@ import { readCommitLines, readEditKeys, readEditLines, readPatchedShas } from '.
 import { readHashKeys } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import type { Ledger } from '../ledger/open.ts';
+import { commitsSinceFirstOwn, ownCandidates } from './wantedLines.ts';
 
 export interface MatchingInput {
   readonly database: Ledger['database'];
@@ -27,8 +28,10 @@ export interface MatchingInput {
   readonly facts: RepositoryFacts;
   /** Of the repository, in order of time. */
   readonly edits: readonly EditCall[];
-  /** Every key that the ledger holds: hashes of one are compared with those of the same only. */
+  /** Those under which edits were written: hashes of one are compared with those of the same only. */
   readonly keys: readonly HashKey[];
+  /** The one in force. */
+  readonly ownKey: HashKey;
 }
 
 /** The keys under which edits were written. */
@@ -44,19 +47,38 @@ export interface LinkedLines {
   readonly taken: NonNullable<Linked['takenLines']>;
 }
 
-/** Commits whose lines may be a session's and were not read under a key yet: an own identity's, no merges, not before the first edit. */
-export function missingLines({ database, id, facts, edits }: MatchingInput, key: HashKey): readonly string[] {
-  const firstEditMs = edits[0]?.atMs;
-  if (firstEditMs === undefined) return [];
-  const known = readPatchedShas(database, id, key);
-  const isMissing = isCandidate(facts, firstEditMs);
-  return [...facts.commits.values()].filter((commit) => isMissing(commit) && !known.has(commit.sha)).map(({ sha }) => sha);
+/**
+ * SHAs of commits whose lines were not read under a key yet: first of those that may take lines of sessions, then, under the key in force, of
+ * those that may undo them.
+ */
+export function missingLines(input: MatchingInput, key: HashKey, recorded: readonly Link[]): readonly (readonly string[])[] {
+  const known = readPatchedShas(input.database, input.id, key);
+  const missing = (commits: readonly CommitRecord[]): readonly string[] => {
+    return commits.filter(({ sha }) => !known.has(sha)).map(({ sha }) => sha);
+  };
+  const isUsed = input.keys.some(({ id }) => id === key.id);
+  const candidates = isUsed ? missing(ownCandidates(input)) : [];
+  if (key.id !== input.ownKey.id) return [candidates];
+  const first = new Set(candidates);
+  return [candidates, missing(commitsSinceFirstOwn(input, recorded)).filter((sha) => !first.has(sha))];
 }
 
-function isCandidate({ record }: RepositoryFacts, firstEditMs: number): (commit: CommittedLines['commit']) => boolean {
-  const own = new Set(record.identityHashes);
-  // An amend keeps the author time of before.
-  return ({ authorHash, parents, committerMs }) => own.has(authorHash) && parents.length < 2 && committerMs + 999 >= firstEditMs;
+/** What commits changed as the ledger has it, one after the other; files that programs write are left out. */
+export function* committedLines(
+  { database, id }: Pick<MatchingInput, 'database' | 'id'>,
+  key: Pick<HashKey, 'id'>,
+  commits: ReadonlyMap<string, CommitRecord>,
+  names: FileNames,
+): Generator<CommittedLines, void, undefined> {
+  for (const { sha, files } of readCommitLines(database, id, key, commits.keys())) {
+    const commit = commits.get(sha);
+    if (commit === undefined || files.length === 0) continue;
+    const kept = files.flatMap(({ position, added, removed }) => {
+      const path = commit.files[position]?.path;
+      return path === undefined || isGenerated(path) ? [] : [{ file: names.nameOf(path), added, removed }];
+    });
+    yield { commit, files: kept };
+  }
 }
 
 /** The recorded links and those by matching lines, and which commits took the lines of which edits. */
@@ -78,22 +100,14 @@ function matchUnder({ database, id, facts, edits }: MatchingInput, key: HashKey,
   const written = readEditLines(database, new Set(edits.map(({ toolUseId }) => toolUseId)), key);
   if (written.size === 0) return { matches: [], taken: new Map() };
   const names = new FileNames(facts.commits.values());
-  const isOwn = isCandidate(facts, edits[0]?.atMs ?? 0);
   const lines = edits.flatMap((edit): readonly WrittenLines[] => {
     const hashes = written.get(edit.toolUseId);
     const file = edit.file === '' ? names.ofAbsolute(edit.path) : names.nameOf(edit.file);
     if (hashes === undefined || file === null || isGenerated(file)) return [];
     return [{ toolUseId: edit.toolUseId, sessionId: edit.sessionId, atMs: edit.atMs, file, ...hashes }];
   });
-  const committed = [...readCommitLines(database, id, key)].flatMap(([sha, files]): readonly CommittedLines[] => {
-    const commit = facts.commits.get(sha);
-    if (commit === undefined || !isOwn(commit)) return [];
-    const kept = files.flatMap(({ position, added, removed }) => {
-      const path = commit.files[position]?.path;
-      return path === undefined || isGenerated(path) ? [] : [{ file: names.nameOf(path), added, removed }];
-    });
-    return [{ commit, files: kept }];
-  });
+  const candidates = new Map(ownCandidates({ facts, edits }).map((commit) => [commit.sha, commit]));
+  const committed = [...committedLines({ database, id }, key, candidates, names)];
   const owners = new Map<string, Set<string>>();
   for (const { sha, sessionId } of recorded) owners.set(sha, (owners.get(sha) ?? new Set()).add(sessionId));
   return matchLines({ edits: lines, commits: committed, copies: findCopies(facts.commits), recorded: owners, trivial: trivialUnder(key) });

@@ -41,21 +41,35 @@ export function writeCommitLines(database: DatabaseSync, repository: number, pat
   }
 }
 
-/** Lines of the repository's commits under a key, by SHA; a commit without any is not in it. */
-export function readCommitLines(database: DatabaseSync, repository: number, key: HashKey): ReadonlyMap<string, readonly FileLines[]> {
-  const rows = database.prepare(
-    `SELECT sha, position, added, removed FROM git_commit JOIN commit_line ON git_commit = id
-     WHERE repository = ? AND commit_line.hash_key = ? ORDER BY id, position`,
+/** One commit of those that were asked for. */
+export interface CommitLines {
+  readonly sha: string;
+  /** In order of position; none where it changed no line, and where its lines were not read. */
+  readonly files: readonly FileLines[];
+}
+
+/**
+ * Lines of some of the repository's commits under a key, one commit after the other in the order that is asked for, so that no more than one
+ * is in memory. A commit that is not in the ledger is left out.
+ */
+export function* readCommitLines(
+  database: DatabaseSync,
+  repository: number,
+  key: Pick<HashKey, 'id'>,
+  shas: Iterable<string>,
+): Generator<CommitLines, void, undefined> {
+  const find = database.prepare('SELECT id FROM git_commit WHERE repository = ? AND sha = ?');
+  const lines = database.prepare(
+    'SELECT position, added, removed FROM commit_line WHERE git_commit = ? AND hash_key = ? ORDER BY position',
   );
-  const lines = new Map<string, FileLines[]>();
-  for (const row of rows.iterate(repository, key.id)) {
-    const sha = text(row, 'sha');
-    const file = { position: integer(row, 'position'), added: bytes(row, 'added'), removed: bytes(row, 'removed') };
-    const known = lines.get(sha);
-    if (known === undefined) lines.set(sha, [file]);
-    else known.push(file);
+  for (const sha of shas) {
+    const row = find.get(repository, sha);
+    if (row !== undefined) yield { sha, files: lines.all(integer(row, 'id'), key.id).map(fileLinesOf) };
   }
-  return lines;
+}
+
+function fileLinesOf(row: Row): FileLines {
+  return { position: integer(row, 'position'), added: bytes(row, 'added'), removed: bytes(row, 'removed') };
 }
 
 /** Ids of the keys under which edits were written. */
