@@ -1,0 +1,43 @@
+import type { Money } from '../live.ts';
+import { MoneySum } from '../moneySum.ts';
+import type { ChangeCost, OutcomeCounts, OutcomesView } from './outcomesView.ts';
+import { divided } from './unitCosts.ts';
+
+/** Several repositories as one. */
+export interface ReviewSums {
+  readonly totals: OutcomeCounts & { readonly spend: Money; readonly costPerChange: Money | null };
+  readonly setAside: Money;
+  /** Dearest first, of every repository. */
+  readonly dearest: readonly ChangeCost[];
+  /** Those that can say something of two quarters. */
+  readonly verdicts: readonly OutcomesView[];
+}
+
+const counts = ['attempted', 'verified', 'pending', 'reverted', 'hotfixed', 'reopened', 'closed', 'closedVerified'] as const;
+
+/** Sum by sum: a ratio of several repositories is that of their sums, over the weeks that are settled in each. */
+export function reviewSums(views: readonly OutcomesView[]): ReviewSums {
+  const sum: Record<(typeof counts)[number], number> = {
+    ...{ attempted: 0, verified: 0, pending: 0, reverted: 0, hotfixed: 0, reopened: 0, closed: 0, closedVerified: 0 },
+  };
+  const [spend, setAside, settledSpend] = [new MoneySum(), new MoneySum(), new MoneySum()];
+  let settledVerified = 0;
+  for (const { totals, weeks } of views) {
+    for (const name of counts) sum[name] += totals[name];
+    spend.addMoney(totals.spend);
+    setAside.addMoney(totals.setAside);
+    for (const week of weeks) {
+      if (!week.settled) continue;
+      settledSpend.addMoney(week.spend);
+      settledVerified += week.verified;
+    }
+  }
+  const costPerChange = settledVerified === 0 ? null : divided(settledSpend.money(), settledVerified);
+  const dearest = views.flatMap((view) => view.dearest).sort((left, right) => right.money.nanodollars - left.money.nanodollars);
+  return {
+    totals: { ...sum, spend: spend.money(), costPerChange },
+    setAside: setAside.money(),
+    dearest,
+    verdicts: views.filter(({ verdict }) => verdict.kind !== 'tooLittle'),
+  };
+}

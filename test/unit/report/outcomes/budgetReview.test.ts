@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { budgetReview, budgetReviewCsv } from '../../../../src/core/report/outcomes/budgetReview.ts';
+import type { ReviewInput } from '../../../../src/core/report/outcomes/budgetReview.ts';
+import { buildOutcomes } from '../../../../src/core/report/outcomes/buildOutcomes.ts';
+import { parseQuarter } from '../../../../src/core/report/quarter.ts';
+import { aHistory, aPlaced, aRepository, dayMs, noon, shaOf } from '../../../support/histories.ts';
+import { anOutcome, outcomesOf } from '../../../support/outcomes.ts';
+import { testRate } from '../../../support/rows.ts';
+
+const day = (text: string): number => Date.parse(`${text}T12:00:00Z`);
+
+function input(): ReviewInput {
+  const quarter = parseQuarter('2026-Q3', noon, 'UTC');
+  assert.ok(quarter !== null);
+  const history = aHistory({
+    repositories: [aRepository([])],
+    requests: [
+      aPlaced({ sha: 'a1', part: 'stayed' }, 6, { atMs: day('2026-08-03') }),
+      aPlaced({ sha: 'a2', part: 'cameBack' }, 2, { atMs: day('2026-08-04') }),
+      aPlaced('noEdits', 2, { atMs: day('2026-08-05') }),
+    ],
+  });
+  const outcomes = outcomesOf([
+    anOutcome({ sha: 'a1', shippedAtMs: day('2026-08-03') }),
+    anOutcome({ sha: 'a2', shippedAtMs: day('2026-08-04'), state: 'reverted' }),
+  ]);
+  const view = buildOutcomes({
+    ...{ history, outcomes, period: quarter, nowMs: noon, timezone: 'UTC', rate: testRate, shippedLines: null },
+  });
+  return {
+    ...{ quarter, standing: view.standing, views: [view], subjects: new Map([[shaOf('a1'), 'Weave | faster']]), repository: null },
+    ...{ nowMs: noon, timezone: 'UTC', asOf: '2026-11-20' },
+  };
+}
+
+describe('the budget review', () => {
+  it('says on one page what was spent, what stayed and what it rests on', () => {
+    const text = budgetReview(input());
+    assert.match(text, /^# Claude Code in 2026-Q3: what it cost and what stayed\n\n1 July 2026 to 30 September 2026, all repositories\./);
+    assert.match(text, /\$10\.00 at list price\. 1 of 2 changes whose window has closed stayed\./);
+    assert.match(text, /A change that stayed cost \$10\.00, everything included that reached none\. 20% of the spend is in no commit/);
+    assert.match(text, /\| came back \| \\\$2\.00 \| 20% \|/);
+    assert.match(text, /\| Weave \\\| faster \|/);
+    assert.match(text, /list price as of 20 November 2026/);
+    assert.match(text, /main as last fetched/);
+    assert.ok(text.split('\n').length < 60, 'one page');
+  });
+
+  it('has the same sums as a table, parts that add up to the spend', () => {
+    const [head = '', loom = '', all = ''] = budgetReviewCsv(input()).trimEnd().split('\r\n');
+    const names = head.split(',');
+    const row = Object.fromEntries(loom.split(',').map((cell, index) => [names[index], cell]));
+    const parts = names.filter((name) => name.endsWith('Usd') && !['spendUsd', 'costPerChangeUsd', 'setAsideUsd'].includes(name));
+    assert.deepEqual([row.spendUsd, row.verified, row.costPerChangeUsd], ['10', '1', '10']);
+    assert.equal(
+      parts.reduce((sum, name) => sum + Number(row[name]), 0),
+      10,
+    );
+    assert.equal(all.replace(/^2026-Q3,all/, ''), loom.replace(/^2026-Q3,loom/, ''));
+  });
+});
+
+describe('a quarter', () => {
+  it('is named, the current one, or the last that is over', () => {
+    const named = (text: string): string | undefined => parseQuarter(text, noon, 'UTC')?.name;
+    assert.deepEqual(['', 'last', 'current', 'Q1', '2025-Q4', '2025q4'].map(named), [
+      '2026-Q3',
+      '2026-Q3',
+      '2026-Q4',
+      '2026-Q1',
+      '2025-Q4',
+      '2025-Q4',
+    ]);
+    assert.deepEqual(['Q5', '2026', 'x'].map(named), [undefined, undefined, undefined]);
+    assert.equal(parseQuarter('', Date.parse('2026-02-01T00:00:00Z'), 'UTC')?.name, '2025-Q4');
+  });
+
+  it('begins and ends on the days of the zone', () => {
+    const quarter = parseQuarter('2026-Q4', noon, 'Europe/Berlin');
+    assert.deepEqual([quarter?.firstDay, quarter?.lastDay], ['2026-10-01', '2026-12-31']);
+    assert.equal(quarter === null ? 0 : quarter.untilMs - quarter.sinceMs, 92 * dayMs + 3_600_000);
+  });
+});
