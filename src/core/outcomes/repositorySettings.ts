@@ -14,10 +14,15 @@ export interface RepositorySettings {
   readonly cordon: readonly CordonRule[];
   /** Commands whose success is a recorded verification, each as its first words (three at the most). */
   readonly verification: readonly string[];
-  /** Globs of paths, from the root of the working tree, whose lines are never counted. */
+  /**
+   * Globs of paths, from the root of the working tree, whose lines are never counted; the last one that matches decides, and `!` before one
+   * counts lines that would be left out (see `pathRules`). What `.gitattributes` marks as generated or vendored comes before the file's own.
+   */
   readonly exclude: readonly string[];
   /** `''` for none. */
   readonly team: string;
+  /** Where the file was found; absent where there is none, and every setting has its default. */
+  readonly from?: 'workingTree' | 'defaultBranch';
 }
 
 /** How long a change is watched. A change keeps the window that was in force when it shipped. */
@@ -32,7 +37,7 @@ export interface ObservationWindow {
 export interface HotfixRule {
   /** A hotfix comes within so long of the change that it mends. */
   readonly hours: number;
-  /** Globs of branches that are hotfixes; subjects say it by their words (`hotfix`). */
+  /** Globs of branches that are hotfixes (see `matchesRef`); subjects say it by their words (`hotfix`). */
   readonly branches: readonly string[];
 }
 

@@ -1,0 +1,123 @@
+import Ajv from 'ajv';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { parseCommentedJson } from '../../../src/core/outcomes/commentedJson.ts';
+import { parseSettings, problemText } from '../../../src/core/outcomes/parseSettings.ts';
+import { defaultSettings, windowAt } from '../../../src/core/outcomes/repositorySettings.ts';
+import { anySettingsValue, decorated } from '../../support/settingsValues.ts';
+
+const schemaFile = new URL('../../../schemas/payoff.schema.json', import.meta.url);
+
+describe('.payoff.json as any editor and any parser sees it', () => {
+  it('has a schema that refuses exactly what the parser refuses for its shape', () => {
+    const ajv = new Ajv({ format: 'full', unknownFormats: [] });
+    const accepts = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')) as object);
+    let accepted = 0;
+    fc.assert(
+      fc.property(anySettingsValue, (value) => {
+        const text = JSON.stringify(value);
+        const { problems } = parseSettings(text);
+        const isRight = !problems.some(({ kind }) => kind === 'shape');
+        assert.equal(accepts(JSON.parse(text)), isRight, `${text}\n${JSON.stringify(problems)}\n${ajv.errorsText(accepts.errors)}`);
+        if (isRight) accepted += 1;
+      }),
+      { numRuns: 2000 },
+    );
+    // Or the generator made nothing that is right, and the property said nothing.
+    assert.ok(accepted > 50, String(accepted));
+  });
+
+  it('means the same with comments and trailing commas', () => {
+    fc.assert(
+      fc.property(fc.oneof(anySettingsValue, fc.jsonValue({ maxDepth: 4 })), fc.array(fc.nat(41)), (value, choices) => {
+        const plain = JSON.stringify(value);
+        const json = parseCommentedJson(decorated(JSON.parse(plain), choices));
+        assert.ok(json.ok);
+        assert.equal(JSON.stringify(json.value), plain);
+      }),
+    );
+  });
+
+  it('is refused as JSON is, where there is neither', () => {
+    const pieces = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"',
+      '1',
+      '01',
+      '-',
+      '1e5',
+      '.5',
+      'true',
+      'nul',
+      '\\',
+      '\u0001',
+      ' ',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 9 }), (parts) => {
+        const text = parts.join('');
+        fc.pre(!/,\s*[\]}]/.test(text) && !text.includes('//'));
+        let expected: unknown;
+        try {
+          expected = { value: JSON.parse(text) as unknown };
+        } catch {
+          expected = null;
+        }
+        const json = parseCommentedJson(text);
+        assert.deepEqual(json.ok ? { value: json.value } : null, expected, text);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never throws, and whatever is wrong leaves whole settings and a sentence with its line', () => {
+    const anyText = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.array(fc.constantFrom('{', '[', '"window"', ':', '14', ',', '/*', '\n')).map((each) => each.join('')),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          anyText,
+          anySettingsValue.map((value) => JSON.stringify(value, null, 1)),
+        ),
+        fc.integer(),
+        (text, atMs) => {
+          const { settings, problems } = parseSettings(text);
+          assert.deepEqual(Object.keys(settings), Object.keys(defaultSettings));
+          assert.ok([7, 14, 21].includes(windowAt(settings, atMs).days));
+          const lines = text.split('\n').length;
+          for (const { line, sentence } of problems) {
+            assert.ok(line >= 1 && line <= lines, `${String(line)} of ${String(lines)}`);
+            assert.match(sentence, /^\S.*\.$/su);
+          }
+          assert.equal(problemText(problems) === null, problems.length === 0);
+          // What is kept of it is JSON.
+          assert.deepEqual(JSON.parse(JSON.stringify(settings)), settings);
+        },
+      ),
+    );
+  });
+
+  it('does not end at the end of the stack, nor take long', () => {
+    for (const text of [
+      '['.repeat(60_000),
+      '{"a":'.repeat(12_000),
+      `"${'\\"'.repeat(30_000)}`,
+      '/*'.repeat(30_000),
+      ' '.repeat(65_000),
+      '/**/'.repeat(16_000),
+    ])
+      assert.equal(parseSettings(text).problems.length, 1);
+  });
+});
