@@ -16,6 +16,7 @@ import { dayKey } from '../time.ts';
 import type { Period } from '../time.ts';
 import { cadenceOf } from './cadence.ts';
 import { changeCosts } from './changeCosts.ts';
+import type { ChangeCosts } from './changeCosts.ts';
 import { countOutcomes } from './outcomeCounts.ts';
 import type { ChangeCost, OutcomesView } from './outcomesView.ts';
 import { outcomeWeeks, ratiosOf, whenOf } from './outcomeWeeks.ts';
@@ -48,13 +49,17 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
   const selection = selectHistory(history, { ...everything, ...period, repository }, rate);
   const days = daysOf(input);
   const own = outcomes.changes.filter((outcome) => outcome.own && !outcome.setAside);
-  const weeks = outcomeWeeks({ ...selection, changes: own, windows: settings.windows, ...days, timezone, seenUntilMs });
+  const costs = changeCosts(history, outcomes);
+  const all = allWeeks(input, own, costs, seenUntilMs);
+  const fourWeeks = new Map(all.map((week) => [week.week, week.fourWeeks]));
+  const weeks = outcomeWeeks({
+    ...{ ...selection, changes: own, costOf: costs.costOf, windows: settings.windows, ...days, timezone, seenUntilMs },
+  }).map((week) => ({ ...week, fourWeeks: fourWeeks.get(week.week) ?? null }));
   const isInPeriod = (outcome: ChangeOutcome): boolean => {
     const day = dayKey(whenOf(outcome), timezone);
     return days.firstDay !== '' && day >= days.firstDay && day <= days.lastDay;
   };
   const shown = own.filter(isInPeriod);
-  const costs = changeCosts(history, outcomes);
   const priced = shown.map((outcome): ChangeCost => ({ outcome, money: costs.costOf(outcome) }));
   const others = outcomes.changes.filter((outcome) => !outcome.own && isInPeriod(outcome));
   const setAside = sumOf(weeks.map((week) => week.setAside));
@@ -69,6 +74,9 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
     perPullRequest: unitCost(priced.filter(({ outcome }) => outcome.change.pullNumber !== null).map(({ money }) => money)),
     perBranch: unitCost(branchCosts(selection, shown, outcomes)),
     perShippedLine: perShippedLine(priced, input.shippedLines),
+    changes: outcomes.changes
+      .filter((outcome) => outcome.withClaude !== 'no' && isInPeriod(outcome))
+      .map((outcome): ChangeCost => ({ outcome, money: costs.costOf(outcome) })),
     dearest: [...priced].sort(dearestFirst).slice(0, dearestShown),
     cordon: cordonOf(setAside, spend),
     others: countOutcomes(
@@ -81,7 +89,7 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
     ),
     standing: buildStanding({ history, selection, nowMs }),
     cadence: cadenceOf(outcomes.changes, seenUntilMs, timezone),
-    verdict: verdictOf(atConstantPrices(input, own, seenUntilMs)),
+    verdict: verdictOf(all),
   };
 }
 
@@ -91,13 +99,17 @@ function daysOf({ history, outcomes, period, nowMs, timezone }: OutcomesInput) {
   return coveredDays({ filter: { ...everything, ...period }, firstAtMs: first?.atMs ?? null, nowMs, timezone });
 }
 
-/** All weeks there are, whatever the period: a verdict compares quarters. Spend is also taken at the prices of now. */
-function atConstantPrices(input: OutcomesInput, own: readonly ChangeOutcome[], seenUntilMs: number): readonly VerdictWeek[] {
+/** All weeks there are, whatever the period: ratios look back, and a verdict compares quarters. Spend is also taken at the prices of now. */
+function allWeeks(
+  input: OutcomesInput,
+  own: readonly ChangeOutcome[],
+  { costOf }: ChangeCosts,
+  seenUntilMs: number,
+): readonly VerdictWeek[] {
   const { history, outcomes, nowMs, timezone, rate } = input;
-  const always = { sinceMs: null, untilMs: null };
   const selection = selectHistory(history, { ...everything, repository: outcomes.repository }, rate);
-  const days = daysOf({ ...input, period: always });
-  const weeks = outcomeWeeks({ ...selection, changes: own, windows: outcomes.settings.windows, ...days, timezone, seenUntilMs });
+  const days = daysOf({ ...input, period: { sinceMs: null, untilMs: null } });
+  const weeks = outcomeWeeks({ ...selection, changes: own, costOf, windows: outcomes.settings.windows, ...days, timezone, seenUntilMs });
   const constant = new Map<string, number>();
   const add = (atMs: number, nanodollars: number): void => {
     const week = mondayOf(dayKey(atMs, timezone));

@@ -2,12 +2,13 @@ import type { ChangeOutcome } from '../../outcomes/outcome.ts';
 import { windowAt } from '../../outcomes/repositorySettings.ts';
 import type { ObservationWindow } from '../../outcomes/repositorySettings.ts';
 import type { PlacedRequest, PlacedSideCalls } from '../../attribution/history.ts';
+import type { Money } from '../live.ts';
 import { getOrAdd, MoneySum } from '../moneySum.ts';
 import { mondayOf } from '../overviewSums.ts';
 import { dayKey, nextDay, startOfDay, weekKey } from '../time.ts';
 import { countOutcomes, hasClosed } from './outcomeCounts.ts';
 import type { OutcomeRatios, OutcomeWeek } from './outcomesView.ts';
-import { divided } from './unitCosts.ts';
+import { divided, unitCost } from './unitCosts.ts';
 
 export interface WeeksInput {
   /** Everything used in the repository in the period. */
@@ -15,6 +16,7 @@ export interface WeeksInput {
   readonly sideCalls: readonly PlacedSideCalls[];
   /** Own changes, what is set aside left out. */
   readonly changes: readonly ChangeOutcome[];
+  readonly costOf: (outcome: ChangeOutcome) => Money;
   readonly windows: readonly ObservationWindow[];
   /** `2026-11-01`; the period, both included; empty strings for none. */
   readonly firstDay: string;
@@ -28,7 +30,10 @@ const dayMs = 86_400_000;
 /** Ratios are taken over so many weeks (DESIGN section 6). */
 const weeksOfRatio = 4;
 
-/** The weeks of a period, oldest first, weeks without anything included; spend and changes outside it are passed over. */
+/**
+ * The weeks of a period, oldest first, weeks without anything included; spend and changes outside it are passed over. Where the period is only a part
+ * of all there is, `fourWeeks` of its first weeks lack what came before.
+ */
 export function outcomeWeeks(input: WeeksInput): readonly OutcomeWeek[] {
   const { firstDay, lastDay, timezone, seenUntilMs } = input;
   if (firstDay === '') return [];
@@ -50,6 +55,7 @@ export function outcomeWeeks(input: WeeksInput): readonly OutcomeWeek[] {
       setAside: (used?.setAside ?? new MoneySum()).money(),
       settled: isSettled(shipped, endMs, input),
       fourWeeks: null,
+      distribution: unitCost(shipped.filter(({ state }) => state === 'verified').map(input.costOf)).distribution,
       windowChange: input.windows.find(({ fromMs }) => fromMs !== null && mondayOf(dayKey(fromMs, timezone)) === week) ?? null,
     });
   }
@@ -71,7 +77,7 @@ export function whenOf({ shippedAtMs, change }: Pick<ChangeOutcome, 'shippedAtMs
 }
 
 function lastFour(weeks: readonly OutcomeWeek[]): OutcomeRatios | null {
-  return weeks.length === weeksOfRatio && weeks.every(({ settled }) => settled) ? ratiosOf(weeks) : null;
+  return weeks.every(({ settled }) => settled) ? ratiosOf(weeks) : null;
 }
 
 /** Sum by sum: what was spent in the weeks that are settled for each change of theirs that stayed. */

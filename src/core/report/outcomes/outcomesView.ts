@@ -40,13 +40,15 @@ export interface OutcomeWeek extends OutcomeCounts {
   readonly setAside: Money;
   /** The week is over, and whatever could ship in it has had its window. */
   readonly settled: boolean;
-  /** Of the four weeks that end with this one, each of them settled; null until they are, and before there are four. */
+  /** Of the four weeks that end with this one, whatever the period; null until each of them is settled. Before the first request nothing was spent. */
   readonly fourWeeks: OutcomeRatios | null;
+  /** Of what own changes that shipped in it and stayed cost themselves; null without one. */
+  readonly distribution: Distribution | null;
   /** A window that came into force in this week, with its reason. */
   readonly windowChange: ObservationWindow | null;
 }
 
-/** One own change and what it cost, inferred links left out. */
+/** One change and what it cost, inferred links left out. */
 export interface ChangeCost {
   readonly outcome: ChangeOutcome;
   readonly money: Money;
@@ -84,6 +86,8 @@ export interface OutcomesView {
   readonly perBranch: UnitCost;
   /** By shipped line that Claude wrote; null where lines are not known. */
   readonly perShippedLine: { readonly lines: number; readonly total: Money; readonly each: Money | null } | null;
+  /** Changes of the period that Claude helped to make, own or not, in the order in which they shipped. */
+  readonly changes: readonly ChangeCost[];
   /** The dearest own changes of the period, whatever became of them. */
   readonly dearest: readonly ChangeCost[];
   readonly cordon: { readonly money: Money; readonly share: number; readonly isLarge: boolean };

@@ -6,6 +6,7 @@ import type { OutcomesView } from '../../../../src/core/report/outcomes/outcomes
 import type { History } from '../../../../src/core/attribution/history.ts';
 import { aHistory, aLink, aPlaced, aRepository, dayMs, loom, noon, shaOf } from '../../../support/histories.ts';
 import { anOutcome, outcomesOf } from '../../../support/outcomes.ts';
+import type { Period } from '../../../../src/core/report/time.ts';
 import { testRate } from '../../../support/rows.ts';
 
 const ago = (days: number): number => noon - days * dayMs;
@@ -16,7 +17,7 @@ function view(
   requests: History['requests'],
   some: Partial<RepositoryOutcomes> & {
     readonly links?: History['links'];
-    readonly period?: typeof always;
+    readonly period?: Period;
     readonly lines?: ReadonlyMap<string, number>;
   } = {},
 ): OutcomesView {
@@ -139,8 +140,18 @@ describe('what the spend of a repository became', () => {
     );
     assert.deepEqual(
       weeks.map(({ fourWeeks }) => fourWeeks?.costPerChange?.nanodollars ?? null),
-      [null, null, null, 2e9, 2_666_666_667, 4e9, null, null, null],
+      [2e9, 2e9, 2e9, 2e9, 2_666_666_667, 4e9, null, null, null],
     );
+  });
+
+  it('looks back over the weeks before the period', () => {
+    const changes = [60, 53, 46, 39].map((days, index) => anOutcome({ sha: `a${String(index)}`, shippedAtMs: ago(days) }));
+    const { weeks } = view(
+      changes,
+      [60, 53, 46, 39, 32, 25].map((days) => spent(2, days, null)),
+      { period: { sinceMs: ago(39), untilMs: null } },
+    );
+    assert.deepEqual(weeks[1]?.fourWeeks?.costPerChange?.nanodollars, 2_666_666_667);
   });
 
   it('is empty where nothing was used', () => {

@@ -17,7 +17,7 @@ function aWeek(index: number, dollars: number, verified: number, some: Partial<V
   return {
     ...{ week, isoWeek: '', partial: false, settled: true, spend: money(dollars * dollar), setAside: money(0) },
     ...{ verified, pending: 0, reverted: 0, hotfixed: 0, reopened: 0, attempted: verified, closed: verified, closedVerified: verified },
-    ...{ fourWeeks: null, windowChange: null, constantNanodollars: dollars * dollar },
+    ...{ fourWeeks: null, distribution: null, windowChange: null, constantNanodollars: dollars * dollar },
     ...some,
   };
 }
