@@ -18,6 +18,7 @@ import { repositoryOf } from '../git/identity.ts';
 import { readMarks } from '../git/marks.ts';
 import { fullShas } from '../git/objects.ts';
 import { openPaths } from '../git/openPaths.ts';
+import { readHints } from '../git/readHints.ts';
 import { readPatches } from '../git/patches.ts';
 import { isWithin } from '../ingest/discover.ts';
 import { Ingestor } from '../ingest/ingestor.ts';
@@ -48,6 +49,7 @@ import { GitQuestions } from './gitQuestions.ts';
 import { GitReader } from './gitReader.ts';
 import { HistoryKeeper } from './history.ts';
 import { holdingsOf } from './holdings.ts';
+import { OutcomeViews } from './outcomeViews.ts';
 import { Places } from './places.ts';
 import { RepositoryFinder } from './repositories.ts';
 import { Snapshots } from './snapshots.ts';
@@ -72,7 +74,7 @@ import type {
   Period,
 } from './types.ts';
 
-const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas, readPatches };
+const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas, readHints, readPatches };
 
 /** Opens the ledger and everything around it, or says in a sentence why that cannot be. */
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {
@@ -97,6 +99,7 @@ export class PayoffEngine implements Engine {
   private readonly views: Views;
   private readonly answers: Answers;
   readonly compare: Engine['compare'];
+  readonly outcomes: OutcomeViews;
   private readonly snapshots: Snapshots;
   private readonly repositories: RepositoryFinder;
   private readonly writing: Writing;
@@ -146,6 +149,7 @@ export class PayoffEngine implements Engine {
       ...{ history, rate, prices: pricesOf(options), timezone, questions, database },
       ...{ busy: () => this.busy(), notes: () => this.notes() },
     });
+    this.outcomes = new OutcomeViews({ history, rate, prices: pricesOf(options), timezone, questions });
     this.answers = new Answers({ history, timezone, repositories, questions });
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({

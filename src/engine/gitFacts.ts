@@ -7,6 +7,7 @@ import type { Link } from '../core/attribution/link.ts';
 import { hexOf } from '../core/transcript/hex.ts';
 import { normalAddress } from '../git/logParser.ts';
 import { lineHash } from '../ingest/lineHash.ts';
+import { countWithoutHints } from '../ledger/commitHints.ts';
 import { hasForeignCommits, readCommits, readSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
 import { readHashKeys } from '../ledger/hashKey.ts';
@@ -31,6 +32,8 @@ interface Kept extends KeptRepository {
   /** In the order in which they were added. */
   readonly commits: readonly StoredCommit[];
   readonly lastId: number;
+  /** How many of the commits have no hints yet: those may come without a new commit. */
+  readonly withoutHints: number;
   /** Whether some of the commits are another ledger's: their hashes may become this one's own. */
   readonly foreign: boolean;
 }
@@ -91,7 +94,8 @@ export class GitFacts {
     // Whatever git says of a repository, its row is written with it; an import writes the row first, and then what is in it.
     const extent = stored.linked === '' && stored.readAtMs > 0 ? extentOf(this.database, stored.id) : '';
     if (known?.extent === extent && JSON.stringify(known.stored) === JSON.stringify(stored)) return false;
-    const same = known?.foreign === true ? null : known;
+    const isSame = known?.foreign === false && known.withoutHints === countWithoutHints(this.database, stored.id, known.lastId);
+    const same = isSame ? known : null;
     const links = readLinks(this.database, stored);
     const openPaths = readOpenPaths(this.database, stored.id);
     const takenLines = readTakenEdits(this.database, stored.id);
@@ -107,6 +111,7 @@ export class GitFacts {
       takenLines,
       commits,
       lastId: added.lastId,
+      withoutHints: countWithoutHints(this.database, stored.id, added.lastId),
       foreign: hasForeignCommits(this.database, stored.id),
     });
     return true;
@@ -157,6 +162,7 @@ function headOf({ ref, sha }: StoredHead): Head {
 }
 
 function recordOf(stored: StoredRepository): RepositoryFacts['record'] {
-  const { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem } = stored;
-  return { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem };
+  const { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem, settings, settingsProblem } = stored;
+  const record = { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem };
+  return settings === null ? record : { ...record, settings, settingsProblem };
 }

@@ -8,6 +8,7 @@ import type { Link } from '../core/attribution/link.ts';
 import { linkCommits } from '../core/attribution/linkCommits.ts';
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { readPatches } from '../git/patches.ts';
+import type { readHints } from '../git/readHints.ts';
 import type { DescribeRepository, FullShas, GitOptions, OpenPaths, ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
 import { readSessionIds } from '../ledger/calls.ts';
 import { countCommits, readCommits, readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
@@ -27,6 +28,9 @@ import type { LinkedLines, MatchingInput } from './lineMatching.ts';
 import type { GitFacts } from './gitFacts.ts';
 import { placedCalls, placedEdits } from './placedCalls.ts';
 import type { Places } from './places.ts';
+import { renewHints } from './renewHints.ts';
+import { findSettings } from './repositoryFiles.ts';
+import type { FoundSettings } from './repositoryFiles.ts';
 import type { GitQuery, GitReading } from './types.ts';
 
 /** What is asked of git. */
@@ -36,6 +40,7 @@ export interface Git {
   readonly readMarks: ReadMarks;
   readonly openPaths: OpenPaths;
   readonly fullShas: FullShas;
+  readonly readHints: typeof readHints;
   readonly readPatches: typeof readPatches;
 }
 
@@ -116,7 +121,7 @@ export class GitPass {
         await this.write(() => this.save(path, { ...before, problem: described.problem.sentence }));
       return described.problem.sentence;
     }
-    const found = described.value;
+    const found = { ...described.value, ...(await this.readSettings(path, described.value, before)) };
     let linked = this.digest(path, found);
     const moved = before === null || JSON.stringify(before.heads) !== JSON.stringify(found.heads);
     const old = before === null || Math.abs(now() - before.readAtMs) > renewAfterMs;
@@ -133,6 +138,9 @@ export class GitPass {
     if (before?.linked !== linked) {
       const lost = await this.readLost(path, found, count);
       if (lost !== null) return lost;
+      const renewal = { database: this.options.ledger.database, repository: this.idOf(path), path, readHints: git.readHints };
+      const unhinted = await renewHints({ ...renewal, git: this.gitOptions(), write: (change) => this.write(change) });
+      if (unhinted !== null) return unhinted;
     }
     if (found.marksState !== (before?.marksState ?? '')) {
       const marks = await git.readMarks(path, this.gitOptions());
@@ -142,6 +150,13 @@ export class GitPass {
     const state = { ...stateOf(found), linked: before?.linked ?? '', readAtMs: now(), problem: null };
     await this.write(() => this.save(path, state));
     return this.link(path, { ...state, linked }, before?.linked !== linked);
+  }
+
+  /** Where git cannot give the file, what it said before holds. */
+  private async readSettings(path: string, described: RepositoryDescription, before: StoredRepository | null): Promise<FoundSettings | null> {
+    const answer = await findSettings(path, described, this.gitOptions());
+    if (answer.ok) return answer.value;
+    return before?.settings == null ? null : { settings: before.settings, settingsProblem: before.settingsProblem };
   }
 
   /**

@@ -5,10 +5,11 @@
 import type { CommitFile } from '../core/attribution/gitFacts.ts';
 import type { HashText } from '../core/transcript/hashedLine.ts';
 import { hexOf } from '../core/transcript/hex.ts';
+import { hintsOf } from './hints.ts';
 import { pullNumberOf, revertsOf, sessionsOf } from './message.ts';
 import type { ReadCommit } from './types.ts';
 
-const fields = ['%H', '%P', '%T', '%at', '%ct', '%ae', '%s', '%b'];
+const fields = ['%H', '%P', '%T', '%at', '%ct', '%ae', '%an', '%s', '%b'];
 
 /** The format whose records `LogParser` reads; every field ends with NUL. */
 export const logFormat = `--format=tformat:${fields.map((each) => `${each}%x00`).join('')}`;
@@ -50,7 +51,17 @@ export class LogParser {
   /** The last commit. */
   end(): ReadCommit[] {
     if (this.header.length < fields.length) return [];
-    const [sha = '', parents = '', tree = '', authorSeconds, committerSeconds, address = '', subject = '', body = ''] = this.header;
+    const [
+      sha = '',
+      parents = '',
+      tree = '',
+      authorSeconds,
+      committerSeconds,
+      authorAddress = '',
+      authorName = '',
+      subject = '',
+      body = '',
+    ] = this.header;
     const { files } = this;
     if (this.blobs.length > 0) this.blobsBySha.set(sha, this.blobs);
     this.header = [];
@@ -63,12 +74,13 @@ export class LogParser {
         tree,
         authorMs: milliseconds(authorSeconds),
         committerMs: milliseconds(committerSeconds),
-        authorHash: this.addressHash(address),
+        authorHash: this.addressHash(authorAddress),
         subjectHash: subject.trim() === '' ? '' : hexOf(this.hash(subject.trim())),
         files,
         sessionMarks: sessionsOf(body),
         reverts: revertsOf(body),
         pullNumber: pullNumberOf(subject.trim(), body),
+        hints: hintsOf({ authorName, authorAddress, subject: subject.trim(), body }),
       },
     ];
   }

@@ -25,11 +25,16 @@ export function revertsOf(body: string): readonly string[] {
   return [...new Set(found)];
 }
 
-/** GitHub's `Merge pull request #7` and trailing `(#7)`, GitLab's `See merge request group/project!7`. */
+/**
+ * GitHub's and Bitbucket's `Merge pull request #7` and trailing `(#7)`, Gitea's `Merge pull request 'x' (#7) from …`, Azure's `Merged PR 7:` and
+ * `Merge pull request 7 from …`, Bitbucket's `Merged in x (pull request #7)` and `Pull request #7:`, bors' `Merge #7` and `Auto merge of #7`, GitLab's
+ * `See merge request group/project!7`.
+ */
 export function pullNumberOf(subject: string, body: string): number | null {
   const found =
-    /^Merge pull request #(\d{1,9})\b/.exec(subject) ??
-    /\(#(\d{1,9})\)\s*$/.exec(subject) ??
+    /^(?:Merge pull request #?|Merged PR |Pull request #|Merge #|Auto merge of #)(\d{1,9})\b/.exec(subject) ??
+    /^Merge pull request '.*' \(#(\d{1,9})\) from /.exec(subject) ??
+    /\((?:pull request )?#(\d{1,9})\)\s*$/.exec(subject) ??
     /^See merge request \S*!(\d{1,9})\s*$/m.exec(body);
   return found === null ? null : Number(found[1]);
 }

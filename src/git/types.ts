@@ -2,7 +2,7 @@
  * What git is asked, and how it answers. Every answer is a value, also a failure; texts of people (subjects, addresses) are hashed on the
  * way, but for the subjects that `subjectsOf` reads to be shown and that nobody keeps.
  */
-import type { CommitRecord, SessionMark } from '../core/attribution/gitFacts.ts';
+import type { CommitHints, CommitRecord, SessionMark } from '../core/attribution/gitFacts.ts';
 import type { HashText } from '../core/transcript/hashedLine.ts';
 
 /** Why git did not answer. The sentence says what happened, what was kept and what to do, and holds no path and no text of git's. */
@@ -33,7 +33,10 @@ export interface GitOptions {
 }
 
 /** A commit as git tells it. Where it stands among the branches is computed from the parents. */
-export type ReadCommit = Omit<CommitRecord, 'branch' | 'onDefaultBranch' | 'reachable'>;
+export type ReadCommit = Omit<CommitRecord, 'branch' | 'onDefaultBranch' | 'reachable'> & { readonly hints: CommitHints };
+
+/** What a commit's author and message say, without its files: of one that was read before that was kept. */
+export type ReadHint = Pick<ReadCommit, 'sha' | 'hints' | 'pullNumber'>;
 
 /** A branch, remote branch or tag that leads to a commit. */
 export interface Head {
@@ -95,6 +98,13 @@ export type ReadCommits = (
   query: CommitQuery,
   options: GitOptions,
 ) => AsyncGenerator<GitAnswer<readonly ReadCommit[]>, void, undefined>;
+
+/** Of those of the commits that git still has, in batches. */
+export type ReadHints = (
+  path: string,
+  shas: readonly string[],
+  options: GitOptions,
+) => AsyncGenerator<GitAnswer<readonly ReadHint[]>, void, undefined>;
 
 /** Sessions that notes and checkpoints name, by full SHA of the commit; all of them, every time. */
 export type ReadMarks = (path: string, options: GitOptions) => Promise<GitAnswer<ReadonlyMap<string, readonly SessionMark[]>>>;

@@ -1,6 +1,7 @@
 /** Commits as git told them, with their files, and the sessions that notes and checkpoints name beside them. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommitFile, CommitRecord, SessionMark } from '../core/attribution/gitFacts.ts';
+import { hintsOf, hintsText } from './commitHints.ts';
 import type { HashKey } from './hashKey.ts';
 import type { Row } from './values.ts';
 import { integer, integerOrNull, text } from './values.ts';
@@ -17,15 +18,22 @@ export function writeCommits(
 ): number {
   const insert = database.prepare(
     `INSERT INTO git_commit (repository, sha, parents, tree, author_ms, committer_ms, author_hash, subject_hash, marks, reverts,
-       pull_number, hash_key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (repository, sha) DO NOTHING RETURNING id`,
+       pull_number, hash_key, hints)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (repository, sha) DO NOTHING RETURNING id`,
   );
   const insertFile = database.prepare('INSERT INTO commit_file VALUES (?, ?, ?, ?, ?, ?)');
   let added = 0;
   for (const commit of commits) {
     const row = insert.get(
       ...[repository, commit.sha, commit.parents.join(' '), commit.tree, commit.authorMs, commit.committerMs, commit.authorHash],
-      ...[commit.subjectHash, JSON.stringify(commit.sessionMarks), commit.reverts.join(' '), commit.pullNumber, key.id],
+      ...[
+        commit.subjectHash,
+        JSON.stringify(commit.sessionMarks),
+        commit.reverts.join(' '),
+        commit.pullNumber,
+        key.id,
+        hintsText(commit.hints),
+      ],
     );
     if (row === undefined) continue;
     added += 1;
@@ -104,6 +112,7 @@ export function writeSessionMarks(database: DatabaseSync, repository: number, ma
 }
 
 function commitOf(row: Row, files: readonly CommitFile[]): StoredCommit {
+  const hints = hintsOf(row);
   return {
     sha: text(row, 'sha'),
     parents: wordsOf(text(row, 'parents')),
@@ -116,6 +125,7 @@ function commitOf(row: Row, files: readonly CommitFile[]): StoredCommit {
     sessionMarks: JSON.parse(text(row, 'marks')) as readonly SessionMark[],
     reverts: wordsOf(text(row, 'reverts')),
     pullNumber: integerOrNull(row, 'pull_number'),
+    ...(hints === null ? {} : { hints }),
   };
 }
 

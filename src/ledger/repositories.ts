@@ -1,5 +1,8 @@
 /** What git said of each repository when it was last read. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { RepositorySettings } from '../core/outcomes/repositorySettings.ts';
+import { storedSettings } from '../core/outcomes/storedSettings.ts';
+import { countWithoutHints } from './commitHints.ts';
 import type { HashKey } from './hashKey.ts';
 import type { Row } from './values.ts';
 import { flag, integer, integerOrNull, text } from './values.ts';
@@ -23,6 +26,10 @@ export interface RepositoryState {
   readonly identityHashes: readonly string[];
   readonly readAtMs: number;
   readonly marksState: string;
+  /** What its `.payoff.json` says; null until that was looked for. */
+  readonly settings: RepositorySettings | null;
+  /** Why that file is not followed, or not all of it, in a sentence; null when it is. */
+  readonly settingsProblem: string | null;
   /** Digest of what the links were last made from, `''` before they were. */
   readonly linked: string;
   readonly problem: string | null;
@@ -46,6 +53,8 @@ export const unreadRepository: RepositoryState = {
   identityHashes: [],
   readAtMs: 0,
   marksState: '',
+  settings: null,
+  settingsProblem: null,
   linked: '',
   problem: null,
 };
@@ -64,14 +73,14 @@ export function readRepository(database: DatabaseSync, path: string): StoredRepo
   return row === undefined ? null : repositoryOf(row);
 }
 
-/** Differs whenever commits, links, taken edits, marks or open paths were added to a repository. */
+/** Differs whenever commits or hints of them, links, taken edits, undoings, survivals, marks or open paths were added to a repository. */
 export function extentOf(database: DatabaseSync, repository: number): string {
   const count = (table: string): string => `(SELECT count(*) FROM ${table} WHERE ${table}.repository = repository.id)`;
-  // An older ledger that may not be written has no taken edits.
-  const known = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'taken_edit'").all();
+  // An older ledger that may not be written has not all of them.
+  const known = database.prepare("SELECT name FROM sqlite_schema WHERE name IN ('taken_edit', 'undoing', 'survival') ORDER BY name").all();
   const counts = ['git_commit', 'link', 'session_mark', 'open_path', ...known.map((row) => text(row, 'name'))].map(count);
   const row = database.prepare(`SELECT ${counts.join(" || ' ' || ")} AS extent FROM repository WHERE id = ?`).get(repository);
-  return row === undefined ? '' : text(row, 'extent');
+  return row === undefined ? '' : `${text(row, 'extent')} ${String(countWithoutHints(database, repository))}`;
 }
 
 /** Adds or replaces a repository's row; call inside a transaction. Returns its id. */
@@ -79,18 +88,19 @@ export function writeRepository(database: DatabaseSync, path: string, state: Rep
   const row = database
     .prepare(
       `INSERT INTO repository (path, heads, default_branch, default_sha, upstream, fetched_ms, shallow_since_ms, identity_hashes, read_ms,
-         marks_state, linked, problem, hash_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         marks_state, linked, problem, hash_key, settings, settings_problem)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (path) DO UPDATE SET heads = excluded.heads, default_branch = excluded.default_branch,
          default_sha = excluded.default_sha, upstream = excluded.upstream, fetched_ms = excluded.fetched_ms,
          shallow_since_ms = excluded.shallow_since_ms, identity_hashes = excluded.identity_hashes, read_ms = excluded.read_ms,
-         marks_state = excluded.marks_state, linked = excluded.linked, problem = excluded.problem, hash_key = excluded.hash_key
+         marks_state = excluded.marks_state, linked = excluded.linked, problem = excluded.problem, hash_key = excluded.hash_key,
+         settings = excluded.settings, settings_problem = excluded.settings_problem
        RETURNING id`,
     )
     .get(
       ...[path, JSON.stringify(state.heads), state.defaultBranch, state.defaultSha, Number(state.upstream), state.fetchedAtMs],
       ...[state.shallowSinceMs, JSON.stringify(state.identityHashes), state.readAtMs, state.marksState, state.linked, state.problem],
-      key.id,
+      ...[key.id, state.settings === null ? '' : JSON.stringify(state.settings), state.settingsProblem],
     );
   if (row === undefined) throw new Error('The ledger returned no id for a repository.');
   return integer(row, 'id');
@@ -110,6 +120,9 @@ function repositoryOf(row: Row): StoredRepository {
     identityHashes: JSON.parse(text(row, 'identity_hashes')) as readonly string[],
     readAtMs: integer(row, 'read_ms'),
     marksState: text(row, 'marks_state'),
+    // An older ledger that may not be written has no settings.
+    settings: typeof row.settings === 'string' ? storedSettings(row.settings) : null,
+    settingsProblem: typeof row.settings_problem === 'string' ? row.settings_problem : null,
     linked: text(row, 'linked'),
     problem: row.problem === null ? null : text(row, 'problem'),
   };

@@ -47,14 +47,17 @@ export interface CommitRecord {
 
 /** What a commit's author and message say that outcomes are judged by; no text of them but names of branches. */
 export interface CommitHints {
-  /** A program made it: its author's address or name says so (`[bot]`, dependabot, renovate, github-actions). */
+  /** A program made it of its own accord: its author's address or name says so (`[bot]`, dependabot, renovate, github-actions). Claude is none. */
   readonly bot: boolean;
-  /** Of a merge: the branch that it says it merged, and the one that it says it merged into; `''` where it says none. */
+  /**
+   * Of a merge, also of a pull request's that was squashed: the branch that it says it merged, without a remote or an owner, and the one that it
+   * says it merged into; `''` where it says none. git leaves out the name that new repositories' branches have.
+   */
   readonly mergedBranch: string;
   readonly mergedInto: string;
-  /** Its subject says that it is a hotfix. */
+  /** Its subject, or of a merge the branch or the pull request's title, says that it is a hotfix. */
   readonly hotfix: boolean;
-  /** A `Co-Authored-By` trailer names Claude. */
+  /** A `Co-Authored-By` trailer names Claude, or it is the author. */
   readonly withClaude: boolean;
 }
 

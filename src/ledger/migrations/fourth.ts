@@ -1,14 +1,18 @@
 /** What outcomes are judged by: what a commit says of itself, how changes undo one another, which lines are still there, and the settings of a repository. */
 export const fourthSchema = `
--- \`CommitHints\` as JSON; null for a commit that was read before they were kept, and until it is read again.
+-- What of \`CommitHints\` is neither false nor empty, as JSON; null for a commit that was read before they were kept, and until it is read again.
 ALTER TABLE git_commit ADD COLUMN hints TEXT;
+CREATE INDEX git_commit_without_hints ON git_commit (repository) WHERE hints IS NULL;
 
--- \`.payoff.json\` as it was last read, checked and in whole: \`RepositorySettings\` as JSON; empty when there is none.
+-- \`.payoff.json\` as it was last read, checked and in whole: \`RepositorySettings\` as JSON; empty until it was looked for.
 ALTER TABLE repository ADD COLUMN settings TEXT NOT NULL DEFAULT '';
 -- Why the file is not followed, or not all of it, in a sentence; null when it is.
 ALTER TABLE repository ADD COLUMN settings_problem TEXT;
 
--- A successful or failed Bash call: keyed hashes of the file names that it has and of its programs' first words. Never a text.
+-- By which rules of reading a transcript's facts were told: those of older ones are told anew from its start while the file is there.
+ALTER TABLE transcript ADD COLUMN facts INTEGER NOT NULL DEFAULT 0;
+
+-- A call of a shell: keyed hashes of the names of files that it has and of its programs' first words. Never a text.
 CREATE TABLE shell_call (
   tool_use_id TEXT PRIMARY KEY,
   transcript INTEGER NOT NULL REFERENCES transcript,

@@ -64,6 +64,11 @@ export function orNull<T>(check: Check<T>): Check<T | null> {
   return (value) => (value === null ? null : check(value));
 }
 
+/** As `orNull`, and null where the field is not there: one that files of before do not have. */
+export function orMissing<T>(check: Check<T>): Check<T | null> {
+  return (value) => (value === null || value === undefined ? null : check(value));
+}
+
 export function listOf<T>(check: Check<T>): Check<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value)) return undefined;

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SessionMark } from '../../core/attribution/gitFacts.ts';
 import type { CostStateModel, PrintedCommit } from '../../core/transcript/facts.ts';
+import { hintsOf } from '../commitHints.ts';
 import { countsOf } from '../cursors.ts';
 import { readTakenEdits } from '../commitLines.ts';
 import { readLinks, readOpenPaths } from '../links.ts';
@@ -99,6 +100,7 @@ class FactReader {
       query('push_call', 'tool_use_id', (row) => ({ type: 'pushCall', ...callOf(row), branch: text(row, 'branch') })),
       query('pull_request', 'source', pullRequestOf),
       query('check_run', 'tool_use_id, position', checkOf),
+      query('shell_call', 'at_ms, tool_use_id', (row) => shellCallOf(row, keyOf)),
       query('compaction', 'uuid', compactionOf),
       query('cost_state', 'transcript', costStateOf),
     ];
@@ -208,6 +210,17 @@ function checkOf(row: Row): WrittenRecord {
   };
 }
 
+function shellCallOf(row: Row, keyOf: KeyOf): WrittenRecord {
+  return {
+    type: 'shellCall',
+    ...callOf(row),
+    key: keyOf(row),
+    succeeded: truthOf(row),
+    fileHashes: base64(bytes(row, 'file_hashes')),
+    runHashes: base64(bytes(row, 'run_hashes')),
+  };
+}
+
 function compactionOf(row: Row): WrittenRecord {
   return {
     type: 'compaction',
@@ -233,6 +246,8 @@ function* repositoriesOf(database: DatabaseSync, keyOf: KeyOf): Generator<Writte
   const commits = database.prepare('SELECT * FROM git_commit WHERE repository = ? ORDER BY id');
   const files = database.prepare('SELECT path, previous_path, added, removed FROM commit_file WHERE git_commit = ? ORDER BY position');
   const marks = database.prepare('SELECT sha, session_id, source FROM session_mark WHERE repository = ? ORDER BY sha, session_id, source');
+  const undoings = database.prepare('SELECT * FROM undoing WHERE repository = ? ORDER BY change_sha, later_sha');
+  const survivals = database.prepare('SELECT * FROM survival WHERE repository = ? ORDER BY change_sha, path, days');
   for (const repository of database.prepare('SELECT * FROM repository ORDER BY path').all()) {
     const id = integer(repository, 'id');
     yield repositoryOf(repository, keyOf);
@@ -243,6 +258,8 @@ function* repositoriesOf(database: DatabaseSync, keyOf: KeyOf): Generator<Writte
       yield { type: 'link', sha, sessionId, tier, evidence: { ...evidence, matched: evidence.matched ?? null } };
     for (const [toolUseId, takers] of readTakenEdits(database, id))
       for (const { sha, lines } of takers) yield { type: 'takenEdit', toolUseId, sha, lines };
+    for (const row of undoings.iterate(id)) yield undoingOf(row);
+    for (const row of survivals.iterate(id)) yield survivalOf(row);
     for (const path of [...readOpenPaths(database, id)].sort()) yield { type: 'openPath', path };
   }
 }
@@ -279,12 +296,37 @@ function commitOf(row: Row, files: readonly Row[], keyOf: KeyOf): WrittenRecord 
     sessionMarks: JSON.parse(text(row, 'marks')) as readonly SessionMark[],
     reverts: wordsOf(text(row, 'reverts')),
     pullNumber: integerOrNull(row, 'pull_number'),
+    hints: hintsOf(row),
     files: files.map((file) => ({
       path: text(file, 'path'),
       previousPath: file.previous_path === null ? null : text(file, 'previous_path'),
       added: integerOrNull(file, 'added'),
       removed: integerOrNull(file, 'removed'),
     })),
+  };
+}
+
+function undoingOf(row: Row): WrittenRecord {
+  return {
+    type: 'undoing',
+    changeSha: text(row, 'change_sha'),
+    laterSha: text(row, 'later_sha'),
+    added: integer(row, 'added'),
+    addedGone: integer(row, 'added_gone'),
+    removed: integer(row, 'removed'),
+    removedBack: integer(row, 'removed_back'),
+  };
+}
+
+function survivalOf(row: Row): WrittenRecord {
+  return {
+    type: 'survival',
+    changeSha: text(row, 'change_sha'),
+    path: text(row, 'path'),
+    days: integer(row, 'days'),
+    seenSha: text(row, 'seen_sha'),
+    lines: integer(row, 'lines'),
+    surviving: integer(row, 'surviving'),
   };
 }
 

@@ -2,6 +2,7 @@
  * The file that `payoff export` writes: gzip over lines of JSON, one record a line, each with its `type`. docs/ledger-export.md describes
  * every field; a test holds the two equal. Fields may be added within a format; whatever changes a meaning raises the format.
  */
+import type { CommitHints } from '../../core/attribution/gitFacts.ts';
 import type { LinkEvidence, MatchedEvidence } from '../../core/attribution/link.ts';
 import type { Check, Checked } from './checks.ts';
 import {
@@ -16,6 +17,7 @@ import {
   moment,
   name,
   oneOf,
+  orMissing,
   orNull,
   shape,
   text,
@@ -52,6 +54,14 @@ const matched = {
   fileCount: count,
   lastEditAtMs: moment,
 } satisfies { readonly [Field in keyof MatchedEvidence]: Check<MatchedEvidence[Field]> };
+
+const hints = {
+  bot: flag,
+  mergedBranch: text,
+  mergedInto: text,
+  hotfix: flag,
+  withClaude: flag,
+} satisfies { readonly [Field in keyof CommitHints]: Check<CommitHints[Field]> };
 
 const evidence = {
   kind: (value: unknown) => keyOf(evidenceKinds, value),
@@ -157,6 +167,15 @@ export const recordShapes = {
     kind: oneOf('test', 'build', 'lint', 'types'),
     succeeded: orNull(flag),
   }),
+  shellCall: shape({
+    toolUseId: name,
+    context,
+    key,
+    atMs: moment,
+    succeeded: orNull(flag),
+    fileHashes: hashes,
+    runHashes: hashes,
+  }),
   compaction: shape({ uuid: name, context, atMs: moment, trigger: text, tokensBefore: amount }),
   costState: shape({
     lineOffset: count,
@@ -190,6 +209,7 @@ export const recordShapes = {
     sessionMarks: listOf(shape({ sessionId: text, source: oneOf('trailer', 'note', 'checkpoint') })),
     reverts: listOf(hex),
     pullNumber: orNull(count),
+    hints: orMissing(shape(hints)),
     files: listOf(shape({ path: text, previousPath: orNull(text), added: orNull(count), removed: orNull(count) })),
   }),
   sessionMark: shape({ sha: hex, sessionId: name, source: oneOf('trailer', 'note', 'checkpoint') }),
@@ -200,6 +220,8 @@ export const recordShapes = {
     evidence: shape(evidence),
   }),
   takenEdit: shape({ toolUseId: name, sha: hex, lines: count }),
+  undoing: shape({ changeSha: hex, laterSha: hex, added: count, addedGone: count, removed: count, removedBack: count }),
+  survival: shape({ changeSha: hex, path: name, days: count, seenSha: hex, lines: count, surviving: count }),
   openPath: shape({ path: name }),
   end: shape({ records: count }),
 } as const;

@@ -147,12 +147,15 @@ const owners: Readonly<Partial<Record<TransferRecord['type'], 'transcript' | 're
   pushCall: 'transcript',
   pullRequest: 'transcript',
   checkRun: 'transcript',
+  shellCall: 'transcript',
   compaction: 'transcript',
   costState: 'transcript',
   commit: 'repository',
   sessionMark: 'repository',
   link: 'repository',
   takenEdit: 'repository',
+  undoing: 'repository',
+  survival: 'repository',
   openPath: 'repository',
 };
 

@@ -1,5 +1,6 @@
 /** What git said elsewhere, added to what it said here. A clone of this machine is read by itself: its own row is never replaced. */
 import type { DatabaseSync } from 'node:sqlite';
+import { addHints } from '../commitHints.ts';
 import { writeCommits } from '../commits.ts';
 import { isForeignKey } from '../hashKey.ts';
 import { readRepository, writeRepository } from '../repositories.ts';
@@ -9,7 +10,7 @@ import type { TransferRecord } from './format.ts';
 type Of<T extends TransferRecord['type']> = Extract<TransferRecord, { readonly type: T }>;
 export type RepositoryRecord = Of<'repository'>;
 /** What belongs to the repository before it. */
-export type RepositoryPart = Of<'commit' | 'sessionMark' | 'link' | 'takenEdit' | 'openPath'>;
+export type RepositoryPart = Of<'commit' | 'sessionMark' | 'link' | 'takenEdit' | 'undoing' | 'survival' | 'openPath'>;
 
 export interface RepositoryRules {
   /** From when on commits of a repository are kept, milliseconds UTC; Infinity: nothing of it is. */
@@ -28,6 +29,8 @@ export class RepositoryImport {
   private id = 0;
   /** Whether the file knows more than the ledger: then what it says of this moment holds. */
   private newer = false;
+  /** Whether git was never read here: what is worked out of it comes with the file alone. */
+  private elsewhere = false;
   private linkedBefore: ReadonlySet<string> = new Set();
 
   /** @param sessions those of which the file has transcripts: its links of them are all there are */
@@ -50,6 +53,7 @@ export class RepositoryImport {
     const linked = this.database.prepare('SELECT DISTINCT session_id FROM link WHERE repository = ?').all(before?.id ?? 0);
     this.linkedBefore = new Set(linked.map((row) => text(row, 'session_id')));
     const elsewhere = before !== null && isForeignKey(before.hashKey);
+    this.elsewhere = before === null || elsewhere;
     this.newer = before === null || (elsewhere && before.readAtMs < state.readAtMs);
     // Commits stay under the key with which they came first: of several machines' ledgers each has its own hashes of the user's addresses.
     const identityHashes = [...new Set([...(elsewhere ? before.identityHashes : []), ...state.identityHashes])];
@@ -77,14 +81,19 @@ export class RepositoryImport {
         added += this.run('INSERT OR IGNORE INTO session_mark VALUES (?, ?, ?, ?)', this.id, part.sha, part.sessionId, part.source);
       else if (part.type === 'link') added += this.addLink(part);
       else if (part.type === 'takenEdit') this.addTakenEdit(part);
+      else if (part.type === 'undoing') this.addUndoing(part);
+      else if (part.type === 'survival') this.addSurvival(part);
       else if (this.newer) this.run('INSERT OR IGNORE INTO open_path VALUES (?, ?)', this.id, part.path);
     }
     if (added > 0) this.run("UPDATE repository SET linked = '' WHERE id = ?", this.id);
   }
 
-  private addCommit({ type: _type, key, ...commit }: Of<'commit'>): number {
+  /** A commit that is here from a file of before gets the hints that it lacks. */
+  private addCommit({ type: _type, key, hints, ...commit }: Of<'commit'>): number {
     if (commit.authorMs < this.keptFromMs) return 0;
-    return writeCommits(this.database, this.id, [commit], { id: this.rules.keyOf(key) });
+    const hinted = hints === null ? commit : { ...commit, hints };
+    const added = writeCommits(this.database, this.id, [hinted], { id: this.rules.keyOf(key) });
+    return added === 0 && hints !== null ? addHints(this.database, this.id, [{ ...commit, hints }]) : added;
   }
 
   /** A link of a session and a commit that are both here; of a session with links from a newer reading those are all there are. */
@@ -102,6 +111,24 @@ export class RepositoryImport {
       `INSERT INTO taken_edit VALUES (?, ?, ?, ?)
        ON CONFLICT (repository, tool_use_id, sha) DO UPDATE SET lines = max(lines, excluded.lines)`,
       ...[this.id, toolUseId, sha, lines],
+    );
+  }
+
+  /** Of two readings the newer one; a clone that is here has its own, made with its links. */
+  private addUndoing({ changeSha, laterSha, added, addedGone, removed, removedBack }: Of<'undoing'>): void {
+    if (!this.elsewhere) return;
+    this.run(
+      `INSERT OR ${this.newer ? 'REPLACE' : 'IGNORE'} INTO undoing
+         (repository, change_sha, later_sha, added, added_gone, removed, removed_back) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ...[this.id, changeSha, laterSha, added, addedGone, removed, removedBack],
+    );
+  }
+
+  /** What was seen at its time stays as it was seen here. */
+  private addSurvival({ changeSha, path, days, seenSha, lines, surviving }: Of<'survival'>): void {
+    this.run(
+      `INSERT OR IGNORE INTO survival (repository, change_sha, path, days, seen_sha, lines, surviving) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ...[this.id, changeSha, path, days, seenSha, lines, surviving],
     );
   }
 

@@ -115,6 +115,8 @@ export class Importer {
       case 'sessionMark':
       case 'link':
       case 'takenEdit':
+      case 'undoing':
+      case 'survival':
       case 'openPath':
         this.parts.push(record);
         if (this.parts.length >= factsAtOnce) this.flushParts();

@@ -5,7 +5,8 @@ import type { TransferRecord } from './format.ts';
 export type FactRecord = Extract<
   TransferRecord,
   {
-    readonly type: 'request' | 'turn' | 'edit' | 'commitCall' | 'pushCall' | 'pullRequest' | 'checkRun' | 'compaction' | 'costState';
+    readonly type:
+      'request' | 'turn' | 'edit' | 'commitCall' | 'pushCall' | 'pullRequest' | 'checkRun' | 'shellCall' | 'compaction' | 'costState';
   }
 >;
 
@@ -43,6 +44,10 @@ export function factOf(record: FactRecord, context: Context): Fact {
     case 'checkRun': {
       const { toolUseId, index, atMs, kind: check, succeeded } = record;
       return { kind: 'check', toolUseId, index, atMs, check, succeeded, context };
+    }
+    case 'shellCall': {
+      const { type: kind, key: _key, ...rest } = record;
+      return { ...rest, kind, context };
     }
     case 'compaction':
       return {

@@ -48,6 +48,7 @@ describe('reading commits', function () {
       sessionMarks: [],
       reverts: [],
       pullNumber: null,
+      hints: { bot: false, mergedBranch: '', mergedInto: '', hotfix: false, withClaude: false },
     });
     assert.deepEqual(commits[1]?.parents, []);
     assert.deepEqual(commits[1].files, [{ path: 'a.txt', previousPath: null, added: 2, removed: 0 }]);

@@ -31,11 +31,14 @@ const notWritten: Readonly<Record<string, string>> = {
   'transcript.state': 'of this disk',
   'transcript.gone': 'of this disk',
   'transcript.changed': 'for readers of this ledger',
+  'transcript.facts': 'for readers of this ledger',
   'repository.linked': 'for readers of this ledger',
+  'repository.settings': 'read of a file that comes with the clone; holds commands',
+  'repository.settings_problem': 'of that file',
 };
 
 /** Tables that no record is of: a session is named by its transcripts, and the lines of commits are read of git again where it is. */
-const noRecord = ['lease', 'session', 'commit_patch', 'commit_line'];
+const noRecord = ['lease', 'session', 'commit_patch', 'commit_line', 'shell_call'];
 
 /** The record of a table where it has another name. */
 const recordOf: Readonly<Record<string, string>> = {
@@ -44,6 +47,7 @@ const recordOf: Readonly<Record<string, string>> = {
   push_call: 'pushCall',
   pull_request: 'pullRequest',
   check_run: 'checkRun',
+  shell_call: 'shellCall',
   cost_state: 'costState',
   git_commit: 'commit',
   session_mark: 'sessionMark',
@@ -99,7 +103,7 @@ describe('docs/ledger-export.md', () => {
     const columns = (table: string): readonly { readonly name: unknown; readonly type: unknown }[] =>
       database.prepare('SELECT name, type FROM pragma_table_info(?)').all(table) as never;
     const values: Readonly<Record<string, string>> = {
-      ...{ record_types: '{}', skipped: '{}', printed: '[]', models: '[]', heads: '[]', identity_hashes: '[]', marks: '[]' },
+      ...{ record_types: '{}', skipped: '{}', printed: '[]', models: '[]', heads: '[]', identity_hashes: '[]', marks: '[]', hints: '{}' },
       ...{ evidence: '{"kind":"call"}', action: 'created', kind: 'test', source: 'note' },
     };
     const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
