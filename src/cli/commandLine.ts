@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { comparedFigures } from '../core/report/compare/comparison.ts';
+import { parseQuarter } from '../core/report/quarter.ts';
+import type { Quarter } from '../core/report/quarter.ts';
 import { groupings } from '../core/report/report.ts';
 import type { Grouping } from '../core/report/report.ts';
 import { parsePeriod } from '../core/report/time.ts';
@@ -15,6 +17,8 @@ export const commands = [
   'links',
   'explain',
   'receipt',
+  'outcomes',
+  'review',
   'ingest',
   'doctor',
   'compare',
@@ -53,6 +57,10 @@ export interface CommandLine {
   readonly force: boolean;
   /** A file of the user's own prices, absolute; null for those of this build. */
   readonly prices: string | null;
+  /** What a budget review is about: the last quarter that is over, unless another is named. */
+  readonly quarter: Quarter;
+  /** A table for spreadsheets instead of text. */
+  readonly csv: boolean;
 }
 
 export type Parsed =
@@ -66,6 +74,7 @@ interface Place {
   readonly folder: string;
   /** Zone of this machine, where none is given. */
   readonly timezone: string;
+  readonly nowMs: () => number;
 }
 
 const options = {
@@ -84,6 +93,8 @@ const options = {
   'no-ingest': { type: 'boolean' },
   force: { type: 'boolean' },
   prices: { type: 'string' },
+  quarter: { type: 'string' },
+  csv: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -100,6 +111,8 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
   links: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
   explain: ['repo', 'identity', 'json', 'no-ingest'],
   receipt: ['repo', 'identity', 'json', 'no-ingest'],
+  outcomes: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
+  review: ['quarter', 'repo', 'identity', 'csv', 'json', 'no-ingest'],
   ingest: ['json'],
   doctor: ['json', 'report', 'no-ingest'],
   compare: ['command', 'since', 'until', 'json', 'no-ingest'],
@@ -118,7 +131,7 @@ const references: Readonly<Partial<Record<Command, string>>> = {
 };
 
 /** Without `--repo` these mean the repository of the current folder, the others all of them. */
-const ofOneRepository: readonly Command[] = ['commits', 'links', 'explain', 'receipt'];
+const ofOneRepository: readonly Command[] = ['commits', 'links', 'explain', 'receipt', 'outcomes'];
 
 /** Reads the arguments of `payoff`; what is wrong with them is a sentence. */
 export function parseCommandLine(given: readonly string[], place: Place): Parsed {
@@ -145,6 +158,7 @@ function parse(given: readonly string[], place: Place): Parsed {
   for (const option of Object.keys(values) as OptionName[])
     if (!everywhere.includes(option) && !understood[command].includes(option))
       throw new UsageError(`payoff ${command} does not understand --${option}.`);
+  if (values.csv === true && values.json === true) throw new UsageError('--csv and --json are two forms of the same: give one of them.');
   if (values.report === true && values.json === true)
     throw new UsageError('--report is text to paste, --json everything: give one of them.');
 
@@ -172,6 +186,8 @@ function parse(given: readonly string[], place: Place): Parsed {
       ingest: values['no-ingest'] !== true,
       force: values.force === true,
       prices: values.prices === undefined ? null : pathOf('prices', values.prices, place),
+      quarter: quarterOf(values.quarter ?? '', place.nowMs, timezone),
+      csv: values.csv === true,
     },
   };
 }
@@ -216,6 +232,12 @@ function periodOf(
 function periodText(since: string | undefined, until: string | undefined): string {
   if (since === undefined) return until === undefined ? '' : `until ${until}`;
   return until === undefined ? `since ${since}` : `from ${since} to ${until}`;
+}
+
+function quarterOf(text: string, nowMs: () => number, zone: string): Quarter {
+  const quarter = parseQuarter(text, nowMs(), zone);
+  if (quarter === null) throw new UsageError(`--quarter ${JSON.stringify(text)} is not understood: give one such as 2026-Q3, or current.`);
+  return quarter;
 }
 
 function groupingOf(text: string): Grouping {

@@ -11,6 +11,9 @@ Commands
   links        which session made which commit
   explain REF  why a commit, a session (its id) or a pull request (its address) has its cost
   receipt REF  five lines of Markdown about a commit, a branch or a pull request
+  outcomes     what became of the changes of a repository: stayed, came back, window open, and
+               what a change that stayed cost, week by week
+  review       a page for whoever signs the invoice: what a quarter cost and what stayed
   ingest       read what is new into the ledger, and say what was read
   doctor       what is found where, what is wrong and what to do about it
   compare WHAT why another figure differs: ccusage, or its JSON in a file; claude, what the
@@ -24,8 +27,8 @@ Commands
 Options
   --by KEY           report: day (default), week, month, model, session, repository, branch,
                      commit, pull-request
-  --repo DIR         only the repository of this folder; for commits, links, explain and receipt
-                     that of the current folder, unless given
+  --repo DIR         only the repository of this folder; for commits, links, explain, receipt
+                     and outcomes that of the current folder, unless given
   --identity EMAIL   an address that is yours, beside those in git's settings; repeatable; any
                      for everybody's
   --since WHEN       from this date on, such as 2026-11-22, or from an instant
@@ -38,6 +41,8 @@ Options
                      downloaded, and it is run offline)
   --map FROM=TO      read a path prefix that was recorded elsewhere as one of here; repeatable
   --prices FILE      report: prices of your own, before those of this payoff
+  --quarter QUARTER  review: 2026-Q3, or current (default: the last one that is over)
+  --csv              review: a table for spreadsheets
   --force            export: replace a file that is there
   --no-ingest        report what the ledger holds, without reading transcripts and git first
   --json             JSON on standard output

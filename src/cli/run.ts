@@ -14,6 +14,8 @@ const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
   links: async () => ({ command: (await import('./linksCommand.ts')).linksCommand }),
   explain: async () => ({ command: (await import('./explainCommand.ts')).explainCommand }),
   receipt: async () => ({ command: (await import('./receiptCommand.ts')).receiptCommand }),
+  outcomes: async () => ({ command: (await import('./outcomesCommand.ts')).outcomesCommand }),
+  review: async () => ({ command: (await import('./reviewCommand.ts')).reviewCommand }),
   ingest: async () => ({ command: (await import('./ingestCommand.ts')).ingestCommand }),
   doctor: async () => {
     const { doctorCommand, doctorWithoutLedger } = await import('./doctorCommand.ts');

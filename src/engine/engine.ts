@@ -234,9 +234,8 @@ export class PayoffEngine implements Engine {
     // Where requests went is asked of the whole history; everything else of the period alone.
     if (repository !== null || by === 'repository' || by === 'commit' || by === 'pull-request') return this.views.report(query, Date.now());
     await this.paths.prepare(this.ledger.database);
-    const requests = this.requestsOf(query);
-    const { timezone, rate, options } = this;
-    const report = buildReport({ requests, sideCalls: this.sideCallsOf(query), by, timezone, rate, prices: pricesOf(options) });
+    const rows = { requests: this.requestsOf(query), sideCalls: this.sideCallsOf(query) };
+    const report = buildReport({ ...rows, by, timezone: this.timezone, rate: this.rate, prices: pricesOf(this.options) });
     return { ...report, standing: null };
   }
 
@@ -385,8 +384,7 @@ export class PayoffEngine implements Engine {
   }
 
   private async busy(): Promise<ReadonlySet<string>> {
-    const busy = await busySessions(await this.configurations());
-    return new Set(busy.map(({ sessionId }) => sessionId));
+    return new Set((await busySessions(await this.configurations())).map(({ sessionId }) => sessionId));
   }
 
   private notes(): readonly OverviewNote[] {

@@ -13,6 +13,7 @@ import type { LiveSnapshot } from '../core/report/live.ts';
 import type { Overview, Today } from '../core/report/overview.ts';
 import type { SessionList, SessionOrder, SessionPage } from '../core/report/sessionPage.ts';
 import type { Standing } from '../core/report/standing.ts';
+import type { OutcomeViews } from './outcomeViews.ts';
 import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 import type { Transfer } from './transfer.ts';
 
@@ -192,6 +193,8 @@ export interface Engine {
   /** The repository that a folder belongs to, as requests name it; `''` for none. */
   repositoryOf(folder: string): Promise<string>;
   overview(query: { readonly filter: Filter; readonly nowMs: number }): Promise<Overview>;
+  /** What the spend of repositories became, and a page about a quarter. */
+  readonly outcomes: Pick<OutcomeViews, 'ofRepository' | 'review'>;
   /** Linked commits and own ones, newest first; `limit` null is all. */
   commits(query: {
     readonly filter: Filter;

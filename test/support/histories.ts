@@ -134,6 +134,7 @@ export function aHistory(
     links: [],
     copies: new Map(),
     squashes: new Map(),
+    outcomes: new Map(),
     edits: [],
     takenEdits: new Map(),
     commitCalls: [],

@@ -1,4 +1,5 @@
 /** The whole history with each request in its place: what every view of cost and outcome is made from. */
+import type { RepositoryOutcomes } from '../outcomes/outcome.ts';
 import type { SideCallRow, RequestRow } from '../report/rows.ts';
 import type { CheckCall, CommitCall, CommitRecord, EditCall, PullRequestCall, RepositoryFacts } from './gitFacts.ts';
 import type { Link } from './link.ts';
@@ -34,6 +35,8 @@ export interface History {
   readonly copies: ReadonlyMap<string, readonly CommitRecord[]>;
   /** By the SHA that carries the cost: the commit on the default branch that it became together with others. */
   readonly squashes: ReadonlyMap<string, CommitRecord>;
+  /** By path: what became of the changes of each repository that git was read of. */
+  readonly outcomes: ReadonlyMap<string, RepositoryOutcomes>;
   /** In order of time. */
   readonly edits: readonly EditCall[];
   /** The commit that took an edit, by `toolUseId`. */

@@ -102,6 +102,7 @@ export function placeHistory(input: PlaceInput): History {
     links,
     copies: unlinkedCopies(links, copiesOf, squashesOf),
     squashes: new Map([...squashesOf].sort(inOrder(([path]) => path)).flatMap(([, squashes]) => [...squashes])),
+    outcomes: new Map(),
     edits,
     takenEdits,
     commitCalls,

@@ -1,0 +1,87 @@
+/** What became of repositories' spend: `payoff outcomes`, the panel's figures and the budget review, built over the kept history. */
+import type { History } from '../core/attribution/history.ts';
+import type { PriceTable, Rate } from '../core/pricing/rating.ts';
+import { buildStanding } from '../core/report/buildStanding.ts';
+import { everything } from '../core/report/filterRequests.ts';
+import { budgetReview, budgetReviewCsv } from '../core/report/outcomes/budgetReview.ts';
+import { buildOutcomes } from '../core/report/outcomes/buildOutcomes.ts';
+import type { OutcomesView } from '../core/report/outcomes/outcomesView.ts';
+import { reviewSums } from '../core/report/outcomes/reviewSums.ts';
+import { selectHistory } from '../core/report/selection.ts';
+import type { Quarter } from '../core/report/quarter.ts';
+import type { Period } from '../core/report/time.ts';
+import type { GitQuestions } from './gitQuestions.ts';
+import type { HistoryKeeper } from './history.ts';
+
+export interface OutcomeViewOptions {
+  readonly history: HistoryKeeper;
+  readonly rate: Rate;
+  readonly prices: PriceTable;
+  readonly timezone: string;
+  readonly questions: GitQuestions;
+}
+
+export interface RepositoryQuery extends Period {
+  readonly repository: string;
+  readonly nowMs: number;
+}
+
+export interface ReviewQuery {
+  readonly quarter: Quarter;
+  /** Null: all of them. */
+  readonly repository: string | null;
+  readonly nowMs: number;
+}
+
+/** The same review in two forms. */
+export interface BudgetReview {
+  readonly markdown: string;
+  readonly csv: string;
+}
+
+export class OutcomeViews {
+  private readonly options: OutcomeViewOptions;
+
+  constructor(options: OutcomeViewOptions) {
+    this.options = options;
+  }
+
+  /** What the spend of one repository became; null where git was never read of it. */
+  async ofRepository({ repository, nowMs, ...period }: RepositoryQuery): Promise<OutcomesView | null> {
+    return this.viewOf(await this.options.history.read(nowMs), repository, period, nowMs);
+  }
+
+  /** One page about a quarter. */
+  async review({ quarter, repository, nowMs }: ReviewQuery): Promise<BudgetReview> {
+    const { rate, prices, timezone } = this.options;
+    const history = await this.options.history.read(nowMs);
+    const { sinceMs, untilMs } = quarter;
+    const selection = selectHistory(history, { ...everything, sinceMs, untilMs, repository }, rate);
+    const used = new Set(selection.requests.map((request) => request.repository));
+    const views = [...history.repositories.keys()]
+      .filter((path) => used.has(path))
+      .flatMap((path) => this.viewOf(history, path, { sinceMs, untilMs }, nowMs) ?? [])
+      .sort((left, right) => right.totals.spend.nanodollars - left.totals.spend.nanodollars);
+    const standing = buildStanding({ history, selection, nowMs });
+    const subjects = await this.subjectsOf(views);
+    const input = { quarter, standing, views, subjects, repository, nowMs, timezone, asOf: prices.asOf };
+    return { markdown: budgetReview(input), csv: budgetReviewCsv(input) };
+  }
+
+  private viewOf(history: History, repository: string, { sinceMs, untilMs }: Period, nowMs: number): OutcomesView | null {
+    const { rate, timezone } = this.options;
+    const outcomes = history.outcomes.get(repository);
+    if (outcomes === undefined) return null;
+    return buildOutcomes({ history, outcomes, period: { sinceMs, untilMs }, nowMs, timezone, rate, shippedLines: null });
+  }
+
+  /** Of the dearest changes alone: read when they are shown, stored nowhere. */
+  private async subjectsOf(views: readonly OutcomesView[]): Promise<ReadonlyMap<string, string>> {
+    const { dearest } = reviewSums(views);
+    const asked = views.map(async ({ repository }) => {
+      const shas = dearest.filter(({ outcome }) => outcome.repository === repository).map(({ outcome }) => outcome.change.sha);
+      return shas.length === 0 ? [] : [...(await this.options.questions.subjectsOf(repository, shas))];
+    });
+    return new Map((await Promise.all(asked)).flat());
+  }
+}
