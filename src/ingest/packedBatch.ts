@@ -2,7 +2,7 @@
  * A batch as it goes from a parser's thread to the writer's: responses are by far the most facts, and as a column of numbers and one of texts they
  * cost a fraction of what the same number of objects costs to copy.
  */
-import type { Context, EditFact, Fact, RequestFact } from '../core/transcript/facts.ts';
+import type { Context, EditFact, Fact, RequestFact, ShellCallFact } from '../core/transcript/facts.ts';
 import type { Batch } from '../ledger/batch.ts';
 
 export interface PackedBatch {
@@ -15,13 +15,17 @@ export interface PackedBatch {
   readonly names: readonly string[];
   readonly contexts: readonly Context[];
   readonly edits: readonly PackedEdit[];
-  /** Hashes of the edits' lines, one behind the other: a buffer for each list would cost more than what is in it. */
+  readonly shellCalls: readonly PackedShellCall[];
+  /** Hashes of the edits' lines and of what shell calls name, one behind the other: a buffer for each list would cost more than what is in it. */
   readonly hashes: Uint8Array<ArrayBuffer>;
   readonly others: readonly Fact[];
 }
 
 /** An edit whose hashes lie in the batch's: so many bytes of added lines, and behind them so many of removed ones. */
 type PackedEdit = Omit<EditFact, 'addedHashes' | 'removedHashes'> & { readonly addedBytes: number; readonly removedBytes: number };
+
+/** The same of a shell call: bytes of files, and of runs. */
+type PackedShellCall = Omit<ShellCallFact, 'fileHashes' | 'runHashes'> & { readonly fileBytes: number; readonly runBytes: number };
 
 const columns = 14;
 
@@ -31,10 +35,12 @@ const [fast, stopped, sidechain, longContext, requested] = [1, 2, 4, 8, 16];
 export function packBatch({ transcript, facts }: Batch): PackedBatch {
   const requests: RequestFact[] = [];
   const edits: EditFact[] = [];
+  const shellCalls: ShellCallFact[] = [];
   const others: Fact[] = [];
   for (const fact of facts) {
     if (fact.kind === 'request') requests.push(fact);
     else if (fact.kind === 'edit') edits.push(fact);
+    else if (fact.kind === 'shellCall') shellCalls.push(fact);
     else others.push(fact);
   }
   const names = new Places<string>();
@@ -66,32 +72,48 @@ export function packBatch({ transcript, facts }: Batch): PackedBatch {
     at += columns;
   }
   const ids = requests.map(({ messageId }) => messageId);
-  return { transcript, numbers, ids, names: names.all, contexts: contexts.all, ...packEdits(edits), others };
+  return { transcript, numbers, ids, names: names.all, contexts: contexts.all, ...packHashed(edits, shellCalls), others };
 }
 
-function packEdits(edits: readonly EditFact[]): Pick<PackedBatch, 'edits' | 'hashes'> {
-  const hashes = new Uint8Array(edits.reduce((sum, { addedHashes, removedHashes }) => sum + addedHashes.length + removedHashes.length, 0));
+function packHashed(
+  edits: readonly EditFact[],
+  shellCalls: readonly ShellCallFact[],
+): Pick<PackedBatch, 'edits' | 'shellCalls' | 'hashes'> {
+  const lists = [
+    ...edits.flatMap(({ addedHashes, removedHashes }) => [addedHashes, removedHashes]),
+    ...shellCalls.flatMap(({ fileHashes, runHashes }) => [fileHashes, runHashes]),
+  ];
+  const hashes = new Uint8Array(lists.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  const packed = edits.map(({ addedHashes, removedHashes, ...edit }): PackedEdit => {
-    hashes.set(addedHashes, at);
-    hashes.set(removedHashes, at + addedHashes.length);
-    at += addedHashes.length + removedHashes.length;
-    return { ...edit, addedBytes: addedHashes.length, removedBytes: removedHashes.length };
-  });
-  return { edits: packed, hashes };
+  for (const list of lists) {
+    hashes.set(list, at);
+    at += list.length;
+  }
+  return {
+    edits: edits.map(({ addedHashes, removedHashes, ...edit }): PackedEdit => {
+      return { ...edit, addedBytes: addedHashes.length, removedBytes: removedHashes.length };
+    }),
+    shellCalls: shellCalls.map(({ fileHashes, runHashes, ...call }): PackedShellCall => {
+      return { ...call, fileBytes: fileHashes.length, runBytes: runHashes.length };
+    }),
+    hashes,
+  };
 }
 
-function unpackEdits({ edits, hashes }: Pick<PackedBatch, 'edits' | 'hashes'>): readonly EditFact[] {
+function unpackHashed({ edits, shellCalls, hashes }: Pick<PackedBatch, 'edits' | 'shellCalls' | 'hashes'>): readonly Fact[] {
   let at = 0;
-  return edits.map(({ addedBytes, removedBytes, ...edit }): EditFact => {
-    const addedHashes = hashes.subarray(at, at + addedBytes);
-    const removedHashes = hashes.subarray(at + addedBytes, at + addedBytes + removedBytes);
-    at += addedBytes + removedBytes;
-    return { ...edit, addedHashes, removedHashes };
-  });
+  const next = (bytes: number): Uint8Array => hashes.subarray(at, (at += bytes));
+  return [
+    ...edits.map(({ addedBytes, removedBytes, ...edit }): EditFact => {
+      return { ...edit, addedHashes: next(addedBytes), removedHashes: next(removedBytes) };
+    }),
+    ...shellCalls.map(({ fileBytes, runBytes, ...call }): ShellCallFact => {
+      return { ...call, fileHashes: next(fileBytes), runHashes: next(runBytes) };
+    }),
+  ];
 }
 
-/** The batch again, its responses before its edits and those before its other facts. */
+/** The batch again: its responses, its edits, its shell calls, and its other facts. */
 export function unpackBatch({ transcript, numbers, ids, names, contexts, others, ...packed }: PackedBatch): Batch {
   const requests = ids.map((messageId, index): RequestFact => {
     const number = (column: number): number => numbers[index * columns + column] ?? 0;
@@ -121,7 +143,7 @@ export function unpackBatch({ transcript, numbers, ids, names, contexts, others,
       context: contexts[number(13)] ?? unknownContext,
     };
   });
-  return { transcript, facts: [...requests, ...unpackEdits(packed), ...others] };
+  return { transcript, facts: [...requests, ...unpackHashed(packed), ...others] };
 }
 
 const unknownContext: Context = { cwd: '', branch: '', entrypoint: '', version: '' };

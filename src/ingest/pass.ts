@@ -1,4 +1,5 @@
 /** One look at some files: what of them is to be read, and how much of it has been. */
+import { factsVersion } from '../ledger/cursors.ts';
 import type { Cursor } from '../ledger/cursors.ts';
 import type { Batch } from '../ledger/batch.ts';
 import { isUnchanged } from './choose.ts';
@@ -118,6 +119,6 @@ export class Pass {
 
   private unread(file: FoundFile): number {
     const cursor = this.cursors.get(file.path);
-    return cursor !== undefined && cursor.size < file.size ? file.size - cursor.offset : file.size;
+    return cursor?.facts === factsVersion && cursor.size < file.size ? file.size - cursor.offset : file.size;
   }
 }

@@ -2,6 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Row } from './values.ts';
 import { flag, integer, text } from './values.ts';
 
+/** Raised whenever a transcript says something that it was not asked for before: files that are there are then read again from their start. */
+export const factsVersion = 1;
+
 /** How far a file was read, and what it was then. */
 export interface Cursor {
   readonly path: string;
@@ -13,6 +16,8 @@ export interface Cursor {
   readonly offset: number;
   readonly digest: string;
   readonly gone: boolean;
+  /** The `factsVersion` of the reading; 0 of what was read before there was one. */
+  readonly facts: number;
 }
 
 /** What only a file that has grown needs of its cursor. */
@@ -22,7 +27,7 @@ export interface ReadingState {
   readonly skipped: Readonly<Record<string, number>>;
 }
 
-const select = `SELECT path, session_id, agent, identity, size, modified_ms, offset, digest, gone
+const select = `SELECT path, session_id, agent, identity, size, modified_ms, offset, digest, gone, facts
 FROM transcript JOIN session ON session.id = transcript.session`;
 
 /** Whether any file was ever read. */
@@ -53,6 +58,7 @@ function cursorOf(row: Row): Cursor {
     offset: integer(row, 'offset'),
     digest: text(row, 'digest'),
     gone: flag(row, 'gone'),
+    facts: integer(row, 'facts'),
   };
 }
 

@@ -10,7 +10,7 @@ const gitTables = ['link', 'taken_edit', 'session_mark', 'open_path'] as const;
 /** Tables about one commit. */
 const commitTables = ['commit_line', 'commit_patch', 'commit_file'] as const;
 
-const factTables = ['turn', 'edit', 'commit_call', 'push_call', 'pull_request', 'check_run', 'compaction'] as const;
+const factTables = ['turn', 'edit', 'commit_call', 'push_call', 'pull_request', 'check_run', 'shell_call', 'compaction'] as const;
 
 export interface Forgotten {
   readonly sessions: number;

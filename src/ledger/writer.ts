@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { CostStateFact, Fact, PullRequestFact, RequestFact } from '../core/transcript/facts.ts';
 import { mergeTranscript } from './archivedTranscripts.ts';
+import { factsVersion } from './cursors.ts';
 import type { ArchivedBatch, Batch, FolderIdentity, TranscriptFile } from './batch.ts';
 import { LedgerDefect } from './errors.ts';
 import { mergeRequests, outranks } from './merge.ts';
@@ -163,14 +164,14 @@ export class LedgerWriter {
     ];
     const row = this.prepared(
       `INSERT INTO transcript (path, session, agent, identity, birth_ms, size, modified_ms, offset, digest, state, first_record_ms,
-         last_record_ms, record_types, skipped, gone, partial, changed)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ${thisWrite})
+         last_record_ms, record_types, skipped, gone, partial, changed, facts)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ${thisWrite}, ${factsVersion})
        ON CONFLICT (path) DO UPDATE SET session = excluded.session, agent = excluded.agent, identity = excluded.identity,
          birth_ms = min(transcript.birth_ms, excluded.birth_ms), size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
          digest = excluded.digest, state = excluded.state,
          first_record_ms = coalesce(min(transcript.first_record_ms, excluded.first_record_ms), transcript.first_record_ms, excluded.first_record_ms),
          last_record_ms = excluded.last_record_ms, record_types = excluded.record_types, skipped = excluded.skipped, gone = 0,
-         partial = max(transcript.partial, excluded.partial), changed = excluded.changed
+         partial = max(transcript.partial, excluded.partial), changed = excluded.changed, facts = excluded.facts
        RETURNING id, first_record_ms, birth_ms`,
     ).get(file.path, ...values);
     if (row === undefined) throw new Error('The ledger returned no id for a transcript.');
@@ -261,12 +262,12 @@ export class LedgerWriter {
         break;
       case 'check':
         this.keep('check_run', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, how, [
-          fact.toolUseId,
-          fact.index,
-          ...place,
-          fact.atMs,
-          fact.check,
-          truth(fact.succeeded),
+          ...[fact.toolUseId, fact.index, ...place, fact.atMs, fact.check, truth(fact.succeeded)],
+        ]);
+        break;
+      case 'shellCall':
+        this.keep('shell_call', 'tool_use_id = ?', [fact.toolUseId], owner, how, [
+          ...[fact.toolUseId, ...place, fact.atMs, truth(fact.succeeded), fact.fileHashes, fact.runHashes, key],
         ]);
         break;
       case 'compaction':

@@ -25,6 +25,10 @@ export function ledgerFacts(ledger: string): Readonly<Record<string, unknown>> {
       commits: of(`SELECT tool_use_id, position, session_id, directory, printed, succeeded FROM commit_call AS t ${place} ORDER BY 1, 2`),
       pushes: of(`SELECT tool_use_id, session_id, t.branch FROM push_call AS t ${place} ORDER BY 1`),
       checks: of(`SELECT tool_use_id, position, session_id, kind, succeeded FROM check_run AS t ${place} ORDER BY 1, 2`),
+      shellCalls: of(
+        `SELECT tool_use_id, session_id, at_ms, succeeded, cwd, length(file_hashes) AS files, length(run_hashes) AS runs
+         FROM shell_call AS t ${place} ORDER BY 1`,
+      ),
       pullRequests: of(
         'SELECT source, session_id, at_ms, url, number, action FROM pull_request AS t JOIN session ON session.id = t.session ORDER BY 1, 2',
       ),

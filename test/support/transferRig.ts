@@ -139,7 +139,7 @@ function contentsOf(
       .prepare(sql)
       .all()
       .map((row) => plain(row, [...unnamed, ...(hashes ? ['hash_key'] : hashColumns), ...without]));
-  const cursor = cursors ? ['changed'] : ['identity', 'size', 'modified_ms', 'offset', 'digest', 'state', 'gone', 'changed'];
+  const cursor = cursors ? ['changed'] : ['identity', 'size', 'modified_ms', 'offset', 'digest', 'state', 'gone', 'changed', 'facts'];
   return {
     requests: of(`SELECT t.*, ${where} FROM request AS t ${place} ORDER BY message_id`),
     inherited: of(
@@ -152,6 +152,7 @@ function contentsOf(
     pullRequests: of(`SELECT t.*, owner.session_id AS owner, ${where} FROM pull_request AS t ${place}
       JOIN session AS owner ON owner.id = t.session ORDER BY source, owner.session_id`),
     checks: of(`SELECT t.*, ${where} FROM check_run AS t ${place} ORDER BY tool_use_id, position`),
+    shellCalls: of(`SELECT t.*, ${where} FROM shell_call AS t ${place} ORDER BY tool_use_id`),
     compactions: of(`SELECT t.*, ${where} FROM compaction AS t ${place} ORDER BY uuid`),
     costStates: of('SELECT t.*, path FROM cost_state AS t JOIN transcript ON transcript.id = t.transcript ORDER BY path'),
     transcripts: of('SELECT t.*, session_id FROM transcript AS t JOIN session ON session.id = t.session ORDER BY path', cursor),
@@ -168,7 +169,17 @@ function contentsOf(
 
 /** Numbers of rows; what they name stands beside them. */
 const unnamed = ['id', 'transcript', 'context', 'session', 'repository', 'git_commit'];
-const hashColumns = ['hash_key', 'text_hash', 'added_hashes', 'removed_hashes', 'subject_hash', 'author_hash', 'identity_hashes'];
+const hashColumns = [
+  'hash_key',
+  'text_hash',
+  'added_hashes',
+  'removed_hashes',
+  'file_hashes',
+  'run_hashes',
+  'subject_hash',
+  'author_hash',
+  'identity_hashes',
+];
 
 function plain(row: Readonly<Record<string, unknown>>, without: readonly string[]): unknown {
   const entries = Object.entries(row).filter(([column]) => !without.includes(column));

@@ -144,6 +144,22 @@ export interface CheckFact {
   readonly context: Context;
 }
 
+/** A call of a shell, with its result. What its command names is there as keyed hashes, see `shellFacts.ts`; nothing of its text. */
+export interface ShellCallFact {
+  readonly kind: 'shellCall';
+  readonly toolUseId: string;
+  /** When it ended. */
+  readonly atMs: number;
+  /** Null when its outcome is not known: it was started in the background. */
+  readonly succeeded: boolean | null;
+  /** Of the files that it names, 8 bytes each. */
+  readonly fileHashes: Uint8Array;
+  /** Of the first words of its programs, 8 bytes each. */
+  readonly runHashes: Uint8Array;
+  /** Where it was called: its names are told from there. */
+  readonly context: Context;
+}
+
 export type CheckKind = 'test' | 'build' | 'lint' | 'types';
 
 export interface CompactionFact {
@@ -176,4 +192,5 @@ export interface CostStateModel {
   readonly webSearches: number;
 }
 
-export type Fact = RequestFact | TurnFact | EditFact | CommitFact | PushFact | PullRequestFact | CheckFact | CompactionFact | CostStateFact;
+export type Fact =
+  RequestFact | TurnFact | EditFact | CommitFact | PushFact | PullRequestFact | CheckFact | ShellCallFact | CompactionFact | CostStateFact;

@@ -1,3 +1,8 @@
+/** The bytes that `hexOf` wrote. */
+export function bytesOfHex(text: string): Uint8Array {
+  return Uint8Array.from({ length: text.length >> 1 }, (_, index) => parseInt(text.slice(2 * index, 2 * index + 2), 16));
+}
+
 /** Bytes as lower-case hexadecimal. */
 export function hexOf(bytes: Uint8Array): string {
   let text = '';

@@ -1,4 +1,5 @@
 import type { CheckKind, Context } from './facts.ts';
+import { bytesOfHex, hexOf } from './hex.ts';
 
 /**
  * What a reader has to remember between two reads of one file: open responses and open tool calls. It holds ids, counts and
@@ -41,6 +42,8 @@ export interface OpenShellCall {
   readonly commits: readonly OpenCommit[];
   readonly createsPullRequest: boolean;
   readonly checks: readonly { readonly check: CheckKind; readonly decisive: boolean }[];
+  readonly fileHashes: Uint8Array;
+  readonly runHashes: Uint8Array;
 }
 
 export interface OpenCommit {
@@ -66,12 +69,28 @@ export function newReaderState(): ReaderState {
 
 /** The state as JSON, `''` when it holds nothing worth keeping. */
 export function writeReaderState(state: ReaderState): string {
-  return JSON.stringify({ ...state, calls: [...state.calls] });
+  return JSON.stringify({ ...state, calls: [...state.calls].map(([id, call]) => [id, written(call)]) });
+}
+
+/** Bytes as text. */
+type Written<T> = { readonly [Name in keyof T]: T[Name] extends Uint8Array ? string : T[Name] };
+type WrittenCall = Omit<OpenCall, 'shell'> & { readonly shell: Written<OpenShellCall> | null };
+
+function written({ shell, ...call }: OpenCall): WrittenCall {
+  if (shell === null) return { ...call, shell };
+  return { ...call, shell: { ...shell, fileHashes: hexOf(shell.fileHashes), runHashes: hexOf(shell.runHashes) } };
+}
+
+/** One that was written before names were kept has none. */
+function unwritten({ shell, ...call }: WrittenCall): OpenCall {
+  if (shell === null) return { ...call, shell };
+  const { fileHashes = '', runHashes = '' }: Partial<Written<OpenShellCall>> = shell;
+  return { ...call, shell: { ...shell, fileHashes: bytesOfHex(fileHashes), runHashes: bytesOfHex(runHashes) } };
 }
 
 /** A state that `writeReaderState` wrote; its text comes from the ledger alone. */
 export function readReaderState(text: string): ReaderState {
   if (text === '') return newReaderState();
-  const written = JSON.parse(text) as Omit<ReaderState, 'calls'> & { readonly calls: readonly [string, OpenCall][] };
-  return { ...written, calls: new Map(written.calls) };
+  const state = JSON.parse(text) as Omit<ReaderState, 'calls'> & { readonly calls: readonly [string, WrittenCall][] };
+  return { ...state, calls: new Map(state.calls.map(([id, call]) => [id, unwritten(call)])) };
 }

@@ -1,4 +1,4 @@
-/** Joins each tool call with its result: edits, commits, pushes, pull requests and checks (TRANSCRIPTS sections 5 to 7). */
+/** Joins each tool call with its result: edits, commits, pushes, pull requests, checks and calls of a shell (TRANSCRIPTS sections 5 to 7). */
 import { editLines, isScratchPath } from './editLines.ts';
 import type { Context, Fact, PrintedCommit } from './facts.ts';
 import { asCount, asFields, asId, asList, asName, asPath, asString } from './fields.ts';
@@ -8,6 +8,7 @@ import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
 import type { OpenCall, OpenShellCall, ReaderState } from './readerState.ts';
 import { analyseShell } from './shell/analyse.ts';
+import { hashNames, powerShellNames } from './shellFacts.ts';
 import { webAddress } from './webAddress.ts';
 import { printedCommits, printedPullRequests } from './shell/printed.ts';
 
@@ -40,6 +41,8 @@ export class ToolCalls {
       if (id === '') continue;
       if (name === 'Bash')
         this.remember(id, { ...origin, shell: this.shellCall(asString(asFields(block.input)?.command), origin.context.cwd) });
+      else if (name === 'PowerShell')
+        this.remember(id, { ...origin, shell: this.powerShellCall(asString(asFields(block.input)?.command), origin.context.cwd) });
       else if (editTools.has(name)) this.remember(id, { ...origin, shell: null });
     }
   }
@@ -72,7 +75,13 @@ export class ToolCalls {
       })),
       createsPullRequest: analysis.pullRequests.length > 0,
       checks: analysis.checks.slice(0, mostOfCall),
+      ...hashNames(analysis.names, this.hash),
     };
+  }
+
+  /** Its commands are read as far as they are words: what they name. */
+  private powerShellCall(command: string, cwd: string): OpenShellCall {
+    return { commits: [], createsPullRequest: false, checks: [], ...hashNames(powerShellNames(command, cwd), this.hash) };
   }
 
   private subjectHash(subject: string | null): string {
@@ -108,8 +117,20 @@ export class ToolCalls {
     const branch = asPath(asFields(operation?.push)?.branch);
     if (branch !== '') this.facts.push({ kind: 'push', toolUseId: base.toolUseId, atMs, branch, context });
     this.readPullRequest(base, shell, asFields(operation?.pr), result.failed ? '' : output);
+    if (shell === null) return;
     // A call in the background has no outcome yet: its result says only that it was started.
-    if (shell !== null && asString(structured?.backgroundTaskId) === '')
+    const inBackground = asString(structured?.backgroundTaskId) !== '';
+    this.facts.push({
+      kind: 'shellCall',
+      toolUseId: base.toolUseId,
+      atMs,
+      succeeded: result.failed ? false : inBackground ? null : true,
+      fileHashes: shell.fileHashes,
+      runHashes: shell.runHashes,
+      // A result is written where the command has led.
+      context: call?.context ?? context,
+    });
+    if (!inBackground)
       for (const [index, { check, decisive }] of shell.checks.entries())
         this.facts.push({
           kind: 'check',

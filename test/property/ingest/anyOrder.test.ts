@@ -85,6 +85,9 @@ function contents(ledger: string): unknown {
     ),
     commits: of(`SELECT tool_use_id, session_id, directory, printed, t.started_ms FROM commit_call AS t ${place} ORDER BY 1`),
     checks: of(`SELECT tool_use_id, session_id, kind FROM check_run AS t ${place} ORDER BY 1`),
+    shellCalls: of(
+      `SELECT tool_use_id, session_id, succeeded, cwd, length(file_hashes) AS files, length(run_hashes) AS runs FROM shell_call AS t ${place} ORDER BY 1`,
+    ),
     links: of(`SELECT source, session_id, t.at_ms FROM pull_request AS t JOIN session ON session.id = t.session ORDER BY 1, 2`),
     files: of(
       'SELECT session_id, agent, first_record_ms, last_record_ms, record_types, skipped FROM transcript JOIN session ON session.id = session ORDER BY 1',

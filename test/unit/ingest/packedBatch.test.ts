@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Context, EditFact, RequestFact, TurnFact } from '../../../src/core/transcript/facts.ts';
+import type { Context, EditFact, RequestFact, ShellCallFact, TurnFact } from '../../../src/core/transcript/facts.ts';
 import { packBatch, unpackBatch } from '../../../src/ingest/packedBatch.ts';
 import type { Batch } from '../../../src/ledger/batch.ts';
 
@@ -44,12 +44,17 @@ const edit = fc.record<EditFact>({
   ...{ linesAdded: count, linesRemoved: count, addedHashes: fc.uint8Array(), removedHashes: fc.uint8Array() },
 });
 
+const shellCall = fc.record<ShellCallFact>({
+  ...{ kind: fc.constant('shellCall'), toolUseId: fc.string(), atMs: count, succeeded: fc.constantFrom(true, false, null), context },
+  ...{ fileHashes: fc.uint8Array(), runHashes: fc.uint8Array() },
+});
+
 describe('a batch packed for another thread', () => {
-  it('is the same when it is unpacked there, its responses and its edits first', () => {
+  it('is the same when it is unpacked there, its responses, edits and shell calls first', () => {
     fc.assert(
-      fc.property(fc.array(request), fc.array(edit), fc.array(turn), (requests, edits, turns) => {
-        const packed = structuredClone(packBatch({ transcript, facts: [...turns, ...edits, ...requests] }));
-        assert.deepEqual(unpackBatch(packed), structuredClone({ transcript, facts: [...requests, ...edits, ...turns] }));
+      fc.property(fc.array(request), fc.array(edit), fc.array(shellCall), fc.array(turn), (requests, edits, calls, turns) => {
+        const packed = structuredClone(packBatch({ transcript, facts: [...calls, ...turns, ...edits, ...requests] }));
+        assert.deepEqual(unpackBatch(packed), structuredClone({ transcript, facts: [...requests, ...edits, ...calls, ...turns] }));
       }),
     );
   });

@@ -2,6 +2,8 @@ import { checkOf } from './checks.ts';
 import type { CheckCommand } from './checks.ts';
 import { commitOf, pushOf } from './git.ts';
 import type { CommitCommand, PushCommand } from './git.ts';
+import { shellNames } from './names.ts';
+import type { ShellNames } from './names.ts';
 import { runsOf } from './runs.ts';
 import type { Run } from './runs.ts';
 
@@ -15,6 +17,7 @@ export interface ShellAnalysis {
   readonly pushes: readonly PushCommand[];
   readonly pullRequests: readonly PullRequestCommand[];
   readonly checks: readonly CheckCommand[];
+  readonly names: ShellNames;
 }
 
 /**
@@ -28,6 +31,7 @@ export function analyseShell(command: string, cwd: string): ShellAnalysis {
     pushes: each(runs, pushOf),
     pullRequests: each(runs, pullRequestOf),
     checks: each(runs, checkOf),
+    names: shellNames(runs, cwd),
   };
 }
 

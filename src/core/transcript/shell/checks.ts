@@ -35,11 +35,28 @@ function kindOf(program: string, words: readonly string[], depth: number): Check
   const inner = runnerWords(program, words);
   if (inner !== null) {
     const [name, ...rest] = inner;
-    const innerProgram = programName(name?.replace(/(?<=.)@.*$/, '') ?? null);
-    if (innerProgram === null) return null;
+    if (name === undefined) return null;
+    const innerProgram = programOf(name);
     return innerProgram === 'manage.py' || depth < deepestRunner ? kindOf(innerProgram, rest, depth + 1) : null;
   }
   return scriptKind(program, words);
+}
+
+/** A program with its arguments as it would be called without a runner before it: `npx vitest run` is `vitest run`. */
+export function withoutRunner(program: string, words: readonly string[]): { readonly program: string; readonly words: readonly string[] } {
+  let found = { program, words };
+  for (let depth = 0; depth < deepestRunner; depth += 1) {
+    const [name = '', ...rest] = runnerWords(found.program, found.words) ?? [];
+    const inner = programOf(name);
+    if (inner === '') break;
+    found = { program: inner, words: rest };
+  }
+  return found;
+}
+
+/** Of a package that is named with a version: `vitest@3`. */
+function programOf(name: string): string {
+  return programName(name.replace(/(?<=.)@.*$/, '')) ?? '';
 }
 
 const packageManagers = new Set(['npm', 'pnpm', 'yarn', 'bun']);

@@ -16,6 +16,8 @@ export interface Run {
   readonly directory: string;
   /** What it reads from standard input, as far as the command line shows it. */
   readonly input: Text | null;
+  /** The file that its standard output goes to, null for none. */
+  readonly output: Word | null;
   /** Of git: what the command line itself wrote into files before, by `fileKey`. */
   readonly written: ReadonlyMap<string, Text>;
   /** Whether its failure makes the whole command line fail. */
@@ -99,6 +101,7 @@ function run(command: SimpleCommand, place: Place, decisive: boolean, depth: num
     words,
     directory: place.directory,
     input: inputOf(command),
+    output: command.output?.name ?? null,
     written: program === 'git' ? new Map(place.written) : nothing,
     decisive,
   });
