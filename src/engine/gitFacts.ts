@@ -162,7 +162,8 @@ function headOf({ ref, sha }: StoredHead): Head {
 }
 
 function recordOf(stored: StoredRepository): RepositoryFacts['record'] {
-  const { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem, settings, settingsProblem } = stored;
+  const { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem, settings, settingsProblem } =
+    stored;
   const record = { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem };
   return settings === null ? record : { ...record, settings, settingsProblem };
 }

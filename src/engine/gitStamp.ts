@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * A text that differs once something was committed, fetched or switched in a repository, from the times of git's own files: no process
- * is run. Null where that cannot be told (a submodule, another layout): then only git knows.
+ * A text that differs once something was committed, fetched or switched in a repository, or its settings were changed, from the times of
+ * git's own files and those: no process is run. Null where that cannot be told (a submodule, another layout): then only git knows.
  */
 export async function gitStamp(repository: string): Promise<string | null> {
   const folder = await gitFolder(repository);
@@ -12,6 +12,7 @@ export async function gitStamp(repository: string): Promise<string | null> {
   const stamps = await Promise.all([
     ...places.map((place) => placeStamp(place, folder)),
     ...['packed-refs', 'FETCH_HEAD', 'reftable/tables.list'].map((file) => fileStamp(join(folder, file))),
+    ...['.payoff.json', '.gitattributes'].map((file) => fileStamp(join(repository, file))),
   ]);
   return stamps.join(' ');
 }

@@ -1,4 +1,6 @@
 /** Files that programs write: their lines are nobody's work, and are left out wherever lines are counted. */
+import { pathRules } from '../outcomes/globs.ts';
+import type { RepositorySettings } from '../outcomes/repositorySettings.ts';
 
 const lockFiles = new Set([
   ...['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb', 'deno.lock', 'composer.lock'],
@@ -29,7 +31,13 @@ const endings = [
   ...['.designer.cs', '.g.cs', '.generated.cs', '.generated.ts', '.generated.js', '.gen.go', '_generated.go', '.svg', '.lock'],
 ];
 
-/** Whether a file is generated, vendored or a lock file by its name, `/` between folders. A repository's own settings come on top. */
+/** Whether a file's lines are left out: as a repository's own settings say, where they say nothing of it by its name. */
+export function leftOut(settings: Pick<RepositorySettings, 'exclude'> | undefined): (path: string) => boolean {
+  const rule = pathRules(settings?.exclude ?? []);
+  return (path) => rule(path) ?? isGenerated(path);
+}
+
+/** Whether a file is generated, vendored or a lock file by its name, `/` between folders. See `leftOut` for what a repository says itself. */
 export function isGenerated(path: string): boolean {
   const names = path.toLowerCase().split('/');
   const name = names.at(-1) ?? '';

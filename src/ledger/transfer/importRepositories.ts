@@ -64,7 +64,12 @@ export class RepositoryImport {
     }
     // What it was linked from is another ledger's affair: a clone that is here is linked anew.
     const hashKey = { id: this.rules.keyOf(key) };
-    this.id = writeRepository(this.database, path, { ...state, identityHashes, linked: '' }, hashKey);
+    this.id = writeRepository(
+      this.database,
+      path,
+      { ...state, identityHashes, linked: '', settings: null, settingsProblem: null },
+      hashKey,
+    );
     for (const table of ['session_mark', 'open_path']) this.run(`DELETE FROM ${table} WHERE repository = ?`, this.id);
     this.run(
       'DELETE FROM link WHERE repository = ? AND session_id IN (SELECT value FROM json_each(?))',
