@@ -14,6 +14,7 @@ import type { Explanation, ExplanationParagraph, NotFound } from './explanation.
 import { defaultBranchOf, mixOf, placeWords, said, stretchWords } from './explainWords.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
+import { outcomeSentences } from './outcomes/outcomeSentences.ts';
 import { sessionSpans, spanText } from './sessionSpans.ts';
 import { dayKey } from './time.ts';
 import { counted, shortSha } from './words.ts';
@@ -59,6 +60,7 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
         `${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked${history.squashes.has(sha) ? ', squashed' : ''}) without cost of ${copies === 1 ? 'its' : 'their'} own.`,
       ),
     );
+  paragraphs.push(...becameOf(row.repository, [sha], { history, timezone }));
   return {
     subject: 'commit',
     id: sha,
@@ -68,6 +70,14 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
     summary: `${row.money === null ? notRecorded('no session is linked with it') : atListPrice(`${counted(requests.length, 'request')} of ${counted(cost?.bySession.size ?? 0, 'session')}`)}, ${placeWords(row, history)}.`,
     paragraphs,
   };
+}
+
+/** What became of the change that commits belong to; nothing where they belong to none, or to several. */
+function becameOf(repository: string, shas: readonly string[], { history, timezone }: ExplainInput): readonly ExplanationParagraph[] {
+  const outcomes = history.outcomes.get(repository);
+  const [outcome, ...others] = new Set(shas.flatMap((sha) => outcomes?.changeOf.get(sha) ?? []));
+  if (outcome === undefined || others.length > 0) return [];
+  return outcomeSentences(outcome, { defaultBranch: defaultBranchOf(history, repository), timezone }).map(said);
 }
 
 /** The commits that carry the cost of a copy; null for a commit that is none. */
@@ -139,7 +149,7 @@ export function explainSession({ history, timezone, sessionId }: ExplainInput & 
 }
 
 /** Which commits make up the cost of a pull request. */
-export function explainPullRequest({ history, url }: ExplainInput & { readonly url: string }): Explanation | NotFound {
+export function explainPullRequest({ history, timezone, url }: ExplainInput & { readonly url: string }): Explanation | NotFound {
   const pull = buildPullRequests({ history, filter: everything }).find((row) => row.url === url);
   if (pull === undefined) return { notFound: 'No session of the ledger made or touched this pull request.' };
   const costs = commitCostsOf(history);
@@ -150,6 +160,7 @@ export function explainPullRequest({ history, url }: ExplainInput & { readonly u
   const without = pull.commits.length - paragraphs.length;
   if (without > 0 && paragraphs.length > 0)
     paragraphs.push(said(`${counted(without, 'commit')} of it without a recorded cost, such as a merge.`));
+  paragraphs.push(...becameOf(pull.repository, pull.commits, { history, timezone }));
   const branch = defaultBranchOf(history, pull.repository);
   const place =
     pull.onDefaultBranch === null ? '' : pull.onDefaultBranch ? `, on ${branch}` : `, nothing of it on ${branch} as last fetched`;

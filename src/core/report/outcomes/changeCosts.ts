@@ -3,10 +3,9 @@ import type { ChangeOutcome, RepositoryOutcomes } from '../../outcomes/outcome.t
 import type { Money } from '../live.ts';
 import { getOrAdd, MoneySum, noMoney } from '../moneySum.ts';
 
-/** What changes cost, and on which branches they were made. */
+/** What changes cost. */
 export interface ChangeCosts {
-  costOf(outcome: ChangeOutcome): Money;
-  branchesOf(outcome: ChangeOutcome): ReadonlySet<string>;
+  readonly costOf: (outcome: ChangeOutcome) => Money;
 }
 
 /**
@@ -17,18 +16,12 @@ export function changeCosts(history: Pick<History, 'requests' | 'links'>, { repo
   const inferred = new Set(
     history.links.filter((link) => link.tier === 6 && link.repository === repository).map(({ sessionId, sha }) => `${sessionId} ${sha}`),
   );
-  const sums = new Map<ChangeOutcome, { readonly money: MoneySum; readonly branches: Set<string> }>();
-  for (const { placement, sessionId, nanodollars, lowerBound, branch } of history.requests) {
+  const sums = new Map<ChangeOutcome, MoneySum>();
+  for (const { placement, sessionId, nanodollars, lowerBound } of history.requests) {
     const { target } = placement;
     if (target.kind !== 'commit' || target.repository !== repository || inferred.has(`${sessionId} ${target.sha}`)) continue;
     const outcome = changeOf.get(target.sha);
-    if (outcome === undefined) continue;
-    const sum = getOrAdd(sums, outcome, () => ({ money: new MoneySum(), branches: new Set<string>() }));
-    sum.money.add(nanodollars, lowerBound);
-    sum.branches.add(branch);
+    if (outcome !== undefined) getOrAdd(sums, outcome, () => new MoneySum()).add(nanodollars, lowerBound);
   }
-  return {
-    costOf: (outcome) => sums.get(outcome)?.money.money() ?? noMoney,
-    branchesOf: (outcome) => sums.get(outcome)?.branches ?? new Set(),
-  };
+  return { costOf: (outcome) => sums.get(outcome)?.money() ?? noMoney };
 }
