@@ -23,14 +23,15 @@ import { lineHash } from '../ingest/lineHash.ts';
 import { readRepositories, readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
 import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
 import { ForeignHashes } from './foreignHashes.ts';
+import type { KeptMatchers } from './keptMatchers.ts';
 import { keysOfEdits, matchRepository, missingLines } from './lineMatching.ts';
 import type { LinkedLines, MatchingInput } from './lineMatching.ts';
 import type { GitFacts } from './gitFacts.ts';
 import { placedCalls, placedEdits } from './placedCalls.ts';
 import type { Places } from './places.ts';
 import { renewHints } from './renewHints.ts';
-import { findSettings } from './repositoryFiles.ts';
-import type { FoundSettings } from './repositoryFiles.ts';
+import { sameState, stateOf, withSettings } from './foundState.ts';
+import type { Found } from './foundState.ts';
 import type { GitQuery, GitReading } from './types.ts';
 
 /** What is asked of git. */
@@ -50,6 +51,7 @@ export interface GitPassOptions {
   readonly places: Places;
   readonly environment: GitOptions['environment'];
   readonly now: () => number;
+  readonly matchers: KeptMatchers;
   /** Runs a change in one transaction under the lease. @throws NoLease when that cannot be had. */
   readonly write: <T>(change: () => T) => Promise<T>;
 }
@@ -121,7 +123,7 @@ export class GitPass {
         await this.write(() => this.save(path, { ...before, problem: described.problem.sentence }));
       return described.problem.sentence;
     }
-    const found = { ...described.value, ...(await this.readSettings(path, described.value, before)) };
+    const found = await withSettings(path, described.value, before ?? unreadRepository, this.gitOptions());
     let linked = this.digest(path, found);
     const moved = before === null || JSON.stringify(before.heads) !== JSON.stringify(found.heads);
     const old = before === null || Math.abs(now() - before.readAtMs) > renewAfterMs;
@@ -150,13 +152,6 @@ export class GitPass {
     const state = { ...stateOf(found), linked: before?.linked ?? '', readAtMs: now(), problem: null };
     await this.write(() => this.save(path, state));
     return this.link(path, { ...state, linked }, before?.linked !== linked);
-  }
-
-  /** Where git cannot give the file, what it said before holds. */
-  private async readSettings(path: string, described: RepositoryDescription, before: StoredRepository | null): Promise<FoundSettings | null> {
-    const answer = await findSettings(path, described, this.gitOptions());
-    if (answer.ok) return answer.value;
-    return before?.settings == null ? null : { settings: before.settings, settingsProblem: before.settingsProblem };
   }
 
   /**
@@ -236,7 +231,7 @@ export class GitPass {
       const recorded = linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) });
       const problem = await this.readLines(path, input, recorded);
       if (problem !== null) return problem;
-      found = matchRepository(input, recorded);
+      found = matchRepository(input, recorded, this.options.matchers);
     }
     const { links } = found;
     const linked = { repositories: new Map([[path, kept.facts]]), links, takenLines: found.taken };
@@ -281,11 +276,12 @@ export class GitPass {
   }
 
   /** Differs whenever there may be something else to link. */
-  private digest(path: string, found: RepositoryDescription): string {
+  private digest(path: string, found: Found): string {
     const edits = editsBeforeLastCommit(this.options.ledger.database, path);
+    const { heads, defaultBranch, marksState, identityHashes, settings } = found;
     const hash = createHash('sha256');
     hash.update(
-      JSON.stringify([linkRules, found.heads, found.defaultBranch, found.marksState, this.callsOf(path), found.identityHashes, edits]),
+      JSON.stringify([linkRules, heads, defaultBranch, marksState, this.callsOf(path), identityHashes, edits, settings?.exclude ?? []]),
     );
     return hash.digest('hex').slice(0, 32);
   }
@@ -369,25 +365,6 @@ function* portions(commits: readonly StoredCommit[]): Generator<readonly StoredC
 
 function shasOf({ heads }: Pick<RepositoryDescription, 'heads'>): readonly string[] {
   return [...new Set(heads.map(({ sha }) => sha))];
-}
-
-function stateOf(found: RepositoryDescription): Omit<RepositoryState, 'linked' | 'readAtMs' | 'problem'> {
-  return {
-    heads: found.heads,
-    defaultBranch: found.defaultBranch?.name ?? '',
-    defaultSha: found.defaultBranch?.sha ?? '',
-    upstream: found.defaultBranch?.upstream ?? false,
-    fetchedAtMs: found.fetchedAtMs,
-    shallowSinceMs: found.shallowSinceMs,
-    identityHashes: found.identityHashes,
-    marksState: found.marksState,
-  };
-}
-
-function sameState(before: StoredRepository, found: RepositoryDescription): boolean {
-  const { defaultBranch, defaultSha, upstream, fetchedAtMs, shallowSinceMs, identityHashes, marksState, heads } = before;
-  const state = { heads, defaultBranch, defaultSha, upstream, fetchedAtMs, shallowSinceMs, identityHashes, marksState };
-  return before.problem === null && JSON.stringify(state) === JSON.stringify(stateOf(found));
 }
 
 /** Whether one of the SHAs, in their order, begins so. */

@@ -1,24 +1,21 @@
 /** Which sessions wrote the lines of a repository's commits: what is missing is read of git, and what is known is matched. */
-import type { CommitRecord, EditCall, RepositoryFacts } from '../core/attribution/gitFacts.ts';
+import type { CommitRecord, RepositoryFacts } from '../core/attribution/gitFacts.ts';
 import { FileNames } from '../core/attribution/fileNames.ts';
 import { findCopies } from '../core/attribution/copies.ts';
-import { isGenerated } from '../core/attribution/generatedFiles.ts';
-import { lineKeys } from '../core/attribution/lineKeys.ts';
-import type { LineKey } from '../core/attribution/lineKeys.ts';
+import { leftOut } from '../core/attribution/generatedFiles.ts';
+import type { LineSource } from '../core/attribution/lineMatcher.ts';
 import type { Link } from '../core/attribution/link.ts';
 import { byNames } from '../core/attribution/linkCommits.ts';
 import { matchedLinks } from '../core/attribution/matchedLinks.ts';
-import { matchLines } from '../core/attribution/matchLines.ts';
-import type { CommittedLines, LineMatches, WrittenLines } from '../core/attribution/matchLines.ts';
+import type { CommittedLines, LineMatches, WrittenEdit } from '../core/attribution/matchLines.ts';
 import type { LinesTaken, Linked } from '../core/attribution/placement.ts';
 import { takenLines } from '../core/attribution/takenLines.ts';
-import { trivialLines } from '../core/attribution/trivialLines.ts';
-import { packHashes } from '../core/transcript/hashedLine.ts';
-import { lineHash } from '../ingest/lineHash.ts';
-import { readCommitLines, readEditKeys, readEditLines, readPatchedShas } from '../ledger/commitLines.ts';
+import { readCommitLines, readEditKeys, readFileLines, readPatchedShas } from '../ledger/commitLines.ts';
 import { readHashKeys } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import type { Ledger } from '../ledger/open.ts';
+import type { KeptMatchers } from './keptMatchers.ts';
+import type { PlacedEdit } from './placedCalls.ts';
 import { commitsSinceFirstOwn, ownCandidates } from './wantedLines.ts';
 
 export interface MatchingInput {
@@ -27,7 +24,7 @@ export interface MatchingInput {
   readonly id: number;
   readonly facts: RepositoryFacts;
   /** Of the repository, in order of time. */
-  readonly edits: readonly EditCall[];
+  readonly edits: readonly PlacedEdit[];
   /** Those under which edits were written: hashes of one are compared with those of the same only. */
   readonly keys: readonly HashKey[];
   /** The one in force. */
@@ -63,30 +60,32 @@ export function missingLines(input: MatchingInput, key: HashKey, recorded: reado
   return [candidates, missing(commitsSinceFirstOwn(input, recorded)).filter((sha) => !first.has(sha))];
 }
 
-/** What commits changed as the ledger has it, one after the other; files that programs write are left out. */
+/** What commits changed as the ledger has it, one after the other; files that programs write or the settings name are left out. */
 export function* committedLines(
-  { database, id }: Pick<MatchingInput, 'database' | 'id'>,
+  { database, id, facts }: Pick<MatchingInput, 'database' | 'id' | 'facts'>,
   key: Pick<HashKey, 'id'>,
   commits: ReadonlyMap<string, CommitRecord>,
   names: FileNames,
 ): Generator<CommittedLines, void, undefined> {
+  const isLeftOut = leftOut(facts.record.settings);
   for (const { sha, files } of readCommitLines(database, id, key, commits.keys())) {
     const commit = commits.get(sha);
     if (commit === undefined || files.length === 0) continue;
     const kept = files.flatMap(({ position, added, removed }) => {
       const path = commit.files[position]?.path;
-      return path === undefined || isGenerated(path) ? [] : [{ file: names.nameOf(path), added, removed }];
+      return path === undefined || isLeftOut(path) ? [] : [{ file: names.nameOf(path), added, removed }];
     });
     yield { commit, files: kept };
   }
 }
 
 /** The recorded links and those by matching lines, and which commits took the lines of which edits. */
-export function matchRepository(input: MatchingInput, recorded: readonly Link[]): LinkedLines {
+export function matchRepository(input: MatchingInput, recorded: readonly Link[], matchers: KeptMatchers): LinkedLines {
   const { facts, edits, keys } = input;
   const { commits } = facts;
   const copies = findCopies(commits);
-  const matched = keys.map((key) => matchUnder(input, key, recorded));
+  const names = new FileNames(commits.values());
+  const matched = keys.map((key) => matchUnder(input, key, recorded, names, matchers));
   const byLines = matched.flatMap(({ matches }) => matchedLinks({ repository: facts.record.path, matches, copies, commits, recorded }));
   const links = [...recorded, ...byLines].sort(byNames);
   const sessions = new Map(edits.map(({ toolUseId, sessionId }) => [toolUseId, sessionId]));
@@ -96,23 +95,21 @@ export function matchRepository(input: MatchingInput, recorded: readonly Link[])
   return { links, taken };
 }
 
-function matchUnder({ database, id, facts, edits }: MatchingInput, key: HashKey, recorded: readonly Link[]): LineMatches {
-  const written = readEditLines(database, new Set(edits.map(({ toolUseId }) => toolUseId)), key);
-  if (written.size === 0) return { matches: [], taken: new Map() };
-  const names = new FileNames(facts.commits.values());
-  const lines = edits.flatMap((edit): readonly WrittenLines[] => {
-    const hashes = written.get(edit.toolUseId);
-    const file = edit.file === '' ? names.ofAbsolute(edit.path) : names.nameOf(edit.file);
-    if (hashes === undefined || file === null || isGenerated(file)) return [];
-    return [{ toolUseId: edit.toolUseId, sessionId: edit.sessionId, atMs: edit.atMs, file, ...hashes }];
+function matchUnder(input: MatchingInput, key: HashKey, recorded: readonly Link[], names: FileNames, matchers: KeptMatchers): LineMatches {
+  const { database, id, facts } = input;
+  const isLeftOut = leftOut(facts.record.settings);
+  const edits = input.edits.flatMap(({ toolUseId, sessionId, atMs, path, file: inTree, hashKey }): readonly WrittenEdit[] => {
+    if (hashKey !== key.id) return [];
+    const file = inTree === '' ? names.ofAbsolute(path) : names.nameOf(inTree);
+    return file === null || isLeftOut(file) ? [] : [{ toolUseId, sessionId, atMs, file }];
   });
-  const candidates = new Map(ownCandidates({ facts, edits }).map((commit) => [commit.sha, commit]));
-  const committed = [...committedLines({ database, id }, key, candidates, names)];
+  const read = readPatchedShas(database, id, key);
+  const nameOf = ({ path }: { readonly path: string }): string | null => (isLeftOut(path) ? null : names.nameOf(path));
+  const commits = ownCandidates(input)
+    .filter(({ sha }) => read.has(sha))
+    .map((commit) => ({ commit, files: commit.files.map(nameOf) }));
   const owners = new Map<string, Set<string>>();
   for (const { sha, sessionId } of recorded) owners.set(sha, (owners.get(sha) ?? new Set()).add(sessionId));
-  return matchLines({ edits: lines, commits: committed, copies: findCopies(facts.commits), recorded: owners, trivial: trivialUnder(key) });
-}
-
-function trivialUnder({ secret }: HashKey): ReadonlySet<LineKey> {
-  return new Set(lineKeys(packHashes(trivialLines, lineHash(secret))));
+  const source: LineSource = readFileLines(database, id, key);
+  return matchers.match(id, key, source, { edits, commits, copies: findCopies(facts.commits), recorded: owners });
 }

@@ -8,7 +8,7 @@ import { flag, integer, text } from './values.ts';
 export type RecordedCall = Omit<CommitCall, 'repository'> & { readonly directory: string };
 
 /** An edit as recorded: its repository follows from its path. */
-export type RecordedEdit = Omit<EditCall, 'repository' | 'file'>;
+export type RecordedEdit = Omit<EditCall, 'repository' | 'file'> & { readonly hashKey: number };
 
 const owner = `coalesce(made_session.session_id, session.session_id) AS session_id, coalesce(made.agent, transcript.agent) AS agent,
   coalesce(request.sidechain, 0) AS sidechain`;
@@ -47,7 +47,8 @@ export function readCommitCalls(database: DatabaseSync): readonly RecordedCall[]
 /** Edits made before a moment, milliseconds UTC, in order of time. */
 export function readEdits(database: DatabaseSync, beforeMs: number): readonly RecordedEdit[] {
   const rows = database.prepare(
-    `SELECT ${owner}, edit.tool_use_id, edit.message_id, edit.at_ms, edit.path, edit.lines_added, edit.lines_removed FROM edit
+    `SELECT ${owner}, edit.tool_use_id, edit.message_id, edit.at_ms, edit.path, edit.lines_added, edit.lines_removed,
+       edit.hash_key FROM edit
      ${owners('edit')} WHERE edit.at_ms < ? ORDER BY edit.at_ms, edit.tool_use_id`,
   );
   return rows.all(beforeMs).map((row) => ({
@@ -58,6 +59,7 @@ export function readEdits(database: DatabaseSync, beforeMs: number): readonly Re
     path: text(row, 'path'),
     linesAdded: integer(row, 'lines_added'),
     linesRemoved: integer(row, 'lines_removed'),
+    hashKey: integer(row, 'hash_key'),
   }));
 }
 

@@ -74,12 +74,23 @@ function fileLinesOf(row: Row): FileLines {
 
 /** Ids of the keys under which edits were written. */
 export function readEditKeys(database: DatabaseSync): ReadonlySet<number> {
-  return new Set(
-    database
-      .prepare('SELECT DISTINCT hash_key FROM edit')
-      .all()
-      .map((row) => integer(row, 'hash_key')),
-  );
+  const rows = database.prepare('SELECT DISTINCT hash_key FROM edit').all();
+  return new Set(rows.map((row) => integer(row, 'hash_key')));
+}
+
+/** The lines of those edits, by `toolUseId`, that were written under a key. */
+export function readEditLines(
+  database: DatabaseSync,
+  wanted: ReadonlySet<string>,
+  key: Pick<HashKey, 'id'>,
+): ReadonlyMap<string, Pick<FileLines, 'added' | 'removed'>> {
+  const find = database.prepare('SELECT added_hashes, removed_hashes FROM edit WHERE tool_use_id = ? AND hash_key = ?');
+  const lines = new Map<string, Pick<FileLines, 'added' | 'removed'>>();
+  for (const id of wanted) {
+    const row = find.get(id, key.id);
+    if (row !== undefined) lines.set(id, { added: bytes(row, 'added_hashes'), removed: bytes(row, 'removed_hashes') });
+  }
+  return lines;
 }
 
 /** How many edits were made before the last commit that is known of a repository: those that come later are in none of them. */
@@ -93,20 +104,27 @@ export function editsBeforeLastCommit(database: DatabaseSync, path: string): num
   return row === undefined ? 0 : integer(row, 'edits');
 }
 
-/** The lines of those edits, by `toolUseId`, that were written under a key. */
-export function readEditLines(
-  database: DatabaseSync,
-  wanted: ReadonlySet<string>,
-  key: HashKey,
-): ReadonlyMap<string, { readonly added: Uint8Array; readonly removed: Uint8Array }> {
-  const lines = new Map<string, { readonly added: Uint8Array; readonly removed: Uint8Array }>();
-  const rows = database.prepare('SELECT tool_use_id, added_hashes, removed_hashes FROM edit WHERE hash_key = ?');
-  for (const row of rows.iterate(key.id)) {
-    const id = text(row, 'tool_use_id');
-    if (wanted.has(id)) lines.set(id, { added: bytes(row, 'added_hashes'), removed: bytes(row, 'removed_hashes') });
-  }
-  return lines;
+/** Gives lines one file at a time: of an edit, and of a commit's file by its position; nothing where none were read under the key. */
+export interface FileLinesReader {
+  readonly ofEdit: (toolUseId: string) => Pick<FileLines, 'added' | 'removed'>;
+  readonly ofCommit: (sha: string, position: number) => Pick<FileLines, 'added' | 'removed'>;
 }
+
+export function readFileLines(database: DatabaseSync, repository: number, key: Pick<HashKey, 'id'>): FileLinesReader {
+  const edit = database.prepare('SELECT added_hashes AS added, removed_hashes AS removed FROM edit WHERE tool_use_id = ? AND hash_key = ?');
+  const file = database.prepare(
+    `SELECT added, removed FROM commit_line WHERE git_commit = (SELECT id FROM git_commit WHERE repository = ? AND sha = ?)
+       AND hash_key = ? AND position = ?`,
+  );
+  const linesOf = (row: Row | undefined): Pick<FileLines, 'added' | 'removed'> =>
+    row === undefined ? noLines : { added: bytes(row, 'added'), removed: bytes(row, 'removed') };
+  return {
+    ofEdit: (toolUseId) => linesOf(edit.get(toolUseId, key.id)),
+    ofCommit: (sha, position) => linesOf(file.get(repository, sha, key.id, position)),
+  };
+}
+
+const noLines = { added: new Uint8Array(0), removed: new Uint8Array(0) };
 
 /** Makes the taken edits of a repository these; call inside a transaction. */
 export function writeTakenEdits(database: DatabaseSync, repository: number, taken: ReadonlyMap<string, readonly LinesTaken[]>): void {

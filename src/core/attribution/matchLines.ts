@@ -2,39 +2,42 @@
  * Which session wrote the lines that a commit changes. A written line is spent by the first commit (with its copies) that adds it, so that no
  * narrow limit of time is needed: that is how commits made by hand, hours after a session, are found.
  */
-import { byCommitted, withCopies } from './copies.ts';
-import type { Copies } from './copies.ts';
+import { byCommitted } from './copies.ts';
 import type { CommitRecord } from './gitFacts.ts';
 import { lineKeys } from './lineKeys.ts';
 import type { LineKey } from './lineKeys.ts';
 
-/** What one edit changed, as hashes of its lines. */
-export interface WrittenLines {
+/** An edit of a file. */
+export interface WrittenEdit {
   readonly toolUseId: string;
   readonly sessionId: string;
   readonly atMs: number;
   /** As the commits call it, see `FileNames`. */
   readonly file: string;
+}
+
+/** Hashes of the lines that were added and removed. */
+export interface ChangedLines {
   readonly added: Uint8Array;
   readonly removed: Uint8Array;
 }
 
-/** What one commit changed, file by file, as hashes of its lines. */
+/** What one edit changed. */
+export type WrittenLines = WrittenEdit & ChangedLines;
+
+/** What one commit changed, file by file. */
 export interface CommittedLines {
   readonly commit: CommitRecord;
-  readonly files: readonly { readonly file: string; readonly added: Uint8Array; readonly removed: Uint8Array }[];
+  readonly files: readonly ({ readonly file: string } & ChangedLines)[];
 }
 
-export interface MatchInput {
-  /** Of one repository. */
-  readonly edits: readonly WrittenLines[];
-  /** Of the same one; those whose lines may be a session's: made by an identity of the clone, and no merges. */
-  readonly commits: readonly CommittedLines[];
-  readonly copies: Copies;
-  /** Sessions that are known to have made a commit, by its SHA or that of a copy: they come before others that wrote the same line. */
-  readonly recorded: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Lines that prove nothing wherever they stand: brackets, `else`, blank comments. */
-  readonly trivial: ReadonlySet<LineKey>;
+/** What one commit changed in a file; of a file that it knows by two names there are two. */
+export interface CommittedFile extends ChangedLines {
+  readonly commit: CommitRecord;
+  /** SHA of the first of the commit's copies: the one that carries the cost. */
+  readonly first: string;
+  /** Sessions that are known to have made it or a copy: they come before others that wrote the same line. */
+  readonly owners: ReadonlySet<string>;
 }
 
 /** What a session has in a commit. */
@@ -60,85 +63,102 @@ export interface LineMatches {
   readonly taken: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-/** A line that this many files of the repository have proves nothing: `return nil, err`. */
-const commonFiles = 5;
+/** What commits have of the lines that were written in one file. */
+export interface FileMatches {
+  /** Provable lines that each commit changes, by SHA. */
+  readonly changed: ReadonlyMap<string, number>;
+  /** Provable lines of each session in them, by SHA of the first copy, then by session. */
+  readonly matched: ReadonlyMap<string, ReadonlyMap<string, { readonly lines: number; readonly lastEditMs: number }>>;
+  /** See `LineMatches`. */
+  readonly taken: LineMatches['taken'];
+}
 
 /** git knows whole seconds: an edit of the same second may have come before. */
 const secondMs = 999;
 
-/** Everything that sessions have in commits, whatever it is worth as evidence. */
-export function matchLines(input: MatchInput): LineMatches {
-  const isCommon = commonLines(input);
+/**
+ * Which commits took the lines of one file: those that it was written in, in whatever order, and whatever they are worth as evidence.
+ * @param isCommon whether a line proves nothing, because it stands in many files
+ */
+export function matchFile(
+  edits: readonly WrittenLines[],
+  commits: readonly CommittedFile[],
+  isCommon: (key: LineKey) => boolean,
+): FileMatches {
   const written = { added: new Written(), removed: new Written() };
-  for (const edit of [...input.edits].sort((left, right) => left.atMs - right.atMs || (left.toolUseId < right.toolUseId ? -1 : 1))) {
+  for (const edit of [...edits].sort((left, right) => left.atMs - right.atMs || compare(left.toolUseId, right.toolUseId))) {
     written.added.write(edit, edit.added);
     written.removed.write(edit, edit.removed);
   }
   const found = new Found();
-  for (const { commit, files } of [...input.commits].sort(inOrderOfAuthors)) {
-    const copies = withCopies(input.copies, commit);
-    const first = copies[0]?.sha ?? commit.sha;
-    const owners = ownersOf(copies, input.recorded);
-    for (const { file, added, removed } of files)
-      for (const [lines, keys] of [
-        [written.added, lineKeys(added)],
-        [written.removed, lineKeys(removed)],
-      ] as const)
-        for (const key of keys) {
-          const proves = !isCommon(key);
-          // Copies change the same lines again.
-          if (proves && first === commit.sha) found.change(first);
-          const edit = lines.spend(file, key, commit, owners);
-          if (edit !== null) found.take(first, edit, file, proves);
-        }
-  }
-  return found.result();
+  for (const { commit, first, owners, added, removed } of [...commits].sort(inOrderOfAuthors))
+    for (const [lines, keys] of [
+      [written.added, lineKeys(added)],
+      [written.removed, lineKeys(removed)],
+    ] as const)
+      for (const key of keys) {
+        const proves = !isCommon(key);
+        // Copies change the same lines again.
+        if (proves && first === commit.sha) found.change(first);
+        const edit = lines.spend(key, commit, owners);
+        if (edit !== null) found.take(first, edit, proves);
+      }
+  return found;
 }
 
 /** Author time first: it survives a rebase, and tells which commit added a line first. */
-function inOrderOfAuthors({ commit: left }: CommittedLines, { commit: right }: CommittedLines): number {
+function inOrderOfAuthors({ commit: left }: CommittedFile, { commit: right }: CommittedFile): number {
   return left.authorMs - right.authorMs || byCommitted(left, right);
 }
 
-function ownersOf(copies: readonly CommitRecord[], recorded: MatchInput['recorded']): ReadonlySet<string> {
-  const owners = new Set<string>();
-  for (const { sha } of copies) for (const sessionId of recorded.get(sha) ?? []) owners.add(sessionId);
-  return owners;
+/** What sessions have in commits over all files. */
+export function sumMatches(files: Iterable<readonly [file: string, matches: FileMatches]>): LineMatches {
+  const changed = new Map<string, number>();
+  const sums = new Map<string, Map<string, { lines: number; files: string[]; lastEditMs: number }>>();
+  const taken = new Map<string, ReadonlyMap<string, number>>();
+  for (const [file, matches] of files) {
+    for (const [sha, lines] of matches.changed) changed.set(sha, (changed.get(sha) ?? 0) + lines);
+    for (const [sha, sessions] of matches.matched)
+      for (const [sessionId, { lines, lastEditMs }] of sessions) {
+        const bySession = sums.get(sha) ?? new Map<string, { lines: number; files: string[]; lastEditMs: number }>();
+        sums.set(sha, bySession);
+        const sum = bySession.get(sessionId);
+        if (sum === undefined) bySession.set(sessionId, { lines, files: [file], lastEditMs });
+        else {
+          sum.lines += lines;
+          sum.files.push(file);
+          sum.lastEditMs = Math.max(sum.lastEditMs, lastEditMs);
+        }
+      }
+    for (const [toolUseId, bySha] of matches.taken) taken.set(toolUseId, bySha);
+  }
+  const matches = [...sums].flatMap(([sha, sessions]) => {
+    const matchedLines = [...sessions.values()].reduce((sum, { lines }) => sum + lines, 0);
+    // An amend adds lines that the first copy did not change.
+    const changedLines = Math.max(changed.get(sha) ?? 0, matchedLines);
+    return [...sessions].map(([sessionId, { lines, files: inFiles, lastEditMs }]): Match => {
+      return { sha, sessionId, lines, matchedLines, changedLines, files: inFiles.sort(), lastEditMs };
+    });
+  });
+  matches.sort((left, right) => compare(left.sha, right.sha) || compare(left.sessionId, right.sessionId));
+  return { matches, taken };
 }
 
-function commonLines({ edits, commits, trivial }: MatchInput): (key: LineKey) => boolean {
-  const filesOf = new Map<LineKey, Set<string>>();
-  const count = (file: string, packed: Uint8Array): void => {
-    for (const key of lineKeys(packed)) {
-      const files = filesOf.get(key);
-      if (files === undefined) filesOf.set(key, new Set([file]));
-      else if (files.size < commonFiles) files.add(file);
-    }
-  };
-  for (const { file, added } of edits) count(file, added);
-  for (const { files } of commits) for (const { file, added } of files) count(file, added);
-  return (key) => trivial.has(key) || (filesOf.get(key)?.size ?? 0) >= commonFiles;
-}
-
-/** Lines that edits wrote (or took away) and that no commit has spent, by file and line, each list in order of time. */
+/** Lines that edits of a file wrote (or took away) and that no commit has spent, each list in order of time. */
 class Written {
-  readonly #files = new Map<string, Map<LineKey, WrittenLines[]>>();
+  readonly #lines = new Map<LineKey, WrittenLines[]>();
 
   write(edit: WrittenLines, packed: Uint8Array): void {
-    const keys = lineKeys(packed);
-    if (keys.length === 0) return;
-    let lines = this.#files.get(edit.file);
-    if (lines === undefined) this.#files.set(edit.file, (lines = new Map<LineKey, WrittenLines[]>()));
-    for (const key of keys) {
-      const known = lines.get(key);
-      if (known === undefined) lines.set(key, [edit]);
+    for (const key of lineKeys(packed)) {
+      const known = this.#lines.get(key);
+      if (known === undefined) this.#lines.set(key, [edit]);
       else known.push(edit);
     }
   }
 
   /** The edit whose line the commit has: the last before its author time, of its own sessions if they wrote it; else before it was committed (an amend). */
-  spend(file: string, key: LineKey, { authorMs, committerMs }: CommitRecord, owners: ReadonlySet<string>): WrittenLines | null {
-    const edits = this.#files.get(file)?.get(key);
+  spend(key: LineKey, { authorMs, committerMs }: CommitRecord, owners: ReadonlySet<string>): WrittenLines | null {
+    const edits = this.#lines.get(key);
     if (edits === undefined) return null;
     const isOwn = ({ sessionId }: WrittenLines): boolean => owners.has(sessionId);
     const isBefore =
@@ -156,39 +176,25 @@ class Written {
 }
 
 /** What was found so far. */
-class Found {
-  readonly #changed = new Map<string, number>();
-  readonly #matches = new Map<string, Map<string, { lines: number; files: Set<string>; lastEditMs: number }>>();
-  readonly #taken = new Map<string, Map<string, number>>();
+class Found implements FileMatches {
+  readonly changed = new Map<string, number>();
+  readonly matched = new Map<string, Map<string, { lines: number; lastEditMs: number }>>();
+  readonly taken = new Map<string, Map<string, number>>();
 
   change(sha: string): void {
-    this.#changed.set(sha, (this.#changed.get(sha) ?? 0) + 1);
+    this.changed.set(sha, (this.changed.get(sha) ?? 0) + 1);
   }
 
-  take(sha: string, { toolUseId, sessionId, atMs }: WrittenLines, file: string, proves: boolean): void {
-    const taken = this.#taken.get(toolUseId) ?? new Map<string, number>();
-    this.#taken.set(toolUseId, taken.set(sha, (taken.get(sha) ?? 0) + 1));
+  take(sha: string, { toolUseId, sessionId, atMs }: WrittenLines, proves: boolean): void {
+    const taken = this.taken.get(toolUseId) ?? new Map<string, number>();
+    this.taken.set(toolUseId, taken.set(sha, (taken.get(sha) ?? 0) + 1));
     if (!proves) return;
-    const sessions = this.#matches.get(sha) ?? new Map<string, { lines: number; files: Set<string>; lastEditMs: number }>();
-    this.#matches.set(sha, sessions);
-    const match = sessions.get(sessionId) ?? { lines: 0, files: new Set<string>(), lastEditMs: atMs };
+    const sessions = this.matched.get(sha) ?? new Map<string, { lines: number; lastEditMs: number }>();
+    this.matched.set(sha, sessions);
+    const match = sessions.get(sessionId) ?? { lines: 0, lastEditMs: atMs };
     sessions.set(sessionId, match);
     match.lines += 1;
-    match.files.add(file);
     match.lastEditMs = Math.max(match.lastEditMs, atMs);
-  }
-
-  result(): LineMatches {
-    const matches = [...this.#matches].flatMap(([sha, sessions]) => {
-      const matchedLines = [...sessions.values()].reduce((sum, { lines }) => sum + lines, 0);
-      // An amend adds lines that the first copy did not change.
-      const changedLines = Math.max(this.#changed.get(sha) ?? 0, matchedLines);
-      return [...sessions].map(([sessionId, { lines, files, lastEditMs }]): Match => {
-        return { sha, sessionId, lines, matchedLines, changedLines, files: [...files].sort(), lastEditMs };
-      });
-    });
-    matches.sort((left, right) => compare(left.sha, right.sha) || compare(left.sessionId, right.sessionId));
-    return { matches, taken: this.#taken };
   }
 }
 

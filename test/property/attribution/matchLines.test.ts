@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { findCopies } from '../../../src/core/attribution/copies.ts';
 import { lineKeys } from '../../../src/core/attribution/lineKeys.ts';
-import { matchLines } from '../../../src/core/attribution/matchLines.ts';
-import type { CommittedLines, MatchInput, WrittenLines } from '../../../src/core/attribution/matchLines.ts';
+import type { CommittedLines, WrittenLines } from '../../../src/core/attribution/matchLines.ts';
 import { linesOf } from '../../support/linesOf.ts';
+import { matchLines } from '../../support/matchLines.ts';
+import type { AllLines } from '../../support/matchLines.ts';
 import { aCommit, at, sha } from '../../support/story.ts';
 
 const lines = fc.array(fc.constantFrom('one', 'two', 'three', 'four', '}', 'return'), { maxLength: 6 });
@@ -19,7 +20,7 @@ const commits = fc.array(fc.record({ second, later: fc.nat(30), subject: fc.cons
   maxLength: 8,
 });
 
-const inputs: fc.Arbitrary<MatchInput> = fc.tuple(edits, commits).map(([written, committed]) => {
+const inputs: fc.Arbitrary<AllLines> = fc.tuple(edits, commits).map(([written, committed]) => {
   const made = committed.map((each, index): CommittedLines => {
     const authorMs = at(each.second);
     const record = aCommit({

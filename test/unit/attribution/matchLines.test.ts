@@ -3,9 +3,10 @@ import { describe, it } from 'mocha';
 import { findCopies } from '../../../src/core/attribution/copies.ts';
 import type { CommitRecord } from '../../../src/core/attribution/gitFacts.ts';
 import { lineKeys } from '../../../src/core/attribution/lineKeys.ts';
-import { matchLines } from '../../../src/core/attribution/matchLines.ts';
-import type { CommittedLines, LineMatches, MatchInput, WrittenLines } from '../../../src/core/attribution/matchLines.ts';
+import type { CommittedLines, LineMatches, WrittenLines } from '../../../src/core/attribution/matchLines.ts';
 import { linesOf } from '../../support/linesOf.ts';
+import { matchLines } from '../../support/matchLines.ts';
+import type { AllLines } from '../../support/matchLines.ts';
 import { aCommit, at, sha } from '../../support/story.ts';
 
 interface Changed {
@@ -23,7 +24,7 @@ function commit(name: string, second: number, { added = [], removed = [] }: Chan
   return { commit: record, files: [{ file: 'a.ts', added: linesOf(...added), removed: linesOf(...removed) }] };
 }
 
-function match(edits: readonly WrittenLines[], commits: readonly CommittedLines[], some: Partial<MatchInput> = {}): LineMatches {
+function match(edits: readonly WrittenLines[], commits: readonly CommittedLines[], some: Partial<AllLines> = {}): LineMatches {
   const copies = findCopies(new Map(commits.map((each) => [each.commit.sha, each.commit])));
   return matchLines({ edits, commits, copies, recorded: new Map(), trivial: new Set(), ...some });
 }
