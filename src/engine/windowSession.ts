@@ -11,6 +11,7 @@ import { compareFor } from './compareFor.ts';
 import { dataHandlers } from './dataHandlers.ts';
 import { nextChangeMs } from './nextChange.ts';
 import { periodOf } from './periodOf.ts';
+import { reviewFor } from './reviewFor.ts';
 import type { DoctorAnswer, Engine, EngineOptions, ExamineWithoutLedger, Follower, IngestProgress, OpenEngine, Period } from './types.ts';
 import type { PeriodMessage } from '../protocol/filterSchemas.ts';
 import { WindowGit } from './windowGit.ts';
@@ -99,6 +100,7 @@ export class WindowSession {
     sessions: async ({ period }) => this.#engine().sessions(this.#period(period)),
     doctor: () => this.#doctor(),
     compare: ({ period, ...query }, signal) => compareFor(this.#engine(), query, this.#period(period), signal),
+    review: ({ quarter, repository }) => reviewFor(this.#engine(), quarter, repository, this.#given.clock.now()),
     refresh: () => this.#inTurn(() => this.#refresh()),
     pauseReading: ({ paused }) => this.#inTurn(() => this.#pauseReading(paused)),
     repositories: ({ folders }) => Promise.all(folders.map(async (folder) => (await this.#given.repositoryOf(folder)).repository)),

@@ -12,6 +12,7 @@ export const commandIds = {
   forgetRepository: 'payoff.forgetRepository',
   deleteEverything: 'payoff.deleteEverything',
   openLedgerFolder: 'payoff.openLedgerFolder',
+  writeBudgetReview: 'payoff.writeBudgetReview',
   whyDifferent: 'payoff.whyDifferent',
   doctor: 'payoff.doctor',
   copyBugReport: 'payoff.copyBugReport',

@@ -14,6 +14,7 @@ import type { EngineClient } from './engineClient.ts';
 import type { Explaining } from './explaining.ts';
 import { forgettable } from './forgetting.ts';
 import type { Forgettable } from './forgetting.ts';
+import type { Reviewing } from './reviewing.ts';
 
 export interface CommandDependencies {
   readonly client: EngineClient;
@@ -21,6 +22,7 @@ export interface CommandDependencies {
   readonly deletions: Deletions;
   readonly explaining: Explaining;
   readonly comparing: Comparing;
+  readonly reviewing: Reviewing;
   readonly openPanel: () => void;
   readonly showLog: () => void;
   /** The window's folders, as the worker is told them. */
@@ -49,6 +51,7 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
       await deletions.deleteEverything();
     },
     openLedgerFolder: () => openLedgerFolder(given),
+    writeBudgetReview: () => given.reviewing.write(),
     whyDifferent: () => given.comparing.why(),
     doctor: () => given.documents.show('doctor'),
     copyBugReport: () => copyBugReport(given),

@@ -21,6 +21,7 @@ import { Panels } from './panel/panels.ts';
 import { PanelState } from './panel/panelState.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { Reviewing } from './reviewing.ts';
 import { StatusBar } from './statusBar.ts';
 import type { TestApi } from './testApi.ts';
 import { TodayTree } from './todayTree.ts';
@@ -105,6 +106,7 @@ export function compose(context: ExtensionContext): Composition {
       deletions,
       explaining,
       comparing: new Comparing({ client, documents, demo, timezone }),
+      reviewing: new Reviewing({ client, demo, timezone, folders }),
       folders,
       openPanel: () => panels.open(),
       showLog: () => log.show(),

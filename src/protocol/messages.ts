@@ -10,6 +10,7 @@ import { doctor } from './doctorSchemas.ts';
 import { period } from './filterSchemas.ts';
 import { money } from './moneySchemas.ts';
 import { today } from './overviewSchemas.ts';
+import { budgetReview, reviewQuery } from './reviewSchemas.ts';
 import { liveSnapshot, report, sessionRow } from './schemas.ts';
 import type { Contract } from './rpc.ts';
 
@@ -62,6 +63,8 @@ export const workerContract = {
     doctor: { params: nothing, result: doctor },
     /** Another figure beside ours; runs the installed ccusage where that is asked for, and never in Restricted Mode. */
     compare: { params: compareQuery, result: v.union([comparison, comparisonProblem]) },
+    /** A page about a quarter, for whoever signs the invoice. */
+    review: { params: reviewQuery, result: budgetReview },
     /** Looks at every file again. */
     refresh: { params: nothing, result: nothing },
     /** Ends the reading of older history for now, or goes on with it; today's changes are read in any case. */

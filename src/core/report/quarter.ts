@@ -23,6 +23,13 @@ export function parseQuarter(text: string, nowMs: number, timezone: string): Qua
   return named === null ? null : quarterOf(named[1] === undefined ? year : Number(named[1]), Number(named[2]) - 1, timezone);
 }
 
+/** The last quarter that is over, the current one, and the four before both. */
+export function recentQuarters(nowMs: number, timezone: string): readonly Quarter[] {
+  const today = dayKey(nowMs, timezone);
+  const current = 4 * Number(today.slice(0, 4)) + Math.floor((Number(today.slice(5, 7)) - 1) / 3);
+  return [-1, 0, -2, -3, -4, -5].map((offset) => quarterOf(Math.floor((current + offset) / 4), (current + offset) % 4, timezone));
+}
+
 /** `index` is 0 to 3. */
 function quarterOf(year: number, index: number, timezone: string): Quarter {
   const month = (number: number): string => String(number).padStart(2, '0');

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { budgetReview, budgetReviewCsv } from '../../../../src/core/report/outcomes/budgetReview.ts';
 import type { ReviewInput } from '../../../../src/core/report/outcomes/budgetReview.ts';
 import { buildOutcomes } from '../../../../src/core/report/outcomes/buildOutcomes.ts';
-import { parseQuarter } from '../../../../src/core/report/quarter.ts';
+import { parseQuarter, recentQuarters } from '../../../../src/core/report/quarter.ts';
 import { aHistory, aPlaced, aRepository, dayMs, noon, shaOf } from '../../../support/histories.ts';
 import { anOutcome, outcomesOf } from '../../../support/outcomes.ts';
 import { testRate } from '../../../support/rows.ts';
@@ -75,6 +75,13 @@ describe('a quarter', () => {
     ]);
     assert.deepEqual(['Q5', '2026', 'x'].map(named), [undefined, undefined, undefined]);
     assert.equal(parseQuarter('', Date.parse('2026-02-01T00:00:00Z'), 'UTC')?.name, '2025-Q4');
+  });
+
+  it('is offered with those around it', () => {
+    assert.deepEqual(
+      recentQuarters(Date.parse('2026-01-20T00:00:00Z'), 'UTC').map(({ name }) => name),
+      ['2025-Q4', '2026-Q1', '2025-Q3', '2025-Q2', '2025-Q1', '2024-Q4'],
+    );
   });
 
   it('begins and ends on the days of the zone', () => {
