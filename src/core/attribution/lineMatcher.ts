@@ -44,8 +44,10 @@ interface KnownCommit {
 }
 
 interface KnownFile {
-  /** Lines that were added in it, in order, each once. */
-  readonly keys: Float64Array;
+  /** Lines that were added in it, in order of their keys, each once: they count for how common a line is. */
+  readonly added: Float64Array;
+  /** Lines that were taken away: how common they are matters as well. */
+  readonly removed: Float64Array;
   readonly matches: FileMatches;
 }
 
@@ -56,6 +58,7 @@ interface Participants {
 }
 
 const noKeys = new Float64Array(0);
+const noMatches = matchFile([], [], () => true);
 
 export class LineMatcher {
   /** Lines that prove nothing wherever they stand: brackets, `else`, blank comments. */
@@ -117,25 +120,25 @@ export class LineMatcher {
   /** Counts the lines that a file has now; adds those that became common by it, or are so no more, to `turned`. */
   #count(file: string, participants: Participants | undefined, source: LineSource, turned: Set<LineKey>): void {
     const before = this.#files.get(file);
-    const old = before?.keys ?? noKeys;
-    const keys = participants === undefined ? noKeys : keysOf(participants, source);
+    const [added, removed] = participants === undefined ? [noKeys, noKeys] : keysOf(participants, source);
     const gone = (key: LineKey): void => {
       if (this.#counts.add(key, -1) === commonFiles - 1) turned.add(key);
     };
     const came = (key: LineKey): void => {
       if (this.#counts.add(key, 1) === commonFiles) turned.add(key);
     };
-    inOnlyOne(old, keys, gone, came);
-    this.#lines += keys.length - old.length;
+    inOnlyOne(before?.added ?? noKeys, added, gone, came);
+    this.#lines += added.length + removed.length - (before === undefined ? 0 : before.added.length + before.removed.length);
     if (participants === undefined) this.#files.delete(file);
-    else this.#files.set(file, { keys, matches: before?.matches ?? matchFile([], [], () => true) });
+    else this.#files.set(file, { added, removed, matches: noMatches });
   }
 
   #filesWith(turned: ReadonlySet<LineKey>, but: ReadonlySet<string>): ReadonlySet<string> {
     const files = new Set<string>();
     if (turned.size === 0) return files;
     const sorted = Float64Array.from(turned).sort();
-    for (const [file, { keys }] of this.#files) if (!but.has(file) && haveCommon(sorted, keys)) files.add(file);
+    for (const [file, { added, removed }] of this.#files)
+      if (!but.has(file) && (haveCommon(sorted, added) || haveCommon(sorted, removed))) files.add(file);
     return files;
   }
 
@@ -145,7 +148,8 @@ export class LineMatcher {
       return { commit, first, owners, ...source.ofCommit(commit.sha, position) };
     });
     const isCommon = (key: LineKey): boolean => this.#trivial.has(key) || this.#counts.of(key) >= commonFiles;
-    this.#files.set(file, { keys: this.#files.get(file)?.keys ?? noKeys, matches: matchFile(written, committed, isCommon) });
+    const known = this.#files.get(file) ?? { added: noKeys, removed: noKeys };
+    this.#files.set(file, { ...known, matches: matchFile(written, committed, isCommon) });
   }
 }
 
@@ -181,11 +185,15 @@ function participantsOf(
   return participants;
 }
 
-/** Lines that were added in a file, in order, each once. */
-function keysOf({ edits, commits }: Participants, source: LineSource): Float64Array {
-  const added = edits.map(({ toolUseId }) => source.ofEdit(toolUseId).added);
-  for (const { commit, position } of commits) added.push(source.ofCommit(commit.sha, position).added);
-  const all = Float64Array.from(added.flatMap((packed) => lineKeys(packed))).sort();
+/** Lines that were added in a file and those that were taken away, in order of their keys, each once. */
+function keysOf({ edits, commits }: Participants, source: LineSource): readonly [added: Float64Array, removed: Float64Array] {
+  const changes = edits.map(({ toolUseId }) => source.ofEdit(toolUseId));
+  for (const { commit, position } of commits) changes.push(source.ofCommit(commit.sha, position));
+  return [distinct(changes.map(({ added }) => added)), distinct(changes.map(({ removed }) => removed))];
+}
+
+function distinct(packed: readonly Uint8Array[]): Float64Array {
+  const all = Float64Array.from(packed.flatMap((lines) => lineKeys(lines))).sort();
   return all.filter((key, index) => index === 0 || key !== all[index - 1]);
 }
 
