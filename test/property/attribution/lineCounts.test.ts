@@ -4,6 +4,19 @@ import { describe, it } from 'mocha';
 import { LineCounts } from '../../../src/core/attribution/lineCounts.ts';
 
 describe('counting the files of lines', () => {
+  it('holds more lines than it has room for at first, and room again for those that are gone', () => {
+    const counts = new LineCounts();
+    const keys = Array.from({ length: 5000 }, (_, index) => index * 2_654_435_761);
+    for (const key of keys) counts.add(key, 1);
+    for (const key of keys.slice(0, 4000)) counts.add(key, -1);
+    for (const key of keys.slice(4000)) counts.add(key, 1);
+    for (const key of keys) counts.add(key + 1, 1);
+    assert.deepEqual(
+      keys.map((key) => [counts.of(key), counts.of(key + 1)]),
+      keys.map((_, index) => [index < 4000 ? 0 : 2, 1]),
+    );
+  });
+
   it('says what a map says, of few lines and of many', () => {
     // Keys that differ in their upper half alone fall into one place.
     const key = fc.oneof(
