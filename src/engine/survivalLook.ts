@@ -75,7 +75,7 @@ class Look {
   constructor(plan: ChangePlan, input: LookInput) {
     this.plan = plan;
     this.input = input;
-    this.own = new Set([plan.landing, ...plan.outcome.change.commits.map(({ sha }) => sha)]);
+    this.own = new Set(plan.own.map(({ sha }) => sha));
   }
 
   async rows(): Promise<readonly SurvivalRow[]> {

@@ -3,8 +3,6 @@
  * and in a short write of its own. What was looked at is not looked at again unless its commits, its lines or the default branch's history are others.
  */
 import type { History } from '../core/attribution/history.ts';
-import { mergesDefault } from '../core/outcomes/hints.ts';
-import { mainline } from '../core/outcomes/mainline.ts';
 import type { RepositoryOutcomes } from '../core/outcomes/outcome.ts';
 import type { SurvivalRow } from '../core/outcomes/survival.ts';
 import { FileHistory } from '../core/outcomes/survivalPaths.ts';
@@ -16,7 +14,6 @@ import { isForeignKey, readHashKeys } from '../ledger/hashKey.ts';
 import type { Ledger } from '../ledger/open.ts';
 import { LeaseLost } from '../ledger/errors.ts';
 import { readRepository } from '../ledger/repositories.ts';
-import type { StoredRepository } from '../ledger/repositories.ts';
 import { readSurvival, writeSurvival } from '../ledger/survival.ts';
 import type { GitFacts, KeptRepository } from './gitFacts.ts';
 import { keysOfEdits } from './lineMatching.ts';
@@ -86,7 +83,7 @@ export class SurvivalReader {
     const kept = facts.get(repository);
     if (stored === null || kept === null || isForeignKey(stored.hashKey) || ledger.readOnly) return nothing;
 
-    const plans = this.plan(query, stored, kept);
+    const plans = this.plan(query, stored.id, kept);
     const known = groupRows(readSurvival(ledger.database, stored.id));
     const planned = new Set(plans.map(({ outcome }) => outcome.change.sha));
     const gone = [...known.keys()].filter((sha) => !planned.has(sha));
@@ -119,15 +116,12 @@ export class SurvivalReader {
     return { ...reading, problem: null };
   }
 
-  private plan({ history, outcomes, nowMs }: SurvivalQuery, stored: StoredRepository, kept: KeptRepository): readonly ChangePlan[] {
+  private plan({ history, outcomes, nowMs }: SurvivalQuery, id: number, kept: KeptRepository): readonly ChangePlan[] {
     const { database } = this.options.ledger;
-    const { commits, record } = kept.facts;
-    const { defaultSha, defaultBranch } = stored;
-    const edits = history.edits.filter((edit) => edit.repository === outcomes.repository);
+    const edits = history.edits.filter(({ repository }) => repository === outcomes.repository);
     return planSurvival({
-      ...{ outcomes, commits, nowMs, identityHashes: record.identityHashes },
-      arrivals: mainline({ commits, headSha: defaultSha, mergesDefault: (commit) => mergesDefault(commit, defaultBranch) }),
-      claims: claimsOf({ database, id: stored.id, kept, edits, keys: keysOfEdits(database) }),
+      ...{ outcomes, repository: kept.facts, squashes: history.squashes, nowMs },
+      claims: claimsOf({ database, id, kept, edits, keys: keysOfEdits(database) }),
       linked: linkedShas(history),
       isLeftOut: leftOutBy(outcomes.settings),
     });

@@ -1,18 +1,20 @@
 /** A real repository whose commits have days, and what is seen of its changes' lines so many days later. */
-import type { CommitRecord } from '../../src/core/attribution/gitFacts.ts';
+import { findCopies } from '../../src/core/attribution/copies.ts';
 import { lineKeys } from '../../src/core/attribution/lineKeys.ts';
-import { findChanges } from '../../src/core/outcomes/changes.ts';
 import type { Change, ChangeStyle } from '../../src/core/outcomes/changes.ts';
-import { mainline } from '../../src/core/outcomes/mainline.ts';
 import type { ChangeOutcome } from '../../src/core/outcomes/outcome.ts';
+import { defaultSettings } from '../../src/core/outcomes/repositorySettings.ts';
 import type { ClaimedLine } from '../../src/core/outcomes/survivalClaims.ts';
 import { FileHistory } from '../../src/core/outcomes/survivalPaths.ts';
 import { planSurvival } from '../../src/core/outcomes/survivalPlan.ts';
+import { unitsOf } from '../../src/core/outcomes/units.ts';
 import { packHashes } from '../../src/core/transcript/hashedLine.ts';
+import { placeCommits } from '../../src/engine/gitFacts.ts';
 import { lookAt } from '../../src/engine/survivalLook.ts';
 import type { Looked } from '../../src/engine/survivalLook.ts';
 import { blameFile, fileIds, ignoredCommits } from '../../src/git/blame.ts';
 import { GitRig } from './gitRig.ts';
+import { aRepository } from './histories.ts';
 import { anOutcome, outcomesOf } from './outcomes.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -23,8 +25,8 @@ export interface SurvivalQuestion {
   readonly wrote?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly change?: Partial<Change>;
   readonly outcome?: Partial<ChangeOutcome>;
-  /** Other SHAs that are the change: its copies, and what it squashed. */
-  readonly copies?: readonly string[];
+  /** Commits that it was squashed from. */
+  readonly squashed?: readonly string[];
   readonly style?: ChangeStyle;
   /** Days after the first one; the default branch was seen until then. */
   readonly today?: number;
@@ -67,28 +69,28 @@ export class SurvivalRig {
 
   /** What git says of the change `sha`. */
   async look(sha: string, question: SurvivalQuestion = {}): Promise<Looked> {
-    const { wrote = {}, today = 60, seenUntil = today, style = null, copies = [] } = question;
-    const head = this.git.git(this.folder, 'rev-parse', 'main');
-    const refs = this.git.git(this.folder, 'for-each-ref', '--format=%(objectname)').split('\n');
-    const read = await this.git.read(this.folder, [head, ...refs, ...Object.keys(wrote)]);
-    const commits = new Map(
-      read.map((commit) => [commit.sha, { ...commit, branch: 'main', onDefaultBranch: true, reachable: true } satisfies CommitRecord]),
-    );
-    const arrivals = mainline({ commits, headSha: head, mergesDefault: () => false });
-    const found = findChanges({ arrivals, style, isBot: () => false, wasElsewhere: () => style === 'rebase' });
-    const change = found.find((each) => each.sha === sha);
-    if (change === undefined) throw new Error(`${sha} is no change.`);
-    const whole = { ...change, ...question.change };
-    const outcome = anOutcome({ sha, change: whole, shippedAtMs: whole.shippedAtMs, ...question.outcome });
-    const outcomes = outcomesOf([outcome], { seenUntilMs: dayZeroMs + seenUntil * dayMs });
-    const changeOf = new Map([...outcomes.changeOf, ...[sha, ...copies].map((each) => [each, outcome] as const)]);
-    const claims = new Map(
-      Object.entries(wrote).map(([by, files]) => [by, new Map(Object.entries(files).map(([path, text]) => [path, this.claimed(text)]))]),
+    const { wrote = {}, today = 60, seenUntil = today, style = null, squashed = [] } = question;
+    const heads = this.git
+      .git(this.folder, 'for-each-ref', '--format=%(refname) %(objectname)')
+      .split('\n')
+      .map((line) => ({ ref: line.split(' ')[0] ?? '', sha: line.split(' ')[1] ?? '' }));
+    const defaultSha = this.git.git(this.folder, 'rev-parse', 'main');
+    const read = await this.git.read(this.folder, [...heads.map((head) => head.sha), ...Object.keys(wrote)]);
+    const commits = placeCommits({ heads, defaultBranch: 'main', defaultSha }, read, new Map());
+    const repository = aRepository([...commits.values()], { path: this.folder, identityHashes: [this.git.hashed('ada@example.invalid')] });
+    const found = unitsOf(repository, findCopies(commits), style).find((each) => each.sha === sha);
+    const landed = commits.get(sha);
+    if (found === undefined || landed === undefined) throw new Error(`${sha} is no change.`);
+    const change = { ...found, ...question.change };
+    const outcome = anOutcome({ sha, change, shippedAtMs: change.shippedAtMs, ...question.outcome });
+    const settings = { ...defaultSettings, style };
+    const claims = Object.entries(wrote).map(
+      ([by, files]) => [by, new Map(Object.entries(files).map(([path, text]) => [path, this.claimed(text)]))] as const,
     );
     const [plan] = planSurvival({
-      ...{ outcomes: { ...outcomes, changeOf }, commits, arrivals, claims: new Map([[1, claims]]) },
-      ...{ linked: new Set(Object.keys(wrote)), identityHashes: [this.git.hashed('ada@example.invalid')], isLeftOut: () => false },
-      nowMs: dayZeroMs + today * dayMs,
+      outcomes: outcomesOf([outcome], { settings, seenUntilMs: dayZeroMs + seenUntil * dayMs }),
+      ...{ repository, squashes: new Map(squashed.map((each) => [each, landed])), claims: new Map([[1, new Map(claims)]]) },
+      ...{ linked: new Set(Object.keys(wrote)), isLeftOut: () => false, nowMs: dayZeroMs + today * dayMs },
     });
     if (plan === undefined) throw new Error('There is nothing to look at.');
     return lookAt(plan, {

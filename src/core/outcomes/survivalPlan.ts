@@ -1,8 +1,12 @@
 /** What is to be looked at to know which lines of a repository's changes are still there: which changes, which commits, when. */
-import type { CommitRecord } from '../attribution/gitFacts.ts';
-import type { ClaimedLine } from './survivalClaims.ts';
-import type { Arrival } from './mainline.ts';
+import { findCopies } from '../attribution/copies.ts';
+import type { CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
+import type { Change } from './changes.ts';
+import { membersOf } from './members.ts';
+import type { Members } from './members.ts';
 import type { ChangeOutcome, RepositoryOutcomes } from './outcome.ts';
+import type { ClaimedLine, Claims } from './survivalClaims.ts';
+import { arrivalsOf, commitsOf, unitsOf } from './units.ts';
 
 /** Days after which lines are looked for. */
 export const survivalDays = [7, 14, 30] as const;
@@ -26,6 +30,8 @@ export interface ChangePlan {
   readonly outcome: ChangeOutcome;
   /** The commit by which its lines came on to the default branch, the last time that they did. */
   readonly landing: string;
+  /** What it brought there, itself included. */
+  readonly own: readonly CommitRecord[];
   /** What was there before, itself excluded; null for nothing. */
   readonly since: string | null;
   readonly shippedAtMs: number;
@@ -36,15 +42,13 @@ export interface ChangePlan {
 
 export interface PlanInput {
   readonly outcomes: RepositoryOutcomes;
-  readonly commits: ReadonlyMap<string, CommitRecord>;
-  /** The default branch, oldest first. */
-  readonly arrivals: readonly Arrival[];
+  readonly repository: RepositoryFacts;
+  /** See `History.squashes`. */
+  readonly squashes: ReadonlyMap<string, CommitRecord>;
   /** By the row of their hashes' key. */
-  readonly claims: ReadonlyMap<number, ReadonlyMap<string, ReadonlyMap<string, readonly ClaimedLine[]>>>;
+  readonly claims: ReadonlyMap<number, Claims>;
   /** Commits that a session is linked with (tiers 1 to 5), copies of them and what they were squashed into. */
   readonly linked: ReadonlySet<string>;
-  /** Keyed hashes of this clone's identities. */
-  readonly identityHashes: readonly string[];
   /** Whether lines of a file are never counted: generated, vendored, excluded by the settings. */
   readonly isLeftOut: (path: string) => boolean;
   readonly nowMs: number;
@@ -52,21 +56,25 @@ export interface PlanInput {
 
 /** The changes that have lines of Claude's and have shipped, newest first. */
 export function planSurvival(input: PlanInput): readonly ChangePlan[] {
-  const { outcomes, arrivals, nowMs } = input;
-  const members = membersOf(outcomes);
-  const line = arrivals.map(({ commit }) => commit);
+  const { outcomes, repository, squashes, nowMs } = input;
+  const { commits } = repository;
+  const copies = findCopies(commits);
+  const units = unitsOf(repository, copies, outcomes.settings.style);
+  const members = membersOf({ units, commits, copies, squashes });
+  const line = arrivalsOf(repository).map(({ commit }) => commit);
   const plans = outcomes.changes.flatMap((outcome): readonly ChangePlan[] => {
-    const { shippedAtMs } = outcome;
-    if (shippedAtMs === null || !isClaudes(outcome, input)) return [];
-    const claims = claimsOf(outcome, members.get(outcome) ?? [], input);
+    const { shippedAtMs, change } = outcome;
+    if (shippedAtMs === null || !isClaudes(outcome, members, repository.record)) return [];
+    const landed = landedBy(outcome, units);
+    const all = new Set([change, landed].flatMap((unit) => members.of(unit)));
+    const claims = claimsOf([...all], commitsOf(landed, commits), input);
     if (claims.length === 0) return [];
-    const { landing, since } = landingOf(outcome, input.commits);
     const due = survivalDays.flatMap((days) => {
       if (stateAt({ shippedAtMs, days, seenUntilMs: outcomes.seenUntilMs, nowMs }) !== 'due') return [];
-      const sha = standingAt(line, shippedAtMs + days * dayMs, landing);
+      const sha = standingAt(line, shippedAtMs + days * dayMs, landed.sha);
       return sha === null ? [] : [{ days, sha }];
     });
-    return [{ outcome, landing, since, shippedAtMs, claims, due }];
+    return [{ outcome, landing: landed.sha, own: commitsOf(landed, commits), since: before(landed, commits), shippedAtMs, claims, due }];
   });
   return plans.sort((left, right) => right.shippedAtMs - left.shippedAtMs || (left.landing < right.landing ? -1 : 1));
 }
@@ -99,33 +107,24 @@ export function standingAt(line: readonly Pick<CommitRecord, 'sha' | 'committerM
 }
 
 /** Own changes, and those of an own identity that only a trailer says are Claude's. */
-function isClaudes({ own, withClaude, change }: ChangeOutcome, { identityHashes }: PlanInput): boolean {
+function isClaudes({ own, withClaude, change }: ChangeOutcome, members: Members, { identityHashes }: RepositoryFacts['record']): boolean {
   if (withClaude !== 'trailer') return own;
-  const identities = new Set(identityHashes);
-  return 2 * change.commits.filter(({ authorHash }) => identities.has(authorHash)).length > change.commits.length;
+  const areMostlyOwn = (commits: readonly CommitRecord[]): boolean =>
+    2 * commits.filter(({ authorHash }) => identityHashes.includes(authorHash)).length > commits.length;
+  // A forge may squash under an address that it made up.
+  return areMostlyOwn(change.commits) || (change.style === 'squash' && areMostlyOwn(members.of(change)));
 }
 
-/** The SHAs that are a change: without what took it back or mended it, with what landed it again. */
-function membersOf({ changeOf }: RepositoryOutcomes): ReadonlyMap<ChangeOutcome, readonly string[]> {
-  const members = new Map<ChangeOutcome, string[]>();
-  for (const [sha, outcome] of changeOf) {
-    if (outcome.joined.some((joined) => joined.sha === sha && joined.kind !== 'reland')) continue;
-    const known = members.get(outcome);
-    if (known === undefined) members.set(outcome, [sha]);
-    else known.push(sha);
-  }
-  return members;
+/** What brought a change on to the default branch, the last time that it came there. */
+function landedBy({ change, joined }: ChangeOutcome, units: readonly Change[]): Change {
+  const again = new Set(joined.filter(({ kind }) => kind === 'reland').map(({ sha }) => sha));
+  return (again.size === 0 ? undefined : units.findLast(({ sha }) => again.has(sha))) ?? change;
 }
 
-function landingOf(
-  { change, joined }: ChangeOutcome,
-  commits: PlanInput['commits'],
-): { readonly landing: string; readonly since: string | null } {
-  const again = joined.filter(({ kind }) => kind === 'reland').sort((left, right) => right.atMs - left.atMs)[0];
-  const landing = again?.sha ?? change.sha;
-  // Of a merge its first parent is what was there; of commits in a row that of the first.
-  const first = again !== undefined || change.style === 'merge' ? commits.get(landing) : change.commits[0];
-  return { landing, since: first?.parents[0] ?? null };
+/** Of a merge its first parent is what was there before; of commits in a row that of the first. */
+function before({ sha, style, commits: own }: Change, commits: RepositoryFacts['commits']): string | null {
+  const first = style === 'merge' ? commits.get(sha) : own[0];
+  return first?.parents[0] ?? null;
 }
 
 interface OpenClaim {
@@ -135,9 +134,9 @@ interface OpenClaim {
 }
 
 function claimsOf(
-  { change }: ChangeOutcome,
-  shas: readonly string[],
-  { claims, commits, linked, isLeftOut }: PlanInput,
+  members: readonly CommitRecord[],
+  landed: readonly CommitRecord[],
+  { claims, linked, isLeftOut }: PlanInput,
 ): readonly FileClaim[] {
   const files = new Map<string, OpenClaim>();
   const at = (path: string): OpenClaim => {
@@ -146,20 +145,20 @@ function claimsOf(
     return known;
   };
   for (const [key, bySha] of claims)
-    for (const sha of shas)
+    for (const { sha } of members)
       for (const [path, lines] of bySha.get(sha) ?? []) {
         if (isLeftOut(path)) continue;
         const claim = at(path);
         claim.lines.set(key, [...(claim.lines.get(key) ?? []), ...lines]);
         claim.committed += lines.length;
       }
-  // A squash's branch is not on the default branch: what the trailer says is said of what is there.
-  for (const commit of new Set([...change.commits, ...[commits.get(change.sha) ?? []].flat()])) {
-    if (commit.hints?.withClaude !== true || linked.has(commit.sha)) continue;
-    for (const { path, added } of commit.files) {
+  // Of commits that are not on the default branch themselves nothing can be said by a trailer: which lines of a squash are theirs is not known.
+  for (const { sha, hints, files: changed } of landed) {
+    if (hints?.withClaude !== true || linked.has(sha)) continue;
+    for (const { path, added } of changed) {
       if (isLeftOut(path) || added === null || added === 0) continue;
       const claim = at(path);
-      claim.wholeCommits.push(commit.sha);
+      claim.wholeCommits.push(sha);
       claim.committed += added;
     }
   }

@@ -160,7 +160,7 @@ describe('lines of a change by its style', () => {
     rig.run(0, 'merge', '-q', '--squash', 'topic');
     const sha = await rig.commit(0, {}, 'Weave (#7)');
     await rewrite();
-    assert.deepEqual(await rig.rows(sha, { wrote: wrote(commits), copies: commits }), expected);
+    assert.deepEqual(await rig.rows(sha, { wrote: wrote(commits), squashed: commits }), expected);
   });
 
   it('a rebase', async () => {
@@ -170,8 +170,7 @@ describe('lines of a change by its style', () => {
     rig.run(0, 'checkout', '-q', 'main');
     rig.run(0, 'merge', '-q', '--ff-only', 'topic');
     await rewrite();
-    const change = { style: 'rebase' } as const;
-    assert.deepEqual(await rig.rows(sha, { wrote: wrote(commits), copies: commits, style: 'rebase', change }), expected);
+    assert.deepEqual(await rig.rows(sha, { wrote: wrote(commits), style: 'rebase' }), expected);
   });
 
   it('one that was reverted, and landed again', async () => {

@@ -8,7 +8,7 @@ import { planSurvival, standingAt } from '../../../src/core/outcomes/survivalPla
 import type { ChangePlan, PlanInput } from '../../../src/core/outcomes/survivalPlan.ts';
 import { packHashes } from '../../../src/core/transcript/hashedLine.ts';
 import { lineHash } from '../../../src/ingest/lineHash.ts';
-import { aCommit, dayMs, noon, shaOf } from '../../support/histories.ts';
+import { aCommit, aRepository, dayMs, noon, shaOf } from '../../support/histories.ts';
 import { anOutcome, outcomesOf } from '../../support/outcomes.ts';
 
 const hash = lineHash(new Uint8Array(32));
@@ -99,9 +99,8 @@ describe('what is looked at', () => {
   const plan = (some: Partial<PlanInput> & Pick<PlanInput, 'outcomes'>): readonly ChangePlan[] => {
     const commits = some.outcomes.changes.flatMap(({ change }) => change.commits);
     return planSurvival({
-      ...{ commits: new Map(commits.map((commit) => [commit.sha, commit])), claims: new Map(), linked: new Set<string>() },
-      arrivals: commits.map((commit) => ({ commit, brought: [], isBackMerge: false })),
-      ...{ identityHashes: ['ada'], isLeftOut: (path) => path === 'left.ts', nowMs: noon },
+      ...{ repository: aRepository([...commits, aCommit('c', { onDefaultBranch: false })]), squashes: new Map(), claims: new Map() },
+      ...{ linked: new Set<string>(), isLeftOut: (path) => path === 'left.ts', nowMs: noon },
       ...some,
     });
   };
@@ -134,10 +133,9 @@ describe('what is looked at', () => {
 
   it('is of a change what its copies and what it squashed took, and nothing of what took it back', () => {
     const outcome = anOutcome({ sha: 'a', joined: [{ sha: shaOf('b'), kind: 'revert', atMs: noon }] });
-    const outcomes = outcomesOf([outcome]);
-    const changeOf = new Map([...outcomes.changeOf, [shaOf('c'), outcome] as const]);
     const [found] = plan({
-      outcomes: { ...outcomes, changeOf },
+      outcomes: outcomesOf([outcome]),
+      squashes: new Map([[shaOf('c'), outcome.change.commits[0] ?? aCommit('a')]]),
       claims: own(['b', { 'b.ts': lines('x') }], ['c', { 'c.ts': lines('y', 'z') }]),
     });
     assert.deepEqual(
