@@ -132,8 +132,10 @@ export class GitPass {
     const known = before ?? (await this.begin(path));
     // Sessions were imported since the links were made: their commits may be any, so that all are hashed under their keys.
     const again = this.hashes.any && before?.linked === '';
-    const exclude = again ? [] : shasOf(known);
-    const problem = moved || again ? await this.readCommits(path, { include: shasOf(found), exclude }, count) : null;
+    // A clone that was shallow has older commits behind the same heads.
+    const deepened = before !== null && before.shallowSinceMs !== null && before.shallowSinceMs !== found.shallowSinceMs;
+    const exclude = again || deepened ? [] : shasOf(known);
+    const problem = moved || again || deepened ? await this.readCommits(path, { include: shasOf(found), exclude }, count) : null;
     if (problem !== null) return problem;
     // New commits may be later than edits that were in none before.
     if ((await this.adopt(path)) || moved) linked = this.digest(path, found);
@@ -278,11 +280,10 @@ export class GitPass {
   /** Differs whenever there may be something else to link. */
   private digest(path: string, found: Found): string {
     const edits = editsBeforeLastCommit(this.options.ledger.database, path);
-    const { heads, defaultBranch, marksState, identityHashes, settings } = found;
+    const { heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings } = found;
     const hash = createHash('sha256');
-    hash.update(
-      JSON.stringify([linkRules, heads, defaultBranch, marksState, this.callsOf(path), identityHashes, edits, settings?.exclude ?? []]),
-    );
+    const git = [heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings?.exclude ?? []];
+    hash.update(JSON.stringify([linkRules, git, this.callsOf(path), edits]));
     return hash.digest('hex').slice(0, 32);
   }
 

@@ -1,5 +1,6 @@
 /** Commits with their files, read once each: what is known already is left out by git itself. */
 import { settingsOf } from './configuration.ts';
+import { edgesOf } from './edges.ts';
 import { hardenedDiff } from './hardening.ts';
 import { LogParser, logFormat } from './logParser.ts';
 import { NulTokens } from './nulTokens.ts';
@@ -12,14 +13,21 @@ import type { CommitQuery, GitAnswer, GitOptions, ReadCommit, ReadCommits } from
 const batchSize = 500;
 const shaLengths = new Set([40, 64]);
 
-/** See `ReadCommits`. Renames are found, merges have no files, binary files have no counts. */
+/**
+ * See `ReadCommits`. Renames are found, merges have no files, binary files have no counts. Of a commit at the edge of a shallow clone neither its
+ * parents nor its files are known: it has none.
+ */
 export const readCommits: ReadCommits = async function* (
   path,
   query,
   options,
 ): AsyncGenerator<GitAnswer<readonly ReadCommit[]>, void, undefined> {
   try {
-    for await (const batch of batchesOf(path, query, options)) yield { ok: true, value: await withWholeReverts(path, batch, options) };
+    const edges = await edgesOf(path, options);
+    for await (const batch of batchesOf(path, query, options)) {
+      const known = batch.map((commit) => (edges.has(commit.sha) ? { ...commit, files: [] } : commit));
+      yield { ok: true, value: await withWholeReverts(path, known, options) };
+    }
   } catch (error) {
     yield { ok: false, problem: problemOf(error) };
   }

@@ -1,11 +1,10 @@
 /** What a repository is at this moment: its heads, default branch, identities, and how far it can be seen. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { hexOf } from '../core/transcript/hex.ts';
 import { askGit } from './ask.ts';
 import { settingsOf } from './configuration.ts';
 import type { Setting } from './configuration.ts';
 import { defaultBranchOf } from './defaultBranch.ts';
+import { commonFolder, edgesIn } from './edges.ts';
 import { fetchedAt } from './fetchTime.ts';
 import { isWorkBranch, referencesOf } from './heads.ts';
 import { normalAddress } from './logParser.ts';
@@ -43,11 +42,6 @@ async function describe(path: string, options: Parameters<DescribeRepository>[1]
     worktrees: worktrees.map((each) => each.path),
     marksState,
   };
-}
-
-/** The folder that all working trees share. Also the question whether this is a repository that git opens. */
-async function commonFolder(path: string, options: GitOptions): Promise<string> {
-  return (await askGit(path, ['rev-parse', '--path-format=absolute', '--git-common-dir'], options)).replace(/\n$/, '');
 }
 
 /** The branches' commits, and those that a working tree stands on without a branch: a rebase under way is on none. */
@@ -104,8 +98,7 @@ async function addressesOf(shared: readonly Setting[], worktrees: readonly Workt
 
 /** Author time of the oldest commit of a shallow clone; null for a whole one. */
 async function shallowSince(path: string, common: string, options: GitOptions): Promise<number | null> {
-  const listed = (await readFile(join(common, 'shallow'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
-  const commits = await existingCommits(path, listed, options);
+  const commits = await existingCommits(path, [...(await edgesIn(common))], options);
   if (commits.length === 0) return null;
   const args = ['log', '--no-walk=unsorted', '--stdin', '--no-patch', '--format=%at'];
   const times = (await gitText(path, args, { ...options, input: commits.map((sha) => `${sha}\n`).join('') })).split('\n');

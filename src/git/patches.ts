@@ -1,4 +1,5 @@
 /** The lines that commits changed, as hashes; read only of those that are asked for. */
+import { edgesOf } from './edges.ts';
 import { hardenedDiff } from './hardening.ts';
 import { existingCommits } from './objects.ts';
 import { PatchParser, patchFormat } from './patchParser.ts';
@@ -26,16 +27,18 @@ export async function* readPatches(
   try {
     const shas = await existingCommits(path, query.shas, options);
     if (shas.length === 0) return;
+    const edges = await edgesOf(path, options);
+    const kept = (patch: CommitPatch): CommitPatch => (edges.has(patch.sha) ? { ...patch, files: [] } : patch);
     const parser = new PatchParser(query.hash);
     const args = ['log', '--stdin', '--no-walk=unsorted', '-p', '-U0', '-M', '--no-notes', '--no-decorate', ...hardenedDiff, patchFormat];
     let batch: CommitPatch[] = [];
     for await (const chunk of streamGit(path, args, { ...options, input: shas.map((sha) => `${sha}\n`).join('') })) {
-      batch.push(...parser.push(chunk));
+      batch.push(...parser.push(chunk).map(kept));
       if (batch.length < batchSize) continue;
       yield { ok: true, value: batch };
       batch = [];
     }
-    batch.push(...parser.end());
+    batch.push(...parser.end().map(kept));
     if (batch.length > 0) yield { ok: true, value: batch };
   } catch (error) {
     yield { ok: false, problem: problemOf(error) };

@@ -6,6 +6,7 @@ const kept = 'What was read before is kept.';
 const sentences: Readonly<Record<GitProblem['reason'], string>> = {
   missing: `git was not found, so that commits cannot be read. ${kept} Install git, or put its folder on the PATH.`,
   tooOld: `This git is too old to be run safely here: version 2.31 or newer is needed. ${kept} Install a newer git.`,
+  unknownFormat: `This repository is of a format that is newer than this git knows (reftable, for example). ${kept} Install a newer git.`,
   notTrusted: `git does not open this repository, because its folder belongs to another user. ${kept} If you trust it, run git status there: git names the command that allows it.`,
   noRepository: `This folder is gone, or is in no git repository any more. ${kept}`,
   damaged: `Some of this repository's objects cannot be read: it is damaged, or was being written at that moment. ${kept} It is tried again with the next reading; if it stays so, run git fsck there.`,
@@ -26,6 +27,7 @@ export class GitFailure extends Error {
 
 /** What git's words on stderr mean (it speaks English here: `LC_ALL=C`). */
 export function reasonOf(stderr: string): GitProblem['reason'] {
+  if (/unknown repository extension|Expected git repo version|unknown ref storage/i.test(stderr)) return 'unknownFormat';
   if (/dubious ownership|safe\.directory/.test(stderr)) return 'notTrusted';
   if (/not a git repository/i.test(stderr)) return 'noRepository';
   return damage.test(stderr) ? 'damaged' : 'failed';

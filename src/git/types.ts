@@ -11,6 +11,8 @@ export interface GitProblem {
     /** No git on the PATH. */
     | 'missing'
     | 'tooOld'
+    /** The repository is of a format that this git does not know: reftable needs 2.45. */
+    | 'unknownFormat'
     /** git refuses a folder that belongs to another user. */
     | 'notTrusted'
     /** The folder is gone, or is in no repository. */

@@ -9,7 +9,10 @@ import { integer, integerOrNull, text } from './values.ts';
 /** A commit without what only the refs of a moment say of it. */
 export type StoredCommit = Omit<CommitRecord, 'branch' | 'onDefaultBranch' | 'reachable'>;
 
-/** Adds those commits that are not there yet; call inside a transaction. Returns how many were new. */
+/**
+ * Adds those commits that are not there yet; call inside a transaction. Returns how many were new. One that was read at the edge of a shallow
+ * clone, without its parents, gets them and its files, and its lines are to be read again.
+ */
 export function writeCommits(
   database: DatabaseSync,
   repository: number,
@@ -21,6 +24,7 @@ export function writeCommits(
        pull_number, hash_key, hints)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (repository, sha) DO NOTHING RETURNING id`,
   );
+  const findEdge = database.prepare("SELECT id FROM git_commit WHERE repository = ? AND sha = ? AND parents = ''");
   const insertFile = database.prepare('INSERT INTO commit_file VALUES (?, ?, ?, ?, ?, ?)');
   let added = 0;
   for (const commit of commits) {
@@ -35,9 +39,15 @@ export function writeCommits(
         hintsText(commit.hints),
       ],
     );
-    if (row === undefined) continue;
-    added += 1;
-    const id = integer(row, 'id');
+    const edge = row === undefined && commit.parents.length > 0 ? findEdge.get(repository, commit.sha) : undefined;
+    if (row !== undefined) added += 1;
+    else if (edge === undefined) continue;
+    const id = integer(row ?? edge ?? {}, 'id');
+    if (edge !== undefined) {
+      for (const table of ['commit_file', 'commit_patch', 'commit_line'])
+        database.prepare(`DELETE FROM ${table} WHERE git_commit = ?`).run(id);
+      database.prepare('UPDATE git_commit SET parents = ? WHERE id = ?').run(commit.parents.join(' '), id);
+    }
     for (const [position, { path, previousPath, added: plus, removed }] of commit.files.entries())
       insertFile.run(id, position, path, previousPath, plus, removed);
   }

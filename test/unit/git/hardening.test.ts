@@ -46,6 +46,8 @@ describe('how git is run', () => {
   it('knows why git failed by what it says', () => {
     assert.equal(reasonOf("fatal: detected dubious ownership in repository at '/x'"), 'notTrusted');
     assert.equal(reasonOf('fatal: not a git repository (or any of the parent directories): .git'), 'noRepository');
+    assert.equal(reasonOf('fatal: unknown repository extension found:\n\trefstorage'), 'unknownFormat');
+    assert.equal(reasonOf('fatal: Expected git repo version <= 1, found 9\nfatal: not a git repository: x'), 'unknownFormat');
     assert.equal(reasonOf('error: inflate: data stream error (incorrect header check)'), 'damaged');
     assert.equal(reasonOf('fatal: unable to read tree 0123'), 'damaged');
     assert.equal(reasonOf("error: unknown option `x'"), 'failed');
