@@ -1,0 +1,212 @@
+/** What `.payoff.json` of a repository could say, as its history suggests, each value with what it is based on. */
+import { counted } from '../report/words.ts';
+import type { Cadence } from '../report/outcomes/outcomesView.ts';
+import type { ChangeStyle } from './changes.ts';
+import { defaultSettings } from './repositorySettings.ts';
+import type { ObservationWindow, ShippedRef } from './repositorySettings.ts';
+import { windowLengths } from './settingsShape.ts';
+
+export interface HistoryFacts {
+  /** Of everybody, oldest first. */
+  readonly changes: readonly { readonly style: ChangeStyle }[];
+  /** How long after a change its reverts and hotfixes came, milliseconds. */
+  readonly comeBacks: readonly { readonly kind: 'reverted' | 'hotfixed'; readonly afterMs: number }[];
+  /** Names of the branches that merges on the default branch say they brought. */
+  readonly mergedBranches: readonly string[];
+  /** Names of the branches that are there, without their remotes. */
+  readonly branches: readonly string[];
+  readonly tags: readonly { readonly name: string; readonly atMs: number }[];
+  readonly defaultBranch: string;
+  readonly cadence: Cadence | null;
+  readonly nowMs: number;
+}
+
+/** `history`: told from it. `default`: the history does not tell. `choice`: only offered, for what no history can tell. */
+export type Basis = 'history' | 'default' | 'choice';
+
+export interface Detected<Value> {
+  readonly value: Value;
+  readonly basis: Basis;
+  /** A sentence for people, of figures and names of branches and tags alone. */
+  readonly reason: string;
+}
+
+export interface DetectedSettings {
+  readonly window: Detected<ObservationWindow['days']>;
+  readonly style: Detected<ChangeStyle | 'auto'>;
+  readonly hotfix: Detected<{ readonly hours: number; readonly branches: readonly string[] }>;
+  /** Null: nothing suggests one. */
+  readonly shippedRef: Detected<ShippedRef | null>;
+  /** Branches that could be set aside; none by default. */
+  readonly cordon: Detected<readonly string[]>;
+  /** How often something ships, in a sentence; `''` where that is not known yet. */
+  readonly cadence: string;
+}
+
+const dayMs = 86_400_000;
+/** Fewer reverts and hotfixes do not tell when they usually come. */
+const leastComeBacks = 5;
+/** The window is to see this share of them. */
+const seenShare = 0.9;
+/** A style is everybody's from this share of so many changes on. */
+const styleShare = 0.95;
+const styleChanges = 200;
+const leastStyleChanges = 10;
+const leastTags = 3;
+const tagsWithinMs = 365 * dayMs;
+
+export function detectSettings(facts: HistoryFacts): DetectedSettings {
+  return {
+    window: windowOf(facts),
+    style: styleOf(facts),
+    hotfix: hotfixOf(facts),
+    shippedRef: shippedRefOf(facts),
+    cordon: cordonOf(facts),
+    cadence: cadenceText(facts.cadence),
+  };
+}
+
+function windowOf({ changes, comeBacks }: HistoryFacts): DetectedSettings['window'] {
+  const fallback = 14;
+  const shipped = counted(changes.length, 'change');
+  if (comeBacks.length < leastComeBacks) {
+    const few = `${comeBackWords(comeBacks)} in ${shipped} ${comeBacks.length === 1 ? 'is' : 'are'} too few to tell how late they come`;
+    const why =
+      changes.length === 0 ? 'No change is known yet' : comeBacks.length === 0 ? `Of ${shipped} none is known to have come back` : few;
+    return { value: fallback, basis: 'default', reason: `${why}: ${String(fallback)} days is the default.` };
+  }
+  const days = comeBacks.map(({ afterMs }) => Math.max(1, Math.ceil(afterMs / dayMs))).sort((left, right) => left - right);
+  const late = days[Math.ceil(seenShare * days.length) - 1] ?? fallback;
+  const value = windowLengths.find((length) => length >= late) ?? 21;
+  const within = Math.min(late, value);
+  const seen = days.filter((each) => each <= within).length;
+  const share =
+    seen === days.length
+      ? `all within ${counted(within, 'day')}`
+      : `${String(seen)} of the ${String(days.length)} within ${counted(within, 'day')}`;
+  const verdict =
+    late > value ? `even the longest window, ${String(value)} days, misses some` : `a window of ${String(value)} days is enough`;
+  return { value, basis: 'history', reason: `${comeBackWords(comeBacks)} in ${shipped}, ${share}: ${verdict}.` };
+}
+
+function comeBackWords(comeBacks: HistoryFacts['comeBacks']): string {
+  const reverts = comeBacks.filter(({ kind }) => kind === 'reverted').length;
+  const hotfixes = comeBacks.length - reverts;
+  const words = [...(reverts > 0 ? [counted(reverts, 'revert')] : []), ...(hotfixes > 0 ? [counted(hotfixes, 'hotfix', 'hotfixes')] : [])];
+  return words.join(' and ');
+}
+
+const styleWords: Readonly<Record<ChangeStyle, string>> = {
+  merge: 'merge commits',
+  squash: 'squashed pull requests',
+  rebase: 'rebased pull requests',
+  trunk: 'commits on the default branch',
+};
+
+function styleOf({ changes }: HistoryFacts): DetectedSettings['style'] {
+  const last = changes.slice(-styleChanges);
+  const counts = new Map<ChangeStyle, number>();
+  for (const { style } of last) counts.set(style, (counts.get(style) ?? 0) + 1);
+  const [most, ...others] = [...counts].sort(([, left], [, right]) => right - left);
+  if (most === undefined || last.length < leastStyleChanges)
+    return {
+      value: 'auto',
+      basis: 'default',
+      reason: `${last.length === 0 ? 'No change is' : `Only ${counted(last.length, 'change is', 'changes are')}`} known yet: told change by change.`,
+    };
+  const [style, count] = most;
+  if (count >= styleShare * last.length) {
+    const all =
+      count === last.length
+        ? `All of the last ${counted(count, 'change')}`
+        : `${String(count)} of the last ${counted(last.length, 'change')}`;
+    return { value: style, basis: 'history', reason: `${all} came as ${styleWords[style]}.` };
+  }
+  const mixed = [most, ...others].map(([each, times]) => `${styleWords[each]} (${String(times)})`).join(', ');
+  return { value: 'auto', basis: 'history', reason: `The last ${counted(last.length, 'change')} came as ${mixed}: told change by change.` };
+}
+
+const hotfixName = /^(?:hot-?fix(?:es)?|emergency|urgent)[/_-]/i;
+
+function hotfixOf({ mergedBranches, branches }: HistoryFacts): DetectedSettings['hotfix'] {
+  const { hours, branches: usual } = defaultSettings.hotfix;
+  const found = countPrefixes([...mergedBranches, ...branches], hotfixName);
+  if (found.length === 0)
+    return {
+      value: { hours, branches: usual },
+      basis: 'default',
+      reason: `No branch is named like a hotfix: these are the usual names. A subject that says hotfix counts as well, within ${String(hours)} hours.`,
+    };
+  const names = found.map(({ glob, times }) => `${glob} (${String(times)})`).join(', ');
+  return {
+    value: { hours, branches: found.map(({ glob }) => glob) },
+    basis: 'history',
+    reason: `Branches are named ${names}. A subject that says hotfix counts as well; ${String(hours)} hours is the default.`,
+  };
+}
+
+/** Globs of the beginnings that the pattern finds, the most frequent first. */
+function countPrefixes(names: readonly string[], pattern: RegExp): readonly { readonly glob: string; readonly times: number }[] {
+  const times = new Map<string, number>();
+  for (const name of new Set(names)) {
+    const prefix = pattern.exec(name)?.[0];
+    if (prefix !== undefined) times.set(`${prefix}*`, (times.get(`${prefix}*`) ?? 0) + 1);
+  }
+  const found = [...times].map(([glob, count]) => ({ glob, times: count }));
+  return found.sort((left, right) => right.times - left.times || (left.glob < right.glob ? -1 : 1)).slice(0, 5);
+}
+
+const deployedNames = ['production', 'prod', 'live', 'stable', 'release', 'deploy'];
+
+function shippedRefOf({ tags, branches, defaultBranch, nowMs }: HistoryFacts): DetectedSettings['shippedRef'] {
+  const branch = deployedNames.find((name) => branches.includes(name) && name !== defaultBranch);
+  const take = 'If merging is not shipping here, take it in: a change then ships once it is in there.';
+  if (branch !== undefined)
+    return { value: { kind: 'branch', pattern: branch }, basis: 'choice', reason: `There is a branch ${branch}. ${take}` };
+  const recent = tags.filter(({ atMs }) => nowMs - atMs <= tagsWithinMs);
+  const [most] = countPrefixes(
+    recent.map(({ name }) => name),
+    /^\D{0,30}?(?=\d+\.\d)/,
+  );
+  if (most === undefined || most.times < leastTags) {
+    const why = 'No tags of releases and no branch called production: a change ships when it comes on to the default branch.';
+    return { value: null, basis: 'default', reason: why };
+  }
+  const pattern = most.glob === '*' ? '*.*' : most.glob;
+  return {
+    value: { kind: 'tag', pattern },
+    basis: 'choice',
+    reason: `${counted(most.times, 'tag')} of the last year ${most.times === 1 ? 'is' : 'are'} named ${pattern}. ${take}`,
+  };
+}
+
+const spikeName = /^(?:spikes?|prototypes?|poc|experiments?|playground|sandbox)[/_-]/i;
+
+function cordonOf({ mergedBranches, branches }: HistoryFacts): DetectedSettings['cordon'] {
+  const found = countPrefixes([...mergedBranches, ...branches], spikeName);
+  if (found.length === 0)
+    return {
+      value: [],
+      basis: 'default',
+      reason: 'Nothing is set aside. Spikes and prototypes may be: their cost is shown, and they are in no figure per change.',
+    };
+  const names = found.map(({ glob, times }) => `${glob} (${String(times)})`).join(', ');
+  return {
+    value: found.map(({ glob }) => glob),
+    basis: 'choice',
+    reason: `Branches are named ${names}. If what is made there is not meant to stay, set it aside: its cost is shown, and it is in no figure per change.`,
+  };
+}
+
+const bandWords: Readonly<Record<Cadence['band'], string>> = {
+  daily: 'on most days',
+  weekly: 'about every week',
+  monthly: 'about every month',
+  rarer: 'less than once a month',
+};
+
+function cadenceText(cadence: Cadence | null): string {
+  if (cadence === null) return '';
+  const { band, shippingDays, days } = cadence;
+  return `Something shipped on ${String(shippingDays)} of the last ${counted(days, 'day')}: ${bandWords[band]}.`;
+}

@@ -1,0 +1,94 @@
+/** The text of a `.payoff.json` that is proposed: a new one, or the one that is there with what it lacks. */
+import { parseCommentedJson } from './commentedJson.ts';
+import type { DetectedSettings } from './detectSettings.ts';
+
+interface Part {
+  readonly key: 'window' | 'style' | 'hotfix' | 'shippedRef' | 'cordon';
+  readonly comment: readonly string[];
+  readonly json: string;
+  /** Written as a comment, to be taken in by hand: never the last part, so that its comma is right. */
+  readonly isOffered: boolean;
+}
+
+const heading = [
+  '// How Payoff judges changes in this repository. Commit it, so that everybody shares it.',
+  '// What is left out has its default. In VS Code, hover over a key to read what it means.',
+];
+
+/** A file of its own for what was detected. */
+export function newSettingsText(detected: DetectedSettings): string {
+  const parts = partsOf(detected);
+  const body = parts.map((part, index) => partText(part, index < parts.length - 1)).join('\n');
+  return `${heading.join('\n')}\n{\n${body}}\n`;
+}
+
+/**
+ * The text with the parts that it lacks before its own, which stay as they are to the last character; null where it is no object that could be
+ * added to. What is only offered is not added, and neither is a window: the default was in force until now.
+ */
+export function completedSettingsText(text: string, detected: DetectedSettings): string | null {
+  const json = parseCommentedJson(text);
+  if (!json.ok || json.insideAt === null) return null;
+  const given = Object.keys(json.value as object);
+  const missing = partsOf(detected).filter(
+    ({ key, isOffered }) => !isOffered && key !== 'cordon' && key !== 'window' && !given.includes(key),
+  );
+  if (missing.length === 0) return text;
+  const added = missing.map((part, index) => partText(part, given.length > 0 || index < missing.length - 1)).join('');
+  return `${text.slice(0, json.insideAt)}\n${added.trimEnd()}${/^\s*\n/.test(text.slice(json.insideAt)) ? '' : '\n'}${text.slice(json.insideAt)}`;
+}
+
+function partText({ key, comment, json, isOffered }: Part, isFollowed: boolean): string {
+  const line = `${isOffered ? '// ' : ''}${JSON.stringify(key)}: ${json}${isFollowed || isOffered ? ',' : ''}`;
+  return [...comment.map((each) => `// ${each}`), line].map((each) => `  ${each}\n`).join('');
+}
+
+function partsOf({ window, style, hotfix, shippedRef, cordon }: DetectedSettings): readonly Part[] {
+  const ref = shippedRef.value;
+  return [
+    {
+      key: 'window',
+      comment: [
+        'Days for which a change is watched before it counts as stayed: 7, 14 or 21. To change it later, leave it and add',
+        '"windowChanges": [{ "from": "2027-01-01", "days": 7, "reason": "why" }]: changes keep the window they shipped under.',
+      ],
+      json: String(window.value),
+      isOffered: false,
+    },
+    {
+      key: 'style',
+      comment: ['How work comes on to the default branch: auto, merge, squash, rebase or trunk.'],
+      json: JSON.stringify(style.value),
+      isOffered: false,
+    },
+    ...(ref === null
+      ? []
+      : [
+          {
+            key: 'shippedRef' as const,
+            comment: ['Take this in if merging is not shipping here: a change then ships once it is in there.'],
+            json: `{ ${JSON.stringify(ref.kind)}: ${JSON.stringify(ref.pattern)} }`,
+            isOffered: true,
+          },
+        ]),
+    {
+      key: 'cordon',
+      comment:
+        cordon.value.length === 0
+          ? ['Branches such as "spike/*" and paths such as { "path": "prototypes/**" } whose work is set aside.']
+          : ['Take this in if what is made on these branches is not meant to stay: it is set aside, in no figure per change.'],
+      json: listText(cordon.value),
+      isOffered: cordon.value.length > 0,
+    },
+    {
+      key: 'hotfix',
+      comment: ['Merges of these branches are hotfixes, if they mend a change within so many hours.'],
+      json: `{ "hours": ${String(hotfix.value.hours)}, "branches": ${listText(hotfix.value.branches)} }`,
+      isOffered: false,
+    },
+  ];
+}
+
+function listText(texts: readonly string[]): string {
+  return `[${texts.map((text) => JSON.stringify(text)).join(', ')}]`;
+}

@@ -1,0 +1,84 @@
+/** *Set up this repository*: the file that is proposed, and what each of its values is based on. */
+import { parseCommentedJson } from './commentedJson.ts';
+import type { Basis, Detected, DetectedSettings } from './detectSettings.ts';
+import { parseSettings, problemText } from './parseSettings.ts';
+import { completedSettingsText, newSettingsText } from './settingsText.ts';
+
+export interface ProposedSetting {
+  readonly key: 'window' | 'style' | 'hotfix' | 'shippedRef' | 'cordon';
+  /** As the file writes it, in JSON; `''` where there is none. */
+  readonly value: string;
+  /** `file`: the file that is there says it, and keeps its word. */
+  readonly basis: Basis | 'file';
+  readonly reason: string;
+}
+
+export interface SetupProposal {
+  readonly repository: string;
+  /** Where the file is or would be, absolute. */
+  readonly file: string;
+  /** The text that is there; null without a file. */
+  readonly existing: string | null;
+  /** The text that would be written; that of `existing` where nothing is to be added, or nothing can be. */
+  readonly proposed: string;
+  /** What is wrong with the file that is there, in sentences; null when nothing is. */
+  readonly problem: string | null;
+  readonly settings: readonly ProposedSetting[];
+  /** How often something ships, in a sentence; `''` where that is not known yet. */
+  readonly cadence: string;
+}
+
+export interface ProposalInput {
+  readonly repository: string;
+  readonly file: string;
+  readonly existing: string | null;
+  readonly detected: DetectedSettings;
+}
+
+export function proposeSetup({ repository, file, existing, detected }: ProposalInput): SetupProposal {
+  const place = { repository, file, existing, cadence: detected.cadence };
+  const fresh: readonly ProposedSetting[] = [
+    proposed('window', detected.window, String(detected.window.value)),
+    proposed('style', detected.style, JSON.stringify(detected.style.value)),
+    proposed('hotfix', detected.hotfix, JSON.stringify(detected.hotfix.value)),
+    proposed('shippedRef', detected.shippedRef, refText(detected)),
+    proposed('cordon', detected.cordon, JSON.stringify(detected.cordon.value)),
+  ];
+  if (existing === null) return { ...place, proposed: newSettingsText(detected), problem: null, settings: fresh };
+  const given = keysOf(existing);
+  return {
+    ...place,
+    proposed: completedSettingsText(existing, detected) ?? existing,
+    problem: problemText(parseSettings(existing).problems),
+    settings: fresh.map((setting) => (given.has(setting.key) ? ofFile(setting, given.get(setting.key)) : withoutWindow(setting))),
+  };
+}
+
+/** Whether there is anything to write. */
+export function isComplete({ existing, proposed: text }: Pick<SetupProposal, 'existing' | 'proposed'>): boolean {
+  return existing === text;
+}
+
+function proposed(key: ProposedSetting['key'], { basis, reason }: Detected<unknown>, value: string): ProposedSetting {
+  return { key, value, basis, reason };
+}
+
+function refText({ shippedRef: { value } }: DetectedSettings): string {
+  return value === null ? '' : JSON.stringify({ [value.kind]: value.pattern });
+}
+
+function ofFile(setting: ProposedSetting, value: unknown): ProposedSetting {
+  return { ...setting, value: JSON.stringify(value), basis: 'file' };
+}
+
+/** A file without a window has had the default all along: another one would be a change, with a date and a reason. */
+function withoutWindow(setting: ProposedSetting): ProposedSetting {
+  if (setting.key !== 'window' || setting.value === '14') return setting;
+  const reason = `${setting.reason} Until now 14 days were in force: if you change that, add it to windowChanges with a date and a reason.`;
+  return { ...setting, value: '14', basis: 'file', reason };
+}
+
+function keysOf(text: string): ReadonlyMap<string, unknown> {
+  const json = parseCommentedJson(text);
+  return new Map(json.ok && json.insideAt !== null ? Object.entries(json.value as object) : []);
+}
