@@ -149,7 +149,7 @@ export class PayoffEngine implements Engine {
       ...{ history, rate, prices: pricesOf(options), timezone, questions, database },
       ...{ busy: () => this.busy(), notes: () => this.notes() },
     });
-    this.outcomes = new OutcomeViews({ history, rate, prices: pricesOf(options), timezone, questions });
+    this.outcomes = new OutcomeViews({ history, rate, prices: pricesOf(options), timezone, questions, repositories, database });
     this.answers = new Answers({ history, timezone, repositories, questions });
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({

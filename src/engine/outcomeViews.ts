@@ -7,13 +7,17 @@ import { budgetReview, budgetReviewCsv } from '../core/report/outcomes/budgetRev
 import { buildOutcomes } from '../core/report/outcomes/buildOutcomes.ts';
 import type { OutcomesView } from '../core/report/outcomes/outcomesView.ts';
 import { reviewSums } from '../core/report/outcomes/reviewSums.ts';
+import type { SetupProposal } from '../core/outcomes/setupProposal.ts';
+import type { NotFound } from '../core/report/explanation.ts';
 import { selectHistory } from '../core/report/selection.ts';
 import type { Quarter } from '../core/report/quarter.ts';
 import type { Period } from '../core/report/time.ts';
 import type { GitQuestions } from './gitQuestions.ts';
 import type { HistoryKeeper } from './history.ts';
+import { proposeFor } from './setup.ts';
+import type { SetupOptions } from './setup.ts';
 
-export interface OutcomeViewOptions {
+export interface OutcomeViewOptions extends SetupOptions {
   readonly history: HistoryKeeper;
   readonly rate: Rate;
   readonly prices: PriceTable;
@@ -49,6 +53,11 @@ export class OutcomeViews {
   /** What the spend of one repository became; null where git was never read of it. */
   async ofRepository({ repository, nowMs, ...period }: RepositoryQuery): Promise<OutcomesView | null> {
     return this.viewOf(await this.options.history.read(nowMs), repository, period, nowMs);
+  }
+
+  /** What the history of a folder's repository suggests for its `.payoff.json`. */
+  setup({ folder, nowMs }: { readonly folder: string; readonly nowMs: number }): Promise<SetupProposal | NotFound> {
+    return proposeFor(folder, nowMs, this.options);
   }
 
   /** One page about a quarter. */

@@ -193,8 +193,8 @@ export interface Engine {
   /** The repository that a folder belongs to, as requests name it; `''` for none. */
   repositoryOf(folder: string): Promise<string>;
   overview(query: { readonly filter: Filter; readonly nowMs: number }): Promise<Overview>;
-  /** What the spend of repositories became, and a page about a quarter. */
-  readonly outcomes: Pick<OutcomeViews, 'ofRepository' | 'review'>;
+  /** What the spend of repositories became, a page about a quarter, and what a repository could be set up with. */
+  readonly outcomes: Pick<OutcomeViews, 'ofRepository' | 'review' | 'setup'>;
   /** Linked commits and own ones, newest first; `limit` null is all. */
   commits(query: {
     readonly filter: Filter;
