@@ -92,7 +92,7 @@ export class WindowGit {
     if (this.#watched === null || this.#othersRunning || Math.abs(clock.now() - this.#othersAtMs) < othersMs) return;
     this.#othersAtMs = clock.now();
     this.#othersRunning = true;
-    void this.#read(this.#watched, null).finally(() => (this.#othersRunning = false));
+    void this.#read(this.#watched, null, true).finally(() => (this.#othersRunning = false));
   }
 
   stop(): void {
@@ -121,7 +121,7 @@ export class WindowGit {
       const blind = (stamps.includes(null) || this.#unfinished) && nowMs - this.#readAtMs >= blindMs;
       if (moved) this.#waitUntilMs = nowMs + lineWithinMs;
       if (!moved && !blind && nowMs > this.#waitUntilMs) return false;
-      const readings = await this.#read(watched, watched.folders);
+      const readings = await this.#read(watched, watched.folders, moved);
       if (readings === null) return false;
       this.#unfinished = readings.some(({ problem }) => problem !== null);
       this.#stamps = stamps;
@@ -141,8 +141,8 @@ export class WindowGit {
     this.#complained = true;
   }
 
-  /** Null when it was called off or failed as a whole. */
-  async #read(watched: Watched, folders: readonly string[] | null): Promise<readonly GitReading[] | null> {
+  /** Null when it was called off or failed as a whole. `moved`: more than commits may be new, such as the settings of a repository. */
+  async #read(watched: Watched, folders: readonly string[] | null, moved: boolean): Promise<readonly GitReading[] | null> {
     const { engine, ended } = watched;
     const { clock, onRead, onLog } = this.#given;
     const startedMs = clock.now();
@@ -153,7 +153,7 @@ export class WindowGit {
       const added = readings.reduce((sum, { newCommits }) => sum + newCommits, 0);
       for (const { problem } of readings) if (problem !== null) onLog('debug', problem);
       if (added > 0) onLog('debug', `Read ${added} commits in ${clock.now() - startedMs} ms.`);
-      if (added > 0 || this.#known === null || folders === null) onRead();
+      if (added > 0 || moved || this.#known === null) onRead();
       return readings;
     } catch (error) {
       this.#complain(watched, error);

@@ -12,6 +12,7 @@ import { dataHandlers } from './dataHandlers.ts';
 import { nextChangeMs } from './nextChange.ts';
 import { periodOf } from './periodOf.ts';
 import { reviewFor } from './reviewFor.ts';
+import { setupFor } from './setupFor.ts';
 import type { DoctorAnswer, Engine, EngineOptions, ExamineWithoutLedger, Follower, IngestProgress, OpenEngine, Period } from './types.ts';
 import type { PeriodMessage } from '../protocol/filterSchemas.ts';
 import { WindowGit } from './windowGit.ts';
@@ -101,6 +102,8 @@ export class WindowSession {
     doctor: () => this.#doctor(),
     compare: ({ period, ...query }, signal) => compareFor(this.#engine(), query, this.#period(period), signal),
     review: ({ quarter, repository }) => reviewFor(this.#engine(), quarter, repository, this.#given.clock.now()),
+    setup: async ({ folder }, signal) =>
+      setupFor(this.#engine(), { folders: [folder], signal }, { git: this.#wanted?.git === true, nowMs: this.#given.clock.now() }),
     refresh: () => this.#inTurn(() => this.#refresh()),
     pauseReading: ({ paused }) => this.#inTurn(() => this.#pauseReading(paused)),
     repositories: ({ folders }) => Promise.all(folders.map(async (folder) => (await this.#given.repositoryOf(folder)).repository)),

@@ -7,10 +7,12 @@ import { folderPath, list, nothing } from './basicSchemas.ts';
 import { compareQuery, comparison, comparisonProblem } from './compareSchemas.ts';
 import { dataMethods } from './dataMethods.ts';
 import { doctor } from './doctorSchemas.ts';
+import { notFound } from './explanationSchemas.ts';
 import { period } from './filterSchemas.ts';
 import { money } from './moneySchemas.ts';
 import { today } from './overviewSchemas.ts';
 import { budgetReview, reviewQuery } from './reviewSchemas.ts';
+import { setupProposal } from './setupSchemas.ts';
 import { liveSnapshot, report, sessionRow } from './schemas.ts';
 import type { Contract } from './rpc.ts';
 
@@ -65,6 +67,8 @@ export const workerContract = {
     compare: { params: compareQuery, result: v.union([comparison, comparisonProblem]) },
     /** A page about a quarter, for whoever signs the invoice. */
     review: { params: reviewQuery, result: budgetReview },
+    /** What a folder's repository could be set up with; reads its git first. Writes nothing. */
+    setup: { params: v.object({ folder: folderPath }), result: v.union([setupProposal, notFound]) },
     /** Looks at every file again. */
     refresh: { params: nothing, result: nothing },
     /** Ends the reading of older history for now, or goes on with it; today's changes are read in any case. */

@@ -13,13 +13,15 @@ describe('git of a window that is left alone', () => {
   let engine: FakeEngine;
   let stamp: string;
   let git: WindowGit;
+  let shown: number;
 
   beforeEach(() => {
     clock = new FakeClock(Date.parse('2026-11-22T12:00:00Z'));
     engine = new FakeEngine(engineOptions);
     stamp = 'first';
+    shown = 0;
     const nothing = (): void => undefined;
-    git = new WindowGit({ clock, stampOf: () => Promise.resolve(stamp), onCommit: nothing, onRead: nothing, onLog: nothing });
+    git = new WindowGit({ clock, stampOf: () => Promise.resolve(stamp), onCommit: nothing, onRead: () => (shown += 1), onLog: nothing });
     git.begin(engine, [folder]);
     git.ask();
   });
@@ -39,6 +41,16 @@ describe('git of a window that is left alone', () => {
     stamp = 'second';
     await clock.pass(35_000);
     assert.ok(readings() > before);
+  });
+
+  it('is shown anew once its files changed, although no commit is new: it may be the settings', async () => {
+    await clock.pass(10 * 60_000);
+    const before = shown;
+    await clock.pass(10 * 60_000);
+    assert.equal(shown, before);
+    stamp = 'second';
+    await clock.pass(35_000);
+    assert.equal(shown, before + 1);
   });
 
   it('is asked again while a reading does not come to its end', async () => {
