@@ -245,8 +245,10 @@ export class GitPass {
 
     await this.write(() => {
       const id = this.idOf(path);
-      if (JSON.stringify(links) !== JSON.stringify(kept.links)) writeLinks(database, id, links);
-      if (renew) writeTakenEdits(database, id, found.taken);
+      if (renew) {
+        writeLinks(database, id, links);
+        writeTakenEdits(database, id, found.taken);
+      }
       writeOpenPaths(database, id, open?.value ?? new Set());
       this.save(path, state);
     });

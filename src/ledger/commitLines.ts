@@ -126,11 +126,22 @@ export function readFileLines(database: DatabaseSync, repository: number, key: P
 
 const noLines = { added: new Uint8Array(0), removed: new Uint8Array(0) };
 
-/** Makes the taken edits of a repository these; call inside a transaction. */
+/** Makes the taken edits of a repository these; call inside a transaction. Only what is another is written. */
 export function writeTakenEdits(database: DatabaseSync, repository: number, taken: ReadonlyMap<string, readonly LinesTaken[]>): void {
-  database.prepare('DELETE FROM taken_edit WHERE repository = ?').run(repository);
+  const wanted = new Map<string, number>();
+  for (const [toolUseId, takers] of taken) for (const { sha, lines } of takers) wanted.set(`${toolUseId}\0${sha}`, lines);
+  const gone: (readonly [string, string])[] = [];
+  const rows = database.prepare('SELECT tool_use_id, sha, lines FROM taken_edit WHERE repository = ?');
+  for (const row of rows.iterate(repository)) {
+    const [toolUseId, sha] = [text(row, 'tool_use_id'), text(row, 'sha')];
+    const name = `${toolUseId}\0${sha}`;
+    if (wanted.get(name) === integer(row, 'lines')) wanted.delete(name);
+    else gone.push([toolUseId, sha]);
+  }
+  const remove = database.prepare('DELETE FROM taken_edit WHERE repository = ? AND tool_use_id = ? AND sha = ?');
+  for (const [toolUseId, sha] of gone) remove.run(repository, toolUseId, sha);
   const insert = database.prepare('INSERT INTO taken_edit VALUES (?, ?, ?, ?)');
-  for (const [toolUseId, takers] of taken) for (const { sha, lines } of takers) insert.run(repository, toolUseId, sha, lines);
+  for (const [name, lines] of wanted) insert.run(repository, ...(name.split('\0') as [string, string]), lines);
 }
 
 /** Which commits took lines of an edit, by `toolUseId`; the one that was authored first comes first. */

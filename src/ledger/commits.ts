@@ -61,7 +61,9 @@ export function countCommits(database: DatabaseSync, repository: number): number
 
 /** Whether some of the repository's commits were only read elsewhere, and are hashed under another ledger's key. */
 export function hasForeignCommits(database: DatabaseSync, repository: number): boolean {
-  return database.prepare('SELECT 1 FROM git_commit WHERE repository = ? AND hash_key < 1 LIMIT 1').get(repository) !== undefined;
+  // Most ledgers hold no other key, and need not look through all commits.
+  const any = database.prepare('SELECT 1 FROM hash_key WHERE id < 1 LIMIT 1').get() !== undefined;
+  return any && database.prepare('SELECT 1 FROM git_commit WHERE repository = ? AND hash_key < 1 LIMIT 1').get(repository) !== undefined;
 }
 
 /** SHAs of the repository's commits. */

@@ -15,11 +15,21 @@ export function readLinks(database: DatabaseSync, repository: { readonly id: num
   }));
 }
 
-/** Makes the links of a repository these; call inside a transaction. */
+/** Makes the links of a repository these; call inside a transaction. Only those that are others are written. */
 export function writeLinks(database: DatabaseSync, repository: number, links: readonly Link[]): void {
-  database.prepare('DELETE FROM link WHERE repository = ?').run(repository);
+  const wanted = new Map(links.map((link) => [`${link.sha} ${link.sessionId}`, { link, evidence: JSON.stringify(link.evidence) }]));
+  const gone: (readonly [string, string])[] = [];
+  const rows = database.prepare('SELECT sha, session_id, tier, evidence FROM link WHERE repository = ?');
+  for (const row of rows.iterate(repository)) {
+    const [sha, sessionId] = [text(row, 'sha'), text(row, 'session_id')];
+    const now = wanted.get(`${sha} ${sessionId}`);
+    if (now !== undefined && now.link.tier === row.tier && now.evidence === row.evidence) wanted.delete(`${sha} ${sessionId}`);
+    else gone.push([sha, sessionId]);
+  }
+  const remove = database.prepare('DELETE FROM link WHERE repository = ? AND sha = ? AND session_id = ?');
+  for (const [sha, sessionId] of gone) remove.run(repository, sha, sessionId);
   const insert = database.prepare('INSERT INTO link VALUES (?, ?, ?, ?, ?)');
-  for (const { sha, sessionId, tier, evidence } of links) insert.run(repository, sha, sessionId, tier, JSON.stringify(evidence));
+  for (const { link, evidence } of wanted.values()) insert.run(repository, link.sha, link.sessionId, link.tier, evidence);
 }
 
 /** Absolute paths of the repository that differ from the last commit, as git said when it was last read. */
