@@ -20,9 +20,11 @@ import { writeLinks, writeOpenPaths } from '../ledger/links.ts';
 import type { Ledger } from '../ledger/open.ts';
 import { editsBeforeLastCommit, writeCommitLines, writeTakenEdits } from '../ledger/commitLines.ts';
 import { lineHash } from '../ingest/lineHash.ts';
+import { namingCallsBeforeLastCommit } from '../ledger/shellCalls.ts';
 import { readRepositories, readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
 import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
 import { ForeignHashes } from './foreignHashes.ts';
+import { withInferred } from './inferring.ts';
 import type { KeptMatchers } from './keptMatchers.ts';
 import { keysOfEdits, matchRepository, missingLines } from './lineMatching.ts';
 import type { LinkedLines, MatchingInput } from './lineMatching.ts';
@@ -69,7 +71,7 @@ const rowsAtOnce = 8_000;
 const renewAfterMs = 60 * 60_000;
 
 /** Raised when links are found by other rules: those of before are then made anew. */
-const linkRules = 5;
+const linkRules = 6;
 
 /** As many files are looked at for whether they are committed, the ones edited last. */
 const mostCandidates = 2_000;
@@ -233,7 +235,8 @@ export class GitPass {
       const recorded = linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) });
       const problem = await this.readLines(path, input, recorded);
       if (problem !== null) return problem;
-      found = matchRepository(input, recorded, this.options.matchers);
+      const byLines = matchRepository(input, recorded, this.options.matchers);
+      found = { ...byLines, links: withInferred(byLines.links, { database, facts: kept.facts, edits, calls, taken: byLines.taken, places }) };
     }
     const { links } = found;
     const linked = { repositories: new Map([[path, kept.facts]]), links, takenLines: found.taken };
@@ -282,10 +285,11 @@ export class GitPass {
   /** Differs whenever there may be something else to link. */
   private digest(path: string, found: Found): string {
     const edits = editsBeforeLastCommit(this.options.ledger.database, path);
+    const named = namingCallsBeforeLastCommit(this.options.ledger.database, path);
     const { heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings } = found;
     const hash = createHash('sha256');
     const git = [heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings?.exclude ?? []];
-    hash.update(JSON.stringify([linkRules, git, this.callsOf(path), edits]));
+    hash.update(JSON.stringify([linkRules, git, this.callsOf(path), edits, named]));
     return hash.digest('hex').slice(0, 32);
   }
 

@@ -75,8 +75,9 @@ export function placeHistory(input: PlaceInput): History {
   const sessions = new Set(requests.map(({ sessionId }) => sessionId));
   const isPlaced = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
   const calls = commitCalls.filter(isPlaced);
+  const own = links.filter(isPlaced);
   const surroundings = {
-    threads: new Threads(edits, calls, linkedCalls(calls, links.filter(isPlaced))),
+    threads: new Threads(edits, calls, linkedCalls(calls, own), own),
     takenEdits,
     repositories,
     reviews: reviewSessions(input.pullRequests, edits),

@@ -1,14 +1,15 @@
 import type { RequestRow } from '../report/rows.ts';
 import type { CommitCall, EditCall } from './gitFacts.ts';
 import type { LinkedCall } from './linkedCalls.ts';
+import type { Link } from './link.ts';
 
 /** What one agent of a session did, each list in order of time. */
 export interface Thread {
   readonly edits: EditCall[];
   /** Those in a repository. */
   readonly editsInside: EditCall[];
-  /** `git commit` calls with what they made; `atMs` is their end. */
-  readonly commits: (LinkedCall & { readonly atMs: number })[];
+  /** What its `git commit` calls made, `atMs` being their end; and the commits that its work likely led to, `atMs` being the last of that work. */
+  readonly commits: { readonly repository: string; readonly sha: string; readonly atMs: number }[];
   /** Every `git commit` call; `atMs` is its end. */
   readonly calls: { readonly call: CommitCall; readonly atMs: number }[];
 }
@@ -19,14 +20,20 @@ type Place = Pick<RequestRow, 'sessionId' | 'agentId'>;
 export class Threads {
   readonly #bySession = new Map<string, Map<string, Thread>>();
 
-  /** `edits` with their owners, in order of time, and `linked` in order of their end. */
-  constructor(edits: readonly EditCall[], calls: readonly CommitCall[], linked: readonly LinkedCall[]) {
+  /** `edits` with their owners, in order of time, and `linked` in order of their end. Of `links` those of tier 6 say what work led to. */
+  constructor(edits: readonly EditCall[], calls: readonly CommitCall[], linked: readonly LinkedCall[], links: readonly Link[] = []) {
     for (const edit of edits) {
       const thread = this.#open(edit);
       thread.edits.push(edit);
       if (edit.repository !== '') thread.editsInside.push(edit);
     }
-    for (const commit of linked) this.#open(commit.call).commits.push({ ...commit, atMs: commit.call.endedAtMs });
+    for (const { call, repository, sha } of linked) this.#open(call).commits.push({ repository, sha, atMs: call.endedAtMs });
+    for (const { sessionId, repository, sha, tier, evidence } of links) {
+      if (tier !== 6 || evidence.matched === undefined) continue;
+      this.#open({ sessionId, agentId: evidence.agentId }).commits.push({ repository, sha, atMs: evidence.matched.lastEditAtMs });
+    }
+    for (const agents of this.#bySession.values())
+      for (const { commits } of agents.values()) commits.sort((left, right) => left.atMs - right.atMs);
     for (const call of [...calls].sort((left, right) => left.endedAtMs - right.endedAtMs))
       this.#open(call).calls.push({ call, atMs: call.endedAtMs });
   }

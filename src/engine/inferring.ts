@@ -1,0 +1,64 @@
+/** Links of tier 6: what is left once calls, marks and lines have said what they can. */
+import { findCopies } from '../core/attribution/copies.ts';
+import { FileNames } from '../core/attribution/fileNames.ts';
+import { leftOut } from '../core/attribution/generatedFiles.ts';
+import type { CommitCall, EditCall, PullRequestCall, RepositoryFacts } from '../core/attribution/gitFacts.ts';
+import { inferredLinks, inferredWithinMs } from '../core/attribution/inferredLinks.ts';
+import type { FileWork } from '../core/attribution/inferredLinks.ts';
+import type { Link } from '../core/attribution/link.ts';
+import { byNames } from '../core/attribution/linkCommits.ts';
+import type { Linked } from '../core/attribution/placement.ts';
+import { findSquashes } from '../core/attribution/squashes.ts';
+import { readHashKeys } from '../ledger/hashKey.ts';
+import type { Ledger } from '../ledger/open.ts';
+import { readPullRequests } from '../ledger/pullRequests.ts';
+import { readNamingCalls } from '../ledger/shellCalls.ts';
+import type { Places } from './places.ts';
+import { shellWork } from './shellWork.ts';
+
+export interface InferringInput {
+  readonly database: Ledger['database'];
+  readonly facts: RepositoryFacts;
+  /** Of the repository. */
+  readonly edits: readonly EditCall[];
+  readonly calls: readonly CommitCall[];
+  /** Edits whose lines are in a linked commit say nothing of another. */
+  readonly taken: NonNullable<Linked['takenLines']>;
+  readonly places: Places;
+}
+
+/** The links of tiers 1 to 5 and those that are likely beside them, in the order in which links are kept. */
+export function withInferred(links: readonly Link[], { database, facts, edits, calls, taken, places }: InferringInput): readonly Link[] {
+  const { record, commits } = facts;
+  const names = new FileNames(commits.values());
+  const nameOf = (path: string): string => names.nameOf(path);
+  const copies = findCopies(commits);
+  const pullRequests = readPullRequests(database).map(({ cwd, ...pull }): PullRequestCall => {
+    return { ...pull, repository: places.ofFolder(cwd).repository };
+  });
+  const squashes = findSquashes({ repository: facts, copies, links, commitCalls: calls, pullRequests });
+  const started = new Map(calls.map(({ toolUseId, startedAtMs }) => [toolUseId, startedAtMs]));
+  const linked = new Set(links.flatMap(({ sha }) => (copies.get(sha) ?? []).map((copy) => copy.sha).concat(sha)));
+  const own = new Set(record.identityHashes);
+  const unclaimed = [...commits.values()].filter(({ sha, authorHash }) => own.has(authorHash) && !linked.has(sha));
+  const fromMs = unclaimed.reduce((least, { authorMs }) => Math.min(least, authorMs), Infinity) - inferredWithinMs;
+  const work: readonly FileWork[] = [
+    ...edits.flatMap(({ toolUseId, sessionId, agentId, atMs, path, file: inTree }): readonly FileWork[] => {
+      if (taken.has(toolUseId)) return [];
+      const file = inTree === '' ? names.ofAbsolute(path) : nameOf(inTree);
+      return file === null ? [] : [{ sessionId, agentId, atMs, file, changes: true }];
+    }),
+    ...shellWork({
+      repository: record.path,
+      calls: fromMs === Infinity ? [] : readNamingCalls(database, fromMs),
+      paths: new Set(unclaimed.flatMap(({ files }) => files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]))),
+      keys: readHashKeys(database),
+      places,
+      nameOf,
+      startOf: (toolUseId) => started.get(toolUseId),
+    }),
+  ];
+  const shas = new Set([...squashes.values()].map(({ sha }) => sha));
+  const inferred = inferredLinks({ repository: facts, copies, links, squashes: shas, work, nameOf, isLeftOut: leftOut(record.settings) });
+  return inferred.length === 0 ? links : [...links, ...inferred].sort(byNames);
+}
