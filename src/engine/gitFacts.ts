@@ -4,6 +4,8 @@ import { reach } from '../core/attribution/reach.ts';
 import type { Head } from '../core/attribution/reach.ts';
 import type { CommitRecord, RepositoryFacts, SessionMark } from '../core/attribution/gitFacts.ts';
 import type { Link } from '../core/attribution/link.ts';
+import type { Undoing } from '../core/outcomes/undoing.ts';
+import type { SurvivalRow } from '../core/outcomes/survival.ts';
 import { hexOf } from '../core/transcript/hex.ts';
 import { normalAddress } from '../git/logParser.ts';
 import { lineHash } from '../ingest/lineHash.ts';
@@ -14,6 +16,8 @@ import { readHashKeys } from '../ledger/hashKey.ts';
 import type { Linked } from '../core/attribution/placement.ts';
 import { readTakenEdits } from '../ledger/commitLines.ts';
 import { readLinks, readOpenPaths } from '../ledger/links.ts';
+import { readSurvival, survivalExtent } from '../ledger/survival.ts';
+import { readUndoings } from '../ledger/undoings.ts';
 import { extentOf, hasGitTables, readRepositories } from '../ledger/repositories.ts';
 import type { StoredHead, StoredRepository } from '../ledger/repositories.ts';
 import type { Places } from './places.ts';
@@ -23,6 +27,8 @@ export interface KeptRepository {
   readonly facts: RepositoryFacts;
   readonly links: readonly Link[];
   readonly takenLines: NonNullable<Linked['takenLines']>;
+  readonly undoings: readonly Undoing[];
+  readonly survival: readonly SurvivalRow[];
 }
 
 interface Kept extends KeptRepository {
@@ -34,6 +40,8 @@ interface Kept extends KeptRepository {
   readonly lastId: number;
   /** How many of the commits have no hints yet: those may come without a new commit. */
   readonly withoutHints: number;
+  /** See `survivalExtent`. */
+  readonly survivalExtent: string;
   /** Whether some of the commits are another ledger's: their hashes may become this one's own. */
   readonly foreign: boolean;
 }
@@ -67,7 +75,10 @@ export class GitFacts {
       this.kept.delete(path);
       changed.add(path);
     }
-    for (const repository of stored) if (this.refreshOne(repository)) changed.add(repository.path);
+    for (const repository of stored) {
+      if (this.refreshOne(repository)) changed.add(repository.path);
+      this.refreshSurvival(repository);
+    }
   }
 
   get(path: string): KeptRepository | null {
@@ -76,14 +87,15 @@ export class GitFacts {
 
   /** Every repository under the path that it has here: one that was moved since git was last read is the one it is called now. */
   calledHere(places: Places): readonly KeptRepository[] {
-    return [...this.kept].flatMap(([recorded, { facts, links, takenLines }]) => {
+    return [...this.kept].flatMap(([recorded, { facts, links, takenLines, undoings, survival }]) => {
+      const more = { takenLines, undoings, survival };
       // While git is read there for the first time its commits are not all known: that is not read yet.
       if (facts.record.readAtMs === 0) return [];
       const path = places.map(recorded);
-      if (path === recorded) return [{ facts, links, takenLines }];
+      if (path === recorded) return [{ facts, links, ...more }];
       if (this.kept.has(path)) return [];
       const renamed = links.map((link) => ({ ...link, repository: path }));
-      return [{ facts: { ...facts, record: { ...facts.record, path } }, links: renamed, takenLines }];
+      return [{ facts: { ...facts, record: { ...facts.record, path } }, links: renamed, ...more }];
     });
   }
 
@@ -95,7 +107,8 @@ export class GitFacts {
     const extent = stored.linked === '' && stored.readAtMs > 0 ? extentOf(this.database, stored.id) : '';
     if (known?.extent === extent && JSON.stringify(known.stored) === JSON.stringify(stored)) return false;
     const isSame = known?.foreign === false && known.withoutHints === countWithoutHints(this.database, stored.id, known.lastId);
-    const same = isSame ? known : null;
+    // Commits at the edge of a shallow clone are others once more of it is there.
+    const same = isSame && known.stored.shallowSinceMs === stored.shallowSinceMs ? known : null;
     const links = readLinks(this.database, stored);
     const openPaths = readOpenPaths(this.database, stored.id);
     const takenLines = readTakenEdits(this.database, stored.id);
@@ -109,12 +122,23 @@ export class GitFacts {
       facts,
       links,
       takenLines,
+      undoings: readUndoings(this.database, stored.id),
+      survival: same?.survival ?? [],
+      survivalExtent: same?.survivalExtent ?? '',
       commits,
       lastId: added.lastId,
       withoutHints: countWithoutHints(this.database, stored.id, added.lastId),
       foreign: hasForeignCommits(this.database, stored.id),
     });
     return true;
+  }
+
+  /** It comes long after everything else, and moves no cost. */
+  private refreshSurvival({ id, path }: StoredRepository): void {
+    const kept = this.kept.get(path);
+    const extent = survivalExtent(this.database, id);
+    if (kept === undefined || kept.survivalExtent === extent) return;
+    this.kept.set(path, { ...kept, survival: readSurvival(this.database, id), survivalExtent: extent });
   }
 
   private identityHashes({ identityHashes }: StoredRepository, commits: readonly StoredCommit[]): readonly string[] {
@@ -162,8 +186,8 @@ function headOf({ ref, sha }: StoredHead): Head {
 }
 
 function recordOf(stored: StoredRepository): RepositoryFacts['record'] {
-  const { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem, settings, settingsProblem } =
-    stored;
-  const record = { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem };
+  const { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem, heads } = stored;
+  const { settings, settingsProblem } = stored;
+  const record = { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem, heads };
   return settings === null ? record : { ...record, settings, settingsProblem };
 }

@@ -10,8 +10,9 @@ import type { Linked } from '../core/attribution/placement.ts';
 import type { Rate, RatedUsage, Rating } from '../core/pricing/rating.ts';
 import { Changes } from '../ledger/changes.ts';
 import { readPullRequests } from '../ledger/pullRequests.ts';
-import { affectedSessions } from './affectedSessions.ts';
+import { affectedSessions, movedSessions } from './affectedSessions.ts';
 import type { GitFacts } from './gitFacts.ts';
+import { OutcomesKeeper } from './outcomesKeeper.ts';
 import { placedCalls } from './placedCalls.ts';
 import type { Places } from './places.ts';
 import { SessionFacts } from './sessionFacts.ts';
@@ -40,6 +41,7 @@ export class HistoryKeeper {
   private readonly changes: Changes;
   private readonly sessions: SessionFacts;
   private readonly rate: Rate;
+  private readonly outcomes = new OutcomesKeeper();
   private kept: Kept | null = null;
   private reading: Promise<History> | null = null;
 
@@ -69,7 +71,8 @@ export class HistoryKeeper {
     const revision = this.changes.revision();
     const stale = this.kept === null || Math.abs(nowMs - this.kept.placedAtMs) > staleAfterMs;
     const moved = this.kept?.placesVersion !== places.version;
-    if (this.kept !== null && !stale && !moved && this.kept.revision === revision) return this.kept.history;
+    const judged = this.outcomes.isCurrent(nowMs);
+    if (this.kept !== null && !stale && !moved && judged && this.kept.revision === revision) return this.kept.history;
 
     const changed = this.sessions.refresh();
     git.refresh();
@@ -78,14 +81,16 @@ export class HistoryKeeper {
     const linked = this.linked();
     const affected = before === null ? null : new Set([...changed, ...affectedSessions(before.history, linked, repositories)]);
     const others = this.others();
-    const place = (): History => placeHistory({ ...this.sessions.of(affected), ...others, linked, rate: this.rate, nowMs });
+    const judge = this.outcomes.judge;
+    const place = (): History => placeHistory({ ...this.sessions.of(affected), ...others, linked, rate: this.rate, nowMs, judge });
     let placed = place();
     if (before !== null && affected !== null) {
-      // A pull request that one session opened may say what became of another's commits.
-      const squashed = squashedSince(before.history, placed).filter((sessionId) => !affected.has(sessionId));
-      for (const sessionId of squashed) affected.add(sessionId);
-      if (squashed.length > 0) placed = place();
+      // One session's pull request or hotfix, a colleague's revert, or time alone may say what became of another's commits.
+      const elsewhere = [...movedSessions(before.history, placed)].filter((sessionId) => !affected.has(sessionId));
+      for (const sessionId of elsewhere) affected.add(sessionId);
+      if (elsewhere.length > 0) placed = place();
     }
+    this.outcomes.keepOnly(placed.outcomes);
     const history = before === null || affected === null ? placed : joined(before.history, placed, affected);
     this.kept = { history, revision, placedAtMs: before?.placedAtMs ?? nowMs, placesVersion: places.version };
     return history;
@@ -97,6 +102,8 @@ export class HistoryKeeper {
       repositories: new Map(repositories.map(({ facts }) => [facts.record.path, facts])),
       links: repositories.flatMap(({ links }) => links),
       takenLines: new Map(repositories.flatMap(({ takenLines }) => [...takenLines])),
+      undoings: new Map(repositories.map(({ facts, undoings }) => [facts.record.path, undoings])),
+      survival: new Map(repositories.map(({ facts, survival }) => [facts.record.path, survival])),
     };
   }
 
@@ -110,12 +117,6 @@ export class HistoryKeeper {
       pullRequests: readPullRequests(database).map(({ cwd, ...pull }) => ({ ...pull, repository: places.ofFolder(cwd).repository })),
     };
   }
-}
-
-/** Sessions with a commit that became another squash than before, or one for the first time. */
-function squashedSince(before: History, now: History): readonly string[] {
-  const moved = now.links.filter(({ sha }) => before.squashes.get(sha)?.sha !== now.squashes.get(sha)?.sha);
-  return [...new Set(moved.map(({ sessionId }) => sessionId))];
 }
 
 /** A kept history with the sessions `affected` as they are placed now; everything but requests and edits is whole in `placed`. */

@@ -7,12 +7,14 @@ import type { StandingPart } from '../core/attribution/placement.ts';
 import { instant, name, oneOf } from './basicSchemas.ts';
 
 export const standingPart = oneOf<StandingPart>({
+  stayed: true,
   onDefaultBranch: true,
   onAnotherBranch: true,
   cameBack: true,
   openWork: true,
   noCommit: true,
   noEdits: true,
+  setAside: true,
   outsideRepositories: true,
   unknown: true,
 });

@@ -5,6 +5,8 @@ import type { History, HistoryTurn, PlacedRequest, PlacedSideCalls } from '../..
 import type { Link, LinkEvidence } from '../../src/core/attribution/link.ts';
 import { standingParts } from '../../src/core/attribution/placement.ts';
 import type { Reason, StandingPart, Target } from '../../src/core/attribution/placement.ts';
+import { judge } from '../../src/core/outcomes/judge.ts';
+import type { RepositoryOutcomes } from '../../src/core/outcomes/outcome.ts';
 import type { Filter } from '../../src/core/report/filter.ts';
 import { sideCallCost } from '../../src/core/report/sideCallCost.ts';
 import { aRequest, aSideCall, testRate, tokens } from './rows.ts';
@@ -134,7 +136,8 @@ export function aHistory(
     links: [],
     copies: new Map(),
     squashes: new Map(),
-    outcomes: new Map(),
+    outcomes: new Map(repositories.map((facts) => [facts.record.path, judgedAtNoon(facts, rest.links ?? [])])),
+    survival: new Map(),
     edits: [],
     takenEdits: new Map(),
     commitCalls: [],
@@ -146,6 +149,10 @@ export function aHistory(
     requests: [...requests].sort((left, right) => left.atMs - right.atMs),
     repositories: new Map(repositories.map((facts) => [facts.record.path, facts])),
   };
+}
+
+function judgedAtNoon(repository: RepositoryFacts, links: readonly Link[]): RepositoryOutcomes {
+  return judge({ repository, links, squashes: new Map(), undoings: [], branchOf: () => '', nowMs: noon });
 }
 
 const sessionIds = ['s1', 's2', 's3', 's4'];

@@ -4,6 +4,7 @@ import { dayKey } from '../../src/core/report/time.ts';
 import { h } from '../shared/dom.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
+import type { StandingShare } from '../../src/core/report/standing.ts';
 import { capitalized, counted, saidMoney, shareText } from '../../src/core/report/words.ts';
 import { branchTable } from './branchTable.ts';
 import { daysFigure } from './daysFigure.ts';
@@ -68,7 +69,11 @@ export function overviewView(panel: Panel): Description {
       choose: (part) =>
         panel.state.part === part
           ? panel.choose({ part: null })
-          : panel.go({ part, view: part === 'onDefaultBranch' ? 'shipped' : 'sessions', session: null }),
+          : panel.go({
+              part,
+              view: part === 'stayed' || part === 'onDefaultBranch' || part === 'cameBack' ? 'shipped' : 'sessions',
+              session: null,
+            }),
       tools: compareSwitch(panel, value),
     }),
     before(panel, value),
@@ -135,7 +140,8 @@ function amountsBefore(panel: Panel, { before: earlier }: Overview): Amounts {
 function before(panel: Panel, overview: Overview): Child {
   const { before: earlier, standing, days, defaultBranch } = overview;
   if (earlier === null || !panel.state.compare) return null;
-  const onMain = earlier.standing.parts.find(({ part }) => part === 'onDefaultBranch');
+  const isOnMain = ({ part }: StandingShare): boolean => part === 'stayed' || part === 'onDefaultBranch';
+  const onMain = earlier.standing.parts.filter(isOnMain).reduce((sum, { money }) => sum + money.nanodollars, 0);
   const [change, than] = changeWords(standing.total, earlier.total, panel.amounts.unit);
   return h(
     'p',
@@ -150,7 +156,7 @@ function before(panel: Panel, overview: Overview): Child {
       },
       change,
     ),
-    ` ${than} ${daysBefore(days)}, ${shareText(onMain?.money.nanodollars ?? 0, earlier.total.nanodollars)} on ${defaultBranch ?? 'the default branch'} then.`,
+    ` ${than} ${daysBefore(days)}, ${shareText(onMain, earlier.total.nanodollars)} on ${defaultBranch ?? 'the default branch'} then.`,
   );
 }
 

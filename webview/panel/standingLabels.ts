@@ -6,7 +6,7 @@ import type { StandingShare } from '../../src/core/report/standing.ts';
 import type { Amounts } from './panel.ts';
 
 /** Parts that are named even when nothing is in them: what a reader looks for first. */
-const alwaysNamed: readonly StandingPart[] = ['onDefaultBranch', 'onAnotherBranch', 'cameBack'];
+const alwaysNamed: readonly StandingPart[] = ['stayed', 'onDefaultBranch', 'onAnotherBranch', 'cameBack'];
 
 /** `On main`, `Came back`: a part as a heading or the beginning of a name. */
 export function partName(part: StandingPart, defaultBranch: string | null): string {

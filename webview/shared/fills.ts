@@ -2,7 +2,7 @@
 import type { ThemeColours } from './theme.ts';
 
 /** Ways to fill, in the order of the series: the first is whole. */
-export type Pattern = 'whole' | 'rising' | 'falling' | 'upright' | 'level' | 'thin';
+export type Pattern = 'whole' | 'rising' | 'falling' | 'upright' | 'level' | 'thin' | 'wide' | 'thinLevel';
 const ofSeries: readonly Pattern[] = ['whole', 'rising', 'upright', 'level', 'falling', 'thin'];
 
 /** The fill of a series: in high contrast with the pattern that the page's styles give its swatch. */
@@ -29,11 +29,11 @@ export function patternOf(pattern: Pattern, colour: string, background: string):
   context.fillStyle = background;
   context.fillRect(0, 0, size, size);
   context.strokeStyle = colour;
-  context.lineWidth = pattern === 'thin' ? 1.5 : 3;
+  context.lineWidth = pattern === 'wide' ? 6 : pattern === 'thin' || pattern === 'thinLevel' ? 1.5 : 3;
   context.beginPath();
   for (const at of [-size, 0, size]) {
-    if (pattern === 'upright') line(context, size / 2, 0, size / 2, size);
-    else if (pattern === 'level') line(context, 0, size / 2, size, size / 2);
+    if (pattern === 'upright' || pattern === 'wide') line(context, size / 2, 0, size / 2, size);
+    else if (pattern === 'level' || pattern === 'thinLevel') line(context, 0, size / 2, size, size / 2);
     else if (pattern === 'falling') line(context, at, 0, at + size, size);
     else line(context, at, size, at + size, 0);
   }

@@ -22,10 +22,12 @@ const leftOut = [
 ].join(', ');
 /** How parts are filled, as their styles have it. */
 const patterns: readonly (readonly [string, Pattern])[] = [
+  ['.part-onDefaultBranch', 'wide'],
   ['.part-onAnotherBranch', 'falling'],
   ['.part-cameBack', 'rising'],
   ['.part-openWork', 'upright'],
   ['.part-noCommit', 'level'],
+  ['.part-setAside', 'thinLevel'],
   ['.part-outsideRepositories', 'thin'],
 ];
 const margin = 24;

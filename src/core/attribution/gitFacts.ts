@@ -87,6 +87,8 @@ export interface RepositoryRecord {
   readonly settings?: RepositorySettings;
   /** Why that file is not followed, or not all of it, in a sentence. */
   readonly settingsProblem?: string | null;
+  /** Branches, remote branches and tags by their full names, with the commits that they stand on; absent where nobody asks for them. */
+  readonly heads?: readonly { readonly ref: string; readonly sha: string }[];
 }
 
 /** A repository as far as git was read, commits by SHA. */

@@ -7,16 +7,22 @@ import type { CheckCall, CommitCall, CommitRecord, EditCall, PullRequestCall } f
 import type { History, HistoryTurn, PlacedSideCalls } from './history.ts';
 import type { Link } from './link.ts';
 import { linkedCalls } from './linkedCalls.ts';
-import { commitParts } from './partOf.ts';
-import type { CommitPart } from './partOf.ts';
+import { commitParts } from '../outcomes/commitParts.ts';
+import type { CommitPart } from '../outcomes/commitParts.ts';
+import { cordonOf } from '../outcomes/cordon.ts';
+import type { IsSetAside } from '../outcomes/cordon.ts';
+import { judge } from '../outcomes/judge.ts';
+import type { JudgeInput } from '../outcomes/judge.ts';
+import type { RepositoryOutcomes } from '../outcomes/outcome.ts';
+import { defaultSettings, windowAt } from '../outcomes/repositorySettings.ts';
+import { changeLines } from '../outcomes/survival.ts';
 import type { Linked, Placement, Reason, StandingPart } from './placement.ts';
 import { placeRequest, reviewSessions } from './placeRequest.ts';
-import { findSquashes } from './squashes.ts';
+import { branchesOf, findSquashes } from './squashes.ts';
 import { takeEdits } from './takeEdits.ts';
 import { ownedEdits, Threads } from './threads.ts';
 
-/** How long an edit in no commit counts as open work, and a change on the default branch as not yet proven. */
-export const observationWindowMs = 14 * 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
 
 export interface PlaceInput {
   /** Each once; its `repository` is that of its folder. */
@@ -31,8 +37,8 @@ export interface PlaceInput {
   readonly turns: ReadonlyMap<string, readonly HistoryTurn[]>;
   readonly linked: Linked;
   readonly nowMs: number;
-  /** `observationWindowMs` when left out. */
-  readonly windowMs?: number;
+  /** Where what was judged before is kept; `judge` when left out. */
+  readonly judge?: (input: JudgeInput) => RepositoryOutcomes;
 }
 
 /** Puts every request in its one place. The order of what is given does not matter. */
@@ -71,7 +77,21 @@ export function placeHistory(input: PlaceInput): History {
       return [path, findSquashes({ repository, copies, links, commitCalls, pullRequests: input.pullRequests })];
     }),
   );
-  const partsOf = new Map([...repositories].map(([path, facts]) => [path, commitParts(facts, copiesOf.get(path), squashesOf.get(path))]));
+  const branchOf = branchesOf(commitCalls);
+  const outcomes = new Map(
+    [...repositories].map(([path, repository]) => {
+      const squashes = squashesOf.get(path) ?? new Map<string, CommitRecord>();
+      const undoings = linked.undoings?.get(path) ?? [];
+      return [path, (input.judge ?? judge)({ repository, links, squashes, undoings, branchOf, nowMs: input.nowMs })];
+    }),
+  );
+  const partsOf = new Map(
+    [...outcomes].flatMap(([path, became]) =>
+      [repositories.get(path) ?? []].flat().map((facts) => [path, commitParts(facts, became)] as const),
+    ),
+  );
+  const cordons = new Map([...outcomes].map(([path, { settings }]) => [path, cordonOf(settings)]));
+  const files = new Map(edits.map(({ toolUseId, file }) => [toolUseId, file]));
   const sessions = new Set(requests.map(({ sessionId }) => sessionId));
   const isPlaced = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
   const calls = commitCalls.filter(isPlaced);
@@ -81,14 +101,15 @@ export function placeHistory(input: PlaceInput): History {
     takenEdits,
     repositories,
     reviews: reviewSessions(input.pullRequests, edits),
-    openSinceMs: input.nowMs - (input.windowMs ?? observationWindowMs),
+    openSinceMs: (repository: string) =>
+      input.nowMs - windowAt(repositories.get(repository)?.record.settings ?? defaultSettings, input.nowMs).days * dayMs,
   };
   const partOf = (repository: string, sha: string): CommitPart => partsOf.get(repository)?.(sha) ?? 'noCommit';
 
   return {
     requests: requests.map((request) => {
       const rating = rate(request);
-      const placed = stand(placeRequest(request, surroundings), partOf);
+      const placed = stand(request, placeRequest(request, surroundings), { partOf, cordons, files });
       return { ...request, repository: placed.placement.repository, nanodollars: rating.priced ? rating.cost.total : null, ...placed };
     }),
     sideCalls: input.sideCalls
@@ -100,10 +121,11 @@ export function placeHistory(input: PlaceInput): History {
         ),
       ),
     repositories,
+    outcomes,
+    survival: new Map([...outcomes].map(([path, became]) => [path, changeLines(became, linked.survival?.get(path) ?? [], input.nowMs)])),
     links,
     copies: unlinkedCopies(links, copiesOf, squashesOf),
     squashes: new Map([...squashesOf].sort(inOrder(([path]) => path)).flatMap(([, squashes]) => [...squashes])),
-    outcomes: new Map(),
     edits,
     takenEdits,
     commitCalls,
@@ -144,16 +166,27 @@ const partOfReason: Readonly<Record<Reason, StandingPart>> = {
   unread: 'unknown',
 };
 
-/** Where a placement stands now. What belongs to a lost commit belongs to none any more. */
+interface Standings {
+  readonly partOf: (repository: string, sha: string) => CommitPart;
+  readonly cordons: ReadonlyMap<string, IsSetAside>;
+  /** Of edits, from the root of the working tree; `''` where that is not known. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Where a placement stands now. What belongs to a lost commit belongs to none any more; what is in none may be set aside by its branch or file. */
 function stand(
+  { atMs, branch }: RequestRow,
   placement: Placement,
-  partOf: (repository: string, sha: string) => CommitPart,
+  { partOf, cordons, files }: Standings,
 ): { readonly placement: Placement; readonly part: StandingPart } {
-  const { target } = placement;
-  if (target.kind === 'none') return { placement, part: partOfReason[target.reason] };
-  const part = partOf(target.repository, target.sha);
-  if (part !== 'noCommit') return { placement, part };
-  return { placement: { ...placement, target: { kind: 'none', reason: 'lostCommit', lostSha: target.sha } }, part };
+  const { target, repository, editId } = placement;
+  const part = target.kind === 'none' ? partOfReason[target.reason] : partOf(target.repository, target.sha);
+  if (target.kind === 'commit' && part !== 'noCommit') return { placement, part };
+  const file = files.get(editId) ?? '';
+  const isSetAside = cordons.get(repository)?.({ atMs, branches: [branch], files: file === '' ? [] : [file] }) === true;
+  const where = isSetAside ? 'setAside' : part;
+  if (target.kind === 'none') return { placement, part: where };
+  return { placement: { ...placement, target: { kind: 'none', reason: 'lostCommit', lostSha: target.sha } }, part: where };
 }
 
 function priceSideCalls(row: SideCallRow, rate: Rate): PlacedSideCalls {

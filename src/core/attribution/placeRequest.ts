@@ -11,8 +11,8 @@ export interface Surroundings {
   readonly repositories: Linked['repositories'];
   /** Sessions that only looked at another's pull request. */
   readonly reviews: ReadonlySet<string>;
-  /** Edits since then count as open work even where the file is not known to be open. */
-  readonly openSinceMs: number;
+  /** Edits of a repository since then, milliseconds UTC, count as open work even where the file is not known to be open. */
+  readonly openSinceMs: (repository: string) => number;
 }
 
 /**
@@ -35,7 +35,7 @@ function withEdit(request: RequestRow, edit: EditCall, { takenEdits, repositorie
   const facts = repositories.get(repository);
   if (facts === undefined) return none('unread');
   if (facts.openPaths.has(edit.path)) return none('openWork');
-  return none(edit.atMs > openSinceMs ? 'recentEdits' : 'noCommit');
+  return none(edit.atMs > openSinceMs(repository) ? 'recentEdits' : 'noCommit');
 }
 
 function withoutEdit(request: RequestRow, thread: Thread, { repositories, reviews }: Surroundings): Placement {

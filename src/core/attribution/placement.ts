@@ -1,5 +1,7 @@
 /** Where the cost of a request went: to a commit, or to none, with the first reason that fits. */
 import type { Link } from './link.ts';
+import type { Undoing } from '../outcomes/undoing.ts';
+import type { SurvivalRow } from '../outcomes/survival.ts';
 import type { RepositoryFacts } from './gitFacts.ts';
 
 /** Why a request belongs to no commit. */
@@ -40,12 +42,14 @@ export interface Placement {
 
 /** Where a nanodollar is now, in exactly one of these. */
 export const standingParts = [
+  'stayed',
   'onDefaultBranch',
   'onAnotherBranch',
   'cameBack',
   'openWork',
   'noCommit',
   'noEdits',
+  'setAside',
   'outsideRepositories',
   'unknown',
 ] as const;
@@ -58,6 +62,10 @@ export interface Linked {
   readonly links: readonly Link[];
   /** Which commits took lines of an edit, by `toolUseId`, each list in order of the commits; nothing where lines were not read. */
   readonly takenLines?: ReadonlyMap<string, readonly LinesTaken[]>;
+  /** What later arrivals took back of changes, by repository; nothing where lines were not read. */
+  readonly undoings?: ReadonlyMap<string, readonly Undoing[]>;
+  /** Which lines of changes were seen to be still there, by repository; nothing where they were not looked at. */
+  readonly survival?: ReadonlyMap<string, readonly SurvivalRow[]>;
 }
 
 export interface LinesTaken {

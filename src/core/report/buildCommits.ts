@@ -1,4 +1,5 @@
 import type { CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
+import { commitParts } from '../outcomes/commitParts.ts';
 import type { History } from '../attribution/history.ts';
 import { confidenceOf } from '../attribution/link.ts';
 import type { Link } from '../attribution/link.ts';
@@ -107,6 +108,7 @@ interface Facts {
   readonly links: ReadonlyMap<string, readonly Link[]>;
   readonly costs: ReadonlyMap<string, CommitCost>;
   readonly copies: History['copies'];
+  readonly outcomes: History['outcomes'];
   /** Copies of commits that carry the cost. */
   readonly copied: ReadonlySet<string>;
 }
@@ -119,6 +121,7 @@ function commitFacts(history: History, timezone: string): Facts {
     links: linksByCommit(history),
     costs: commitCostsOf(history),
     copies: history.copies,
+    outcomes: history.outcomes,
     copied,
   };
 }
@@ -137,7 +140,8 @@ function ledTo(history: History, { branch, model }: Filter): (commit: CommitReco
   return (commit) => shas.has(commit.sha) || (model === null && branch !== '' && commit.branch === branch);
 }
 
-function commitRow(commit: CommitRecord, { record }: RepositoryFacts, facts: Facts): CommitRow {
+function commitRow(commit: CommitRecord, repository: RepositoryFacts, facts: Facts): CommitRow {
+  const { record } = repository;
   const { sha } = commit;
   const key = commitKey(record.path, sha);
   const links = facts.links.get(key) ?? [];
@@ -158,7 +162,7 @@ function commitRow(commit: CommitRecord, { record }: RepositoryFacts, facts: Fac
     reachable: commit.reachable,
     own: links.length > 0 || record.identityHashes.includes(commit.authorHash),
     merge: commit.parents.length > 1,
-    part: cost?.part ?? partOf(commit, copies),
+    part: cost?.part ?? partOf(commit, repository, facts),
     links: links.map((link) => commitLink(link, cost, facts.timezone)),
     money: links.length === 0 ? null : (cost?.mix.money() ?? noMoney),
     models: cost?.mix.models() ?? [],
@@ -181,9 +185,8 @@ export function commitLink(link: Link, cost: CommitCost | undefined, timezone: s
   };
 }
 
-/** Where a commit without cost stands, by itself or any of its copies. */
-function partOf(commit: CommitRecord, copies: readonly CommitRecord[]): StandingPart {
-  const group = [commit, ...copies];
-  if (group.some(({ onDefaultBranch }) => onDefaultBranch)) return 'onDefaultBranch';
-  return group.some(({ reachable }) => reachable) ? 'onAnotherBranch' : 'noCommit';
+/** Where a commit without cost stands; `commitParts` looks at nothing before it is asked. */
+function partOf({ sha }: CommitRecord, repository: RepositoryFacts, { outcomes }: Facts): StandingPart {
+  const became = outcomes.get(repository.record.path);
+  return (became === undefined ? null : commitParts(repository, became)(sha)) ?? 'noCommit';
 }

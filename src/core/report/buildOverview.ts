@@ -66,6 +66,7 @@ export function buildOverview(input: OverviewInput): Overview {
     worthALook: worthALook({
       total: standing.total,
       sums,
+      outcomes: history.outcomes,
       dearestCommit,
       sentenceKind,
       defaultBranch: word,

@@ -1,5 +1,3 @@
-import { observationWindowMs } from '../attribution/placeHistory.ts';
-import type { CommitRecord } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import { standingParts } from '../attribution/placement.ts';
 import type { Reason, StandingPart, Target } from '../attribution/placement.ts';
@@ -32,7 +30,7 @@ export function buildStanding({ history, selection, nowMs }: StandingInput): Sta
     const reason = reasonOf(request);
     if (reason !== null) getOrAdd(reasons, reason, () => new MoneySum()).add(nanodollars, lowerBound);
     const { target } = request.placement;
-    if (part === 'onDefaultBranch' && target.kind === 'commit') {
+    if ((part === 'stayed' || part === 'onDefaultBranch') && target.kind === 'commit') {
       const key = commitKey(target.repository, target.sha);
       if (key !== lastShipped) shipped.set((lastShipped = key), target);
     }
@@ -95,23 +93,18 @@ class PartSum {
 
 type Windows = Pick<Standing, 'firstWindowClosesAtMs' | 'windowsClosed' | 'nextWindowClosesAtMs'>;
 
-/** A window opens when the commit, or the copy of it that is on the default branch, was committed. */
-function windows(history: History, shipped: Iterable<CommitTarget>, nowMs: number): Windows {
+/** The windows of their changes; a commit that is no change's (a bot's) has none. */
+function windows({ outcomes }: History, shipped: Iterable<CommitTarget>, nowMs: number): Windows {
   let first: number | null = null;
   let next: number | null = null;
   let closed = 0;
   for (const { repository, sha } of shipped) {
-    const landed = landedCommit(history.repositories.get(repository)?.commits.get(sha), history.copies.get(sha) ?? []);
-    if (landed === null) continue;
-    const closesMs = landed.committerMs + observationWindowMs;
+    const outcome = outcomes.get(repository)?.changeOf.get(sha);
+    const closesMs = outcome?.windowClosesAtMs ?? null;
+    if (closesMs === null) continue;
     if (first === null || closesMs < first) first = closesMs;
-    if (closesMs <= nowMs) closed += 1;
-    else if (next === null || closesMs < next) next = closesMs;
+    if (outcome?.state === 'verified') closed += 1;
+    else if (closesMs > nowMs && (next === null || closesMs < next)) next = closesMs;
   }
   return { firstWindowClosesAtMs: first, windowsClosed: closed, nextWindowClosesAtMs: next };
-}
-
-function landedCommit(commit: CommitRecord | undefined, copies: readonly CommitRecord[]): CommitRecord | null {
-  if (commit?.onDefaultBranch === true) return commit;
-  return copies.find(({ onDefaultBranch }) => onDefaultBranch) ?? null;
 }

@@ -7,6 +7,7 @@ import { everything } from './filterRequests.ts';
 import { defaultBranchWord } from './labels.ts';
 import type { Became } from './live.ts';
 import type { Today } from './overview.ts';
+import { moneyOnDefaultBranch } from './standing.ts';
 import type { Selection } from './selection.ts';
 import { selectHistory } from './selection.ts';
 import { dayKey, nextDay, startOfDay } from './time.ts';
@@ -38,11 +39,9 @@ export function buildBecame(input: TodayInput): Became | null {
   if (read.length === 0) return null;
   const sinceMs = startOfDay(nextDay(dayKey(nowMs, timezone), -6), timezone);
   const standing = buildStanding({ history, selection: since(sinceMs, input), nowMs });
-  const shipped = standing.parts.find(({ part }) => part === 'onDefaultBranch');
-  if (shipped === undefined) return null;
   return {
     money: standing.total,
-    onDefaultBranch: shipped.money,
+    onDefaultBranch: moneyOnDefaultBranch(standing),
     commits: standing.commitsOnDefaultBranch,
     defaultBranch: defaultBranchWord(read.map(({ record }) => record.defaultBranch)),
   };

@@ -2,7 +2,7 @@ import type { CommitRecord, RepositoryRecord } from '../attribution/gitFacts.ts'
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { CommitRow } from './commits.ts';
 import type { ExplanationParagraph } from './explanation.ts';
-import { defaultBranchWord, partLabel } from './labels.ts';
+import { defaultBranchWord } from './labels.ts';
 import type { ModelMix } from './moneySum.ts';
 import { counted, shortSha } from './words.ts';
 
@@ -35,9 +35,10 @@ export function placeWords({ sha, part, branch, repository }: Placed, history: H
   if (part === 'onAnotherBranch') return elsewhereWords(branch, facts?.record, commit?.heldBy);
   if (part === 'noCommit') return 'on no branch any more';
   const defaultBranch = defaultBranchOf(history, repository);
-  if (part === 'cameBack') return `taken back by a revert on ${defaultBranch}`;
+  if (part === 'cameBack') return `on ${defaultBranch}, and came back`;
+  if (part === 'setAside') return 'set aside';
   const landed = commit?.onDefaultBranch === true ? undefined : history.copies.get(sha)?.find((copy) => copy.onDefaultBranch);
-  return `${partLabel('onDefaultBranch', defaultBranch)}${landed === undefined ? '' : ` as ${shortSha(landed.sha)}`}`;
+  return `on ${defaultBranch}${landed === undefined ? '' : ` as ${shortSha(landed.sha)}`}`;
 }
 
 /** A branch that is called like the default one is the clone's own, ahead of the remote's. */

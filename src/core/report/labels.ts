@@ -3,9 +3,9 @@ import type { Confidence, Tier } from '../attribution/link.ts';
 import { confidenceOf } from '../attribution/link.ts';
 import type { Reason, StandingPart } from '../attribution/placement.ts';
 
-/** `on main`, `in no commit`. `defaultBranch` as `defaultBranchWord` says it. */
+/** `stayed`, `on main, window open`, `in no commit`. `defaultBranch` as `defaultBranchWord` says it. */
 export function partLabel(part: StandingPart, defaultBranch: string): string {
-  return part === 'onDefaultBranch' ? `on ${defaultBranch}` : parts[part];
+  return part === 'onDefaultBranch' ? `on ${defaultBranch}, window open` : parts[part];
 }
 
 /** The name of the one default branch, or `the default branch` where there are several or none. */
@@ -41,22 +41,27 @@ export function tierLabel(tier: Tier): string {
 }
 
 const parts: Readonly<Record<Exclude<StandingPart, 'onDefaultBranch'>, string>> = {
+  stayed: 'stayed',
   onAnotherBranch: 'on another branch',
   cameBack: 'came back',
   openWork: 'open work',
   noCommit: 'in no commit',
   noEdits: 'no edits: reading, planning',
+  setAside: 'set aside',
   outsideRepositories: 'outside any repository',
   unknown: 'git not read yet',
 };
 
 const rules: Readonly<Record<StandingPart, string>> = {
-  onDefaultBranch: 'requests that led to commits which {main} has, or a copy of them',
+  stayed: 'requests that led to changes which were on {main} for their whole window, and were not reverted or mended in it',
+  onDefaultBranch: 'requests that led to commits which {main} has, or a copy of them, and whose window is open or not seen to its end',
   onAnotherBranch: 'requests that led to commits which a branch or tag has, and {main} has not',
-  cameBack: 'requests that led to commits which a commit on {main} says it reverts',
-  openWork: 'edits that are still open in the working tree, or younger than 14 days and in no commit yet',
+  cameBack:
+    'requests that led to changes which were reverted or hotfixed on {main} within their window, by name or by their lines; the revert or hotfix with them',
+  openWork: 'edits that are still open in the working tree, or younger than the window and in no commit yet',
   noCommit: 'edits that no commit took, by record or by their lines, or whose commit is on no branch any more',
   noEdits: 'requests that led to no edit and no commit: reading, planning, review, side calls',
+  setAside: 'work on branches or paths that .payoff.json sets aside',
   outsideRepositories: 'requests in folders that are in no git repository',
   unknown: 'requests in repositories whose git was not read yet, or cannot be',
 };

@@ -6,6 +6,7 @@ import { modelLabel } from './modelLabel.ts';
 import { isUnpriced } from './money.ts';
 import type { Overview } from './overview.ts';
 import type { CommitSum } from './overviewSums.ts';
+import { moneyOnDefaultBranch } from './standing.ts';
 import type { Standing } from './standing.ts';
 import { capitalized, counted, openingMoney, repositoryName, saidMoney, shareText, shortSha } from './words.ts';
 
@@ -77,7 +78,9 @@ function partWords(part: StandingPart, defaultBranch: string): string {
   if (part === 'cameBack') return 'came back';
   if (part === 'noEdits') return 'went to no edits (reading, planning)';
   if (part === 'unknown') return 'went where git was not read yet';
-  return `is ${partLabel(part, defaultBranch)}${part === 'onDefaultBranch' ? ' today' : ''}`;
+  if (part === 'stayed') return `stayed on ${defaultBranch}`;
+  if (part === 'onDefaultBranch') return `is on ${defaultBranch} today with its window open`;
+  return `is ${partLabel(part, defaultBranch)}`;
 }
 
 /** `: 25 commits`, else the sessions behind a part. */
@@ -98,8 +101,8 @@ function whatBecame({ standing, defaultBranch, dearestCommit, folders }: Sentenc
   if (commits > 0) {
     const led = counted(commits, 'commit');
     if (isUnpriced(total)) return { sentenceKind: 'onDefaultBranch', rest: `it led to ${led} on ${defaultBranch}.` };
-    const share = shareText(moneyOf(standing, 'onDefaultBranch').nanodollars, total.nanodollars);
-    return { sentenceKind: 'onDefaultBranch', rest: `${share} of it is on ${defaultBranch} today: ${led}.` };
+    const share = shareText(moneyOnDefaultBranch(standing).nanodollars, total.nanodollars);
+    return { sentenceKind: 'onDefaultBranch', rest: `${share} of it is on ${defaultBranch} today: ${led}${stayedWords(standing)}.` };
   }
   const dear = dearestCommit?.sum.money();
   if (dearestCommit !== null && dear !== undefined && isShare(dear, total, oneCommitShare)) {
@@ -121,6 +124,13 @@ function whatBecame({ standing, defaultBranch, dearestCommit, folders }: Sentenc
   const elsewhere = standing.parts.find(({ part }) => part === 'onAnotherBranch')?.commits ?? 0;
   const yet = elsewhere === 0 ? '' : ` ${counted(elsewhere, 'commit')} ${elsewhere === 1 ? 'is' : 'are'} on another branch.`;
   return { sentenceKind: 'nothing', rest: `nothing of it is on ${defaultBranch} yet.${yet}` };
+}
+
+/** `, 12 of which have stayed`: through their whole window; nothing while none has. */
+function stayedWords({ commitsOnDefaultBranch: commits, windowsClosed: stayed }: Standing): string {
+  if (stayed === 0) return '';
+  if (stayed === commits) return commits === 1 ? ', and it stayed' : ', and all have stayed';
+  return `, ${String(stayed)} of which ${stayed === 1 ? 'has' : 'have'} stayed`;
 }
 
 function isLess(total: Money, whole: Money): boolean {

@@ -1,7 +1,7 @@
 import type { CheckCall, CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
-import { broughtBy } from '../attribution/partOf.ts';
+import { broughtBy } from '../attribution/broughtBy.ts';
 import { linksByCommit, repositoryOf } from './buildCommits.ts';
 import { buildPullRequests } from './buildPullRequests.ts';
 import { carriersOf } from './carriers.ts';

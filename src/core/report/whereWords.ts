@@ -10,7 +10,10 @@ export function whereWords({ part, branch, defaultBranch, copies }: CommitRow): 
     if (branch === defaultBranch) return `${branch}, not on the remote`;
     if (defaultBranch === '') return 'on a branch';
   }
-  const landed = part === 'onDefaultBranch' && branch !== defaultBranch ? copies.find((copy) => copy.branch === defaultBranch) : undefined;
+  const landed =
+    (part === 'onDefaultBranch' || part === 'stayed') && branch !== defaultBranch
+      ? copies.find((copy) => copy.branch === defaultBranch)
+      : undefined;
   const label = part === null ? '' : partLabel(part, defaultBranchWord([defaultBranch]));
   return landed === undefined ? label : `${label} as ${shortSha(landed.sha)}`;
 }

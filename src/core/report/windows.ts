@@ -12,8 +12,8 @@ interface WindowsInput {
 }
 
 /**
- * How many commits have been on the default branch for a whole observation window: `25 commits on main: 12 have been there for more
- * than 14 days, 13 not yet (the next on 23 November).` Null without a commit there.
+ * How many commits have been on the default branch for a whole observation window: `25 commits on main: 12 have stayed for their whole
+ * window, 13 not yet (the next on 23 November).` Null without a commit there.
  */
 export function windowsSentence({ standing, defaultBranch, nowMs, timezone }: WindowsInput): string | null {
   const { commitsOnDefaultBranch: commits, windowsClosed: closed, nextWindowClosesAtMs: next } = standing;
@@ -24,10 +24,9 @@ export function windowsSentence({ standing, defaultBranch, nowMs, timezone }: Wi
 
 /** `day` is when the next window closes. */
 function how(commits: number, closed: number, day: string | null): string {
-  if (closed === commits) return `${commits === 1 ? 'it has' : 'all have'} been there for more than 14 days`;
+  if (closed === commits) return `${commits === 1 ? 'it has' : 'all have'} stayed for ${commits === 1 ? 'its' : 'their'} whole window`;
   const when = (which: string): string => (day === null ? '' : ` (${which}on ${day})`);
-  if (closed === 0)
-    return commits === 1 ? `not there for 14 days yet${when('')}` : `none has been there for 14 days yet${when('the first ')}`;
+  if (closed === 0) return commits === 1 ? `its window has not closed yet${when('')}` : `no window has closed yet${when('the first ')}`;
   const open = commits - closed;
-  return `${String(closed)} ${closed === 1 ? 'has' : 'have'} been there for more than 14 days, ${String(open)} not yet${when(open === 1 ? '' : 'the next ')}`;
+  return `${String(closed)} ${closed === 1 ? 'has stayed for its' : 'have stayed for their'} whole window, ${String(open)} not yet${when(open === 1 ? '' : 'the next ')}`;
 }

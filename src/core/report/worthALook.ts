@@ -1,3 +1,4 @@
+import type { History } from '../attribution/history.ts';
 import { dateWords } from './dates.ts';
 import { quantile } from './distribution.ts';
 import { partLabel } from './labels.ts';
@@ -17,6 +18,7 @@ const daysNeeded = 7;
 interface LookInput {
   readonly total: Money;
   readonly sums: OverviewSums;
+  readonly outcomes: History['outcomes'];
   readonly dearestCommit: CommitSum | null;
   readonly sentenceKind: Overview['sentenceKind'];
   readonly defaultBranch: string;
@@ -29,11 +31,13 @@ export function worthALook(input: LookInput): readonly WorthALook[] {
   return [cameBack(input), sessionInNoCommit(input), dearCommit(input), dearDay(input)].filter((one) => one !== null).slice(0, most);
 }
 
-function cameBack({ sums }: LookInput): WorthALook | null {
+function cameBack({ sums, outcomes }: LookInput): WorthALook | null {
   const dearest = dearestCommitOf(sums.commits.filter(({ part }) => part === 'cameBack'));
   if (dearest === null) return null;
   const money = dearest.sum.money();
-  const sentence = `Commit ${shortSha(dearest.sha)} came back: it cost ${saidMoney(money)} and was reverted.`;
+  const state = outcomes.get(dearest.repository)?.changeOf.get(dearest.sha)?.state;
+  const how = state === 'hotfixed' ? 'had to be mended' : state === 'reopened' ? 'its task was opened again' : 'was reverted';
+  const sentence = `Commit ${shortSha(dearest.sha)} came back: it cost ${saidMoney(money)} and ${how}.`;
   return { id: 'cameBack', sentence, money, leadsTo: { view: 'shipped', sha: dearest.sha } };
 }
 

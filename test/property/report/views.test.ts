@@ -54,7 +54,7 @@ describe('the views of any history', () => {
         assert.deepEqual(sumOf(parts.map(({ money }) => money)), total);
         const rest = sumOf(unattributed.map(({ money }) => money)).nanodollars;
         assert.equal(attributedNanodollars + rest, total.nanodollars);
-        const attributed = parts.filter(({ part }) => ['onDefaultBranch', 'onAnotherBranch', 'cameBack'].includes(part));
+        const attributed = parts.filter(({ part }) => ['stayed', 'onDefaultBranch', 'onAnotherBranch', 'cameBack'].includes(part));
         assert.equal(sumOf(attributed.map(({ money }) => money)).nanodollars, attributedNanodollars);
         assert.ok(Number.isSafeInteger(total.nanodollars));
       }),

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { History } from '../../../src/core/attribution/history.ts';
-import { observationWindowMs } from '../../../src/core/attribution/placeHistory.ts';
 import type { LinesTaken } from '../../../src/core/attribution/placement.ts';
 import { aSideCall } from '../../support/rows.ts';
 import {
@@ -131,7 +130,7 @@ describe('where a request belongs', () => {
       edits: [anEdit({ file: 'src/try.ts', atMs: at(20) }), anEdit({ atMs: at(40) })],
       commitCalls: [aRecordedCall(first)],
     };
-    const later = at(0) + observationWindowMs + 20_000;
+    const later = at(20) + 14 * 24 * 3_600_000;
     assert.deepEqual(places(tell({ ...story, repositories: [aRepository([first])] })), { tried: 'recentEdits', kept: 'a1' });
     assert.deepEqual(places(tell({ ...story, nowMs: later, repositories: [aRepository([first])] })), { tried: 'noCommit', kept: 'a1' });
     const open = aRepository([first], [`${loom}/src/try.ts`]);

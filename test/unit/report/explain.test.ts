@@ -8,6 +8,7 @@ import type { Explanation, NotFound } from '../../../src/core/report/explanation
 import { paragraphText, wholeText } from '../../../src/core/report/explanationText.ts';
 import { resolveReference } from '../../../src/core/report/resolveReference.ts';
 import { aCommit, aHistory, aLink, anEdit, aPlaced, aRepository, loom, noon, shaOf } from '../../support/histories.ts';
+import { anOutcome, outcomesOf } from '../../support/outcomes.ts';
 import { aSideCall } from '../../support/rows.ts';
 
 const timezone = 'Europe/Berlin';
@@ -40,6 +41,8 @@ describe('the explanation of a commit', () => {
     assert.deepEqual(texts(explanation), [
       '$2.31 because: session 14:02 to 14:31 ran git commit itself (own record), author time inside the call, same subject. ' +
         '9 requests since the edit before: Opus 5.5 $2.18, Haiku 4.5 $0.13.',
+      'It came on to main on 22 November 2026 as a commit of its own.',
+      'Its window of 14 days is open until 6 December 2026.',
     ]);
     assert.equal(whole(explanation), 'Commit a1b2c3d | $2.31 at list price: 9 requests of 1 session, on main.');
     assert.ok(!('notFound' in explanation));
@@ -83,8 +86,11 @@ describe('the explanation of a commit', () => {
   it('accounts for a session without cost, a commit without a session, and copies', () => {
     const linked = aHistory({ requests: [aPlaced('noEdits', 1, { atMs: at('14:02') })], repositories, links });
     assert.ok(texts(explainCommit({ history: linked, timezone, sha: shaOf('a1b2c3d') }))[0]?.startsWith('Without cost: session 14:02 ran'));
-    const alone = aHistory({ repositories, copies: new Map([[shaOf('b2'), [aCommit('c0')]]]) });
-    assert.deepEqual(texts(explainCommit({ history: alone, timezone, sha: shaOf('b2') })), [
+    const shas = [shaOf('b2'), shaOf('c0')];
+    const outcome = anOutcome({ sha: 'c0', state: 'pending', pending: 'windowOpen' });
+    const landed = new Map([[loom, outcomesOf([outcome], { changeOf: new Map(shas.map((sha) => [sha, outcome])) })]]);
+    const alone = aHistory({ repositories, copies: new Map([[shaOf('b2'), [aCommit('c0')]]]), outcomes: landed });
+    assert.deepEqual(texts(explainCommit({ history: alone, timezone, sha: shaOf('b2') })).slice(0, 1), [
       '1 copy of it (amended, rebased, picked) without cost of its own.',
     ]);
     assert.equal(
@@ -107,7 +113,7 @@ describe('the amounts of an explanation', () => {
     const share = ({ nanodollars }: { readonly nanodollars: number }): string => `${String(nanodollars / 1e8)}%`;
     assert.equal(wholeText(explanation, share), '30% at list price: 1 request of 1 session, on main.');
     assert.deepEqual(
-      explanation.paragraphs.map((paragraph) => paragraphText(paragraph, share).slice(-50)),
+      explanation.paragraphs.slice(0, 1).map((paragraph) => paragraphText(paragraph, share).slice(-50)),
       ['1 request since the session began: Opus 5.5 30%.'].map((end) => `. ${end}`),
     );
   });
@@ -182,6 +188,8 @@ describe('the explanation of a pull request and of a file', () => {
     assert.deepEqual(texts(explainPullRequest({ history, timezone, url: pull.url })), [
       '$2.00 for commit b200000, of 1 session. 1 request: Opus 5.5 $2.00.',
       '1 commit of it without a recorded cost, such as a merge.',
+      'It came on to main on 22 November 2026 as a commit of its own.',
+      'Its window of 14 days is open until 6 December 2026.',
     ]);
     assert.equal(
       whole(explainPullRequest({ history, timezone, url: pull.url })),

@@ -30,7 +30,10 @@ describe('the sentence under a filter', () => {
 
   it('names a part, and its share of the whole period', () => {
     assert.equal(sentence({ part: 'cameBack' }), '$1.75 of the $20.00 you used in the last 30 days came back: 1 commit.');
-    assert.equal(sentence({ part: 'onDefaultBranch' }), '$5.00 of the $20.00 you used in the last 30 days is on main today: 1 commit.');
+    assert.equal(
+      sentence({ part: 'onDefaultBranch' }),
+      '$5.00 of the $20.00 you used in the last 30 days is on main today with its window open: 1 commit.',
+    );
     assert.equal(
       sentence({ part: 'noEdits' }),
       '$13.25 of the $20.00 you used in the last 30 days went to no edits (reading, planning): 1 session.',
@@ -58,7 +61,7 @@ describe('the sentence under a filter', () => {
     );
     assert.equal(
       sentence({ model: 'claude-haiku-4-5', branch: 'work', part: 'onDefaultBranch' }),
-      '$5.00 of the $20.00 you used in the last 30 days went to Haiku 4.5 on branch work and is on main today: 1 commit.',
+      '$5.00 of the $20.00 you used in the last 30 days went to Haiku 4.5 on branch work and is on main today with its window open: 1 commit.',
     );
     assert.equal(sentence({ model: 'claude-fable-5' }), 'Nothing of the $20.00 you used in the last 30 days went to Fable 5.');
   });

@@ -7,9 +7,9 @@ import { exactShareText, shareText } from '../../../src/core/report/words.ts';
 
 describe('the words of the faces', () => {
   it('name the default branch where there is one', () => {
-    assert.equal(partLabel('onDefaultBranch', defaultBranchWord(['main', '', 'main'])), 'on main');
-    assert.equal(partLabel('onDefaultBranch', defaultBranchWord(['main', 'trunk'])), 'on the default branch');
-    assert.equal(partLabel('onDefaultBranch', defaultBranchWord([''])), 'on the default branch');
+    assert.equal(partLabel('onDefaultBranch', defaultBranchWord(['main', '', 'main'])), 'on main, window open');
+    assert.equal(partLabel('onDefaultBranch', defaultBranchWord(['main', 'trunk'])), 'on the default branch, window open');
+    assert.equal(partLabel('onDefaultBranch', defaultBranchWord([''])), 'on the default branch, window open');
   });
 
   it('claim no waste of anything, and say of no commit only what is known', () => {

@@ -23,6 +23,7 @@ function overview(history: History, filter: Partial<Filter> = {}, timezone = 'Eu
 const days = (count: number): { readonly atMs: number } => ({ atMs: noon - count * dayMs });
 const committed = (count: number): { readonly committerMs: number } => ({ committerMs: noon - count * dayMs });
 const dollars = (count: number) => ({ nanodollars: count * 1e9, unpricedRequests: 0, lowerBound: false });
+const fetched = { fetchedAtMs: noon };
 const git = [aRepository([aCommit('a1b2c3d'), aCommit('b2')])];
 const of = (...requests: readonly PlacedRequest[]): History => aHistory({ requests, repositories: git });
 
@@ -232,12 +233,12 @@ describe('the overview', () => {
   it('tells how many windows of commits on the default branch have closed, and when the next does', () => {
     const requests = [aPlaced({ sha: 'a1b2c3d' }), aPlaced({ sha: 'b2' }), aPlaced({ sha: 'c3' })];
     const commits = [aCommit('a1b2c3d', committed(15)), aCommit('b2', committed(10)), aCommit('c3', committed(3))];
-    const { standing, windows } = overview(aHistory({ requests, repositories: [aRepository(commits)] }));
+    const { standing, windows } = overview(aHistory({ requests, repositories: [aRepository(commits, fetched)] }));
     assert.deepEqual(
       [standing.firstWindowClosesAtMs, standing.windowsClosed, standing.nextWindowClosesAtMs],
       [noon - dayMs, 1, noon + 4 * dayMs],
     );
-    assert.equal(windows, '3 commits on main: 1 has been there for more than 14 days, 2 not yet (the next on 26 November).');
+    assert.equal(windows, '3 commits on main: 1 has stayed for its whole window, 2 not yet (the next on 26 November).');
     const none = overview(aHistory({ requests: [aPlaced('noEdits')] }));
     assert.deepEqual(
       [none.standing.firstWindowClosesAtMs, none.standing.windowsClosed, none.standing.nextWindowClosesAtMs, none.windows],
@@ -249,13 +250,13 @@ describe('the overview', () => {
     const said = (...ages: readonly number[]): string | null => {
       const commits = ages.map((age, index) => aCommit(`a${String(index)}`, committed(age)));
       const requests = ages.map((_age, index) => aPlaced({ sha: `a${String(index)}` }));
-      return overview(aHistory({ requests, repositories: [aRepository(commits)] })).windows;
+      return overview(aHistory({ requests, repositories: [aRepository(commits, fetched)] })).windows;
     };
-    assert.equal(said(15), '1 commit on main: it has been there for more than 14 days.');
-    assert.equal(said(15, 20), '2 commits on main: all have been there for more than 14 days.');
-    assert.equal(said(3), '1 commit on main: not there for 14 days yet (on 3 December).');
-    assert.equal(said(3, 4), '2 commits on main: none has been there for 14 days yet (the first on 2 December).');
-    assert.equal(said(15, 20, 3), '3 commits on main: 2 have been there for more than 14 days, 1 not yet (on 3 December).');
+    assert.equal(said(15), '1 commit on main: it has stayed for its whole window.');
+    assert.equal(said(15, 20), '2 commits on main: all have stayed for their whole window.');
+    assert.equal(said(3), '1 commit on main: its window has not closed yet (on 3 December).');
+    assert.equal(said(3, 4), '2 commits on main: no window has closed yet (the first on 2 December).');
+    assert.equal(said(15, 20, 3), '3 commits on main: 2 have stayed for their whole window, 1 not yet (on 3 December).');
   });
 });
 
@@ -357,8 +358,8 @@ describe("the overview's notes", () => {
 
 describe('a link', () => {
   it('with a copy on the default branch opens its window when the copy was committed', () => {
-    const commit = aCommit('a1b2c3d', { onDefaultBranch: false, committerMs: noon - 20 * dayMs });
-    const copy = aCommit('c0', { committerMs: noon - dayMs });
+    const commit = aCommit('a1b2c3d', { branch: 'work', onDefaultBranch: false, committerMs: noon - 20 * dayMs });
+    const copy = aCommit('c0', { subjectHash: commit.subjectHash, committerMs: noon - dayMs });
     const history = aHistory({
       requests: [aPlaced({ sha: 'a1b2c3d' })],
       repositories: [aRepository([commit, copy])],

@@ -254,8 +254,11 @@ describe('an exported table', () => {
     const input = { history, filter: everything, view: 'shipped', ...exportAll, nowMs: noon, timezone, rate: testRate } as const;
     const rows = JSON.parse(exportTable({ ...input, format: 'json' })) as readonly Record<string, unknown>[];
     const [row] = rows;
-    assert.deepEqual([row?.sha, row?.where, row?.costUsd, row?.pullRequest], [shaOf('a1'), 'on main', 2, 'https://forge.example/7']);
-    assert.ok(exportTable({ ...input, view: 'overview', format: 'markdown' }).includes('| onDefaultBranch | on main | 2 |'));
+    assert.deepEqual(
+      [row?.sha, row?.where, row?.costUsd, row?.pullRequest],
+      [shaOf('a1'), 'on main, window open', 2, 'https://forge.example/7'],
+    );
+    assert.ok(exportTable({ ...input, view: 'overview', format: 'markdown' }).includes('| onDefaultBranch | on main, window open | 2 |'));
   });
 
   it('has the sessions that are searched for, in the order asked', () => {

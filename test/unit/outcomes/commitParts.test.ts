@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CommitRecord } from '../../../src/core/attribution/gitFacts.ts';
-import { commitParts } from '../../../src/core/attribution/partOf.ts';
+import type { RepositoryFacts } from '../../../src/core/attribution/gitFacts.ts';
+import { commitParts } from '../../../src/core/outcomes/commitParts.ts';
+import type { CommitPart } from '../../../src/core/outcomes/commitParts.ts';
+import { judge } from '../../../src/core/outcomes/judge.ts';
 import { aCommit, aRepository, at, onFeature, onNoRef, sha } from '../../support/story.ts';
 
 function partOf(which: CommitRecord, ...others: readonly CommitRecord[]): string | null {
-  return commitParts(aRepository([which, ...others]))(which.sha);
+  return partIn(aRepository([which, ...others]), which.sha);
+}
+
+/** An hour after noon. */
+function partIn(repository: RepositoryFacts, which: string): CommitPart | null {
+  return commitParts(
+    repository,
+    judge({ repository, links: [], squashes: new Map(), undoings: [], branchOf: () => '', nowMs: at(3600) }),
+  )(which);
 }
 
 describe('where a commit stands', () => {
@@ -16,7 +27,7 @@ describe('where a commit stands', () => {
     assert.equal(partOf(commit), 'onDefaultBranch');
     assert.equal(partOf({ ...commit, ...onFeature }), 'onAnotherBranch');
     assert.equal(partOf({ ...commit, ...onNoRef }), 'noCommit');
-    assert.equal(commitParts(aRepository([]))(commit.sha), null);
+    assert.equal(partIn(aRepository([]), commit.sha), null);
   });
 
   it('is where its best copy is: a rebase after the session, a cherry-pick', () => {
@@ -58,7 +69,7 @@ describe('where a commit stands', () => {
     assert.equal(partOf(commit, revert, { ...again, ...onFeature }), 'cameBack');
   });
 
-  it('came back with the merge that brought it, unlike what was there before', () => {
+  it('came back with the merge that brought it and the revert that took it, unlike what was there before', () => {
     const before = aCommit({ sha: sha('f0'), authorMs: at(-100), parents: [] });
     const main = aCommit({ sha: sha('f1'), authorMs: at(10), parents: [before.sha] });
     const own = aCommit({ ...commit, parents: [before.sha] });
@@ -67,7 +78,7 @@ describe('where a commit stands', () => {
     const all = [before, main, own, merge, undone];
     assert.deepEqual(
       all.map((one) => partOf(one, ...all.filter((other) => other !== one))),
-      ['onDefaultBranch', 'onDefaultBranch', 'cameBack', 'cameBack', 'onDefaultBranch'],
+      ['onDefaultBranch', 'onDefaultBranch', 'cameBack', 'cameBack', 'cameBack'],
     );
   });
 });

@@ -1,0 +1,37 @@
+/** Where the cost of commits stands now, by what became of their changes. */
+import { findCopies, withCopies } from '../attribution/copies.ts';
+import type { RepositoryFacts } from '../attribution/gitFacts.ts';
+import type { StandingPart } from '../attribution/placement.ts';
+import { cordonOf } from './cordon.ts';
+import type { ChangeOutcome, RepositoryOutcomes } from './outcome.ts';
+
+/** `noCommit` is a commit that is lost: on no ref, and so are its copies. */
+export type CommitPart = Extract<StandingPart, 'stayed' | 'onDefaultBranch' | 'onAnotherBranch' | 'cameBack' | 'setAside' | 'noCommit'>;
+
+/**
+ * Where commits stand: with their change, or what they joined; else where they are themselves, any of their copies, or the squash that
+ * they became. Null for a commit that is not known.
+ */
+export function commitParts(repository: RepositoryFacts, outcomes: RepositoryOutcomes): (sha: string) => CommitPart | null {
+  const copies = findCopies(repository.commits);
+  const isSetAside = cordonOf(outcomes.settings);
+  return (sha) => {
+    const commit = repository.commits.get(sha);
+    if (commit === undefined) return null;
+    const outcome = outcomes.changeOf.get(sha);
+    if (outcome !== undefined) return partOfChange(outcome);
+    const group = withCopies(copies, commit);
+    // A bot's, a merge of the default branch itself, a revert of what nobody knows: there, and no change that could be judged.
+    if (group.some(({ onDefaultBranch }) => onDefaultBranch)) return 'onDefaultBranch';
+    const branches = group.map(({ branch }) => branch);
+    const files = commit.files.map(({ path }) => path);
+    if (isSetAside({ atMs: commit.authorMs, branches, files })) return 'setAside';
+    return group.some(({ reachable }) => reachable) ? 'onAnotherBranch' : 'noCommit';
+  };
+}
+
+function partOfChange({ state, setAside }: ChangeOutcome): CommitPart {
+  if (setAside) return 'setAside';
+  if (state === 'verified') return 'stayed';
+  return state === 'pending' ? 'onDefaultBranch' : 'cameBack';
+}

@@ -1,0 +1,27 @@
+/** What later arrivals on the default branch took back of changes: found in git's pass, judged without lines. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Undoing } from '../core/outcomes/undoing.ts';
+import { integer, text } from './values.ts';
+
+/** In the order of names. */
+export function readUndoings(database: DatabaseSync, repository: number): readonly Undoing[] {
+  // An older ledger that may not be written has no such table.
+  if (database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'undoing'").get() === undefined) return [];
+  const rows = database.prepare('SELECT * FROM undoing WHERE repository = ? ORDER BY change_sha, later_sha').all(repository);
+  return rows.map((row) => ({
+    changeSha: text(row, 'change_sha'),
+    laterSha: text(row, 'later_sha'),
+    added: integer(row, 'added'),
+    addedGone: integer(row, 'added_gone'),
+    removed: integer(row, 'removed'),
+    removedBack: integer(row, 'removed_back'),
+  }));
+}
+
+/** Makes what was taken back in a repository this; call inside a transaction. */
+export function writeUndoings(database: DatabaseSync, repository: number, undoings: readonly Undoing[]): void {
+  database.prepare('DELETE FROM undoing WHERE repository = ?').run(repository);
+  const insert = database.prepare('INSERT INTO undoing VALUES (?, ?, ?, ?, ?, ?, ?)');
+  for (const { changeSha, laterSha, added, addedGone, removed, removedBack } of undoings)
+    insert.run(repository, changeSha, laterSha, added, addedGone, removed, removedBack);
+}
