@@ -1,5 +1,6 @@
 /** The JSON of `payoff outcomes`: documented in README, held by golden tests. Names and meanings only ever grow. */
 import type { ChangeOutcome } from '../core/outcomes/outcome.ts';
+import type { SurvivalFigures } from '../core/outcomes/survival.ts';
 import type { ObservationWindow } from '../core/outcomes/repositorySettings.ts';
 import type { Money } from '../core/report/live.ts';
 import { dollars, isUnpriced } from '../core/report/money.ts';
@@ -40,6 +41,7 @@ export function outcomesJson(view: OutcomesView, prices: Report['prices']): obje
       perShippedLine === null
         ? null
         : { lines: perShippedLine.lines, totalUsd: usd(perShippedLine.total), eachUsd: usd(perShippedLine.each) },
+    lines: linesJson(view.lines),
     cordon: {
       costUsd: dollars(cordon.money.nanodollars),
       costNanodollars: cordon.money.nanodollars,
@@ -109,6 +111,20 @@ export function stateJson(outcome: ChangeOutcome | null): object | null {
     shippedAt: instant(shippedAtMs),
     windowDays: window.days,
     windowClosesAt: instant(windowClosesAtMs),
+  };
+}
+
+/** Lines that Claude wrote: committed, shipped, and still there so many days after. */
+function linesJson({ committed, shipped, at }: SurvivalFigures): object {
+  return {
+    committed,
+    shipped,
+    surviving: Object.fromEntries(
+      Object.entries(at).map(([days, { changes, lines, surviving, share, interval, left }]) => [
+        days,
+        { changes, lines, surviving, share, interval, left },
+      ]),
+    ),
   };
 }
 

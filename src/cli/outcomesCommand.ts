@@ -1,6 +1,8 @@
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import { dateWords, shortDate } from '../core/report/dates.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
+import { survivalSentence } from '../core/report/outcomes/outcomeSentences.ts';
+import { survivalDays } from '../core/outcomes/survivalPlan.ts';
 import type { OutcomesView, OutcomeWeek } from '../core/report/outcomes/outcomesView.ts';
 import { dayKey, nextDay } from '../core/report/time.ts';
 import { counted, repositoryName, saidMoney, shareText } from '../core/report/words.ts';
@@ -44,7 +46,7 @@ function outcomesText(view: OutcomesView, record: RepositoryRecord | null, { lin
 }
 
 /** The three figures in a sentence each. */
-function headlineOf({ totals, perChange, verdict }: OutcomesView): string {
+function headlineOf({ totals, perChange, lines, verdict }: OutcomesView): string {
   const sentences = [];
   if (totals.closed > 0)
     sentences.push(`Stayed ${String(totals.closedVerified)} of ${counted(totals.closed, 'change')} whose window has closed.`);
@@ -62,6 +64,8 @@ function headlineOf({ totals, perChange, verdict }: OutcomesView): string {
       `By itself half of them cost ${money(firstQuartile)} to ${money(thirdQuartile)}, the middle one ${money(median)}, the dearest ${money(highest)}.`,
     );
   }
+  const still = survivalDays.map((days) => lines.at[days]).findLast(({ share }) => share !== null);
+  if (still !== undefined) sentences.push(survivalSentence(still));
   return [...sentences, verdict.sentence].join(' ');
 }
 

@@ -81,7 +81,7 @@ export class OutcomeViews {
     const { rate, timezone } = this.options;
     const outcomes = history.outcomes.get(repository);
     if (outcomes === undefined) return null;
-    return buildOutcomes({ history, outcomes, period: { sinceMs, untilMs }, nowMs, timezone, rate, shippedLines: null });
+    return buildOutcomes({ history, outcomes, period: { sinceMs, untilMs }, nowMs, timezone, rate });
   }
 
   /** Of the dearest changes alone: read when they are shown, stored nowhere. */

@@ -1,6 +1,7 @@
 /** Changes and what became of them, each with what matters said and the rest filled in. */
 import type { Change } from '../../src/core/outcomes/changes.ts';
 import type { ChangeOutcome, RepositoryOutcomes } from '../../src/core/outcomes/outcome.ts';
+import type { ChangeLines } from '../../src/core/outcomes/survival.ts';
 import { defaultSettings, windowAt } from '../../src/core/outcomes/repositorySettings.ts';
 import { aCommit, dayMs, loom, noon, shaOf } from './histories.ts';
 
@@ -36,4 +37,13 @@ export function outcomesOf(changes: readonly ChangeOutcome[], some: Partial<Repo
     changes.flatMap((outcome) => [...outcome.change.commits, ...outcome.joined].map(({ sha }) => [sha, outcome] as const)),
   );
   return { repository: loom, settings: defaultSettings, changes, changeOf, seenUntilMs: noon, ...some };
+}
+
+/** Lines of a change that shipped, and how many of them were still there after 7, 14 and 30 days. */
+export function someLines(sha: string, shipped: number, surviving: number): ChangeLines {
+  const at = { lines: shipped, surviving };
+  return {
+    ...{ changeSha: shaOf(sha), repository: loom, shippedAtMs: noon - 40 * dayMs, recorded: true, files: [] },
+    ...{ committed: shipped, shipped, at: { 7: at, 14: at, 30: at } },
+  };
 }

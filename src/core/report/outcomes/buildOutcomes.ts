@@ -1,5 +1,7 @@
 import type { History, PlacedRequest } from '../../attribution/history.ts';
 import type { ChangeOutcome, RepositoryOutcomes } from '../../outcomes/outcome.ts';
+import { survivalFigures } from '../../outcomes/survival.ts';
+import type { ChangeLines } from '../../outcomes/survival.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import { buildStanding } from '../buildStanding.ts';
 import { commitCostsOf } from '../commitCosts.ts';
@@ -31,8 +33,6 @@ export interface OutcomesInput {
   readonly nowMs: number;
   readonly timezone: string;
   readonly rate: Rate;
-  /** Lines that Claude wrote and that shipped, by the SHA of their change; null where lines were not looked at. */
-  readonly shippedLines: ReadonlyMap<string, number> | null;
 }
 
 /** As many of the dearest changes are named. */
@@ -48,6 +48,7 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
   const seenUntilMs = Math.min(nowMs, outcomes.seenUntilMs ?? 0);
   const selection = selectHistory(history, { ...everything, ...period, repository }, rate);
   const days = daysOf(input);
+  const lines = history.survival.get(repository);
   const own = outcomes.changes.filter((outcome) => outcome.own && !outcome.setAside);
   const costs = changeCosts(history, outcomes);
   const all = allWeeks(input, own, costs, seenUntilMs);
@@ -73,7 +74,8 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
     perCommit: unitCost(commitCostsIn(history, outcomes, shown)),
     perPullRequest: unitCost(priced.filter(({ outcome }) => outcome.change.pullNumber !== null).map(({ money }) => money)),
     perBranch: unitCost(branchCosts(selection, shown, outcomes)),
-    perShippedLine: perShippedLine(priced, input.shippedLines),
+    perShippedLine: perShippedLine(priced, lines),
+    lines: survivalFigures(shown.flatMap(({ change }) => lines?.get(change.sha) ?? [])),
     changes: outcomes.changes
       .filter((outcome) => outcome.withClaude !== 'no' && isInPeriod(outcome))
       .map((outcome): ChangeCost => ({ outcome, money: costs.costOf(outcome) })),
@@ -163,18 +165,20 @@ function branchCosts({ requests }: Selection, changes: readonly ChangeOutcome[],
   return [...sums.values()].map((sum) => sum.money());
 }
 
-function perShippedLine(changes: readonly ChangeCost[], shippedLines: OutcomesInput['shippedLines']): OutcomesView['perShippedLine'] {
-  if (shippedLines === null) return null;
-  let lines = 0;
+function perShippedLine(
+  changes: readonly ChangeCost[],
+  lines: ReadonlyMap<string, ChangeLines> = new Map(),
+): OutcomesView['perShippedLine'] {
+  let shipped = 0;
   const sum = new MoneySum();
   for (const { outcome, money } of changes) {
-    const shipped = shippedLines.get(outcome.change.sha) ?? 0;
-    if (shipped === 0) continue;
-    lines += shipped;
+    const here = lines.get(outcome.change.sha)?.shipped ?? 0;
+    if (here === 0) continue;
+    shipped += here;
     sum.addMoney(money);
   }
   const total = sum.money();
-  return { lines, total, each: lines === 0 || isUnpriced(total) ? null : divided(total, lines) };
+  return shipped === 0 ? null : { lines: shipped, total, each: isUnpriced(total) ? null : divided(total, shipped) };
 }
 
 function cordonOf(money: Money, spend: Money): OutcomesView['cordon'] {

@@ -1,9 +1,11 @@
 /** What became of a change in sentences, each with its evidence: for explanations, pages and tooltips. */
 import type { ChangeOutcome, ComeBack } from '../../outcomes/outcome.ts';
+import type { SurvivalFigure } from '../../outcomes/survival.ts';
 import { dateWords } from '../dates.ts';
 import { formatDuration } from '../durations.ts';
 import { dayKey } from '../time.ts';
-import { counted, shortSha } from '../words.ts';
+import { formatCount } from '../money.ts';
+import { counted, shareText, shortSha } from '../words.ts';
 
 export interface SentenceWords {
   /** As labels say it. */
@@ -34,6 +36,13 @@ export function stateWords({ state, pending, windowClosesAtMs }: ChangeOutcome, 
   if (pending === 'notFetched') return 'not fetched since its window closed';
   if (pending === 'notShipped' || windowClosesAtMs === null) return 'not shipped yet';
   return `window open until ${dayOf(windowClosesAtMs, words)}`;
+}
+
+/** `Of 1,204 lines that Claude wrote 1,100 (91%, 84% to 96%) were still there 14 days after they shipped.` */
+export function survivalSentence({ days, changes, lines, surviving, interval }: SurvivalFigure): string {
+  const range = interval === null ? '' : `, ${shareText(interval.low, 1)} to ${shareText(interval.high, 1)}`;
+  const few = interval === null ? ` That is of ${counted(changes, 'change')}: too few to speak for others.` : '';
+  return `Of ${counted(lines, 'line')} that Claude wrote ${formatCount(surviving)} (${shareText(surviving, lines)}${range}) were still there ${String(days)} days after they shipped.${few}`;
 }
 
 function shippedSentence({ change, shippedAtMs }: ChangeOutcome, words: SentenceWords): string {

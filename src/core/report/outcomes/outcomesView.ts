@@ -1,6 +1,7 @@
 /** What a repository's spend became, week by week: the rows and sums behind `payoff outcomes`, the panel and the budget review. */
 import type { ChangeOutcome, ChangeState } from '../../outcomes/outcome.ts';
 import type { Interval } from '../../outcomes/resample.ts';
+import type { SurvivalFigures } from '../../outcomes/survival.ts';
 import type { ObservationWindow } from '../../outcomes/repositorySettings.ts';
 import type { Money } from '../live.ts';
 import type { Distribution } from '../overview.ts';
@@ -84,7 +85,9 @@ export interface OutcomesView {
   readonly perCommit: UnitCost;
   readonly perPullRequest: UnitCost;
   readonly perBranch: UnitCost;
-  /** By shipped line that Claude wrote; null where lines are not known. */
+  /** Lines that Claude wrote in own changes of the period, and how many of them are still there. */
+  readonly lines: SurvivalFigures;
+  /** By shipped line that Claude wrote; null where there is none, or none was looked at yet. */
   readonly perShippedLine: { readonly lines: number; readonly total: Money; readonly each: Money | null } | null;
   /** Changes of the period that Claude helped to make, own or not, in the order in which they shipped. */
   readonly changes: readonly ChangeCost[];

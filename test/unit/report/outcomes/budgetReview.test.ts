@@ -26,7 +26,7 @@ function input(): ReviewInput {
     anOutcome({ sha: 'a2', shippedAtMs: day('2026-08-04'), state: 'reverted' }),
   ]);
   const view = buildOutcomes({
-    ...{ history, outcomes, period: quarter, nowMs: noon, timezone: 'UTC', rate: testRate, shippedLines: null },
+    ...{ history, outcomes, period: quarter, nowMs: noon, timezone: 'UTC', rate: testRate },
   });
   return {
     ...{ quarter, standing: view.standing, views: [view], subjects: new Map([[shaOf('a1'), 'Weave | faster']]), repository: null },

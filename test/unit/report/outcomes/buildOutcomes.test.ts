@@ -5,7 +5,8 @@ import { buildOutcomes } from '../../../../src/core/report/outcomes/buildOutcome
 import type { OutcomesView } from '../../../../src/core/report/outcomes/outcomesView.ts';
 import type { History } from '../../../../src/core/attribution/history.ts';
 import { aHistory, aLink, aPlaced, aRepository, dayMs, loom, noon, shaOf } from '../../../support/histories.ts';
-import { anOutcome, outcomesOf } from '../../../support/outcomes.ts';
+import type { ChangeLines } from '../../../../src/core/outcomes/survival.ts';
+import { anOutcome, outcomesOf, someLines } from '../../../support/outcomes.ts';
 import type { Period } from '../../../../src/core/report/time.ts';
 import { testRate } from '../../../support/rows.ts';
 
@@ -18,14 +19,14 @@ function view(
   some: Partial<RepositoryOutcomes> & {
     readonly links?: History['links'];
     readonly period?: Period;
-    readonly lines?: ReadonlyMap<string, number>;
+    readonly lines?: readonly ChangeLines[];
   } = {},
 ): OutcomesView {
-  const { links = [], period = always, lines = null, ...given } = some;
-  const history = aHistory({ requests, links, repositories: [aRepository([])] });
+  const { links = [], period = always, lines = [], ...given } = some;
+  const survival = new Map([[loom, new Map(lines.map((each) => [each.changeSha, each]))]]);
+  const history = aHistory({ requests, links, survival, repositories: [aRepository([])] });
   return buildOutcomes({
     ...{ history, outcomes: outcomesOf(changes, given), period, nowMs: noon, timezone: 'UTC', rate: testRate },
-    shippedLines: lines,
   });
 }
 
@@ -103,13 +104,14 @@ describe('what the spend of a repository became', () => {
     const changes = [anOutcome({ sha: 'a1', shippedAtMs: ago(40) }), anOutcome({ sha: 'a2', shippedAtMs: ago(39) })];
     const requests = [spent(3, 40, 'a1', { branch: 'weave' }), spent(9, 39, 'a2', { sessionId: 'session-2', branch: 'dye' })];
     const links = [aLink('a1'), aLink('a2', { sessionId: 'session-2', tier: 6 })];
-    const shown = view(changes, requests, { links, lines: new Map([[shaOf('a1'), 30]]) });
+    const shown = view(changes, requests, { links, lines: [someLines('a1', 30, 24)] });
     assert.deepEqual(
       shown.dearest.map(({ money }) => money.nanodollars),
       [3e9, 0],
     );
     assert.deepEqual([shown.perCommit.count, shown.perCommit.total.nanodollars], [1, 3e9]);
     assert.equal(shown.perShippedLine?.each?.nanodollars, 0.1e9);
+    assert.deepEqual([shown.lines.shipped, shown.lines.at[14].share], [30, 0.8]);
     assert.equal(shown.perPullRequest.count, 0);
   });
 

@@ -1,0 +1,123 @@
+/** The overview's three figures of outcomes, over one repository or several: a change that stayed, stayed n of m, lines still there. */
+import type { History } from '../../attribution/history.ts';
+import { survivalFigures } from '../../outcomes/survival.ts';
+import type { SurvivalFigure } from '../../outcomes/survival.ts';
+import { survivalDays } from '../../outcomes/survivalPlan.ts';
+import type { Rate } from '../../pricing/rating.ts';
+import type { Filter } from '../filter.ts';
+import type { Money } from '../live.ts';
+import { isUnpriced } from '../money.ts';
+import type { WeekRow } from '../overview.ts';
+import { distributionOf } from '../distribution.ts';
+import type { Distribution } from '../overview.ts';
+import { counted } from '../words.ts';
+import { buildOutcomes } from './buildOutcomes.ts';
+import { changeCosts } from './changeCosts.ts';
+import type { ChangeCost, OutcomeCounts, OutcomesView, OutcomeWeek } from './outcomesView.ts';
+import { ratiosOf } from './outcomeWeeks.ts';
+import { reviewSums } from './reviewSums.ts';
+
+/** What became of own changes, over all repositories that are shown. */
+export interface StayedFigures {
+  readonly counts: OutcomeCounts;
+  /** Everything spent in settled weeks for each change that stayed; null without one. */
+  readonly costPerChange: Money | null;
+  /** Of what changes that stayed cost themselves; null where there are too few to say. */
+  readonly distribution: Distribution | null;
+  /** `Too few to say: 3 of the 10 changes that stayed needed.`; null with a distribution. */
+  readonly tooFew: string | null;
+  /** The dearest of them; null without one. */
+  readonly dearest: ChangeCost | null;
+  /** Lines that Claude wrote and that shipped, at the latest of 7, 14 and 30 days that some are old enough for; null where lines were not looked at. */
+  readonly lines: SurvivalFigure | null;
+  /** What is waited for where no window has closed; null where one has. */
+  readonly waitsFor: string | null;
+}
+
+/** So many changes are needed before quartiles and a dearest one mean something. */
+export const leastChangesOfFigure = 10;
+
+export interface StayedInput {
+  readonly history: History;
+  /** Only its period and its repository count: a change is of no model. */
+  readonly filter: Filter;
+  readonly nowMs: number;
+  readonly timezone: string;
+  readonly rate: Rate;
+}
+
+export interface Stayed {
+  readonly figures: StayedFigures;
+  /** By Monday: the parts of a week's row that outcomes fill. */
+  readonly weeks: ReadonlyMap<string, Pick<WeekRow, 'outcomes' | 'verifiedShare' | 'costPerChange'>>;
+}
+
+/** Null where the filter asks for a branch, a model or a part: outcomes are of whole repositories. Also where git was read of none. */
+export function stayedFigures({ history, filter, ...given }: StayedInput): Stayed | null {
+  if (filter.branch !== null || filter.model !== null || filter.part !== null) return null;
+  const shown = [...history.outcomes.values()].filter(({ repository }) => filter.repository === null || filter.repository === repository);
+  if (shown.length === 0) return null;
+  const views = shown.map((outcomes) => buildOutcomes({ history, outcomes, period: filter, ...given }));
+  const { totals } = reviewSums(views);
+  const verified = shown.flatMap((outcomes, index) => {
+    const { costOf } = changeCosts(history, outcomes);
+    const inView = new Set(views[index]?.changes.map(({ outcome }) => outcome));
+    return outcomes.changes
+      .filter((outcome) => outcome.own && !outcome.setAside && outcome.state === 'verified' && inView.has(outcome))
+      .map((outcome): ChangeCost => ({ outcome, money: costOf(outcome) }));
+  });
+  const priced = verified.filter(({ money }) => !isUnpriced(money)).sort((left, right) => right.money.nanodollars - left.money.nanodollars);
+  const isEnough = priced.length >= leastChangesOfFigure;
+  return {
+    figures: {
+      counts: totals,
+      costPerChange: totals.costPerChange,
+      distribution: isEnough ? distributionOf(priced.map(({ money }) => money.nanodollars)) : null,
+      tooFew: isEnough
+        ? null
+        : `Too few to say: ${String(priced.length)} of the ${counted(leastChangesOfFigure, 'change')} that stayed needed.`,
+      dearest: priced[0] ?? null,
+      lines: linesOf(views, history),
+      waitsFor: totals.closed > 0 ? null : waitsFor(totals),
+    },
+    weeks: weeksOf(views),
+  };
+}
+
+function waitsFor({ attempted, pending }: OutcomeCounts): string {
+  if (attempted === 0) return 'No change of yours that Claude helped to make has shipped in this time.';
+  return `${counted(pending, 'change')} ${pending === 1 ? 'is' : 'are'} still being watched.`;
+}
+
+/** The latest of the three times that any change is old enough for. */
+function linesOf(views: readonly OutcomesView[], { survival }: History): SurvivalFigure | null {
+  const changes = views.flatMap(({ repository, changes: all }) => {
+    const lines = survival.get(repository);
+    return all.flatMap(({ outcome }) => (outcome.own && !outcome.setAside ? (lines?.get(outcome.change.sha) ?? []) : []));
+  });
+  const figures = survivalFigures(changes);
+  return survivalDays.map((days) => figures.at[days]).findLast(({ share }) => share !== null) ?? null;
+}
+
+/** Weeks of several repositories as one: ratios of sums, once each of them is settled. */
+function weeksOf(views: readonly OutcomesView[]): Stayed['weeks'] {
+  const byWeek = new Map<string, OutcomeWeek[]>();
+  for (const { weeks } of views) for (const week of weeks) byWeek.set(week.week, [...(byWeek.get(week.week) ?? []), week]);
+  const keys = [...byWeek.keys()].sort();
+  return new Map(
+    keys.map((key, index) => {
+      const four = keys.slice(Math.max(0, index - 3), index + 1).flatMap((each) => byWeek.get(each) ?? []);
+      const ratios = four.every(({ settled }) => settled) ? ratiosOf(four) : null;
+      const own = byWeek.get(key) ?? [];
+      const isSettled = own.every(({ settled }) => settled);
+      return [
+        key,
+        {
+          outcomes: isSettled ? own.reduce((sum, { verified }) => sum + verified, 0) : null,
+          verifiedShare: ratios?.verifiedShare ?? null,
+          costPerChange: ratios?.costPerChange?.nanodollars ?? null,
+        },
+      ];
+    }),
+  );
+}
