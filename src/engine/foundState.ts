@@ -20,7 +20,7 @@ export async function withSettings(
 }
 
 /** What of a reading a repository's row keeps. */
-export function stateOf(found: Found): Omit<RepositoryState, 'linked' | 'readAtMs' | 'problem'> {
+export function stateOf(found: Found): Omit<RepositoryState, 'linked' | 'readAtMs' | 'problem' | 'incomplete'> {
   return {
     heads: found.heads,
     defaultBranch: found.defaultBranch?.name ?? '',

@@ -9,7 +9,8 @@ import { linkCommits } from '../core/attribution/linkCommits.ts';
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { readPatches } from '../git/patches.ts';
 import type { readHints } from '../git/readHints.ts';
-import type { DescribeRepository, FullShas, GitOptions, OpenPaths, ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
+import type { DescribeRepository, FullShas, GitOptions, GitProblem, OpenPaths } from '../git/types.ts';
+import type { ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
 import { readSessionIds } from '../ledger/calls.ts';
 import { countCommits, readCommits, readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
@@ -126,7 +127,7 @@ export class GitPass {
       return described.problem.sentence;
     }
     const found = await withSettings(path, described.value, before ?? unreadRepository, this.gitOptions());
-    let linked = this.digest(path, found);
+    let linked = this.digest(path, found, before?.incomplete ?? false);
     const moved = before === null || JSON.stringify(before.heads) !== JSON.stringify(found.heads);
     const old = before === null || Math.abs(now() - before.readAtMs) > renewAfterMs;
     if (before !== null && !moved && !old && before.linked === linked && sameState(before, found)) return null;
@@ -136,14 +137,17 @@ export class GitPass {
     const again = this.hashes.any && before?.linked === '';
     // A clone that was shallow has older commits behind the same heads.
     const deepened = before !== null && before.shallowSinceMs !== null && before.shallowSinceMs !== found.shallowSinceMs;
-    const exclude = again || deepened ? [] : shasOf(known);
-    const problem = moved || again || deepened ? await this.readCommits(path, { include: shasOf(found), exclude }, count) : null;
-    if (problem !== null) return problem;
+    const anew = again || deepened || known.incomplete;
+    const exclude = anew ? [] : shasOf(known);
+    const unread = moved || anew ? await this.readCommits(path, { include: shasOf(found), exclude }, count) : null;
+    // What is newer than a damaged commit is known, and judged by itself.
+    if (unread !== null && unread.reason !== 'damaged') return unread.sentence;
+    const [incomplete, problem] = [unread !== null, unread?.sentence ?? null];
     // New commits may be later than edits that were in none before.
-    if ((await this.adopt(path)) || moved) linked = this.digest(path, found);
+    if ((await this.adopt(path)) || moved || anew) linked = this.digest(path, found, incomplete);
     if (before?.linked !== linked) {
       const lost = await this.readLost(path, found, count);
-      if (lost !== null) return lost;
+      if (lost !== null && lost.reason !== 'damaged') return lost.sentence;
       const renewal = { database: this.options.ledger.database, repository: this.idOf(path), path, readHints: git.readHints };
       const unhinted = await renewHints({ ...renewal, git: this.gitOptions(), write: (change) => this.write(change) });
       if (unhinted !== null) return unhinted;
@@ -153,16 +157,16 @@ export class GitPass {
       if (!marks.ok) return marks.problem.sentence;
       await this.write(() => writeSessionMarks(this.options.ledger.database, this.idOf(path), marks.value));
     }
-    const state = { ...stateOf(found), linked: before?.linked ?? '', readAtMs: now(), problem: null };
+    const state = { ...stateOf(found), linked: before?.linked ?? '', readAtMs: now(), problem, incomplete };
     await this.write(() => this.save(path, state));
-    return this.link(path, { ...state, linked }, before?.linked !== linked);
+    return (await this.link(path, { ...state, linked }, before?.linked !== linked)) ?? problem;
   }
 
   /**
    * Adds a repository that was never read here. Of one that was read under another path before it moved the commits come along, those
    * included that git has no more. Returns whose refs are known so.
    */
-  private async begin(path: string): Promise<Pick<RepositoryState, 'heads'>> {
+  private async begin(path: string): Promise<Pick<RepositoryState, 'heads' | 'incomplete'>> {
     const { ledger, places } = this.options;
     const { database } = ledger;
     await this.write(() => this.save(path, unreadRepository));
@@ -180,11 +184,11 @@ export class GitPass {
     path: string,
     query: { readonly include: readonly string[]; readonly exclude: readonly string[] },
     count: (added: number) => void,
-  ): Promise<string | null> {
+  ): Promise<GitProblem | null> {
     const { ledger, git } = this.options;
     const keptFromMs = this.forgottenUntil(path);
     for await (const answer of git.readCommits(path, { ...query, hash: this.hashes.hash }, this.gitOptions())) {
-      if (!answer.ok) return answer.problem.sentence;
+      if (!answer.ok) return answer.problem;
       for (const commits of portions(answer.value.filter(({ authorMs }) => authorMs >= keptFromMs)))
         count(await this.write(() => writeCommits(ledger.database, this.idOf(path), commits, this.key)));
     }
@@ -201,7 +205,7 @@ export class GitPass {
   }
 
   /** Commits that calls recorded and no ref holds any more: git may still have them, with the author time that finds their successors. */
-  private async readLost(path: string, found: RepositoryDescription, count: (added: number) => void): Promise<string | null> {
+  private async readLost(path: string, found: RepositoryDescription, count: (added: number) => void): Promise<GitProblem | null> {
     const { ledger, git } = this.options;
     const recorded = new Set<string>();
     for (const { repository, operation, printed } of this.calls) {
@@ -214,7 +218,7 @@ export class GitPass {
     const missing = [...recorded].filter((sha) => !hasBeginning(known, sha));
     if (missing.length === 0) return null;
     const whole = await git.fullShas(path, missing, this.gitOptions());
-    if (!whole.ok) return whole.problem.sentence;
+    if (!whole.ok) return whole.problem;
     if (whole.value.size === 0) return null;
     return this.readCommits(path, { include: [...whole.value.values()], exclude: shasOf(found) }, count);
   }
@@ -283,13 +287,13 @@ export class GitPass {
   }
 
   /** Differs whenever there may be something else to link. */
-  private digest(path: string, found: Found): string {
+  private digest(path: string, found: Found, incomplete: boolean): string {
     const edits = editsBeforeLastCommit(this.options.ledger.database, path);
     const named = namingCallsBeforeLastCommit(this.options.ledger.database, path);
     const { heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings } = found;
     const hash = createHash('sha256');
     const git = [heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings?.exclude ?? []];
-    hash.update(JSON.stringify([linkRules, git, this.callsOf(path), edits, named]));
+    hash.update(JSON.stringify([linkRules, git, incomplete, this.callsOf(path), edits, named]));
     return hash.digest('hex').slice(0, 32);
   }
 

@@ -14,14 +14,14 @@ export interface RenewHintsOptions {
 }
 
 /**
- * Writes the hints that are missing; returns why that ended early, null at its end. A commit that git has no more stays without: nothing else
- * of it is touched.
+ * Writes the hints that are missing; returns why that ended early, null at its end. A commit that git has no more, or cannot read, stays without:
+ * nothing else of it is touched.
  */
 export async function renewHints({ database, repository, path, readHints, git, write }: RenewHintsOptions): Promise<string | null> {
   const missing = shasWithoutHints(database, repository);
   if (missing.length === 0) return null;
   for await (const answer of readHints(path, missing, git)) {
-    if (!answer.ok) return answer.problem.sentence;
+    if (!answer.ok) return answer.problem.reason === 'damaged' ? null : answer.problem.sentence;
     await write(() => void addHints(database, repository, answer.value));
   }
   return null;

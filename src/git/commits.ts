@@ -11,6 +11,7 @@ import type { StreamOptions } from './stream.ts';
 import type { CommitQuery, GitAnswer, GitOptions, ReadCommit, ReadCommits } from './types.ts';
 
 const batchSize = 500;
+const alone = '--no-walk=unsorted';
 const shaLengths = new Set([40, 64]);
 
 /**
@@ -64,16 +65,41 @@ async function* logOf(
 ): AsyncGenerator<readonly ReadCommit[], void, undefined> {
   const tokens = new NulTokens();
   let batch: ReadCommit[] = [];
-  for await (const chunk of streamGit(path, args, options)) {
-    for (const commit of parser.push(tokens.push(chunk))) {
-      batch.push(commit);
-      if (batch.length < batchSize) continue;
-      yield batch;
-      batch = [];
+  try {
+    for await (const chunk of streamGit(path, args, options)) {
+      for (const commit of parser.push(tokens.push(chunk))) {
+        batch.push(commit);
+        if (batch.length < batchSize) continue;
+        yield batch;
+        batch = [];
+      }
     }
+  } catch (error) {
+    // What git gave before it failed is whole but for the last, which is asked for alone.
+    const last = parser.openSha;
+    if (last !== '' && !args.includes(alone)) batch.push(...(await readAlone(path, args, last, parser, options)));
+    if (batch.length > 0) yield batch;
+    throw error;
   }
   batch.push(...parser.end());
   if (batch.length > 0) yield batch;
+}
+
+/** The commit without its history; nothing where git cannot give it. */
+async function readAlone(
+  path: string,
+  args: readonly string[],
+  sha: string,
+  parser: LogParser,
+  options: StreamOptions,
+): Promise<readonly ReadCommit[]> {
+  const found: ReadCommit[] = [];
+  try {
+    for await (const commits of logOf(path, [...args, alone], parser.anew(), { ...options, input: `${sha}\n` })) found.push(...commits);
+  } catch {
+    return [];
+  }
+  return found;
 }
 
 /** Of a partial clone: lines are counted in the commits whose files are all here, and fetched for none; the others keep unknown counts. */
@@ -94,7 +120,7 @@ async function withCounts(
   if (countable.length === 0) return batch;
   const input = countable.map(({ sha }) => `${sha}\n`).join('');
   const counted = new Map<string, ReadCommit>();
-  const args = logArguments('--no-walk=unsorted', '--numstat', '-M');
+  const args = logArguments(alone, '--numstat', '-M');
   for await (const commits of logOf(path, args, new LogParser(query.hash), { ...options, input }))
     for (const commit of commits) counted.set(commit.sha, commit);
   return batch.map((commit) => counted.get(commit.sha) ?? commit);

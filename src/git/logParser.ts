@@ -34,6 +34,16 @@ export class LogParser {
     this.hash = hash;
   }
 
+  /** The commit whose files are being read; `''` for none. */
+  get openSha(): string {
+    return this.header[0] ?? '';
+  }
+
+  /** One that hashes alike and has read nothing. */
+  anew(): LogParser {
+    return new LogParser(this.hash);
+  }
+
   /** The commits that are complete: the last one is, once the next begins. */
   push(tokens: readonly string[]): ReadCommit[] {
     const done: ReadCommit[] = [];

@@ -15,7 +15,7 @@ export interface StoredHead {
 
 /** A repository's row; what a reading changes of it. */
 export interface RepositoryState {
-  /** Every ref when git was last read to its end; none before that. */
+  /** Every ref when git was last read to its end, or to where it could not be read; none before that. */
   readonly heads: readonly StoredHead[];
   readonly defaultBranch: string;
   /** `''` when there is no default branch with a commit. */
@@ -26,6 +26,8 @@ export interface RepositoryState {
   readonly identityHashes: readonly string[];
   readonly readAtMs: number;
   readonly marksState: string;
+  /** Whether commits behind the refs are missing because git could not read all of them. */
+  readonly incomplete: boolean;
   /** What its `.payoff.json` says; null until that was looked for. */
   readonly settings: RepositorySettings | null;
   /** Why that file is not followed, or not all of it, in a sentence; null when it is. */
@@ -53,6 +55,7 @@ export const unreadRepository: RepositoryState = {
   identityHashes: [],
   readAtMs: 0,
   marksState: '',
+  incomplete: false,
   settings: null,
   settingsProblem: null,
   linked: '',
@@ -88,19 +91,20 @@ export function writeRepository(database: DatabaseSync, path: string, state: Rep
   const row = database
     .prepare(
       `INSERT INTO repository (path, heads, default_branch, default_sha, upstream, fetched_ms, shallow_since_ms, identity_hashes, read_ms,
-         marks_state, linked, problem, hash_key, settings, settings_problem)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         marks_state, linked, problem, hash_key, settings, settings_problem, incomplete)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (path) DO UPDATE SET heads = excluded.heads, default_branch = excluded.default_branch,
          default_sha = excluded.default_sha, upstream = excluded.upstream, fetched_ms = excluded.fetched_ms,
          shallow_since_ms = excluded.shallow_since_ms, identity_hashes = excluded.identity_hashes, read_ms = excluded.read_ms,
          marks_state = excluded.marks_state, linked = excluded.linked, problem = excluded.problem, hash_key = excluded.hash_key,
-         settings = excluded.settings, settings_problem = excluded.settings_problem
+         settings = excluded.settings, settings_problem = excluded.settings_problem, incomplete = excluded.incomplete
        RETURNING id`,
     )
     .get(
       ...[path, JSON.stringify(state.heads), state.defaultBranch, state.defaultSha, Number(state.upstream), state.fetchedAtMs],
       ...[state.shallowSinceMs, JSON.stringify(state.identityHashes), state.readAtMs, state.marksState, state.linked, state.problem],
       ...[key.id, state.settings === null ? '' : JSON.stringify(state.settings), state.settingsProblem],
+      Number(state.incomplete),
     );
   if (row === undefined) throw new Error('The ledger returned no id for a repository.');
   return integer(row, 'id');
@@ -120,7 +124,8 @@ function repositoryOf(row: Row): StoredRepository {
     identityHashes: JSON.parse(text(row, 'identity_hashes')) as readonly string[],
     readAtMs: integer(row, 'read_ms'),
     marksState: text(row, 'marks_state'),
-    // An older ledger that may not be written has no settings.
+    // An older ledger that may not be written has none of these.
+    incomplete: row.incomplete === 1,
     settings: typeof row.settings === 'string' ? storedSettings(row.settings) : null,
     settingsProblem: typeof row.settings_problem === 'string' ? row.settings_problem : null,
     linked: text(row, 'linked'),

@@ -4,6 +4,9 @@ export const fourthSchema = `
 ALTER TABLE git_commit ADD COLUMN hints TEXT;
 CREATE INDEX git_commit_without_hints ON git_commit (repository) WHERE hints IS NULL;
 
+-- Whether commits are missing because git could not read all of them: they are asked for again each time.
+ALTER TABLE repository ADD COLUMN incomplete INTEGER NOT NULL DEFAULT 0;
+
 -- \`.payoff.json\` as it was last read, checked and in whole: \`RepositorySettings\` as JSON; empty until it was looked for.
 ALTER TABLE repository ADD COLUMN settings TEXT NOT NULL DEFAULT '';
 -- Why the file is not followed, or not all of it, in a sentence; null when it is.

@@ -67,7 +67,7 @@ export class RepositoryImport {
     this.id = writeRepository(
       this.database,
       path,
-      { ...state, identityHashes, linked: '', settings: null, settingsProblem: null },
+      { ...state, identityHashes, linked: '', incomplete: false, settings: null, settingsProblem: null },
       hashKey,
     );
     for (const table of ['session_mark', 'open_path']) this.run(`DELETE FROM ${table} WHERE repository = ?`, this.id);

@@ -33,6 +33,7 @@ const notWritten: Readonly<Record<string, string>> = {
   'transcript.changed': 'for readers of this ledger',
   'transcript.facts': 'for readers of this ledger',
   'repository.linked': 'for readers of this ledger',
+  'repository.incomplete': 'of this clone',
   'repository.settings': 'read of a file that comes with the clone; holds commands',
   'repository.settings_problem': 'of that file',
 };
