@@ -12,6 +12,8 @@ export const commandIds = {
   forgetRepository: 'payoff.forgetRepository',
   deleteEverything: 'payoff.deleteEverything',
   openLedgerFolder: 'payoff.openLedgerFolder',
+  setUpRepository: 'payoff.setUpRepository',
+  writeSettings: 'payoff.writeSettings',
   writeBudgetReview: 'payoff.writeBudgetReview',
   whyDifferent: 'payoff.whyDifferent',
   doctor: 'payoff.doctor',

@@ -15,6 +15,7 @@ import type { Explaining } from './explaining.ts';
 import { forgettable } from './forgetting.ts';
 import type { Forgettable } from './forgetting.ts';
 import type { Reviewing } from './reviewing.ts';
+import type { SettingUp } from './settingUp.ts';
 
 export interface CommandDependencies {
   readonly client: EngineClient;
@@ -23,6 +24,7 @@ export interface CommandDependencies {
   readonly explaining: Explaining;
   readonly comparing: Comparing;
   readonly reviewing: Reviewing;
+  readonly settingUp: SettingUp;
   readonly openPanel: () => void;
   readonly showLog: () => void;
   /** The window's folders, as the worker is told them. */
@@ -51,6 +53,8 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
       await deletions.deleteEverything();
     },
     openLedgerFolder: () => openLedgerFolder(given),
+    setUpRepository: () => given.settingUp.begin(),
+    writeSettings: (argument) => given.settingUp.write(argument),
     writeBudgetReview: () => given.reviewing.write(),
     whyDifferent: () => given.comparing.why(),
     doctor: () => given.documents.show('doctor'),

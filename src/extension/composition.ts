@@ -22,6 +22,7 @@ import { PanelState } from './panel/panelState.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { Reviewing } from './reviewing.ts';
+import { SettingUp } from './settingUp.ts';
 import { StatusBar } from './statusBar.ts';
 import type { TestApi } from './testApi.ts';
 import { TodayTree } from './todayTree.ts';
@@ -107,6 +108,7 @@ export function compose(context: ExtensionContext): Composition {
       explaining,
       comparing: new Comparing({ client, documents, demo, timezone }),
       reviewing: new Reviewing({ client, demo, timezone, folders }),
+      settingUp: new SettingUp({ client, documents, folders }),
       folders,
       openPanel: () => panels.open(),
       showLog: () => log.show(),

@@ -9,6 +9,7 @@ import * as v from 'valibot';
 export const documentScheme = 'payoff';
 
 const question = v.object({ reference: name, kind: v.nullable(subject), folder: v.nullable(name) });
+const setupId = v.object({ setup: count, part: v.picklist(['reasons', 'file']) });
 /** What is to be explained, as the worker is asked. */
 export type Question = v.InferOutput<typeof question>;
 
@@ -17,7 +18,13 @@ export interface ComparisonId {
   readonly comparison: number;
 }
 
-export type DocumentId = 'today' | 'doctor' | ComparisonId | Question;
+/** What a repository could be set up with: the document with its reasons, or the file alone. */
+export interface SetupId {
+  readonly setup: number;
+  readonly part: 'reasons' | 'file';
+}
+
+export type DocumentId = 'today' | 'doctor' | ComparisonId | SetupId | Question;
 
 export interface DocumentAddress {
   readonly path: string;
@@ -26,10 +33,15 @@ export interface DocumentAddress {
 
 const titles = { today: 'Claude Code today', doctor: 'Payoff: doctor' } as const;
 const comparisonTitle = 'Payoff: why is this different';
+/** Menus of package.json know the document by it. */
+export const setupTitle = 'Payoff: set up this repository';
+/** As the file is called, so that it is shown in its colours. */
+const setupFile = '.payoff.json';
 
 /** What a tab and a heading call it. */
 export function titleOf(document: DocumentId): string {
   if (typeof document === 'string') return titles[document];
+  if ('setup' in document) return document.part === 'file' ? setupFile : setupTitle;
   return 'comparison' in document ? comparisonTitle : `Cost of ${shortName(document)}`;
 }
 
@@ -41,7 +53,7 @@ export function addressOf(document: DocumentId): DocumentAddress {
 export function documentAt({ path, query }: DocumentAddress): DocumentId | null {
   if (path === `/${titles.today}`) return 'today';
   if (path === `/${titles.doctor}`) return 'doctor';
-  const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), v.union([question, v.object({ comparison: count })])), query);
+  const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), v.union([question, v.object({ comparison: count }), setupId])), query);
   return parsed.success ? parsed.output : null;
 }
 

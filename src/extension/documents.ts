@@ -1,6 +1,7 @@
 /** The read-only documents in VS Code's own Markdown preview, made anew as long as they are looked at. */
 import { commands, EventEmitter, extensions, languages, TabInputCustom, TabInputText, Uri, window, workspace } from 'vscode';
 import type { Disposable, TextDocumentContentProvider } from 'vscode';
+import type { SetupProposal } from '../core/outcomes/setupProposal.ts';
 import { createPace, systemClock } from '../protocol/pace.ts';
 import type { Pace } from '../protocol/pace.ts';
 import { askDoctor } from './doctorAnswer.ts';
@@ -8,9 +9,10 @@ import { windowFacts } from './doctorFace.ts';
 import { doctorText } from './doctorText.ts';
 import { problemText, todayText } from './documentText.ts';
 import { addressOf, documentAt, documentScheme, titleOf } from './documentUri.ts';
-import type { ComparisonId, DocumentId, Question } from './documentUri.ts';
+import type { ComparisonId, DocumentId, Question, SetupId } from './documentUri.ts';
 import type { EngineClient } from './engineClient.ts';
 import { explanationText } from './explanationText.ts';
+import { setupText } from './setupText.ts';
 
 /** The preview as an editor of the document: unlike the preview's command it keeps the document, so that changes reach it for ever. */
 export const previewEditor = 'vscode.markdown.preview.editor';
@@ -29,6 +31,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   readonly #paces = new Map<string, Pace>();
   readonly #comparisons = new Map<number, string>();
   #lastComparison = 0;
+  readonly #setups: SetupProposal[] = [];
   readonly onDidChange = this.#changed.event;
 
   constructor(client: EngineClient, demo: boolean) {
@@ -49,6 +52,18 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     this.#lastComparison += 1;
     this.#comparisons.set(this.#lastComparison, text);
     await this.show({ comparison: this.#lastComparison });
+  }
+
+  /** Shows what a repository could be set up with, as it was proposed. */
+  async showSetup(proposal: SetupProposal): Promise<SetupId> {
+    const id: SetupId = { setup: this.#setups.push(proposal) - 1, part: 'reasons' };
+    await this.show(id);
+    return id;
+  }
+
+  /** What a document proposed; null for one of an earlier window. */
+  setupAt({ setup }: SetupId): SetupProposal | null {
+    return this.#setups[setup] ?? null;
   }
 
   async show(document: DocumentId): Promise<void> {
@@ -74,6 +89,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     if (document === 'today') return this.#today();
     if (document === 'doctor') return this.#doctor();
     if (document !== null && 'comparison' in document) return this.#comparison(document);
+    if (document !== null && 'setup' in document) return this.#setup(document);
     return document === null ? problemText('Payoff', 'There is no such document.') : this.#explanation(document);
   }
 
@@ -127,6 +143,12 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   /** Of an earlier window it is not known any more. */
   #comparison(id: ComparisonId): string {
     return this.#comparisons.get(id.comparison) ?? problemText(titleOf(id), 'Run Payoff: Why Is This Different? to compare again.');
+  }
+
+  #setup(id: SetupId): string {
+    const proposal = this.setupAt(id);
+    if (proposal === null) return id.part === 'file' ? '' : problemText(titleOf(id), 'Run Payoff: Set Up This Repository to look again.');
+    return id.part === 'file' ? proposal.proposed : setupText(proposal, this.#demo);
   }
 
   async #explanation(question: Question): Promise<string> {

@@ -21,11 +21,11 @@ describe('The VSIX', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it('holds the bundles, the media and the documents, and nothing else', async () => {
+  it('holds the bundles, the media, the schema and the documents, and nothing else', async () => {
     const beside = globSync(['media/**/*.*', 'package.nls*.json'], { cwd: root }).map((name) => name.split(path.sep).join('/'));
     const expected = [
       ...['dist/extension.cjs', 'dist/worker.cjs', 'dist/parser.cjs', 'dist/cli.cjs', 'dist/panel.js', 'dist/panel.css'],
-      ...['package.json', 'THIRD-PARTY-NOTICES.txt'],
+      ...['package.json', 'THIRD-PARTY-NOTICES.txt', 'schemas/payoff.schema.json'],
       ...['readme.md', 'changelog.md', 'LICENSE.txt'], // as the packager names them
       ...beside,
     ].map((name) => `extension/${name}`);

@@ -75,7 +75,7 @@ function ofFile(setting: ProposedSetting, value: unknown): ProposedSetting {
 function withoutWindow(setting: ProposedSetting): ProposedSetting {
   if (setting.key !== 'window' || setting.value === '14') return setting;
   const reason = `${setting.reason} Until now 14 days were in force: if you change that, add it to windowChanges with a date and a reason.`;
-  return { ...setting, value: '14', basis: 'file', reason };
+  return { ...setting, value: '14', basis: 'default', reason };
 }
 
 function keysOf(text: string): ReadonlyMap<string, unknown> {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LiveSnapshot } from '../../../src/core/report/live.ts';
+import { knownKeys } from '../../../src/core/outcomes/settingsShape.ts';
 import { planSettings } from '../../../src/core/plan/planSetting.ts';
 import { commandIds, commitItem, panelViewType, todayViewId } from '../../../src/extension/commandTable.ts';
+import { documentScheme, setupTitle } from '../../../src/extension/documentUri.ts';
 import { olderHistory, olderHistoryKey } from '../../../src/extension/olderHistory.ts';
 import { readSettings, settingIds, shownFigures } from '../../../src/extension/settings.ts';
 import { aSnapshot } from '../../support/snapshots.ts';
@@ -30,6 +32,8 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly visibility: string }[]>>;
+    readonly languages: readonly { readonly id: string; readonly filenames: readonly string[] }[];
+    readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
@@ -81,6 +85,17 @@ describe('the manifest', () => {
       .flat()
       .filter(({ command }) => command === commandIds.explainFile);
     for (const { when } of files) assert.match(when, /resourceScheme == file/);
+  });
+
+  it('knows the file of a repository’s settings, and writes it from the document that proposes it alone', async () => {
+    const { languages, jsonValidation, menus } = manifest.contributes;
+    assert.deepEqual(languages, [{ id: 'jsonc', filenames: ['.payoff.json'] }]);
+    assert.deepEqual(jsonValidation, [{ fileMatch: '.payoff.json', url: './schemas/payoff.schema.json' }]);
+    const schema = (await readJson('schemas/payoff.schema.json')) as { readonly properties: object };
+    assert.deepEqual(Object.keys(schema.properties).sort(), [...knownKeys].sort());
+    const when = `resourceScheme == ${documentScheme} && resourceFilename == '${setupTitle}'`;
+    for (const menu of ['editor/title', 'commandPalette'])
+      assert.equal(menus[menu]?.find(({ command }) => command === commandIds.writeSettings)?.when, when);
   });
 
   it('adds one tree beside source control, collapsed, whose welcome leads on', () => {

@@ -1,0 +1,78 @@
+/** The document of *Set up this repository*: what is proposed, what each value is based on, and the file. Knows nothing of VS Code. */
+import { isComplete } from '../core/outcomes/setupProposal.ts';
+import type { ProposedSetting, SetupProposal } from '../core/outcomes/setupProposal.ts';
+import { repositoryName } from '../core/report/words.ts';
+import { demoSentence } from '../core/report/tooltip.ts';
+import { left, plain, table } from './markdownTable.ts';
+
+const basisWords: Readonly<Record<ProposedSetting['basis'], string>> = {
+  history: 'The history',
+  default: 'The default',
+  choice: 'Yours to take in',
+  file: 'Your file',
+};
+
+export function setupText(proposal: SetupProposal, demo: boolean): string {
+  const { repository, settings, cadence, problem } = proposal;
+  return `${[
+    `# Set up ${plain(repositoryName(repository))}`,
+    ...(demo ? [`**${demoSentence}**`] : []),
+    plain(introOf(proposal)),
+    ...(problem === null ? [] : [`**What is wrong in it:** ${plain(problem)}`]),
+    '## What it is based on',
+    table(
+      [left('Setting'), left('Value'), left('From'), left('Because')],
+      settings.map(({ key, value, basis, reason }) => [key, value === '' ? 'none' : shown(value), basisWords[basis], reason]),
+    ),
+    ...(cadence === '' ? [] : [plain(cadence)]),
+    ...fileOf(proposal),
+  ].join('\n\n')}\n`;
+}
+
+function introOf(proposal: SetupProposal): string {
+  const { existing, settings } = proposal;
+  if (existing === null)
+    return 'The file .payoff.json says how changes in this repository are judged: committed, so that everybody shares it. This one is proposed from its history. Nothing is written yet.';
+  if (!isComplete(proposal))
+    return 'There is a .payoff.json already. Every line of it stays as it is; what it lacks would be added. Nothing is written yet.';
+  const isWhole = settings.some(({ basis }) => basis === 'file');
+  return isWhole
+    ? 'There is a .payoff.json, and it lacks nothing that its history could add.'
+    : 'There is a .payoff.json that nothing can be added to.';
+}
+
+/** A file as it would be; of one that is there what is added, and enough around it to see where. */
+function fileOf(proposal: SetupProposal): readonly string[] {
+  const { existing, proposed } = proposal;
+  if (existing === null) return ['## The file', fenced('jsonc', proposed)];
+  if (isComplete(proposal)) return [];
+  return ['## What would be added', fenced('diff', addedLines(existing, proposed))];
+}
+
+/** Both texts begin and end alike, and what lies between is new: lines as a diff shows them. */
+export function addedLines(before: string, after: string): string {
+  const [old, fresh] = [before.trimEnd().split(/\r?\n/), after.trimEnd().split(/\r?\n/)];
+  let top = 0;
+  while (top < old.length && old[top] === fresh[top]) top += 1;
+  let bottom = 0;
+  while (bottom < old.length - top && old.at(-1 - bottom) === fresh.at(-1 - bottom)) bottom += 1;
+  const marked = (mark: string, lines: readonly string[]): readonly string[] => lines.map((line) => `${mark}${line}`);
+  return [
+    ...marked(' ', old.slice(Math.max(0, top - 3), top)),
+    ...marked('-', old.slice(top, old.length - bottom)),
+    ...marked('+', fresh.slice(top, fresh.length - bottom)),
+    ...marked(' ', old.slice(old.length - bottom, Math.min(old.length, old.length - bottom + 3))),
+  ].join('\n');
+}
+
+/** JSON with a space where people write one. */
+function shown(json: string): string {
+  return json.replaceAll(/(?<=["\d\]]),(?=")|(?<="):(?=["[\d])/g, '$& ');
+}
+
+/** A fence is longer than any run of its own character inside. */
+function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
