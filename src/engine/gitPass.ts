@@ -22,11 +22,13 @@ import type { Ledger } from '../ledger/open.ts';
 import { editsBeforeLastCommit, writeCommitLines, writeTakenEdits } from '../ledger/commitLines.ts';
 import { lineHash } from '../ingest/lineHash.ts';
 import { namingCallsBeforeLastCommit } from '../ledger/shellCalls.ts';
+import { writeUndoings } from '../ledger/undoings.ts';
 import { readRepositories, readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
 import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
 import { ForeignHashes } from './foreignHashes.ts';
 import { withInferred } from './inferring.ts';
 import type { KeptMatchers } from './keptMatchers.ts';
+import type { KeptUndoings } from './keptUndoings.ts';
 import { keysOfEdits, matchRepository, missingLines } from './lineMatching.ts';
 import type { LinkedLines, MatchingInput } from './lineMatching.ts';
 import type { GitFacts } from './gitFacts.ts';
@@ -55,6 +57,7 @@ export interface GitPassOptions {
   readonly environment: GitOptions['environment'];
   readonly now: () => number;
   readonly matchers: KeptMatchers;
+  readonly undoings: KeptUndoings;
   /** Runs a change in one transaction under the lease. @throws NoLease when that cannot be had. */
   readonly write: <T>(change: () => T) => Promise<T>;
 }
@@ -72,7 +75,7 @@ const rowsAtOnce = 8_000;
 const renewAfterMs = 60 * 60_000;
 
 /** Raised when links are found by other rules: those of before are then made anew. */
-const linkRules = 6;
+const linkRules = 7;
 
 /** As many files are looked at for whether they are committed, the ones edited last. */
 const mostCandidates = 2_000;
@@ -234,13 +237,18 @@ export class GitPass {
     const edits = placedEdits(database, places, now()).filter(({ repository }) => repository === path);
     const calls = this.callsOf(path);
     let found: LinkedLines = { links: kept.links, taken: kept.takenLines };
+    let { undoings } = kept;
     if (renew) {
       const input = { database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database), ownKey: this.key };
       const recorded = linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) });
       const problem = await this.readLines(path, input, recorded);
       if (problem !== null) return problem;
       const byLines = matchRepository(input, recorded, this.options.matchers);
-      found = { ...byLines, links: withInferred(byLines.links, { database, facts: kept.facts, edits, calls, taken: byLines.taken, places }) };
+      found = {
+        ...byLines,
+        links: withInferred(byLines.links, { database, facts: kept.facts, edits, calls, taken: byLines.taken, places }),
+      };
+      undoings = this.options.undoings.find(input, found.links);
     }
     const { links } = found;
     const linked = { repositories: new Map([[path, kept.facts]]), links, takenLines: found.taken };
@@ -255,6 +263,7 @@ export class GitPass {
       if (renew) {
         writeLinks(database, id, links);
         writeTakenEdits(database, id, found.taken);
+        writeUndoings(database, id, undoings);
       }
       writeOpenPaths(database, id, open?.value ?? new Set());
       this.save(path, state);
@@ -292,7 +301,7 @@ export class GitPass {
     const named = namingCallsBeforeLastCommit(this.options.ledger.database, path);
     const { heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings } = found;
     const hash = createHash('sha256');
-    const git = [heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings?.exclude ?? []];
+    const git = [heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings?.exclude ?? [], settings?.style ?? null];
     hash.update(JSON.stringify([linkRules, git, incomplete, this.callsOf(path), edits, named]));
     return hash.digest('hex').slice(0, 32);
   }

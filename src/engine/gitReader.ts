@@ -7,12 +7,13 @@ import { LeaseLost } from '../ledger/errors.ts';
 import { hasGitTables, readRepositories } from '../ledger/repositories.ts';
 import { LedgerWriter } from '../ledger/writer.ts';
 import { KeptMatchers } from './keptMatchers.ts';
+import { KeptUndoings } from './keptUndoings.ts';
 import { GitPass, NoLease } from './gitPass.ts';
 import type { GitFacts } from './gitFacts.ts';
 import type { GitPassOptions } from './gitPass.ts';
 import type { GitQuery, GitReading } from './types.ts';
 
-export interface GitReaderOptions extends Omit<GitPassOptions, 'write' | 'matchers'> {
+export interface GitReaderOptions extends Omit<GitPassOptions, 'write' | 'matchers' | 'undoings'> {
   readonly facts: GitFacts;
   /** False: git is never run. */
   readonly allowed: boolean;
@@ -28,6 +29,7 @@ export interface GitReaderOptions extends Omit<GitPassOptions, 'write' | 'matche
 export class GitReader {
   private readonly options: GitReaderOptions;
   private readonly matchers = new KeptMatchers();
+  private readonly undoings = new KeptUndoings();
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: GitReaderOptions) {
@@ -59,7 +61,11 @@ export class GitReader {
         readings.push(unread('', 'This folder is in no git repository: only its cost can be shown.'));
         continue;
       }
-      pass ??= new GitPass({ ...this.options, matchers: this.matchers, write: (change) => this.write(change) }, this.options.facts, query);
+      pass ??= new GitPass(
+        { ...this.options, matchers: this.matchers, undoings: this.undoings, write: (change) => this.write(change) },
+        this.options.facts,
+        query,
+      );
       readings.push(await pass.read(path));
     }
     return readings;

@@ -51,6 +51,7 @@ export class KeptMatchers {
   }
 }
 
-function trivialUnder({ secret }: HashKey): ReadonlySet<LineKey> {
+/** The hashes of trivial lines under a key. */
+export function trivialUnder({ secret }: HashKey): ReadonlySet<LineKey> {
   return new Set(lineKeys(packHashes(trivialLines, lineHash(secret))));
 }

@@ -18,10 +18,29 @@ export function readUndoings(database: DatabaseSync, repository: number): readon
   }));
 }
 
-/** Makes what was taken back in a repository this; call inside a transaction. */
+/** Makes what was taken back in a repository this; call inside a transaction. Only what is another is written. */
 export function writeUndoings(database: DatabaseSync, repository: number, undoings: readonly Undoing[]): void {
-  database.prepare('DELETE FROM undoing WHERE repository = ?').run(repository);
+  const wanted = new Map(undoings.map((undoing) => [nameOf(undoing), undoing]));
+  const remove = database.prepare('DELETE FROM undoing WHERE repository = ? AND change_sha = ? AND later_sha = ?');
+  for (const known of readUndoings(database, repository)) {
+    const now = wanted.get(nameOf(known));
+    if (now !== undefined && isSame(known, now)) wanted.delete(nameOf(known));
+    else remove.run(repository, known.changeSha, known.laterSha);
+  }
   const insert = database.prepare('INSERT INTO undoing VALUES (?, ?, ?, ?, ?, ?, ?)');
-  for (const { changeSha, laterSha, added, addedGone, removed, removedBack } of undoings)
+  for (const { changeSha, laterSha, added, addedGone, removed, removedBack } of wanted.values())
     insert.run(repository, changeSha, laterSha, added, addedGone, removed, removedBack);
+}
+
+function nameOf({ changeSha, laterSha }: Undoing): string {
+  return `${changeSha} ${laterSha}`;
+}
+
+function isSame(left: Undoing, right: Undoing): boolean {
+  return (
+    left.added === right.added &&
+    left.addedGone === right.addedGone &&
+    left.removed === right.removed &&
+    left.removedBack === right.removedBack
+  );
 }
