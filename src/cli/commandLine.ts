@@ -19,6 +19,7 @@ export const commands = [
   'receipt',
   'outcomes',
   'review',
+  'setup',
   'ingest',
   'doctor',
   'compare',
@@ -53,6 +54,8 @@ export interface CommandLine {
   /** Only what a bug report may hold. */
   readonly report: boolean;
   readonly ingest: boolean;
+  /** Whether what is proposed is written. */
+  readonly write: boolean;
   /** Whether a file that is there may be replaced. */
   readonly force: boolean;
   /** A file of the user's own prices, absolute; null for those of this build. */
@@ -91,6 +94,7 @@ const options = {
   report: { type: 'boolean' },
   command: { type: 'string' },
   'no-ingest': { type: 'boolean' },
+  write: { type: 'boolean' },
   force: { type: 'boolean' },
   prices: { type: 'string' },
   quarter: { type: 'string' },
@@ -113,6 +117,7 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
   receipt: ['repo', 'identity', 'json', 'no-ingest'],
   outcomes: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
   review: ['quarter', 'repo', 'identity', 'csv', 'json', 'no-ingest'],
+  setup: ['repo', 'identity', 'write', 'force', 'json', 'no-ingest'],
   ingest: ['json'],
   doctor: ['json', 'report', 'no-ingest'],
   compare: ['command', 'since', 'until', 'json', 'no-ingest'],
@@ -131,7 +136,7 @@ const references: Readonly<Partial<Record<Command, string>>> = {
 };
 
 /** Without `--repo` these mean the repository of the current folder, the others all of them. */
-const ofOneRepository: readonly Command[] = ['commits', 'links', 'explain', 'receipt', 'outcomes'];
+const ofOneRepository: readonly Command[] = ['commits', 'links', 'explain', 'receipt', 'outcomes', 'setup'];
 
 /** Reads the arguments of `payoff`; what is wrong with them is a sentence. */
 export function parseCommandLine(given: readonly string[], place: Place): Parsed {
@@ -184,6 +189,7 @@ function parse(given: readonly string[], place: Place): Parsed {
       json: values.json === true,
       report: values.report === true,
       ingest: values['no-ingest'] !== true,
+      write: values.write === true,
       force: values.force === true,
       prices: values.prices === undefined ? null : pathOf('prices', values.prices, place),
       quarter: quarterOf(values.quarter ?? '', place.nowMs, timezone),

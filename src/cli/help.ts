@@ -14,6 +14,7 @@ Commands
   outcomes     what became of the changes of a repository: stayed, came back, window open, and
                what a change that stayed cost, week by week
   review       a page for whoever signs the invoice: what a quarter cost and what stayed
+  setup        the .payoff.json that a repository's history suggests, and what that is based on
   ingest       read what is new into the ledger, and say what was read
   doctor       what is found where, what is wrong and what to do about it
   compare WHAT why another figure differs: ccusage, or its JSON in a file; claude, what the
@@ -27,8 +28,8 @@ Commands
 Options
   --by KEY           report: day (default), week, month, model, session, repository, branch,
                      commit, pull-request
-  --repo DIR         only the repository of this folder; for commits, links, explain, receipt
-                     and outcomes that of the current folder, unless given
+  --repo DIR         only the repository of this folder; for commits, links, explain, receipt,
+                     outcomes and setup that of the current folder, unless given
   --identity EMAIL   an address that is yours, beside those in git's settings; repeatable; any
                      for everybody's
   --since WHEN       from this date on, such as 2026-11-22, or from an instant
@@ -43,6 +44,7 @@ Options
   --prices FILE      report: prices of your own, before those of this payoff
   --quarter QUARTER  review: 2026-Q3, or current (default: the last one that is over)
   --csv              review: a table for spreadsheets
+  --write            setup: write the file; with --force add to the one that is there
   --force            export: replace a file that is there
   --no-ingest        report what the ledger holds, without reading transcripts and git first
   --json             JSON on standard output

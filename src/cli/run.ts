@@ -16,6 +16,7 @@ const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
   receipt: async () => ({ command: (await import('./receiptCommand.ts')).receiptCommand }),
   outcomes: async () => ({ command: (await import('./outcomesCommand.ts')).outcomesCommand }),
   review: async () => ({ command: (await import('./reviewCommand.ts')).reviewCommand }),
+  setup: async () => ({ command: (await import('./setupCommand.ts')).setupCommand }),
   ingest: async () => ({ command: (await import('./ingestCommand.ts')).ingestCommand }),
   doctor: async () => {
     const { doctorCommand, doctorWithoutLedger } = await import('./doctorCommand.ts');

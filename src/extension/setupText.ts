@@ -1,5 +1,6 @@
 /** The document of *Set up this repository*: what is proposed, what each value is based on, and the file. Knows nothing of VS Code. */
 import { isComplete } from '../core/outcomes/setupProposal.ts';
+import { addedLines } from '../core/outcomes/settingsText.ts';
 import type { ProposedSetting, SetupProposal } from '../core/outcomes/setupProposal.ts';
 import { repositoryName } from '../core/report/words.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
@@ -47,22 +48,6 @@ function fileOf(proposal: SetupProposal): readonly string[] {
   if (existing === null) return ['## The file', fenced('jsonc', proposed)];
   if (isComplete(proposal)) return [];
   return ['## What would be added', fenced('diff', addedLines(existing, proposed))];
-}
-
-/** Both texts begin and end alike, and what lies between is new: lines as a diff shows them. */
-export function addedLines(before: string, after: string): string {
-  const [old, fresh] = [before.trimEnd().split(/\r?\n/), after.trimEnd().split(/\r?\n/)];
-  let top = 0;
-  while (top < old.length && old[top] === fresh[top]) top += 1;
-  let bottom = 0;
-  while (bottom < old.length - top && old.at(-1 - bottom) === fresh.at(-1 - bottom)) bottom += 1;
-  const marked = (mark: string, lines: readonly string[]): readonly string[] => lines.map((line) => `${mark}${line}`);
-  return [
-    ...marked(' ', old.slice(Math.max(0, top - 3), top)),
-    ...marked('-', old.slice(top, old.length - bottom)),
-    ...marked('+', fresh.slice(top, fresh.length - bottom)),
-    ...marked(' ', old.slice(old.length - bottom, Math.min(old.length, old.length - bottom + 3))),
-  ].join('\n');
 }
 
 /** JSON with a space where people write one. */

@@ -38,6 +38,22 @@ export function completedSettingsText(text: string, detected: DetectedSettings):
   return `${text.slice(0, json.insideAt)}\n${added.trimEnd()}${/^\s*\n/.test(text.slice(json.insideAt)) ? '' : '\n'}${text.slice(json.insideAt)}`;
 }
 
+/** Both texts begin and end alike, and what lies between is new: lines as a diff shows them. */
+export function addedLines(before: string, after: string): string {
+  const [old, fresh] = [before.trimEnd().split(/\r?\n/), after.trimEnd().split(/\r?\n/)];
+  let top = 0;
+  while (top < old.length && old[top] === fresh[top]) top += 1;
+  let bottom = 0;
+  while (bottom < old.length - top && old.at(-1 - bottom) === fresh.at(-1 - bottom)) bottom += 1;
+  const marked = (mark: string, lines: readonly string[]): readonly string[] => lines.map((line) => `${mark}${line}`);
+  return [
+    ...marked(' ', old.slice(Math.max(0, top - 3), top)),
+    ...marked('-', old.slice(top, old.length - bottom)),
+    ...marked('+', fresh.slice(top, fresh.length - bottom)),
+    ...marked(' ', old.slice(old.length - bottom, Math.min(old.length, old.length - bottom + 3))),
+  ].join('\n');
+}
+
 function partText({ key, comment, json, isOffered }: Part, isFollowed: boolean): string {
   const line = `${isOffered ? '// ' : ''}${JSON.stringify(key)}: ${json}${isFollowed || isOffered ? ',' : ''}`;
   return [...comment.map((each) => `// ${each}`), line].map((each) => `  ${each}\n`).join('');

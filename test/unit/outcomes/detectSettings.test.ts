@@ -6,7 +6,8 @@ import { parseSettings } from '../../../src/core/outcomes/parseSettings.ts';
 import { defaultSettings } from '../../../src/core/outcomes/repositorySettings.ts';
 import { isComplete, proposeSetup } from '../../../src/core/outcomes/setupProposal.ts';
 import type { SetupProposal } from '../../../src/core/outcomes/setupProposal.ts';
-import { addedLines, setupText } from '../../../src/extension/setupText.ts';
+import { addedLines } from '../../../src/core/outcomes/settingsText.ts';
+import { setupText } from '../../../src/extension/setupText.ts';
 
 const day = 86_400_000;
 const nowMs = Date.parse('2026-11-22T12:00:00Z');
