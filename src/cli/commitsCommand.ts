@@ -22,7 +22,7 @@ import type { Column } from './table.ts';
 
 /** `payoff commits`: what each commit of a repository cost, where it is now, and how that is known. */
 export const commitsCommand: CommandFunction = async (context) => {
-  const prepared = await prepare(context, 'commits');
+  const prepared = await prepare(context, 'commits', { lines: true });
   if ('ended' in prepared) return prepared.ended;
   const repository = prepared.repository ?? '';
   const { line, surroundings, engine } = context;

@@ -1,4 +1,6 @@
 /** What commands about commits do before their own work: read transcripts, then git. */
+import { formatCount } from '../core/report/money.ts';
+import { counted } from '../core/report/words.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { ProgressBar } from './progressBar.ts';
@@ -15,10 +17,10 @@ export type Need = 'commits' | 'repository' | 'nothing';
 
 /**
  * Reads what is new of the transcripts and of git, unless told not to: in the repository of `--repo`, or with `everywhere` in every
- * one. What git could not read is said on the error output, and what was read before is shown. Where what the command needs is not
- * there, it is ended.
+ * one; with `lines` it also looks, for a while, which lines of changes are still there. What git could not read is said on the error output,
+ * and what was read before is shown. Where what the command needs is not there, it is ended.
  */
-export async function prepare(context: CommandContext, need: Need, { everywhere = false } = {}): Promise<Prepared> {
+export async function prepare(context: CommandContext, need: Need, { everywhere = false, lines = false } = {}): Promise<Prepared> {
   const { line, surroundings, engine } = context;
   const { folder } = line;
   const ended = await readFirst(context);
@@ -34,8 +36,27 @@ export async function prepare(context: CommandContext, need: Need, { everywhere 
     const isKnown = await readGit(context, folder === null ? null : [folder]);
     if (surroundings.signal.aborted) return { ended: interrupted(surroundings) };
     if (!isKnown && need === 'commits') return { ended: exitCodes.repositoryUnusable };
+    if (lines && !(await lookForLines(context, folder === null ? null : [folder]))) return { ended: interrupted(surroundings) };
   }
   return { repository };
+}
+
+/** A command does not take longer for it; what is left is looked at the next time, and is shown as not looked at. */
+const linesWithinMs = 20_000;
+
+/** False where the user ended it. */
+async function lookForLines({ engine, surroundings }: CommandContext, folders: readonly string[] | null): Promise<boolean> {
+  const bar = new ProgressBar(surroundings);
+  try {
+    await engine.survival.read({
+      ...{ folders, nowMs: surroundings.nowMs(), withinMs: linesWithinMs, signal: surroundings.signal },
+      onProgress: ({ changes, changesDone }) =>
+        bar.showText(`Looking which lines are still there: ${formatCount(changesDone)} of ${counted(changes, 'change')}`),
+    });
+    return !surroundings.signal.aborted;
+  } finally {
+    bar.clear();
+  }
 }
 
 /** Whether anything is known of the repositories, now or from before. */

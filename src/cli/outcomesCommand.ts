@@ -20,7 +20,7 @@ import { wrapped } from './wrap.ts';
 
 /** `payoff outcomes`: what became of the changes that a repository's spend led to, week by week. */
 export const outcomesCommand: CommandFunction = async (context) => {
-  const prepared = await prepare(context, 'commits');
+  const prepared = await prepare(context, 'commits', { lines: true });
   if ('ended' in prepared) return prepared.ended;
   const repository = prepared.repository ?? '';
   const { line, surroundings, engine } = context;

@@ -7,7 +7,7 @@ import { buildSessions } from '../core/report/buildSessions.ts';
 import type { Explanation, NotFound, Receipt } from '../core/report/explanation.ts';
 import type { Holdings } from '../core/report/holdings.ts';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
-import type { Overview, OverviewNote, Today } from '../core/report/overview.ts';
+import type { Overview, Today } from '../core/report/overview.ts';
 import type { SessionRow } from '../core/report/report.ts';
 import type { RequestRow } from '../core/report/rows.ts';
 import type { SessionList, SessionPage } from '../core/report/sessionPage.ts';
@@ -50,12 +50,14 @@ import { GitReader } from './gitReader.ts';
 import { HistoryKeeper } from './history.ts';
 import { holdingsOf } from './holdings.ts';
 import { OutcomeViews } from './outcomeViews.ts';
+import { overviewNotes } from './overviewNotes.ts';
 import { Places } from './places.ts';
 import { RepositoryFinder } from './repositories.ts';
 import { Snapshots } from './snapshots.ts';
 import { rootProblems } from './rootProblems.ts';
 import { readTitles } from './titles.ts';
 import { SideCalls } from './sideCallRows.ts';
+import { SurvivalReader } from './survivalReader.ts';
 import { Transfer } from './transfer.ts';
 import { Views } from './views.ts';
 import { Writing } from './writing.ts';
@@ -96,6 +98,7 @@ export class PayoffEngine implements Engine {
   private readonly paths: Places;
   private readonly sideCalls: SideCalls;
   private readonly git: GitReader;
+  readonly survival: SurvivalReader;
   private readonly views: Views;
   private readonly answers: Answers;
   readonly compare: Engine['compare'];
@@ -138,16 +141,23 @@ export class PayoffEngine implements Engine {
     const { paths: places, repositories, sideCalls, writing } = this;
     const facts = new GitFacts(database, options.identities);
     const history = new HistoryKeeper({ database, places, sideCalls, rate, git: facts });
+    const reading = {
+      ...{ ledger, facts, environment: options.environment, allowed },
+      repositoryOf: (folder: string) => repositories.ofFolder(folder),
+      writing: <T>(change: () => T) => writing.run(() => Promise.resolve({ value: this.lease.write(change) })),
+    };
     this.git = new GitReader({
-      ...{ ledger, places, facts, environment: options.environment, now: Date.now, allowed, git: realGit, identify: repositoryOf },
-      repositoryOf: (folder) => repositories.ofFolder(folder),
-      writing: (change) => writing.run(() => Promise.resolve({ value: this.lease.write(change) })),
-      noLease: () => writing.refusal(),
+      ...{ ...reading, places, now: Date.now, git: realGit, identify: repositoryOf, noLease: () => writing.refusal() },
+    });
+    this.survival = new SurvivalReader({
+      ...{ ...reading, history, closing: this.closing.signal },
+      between: (work) => this.git.between(work),
+      settled: () => writing.settled(),
     });
     const questions = new GitQuestions({ environment: options.environment, allowed, closing: this.closing.signal });
     this.views = new Views({
       ...{ history, rate, prices: pricesOf(options), timezone, questions, database },
-      ...{ busy: () => this.busy(), notes: () => this.notes() },
+      ...{ busy: () => this.busy(), notes: () => overviewNotes({ reading: this.reading, gitAllowed: allowed, notice: ledger.notice }) },
     });
     this.outcomes = new OutcomeViews({ history, rate, prices: pricesOf(options), timezone, questions, repositories, database });
     this.answers = new Answers({ history, timezone, repositories, questions });
@@ -347,7 +357,7 @@ export class PayoffEngine implements Engine {
     if (this.closing.signal.aborted) return;
     this.closing.abort();
     await this.follower?.stop();
-    await Promise.allSettled(this.readings);
+    await Promise.allSettled([...this.readings, this.survival.settled()]);
     await this.writing.settled();
     if (!this.ledger.readOnly) this.lease.release();
     this.ledger.database.close();
@@ -385,16 +395,5 @@ export class PayoffEngine implements Engine {
 
   private async busy(): Promise<ReadonlySet<string>> {
     return new Set((await busySessions(await this.configurations())).map(({ sessionId }) => sessionId));
-  }
-
-  private notes(): readonly OverviewNote[] {
-    const notes: OverviewNote[] = [];
-    if (this.reading !== null) {
-      const percent = Math.floor((100 * this.reading.bytesRead) / Math.max(1, this.reading.bytes));
-      notes.push({ kind: 'reading', sentence: `Older history is still being read: ${percent}% so far.` });
-    }
-    if (this.options.git === false) notes.push({ kind: 'untrusted', sentence: 'Git is not run in Restricted Mode: cost only.' });
-    if (this.ledger.notice !== null) notes.push({ kind: 'problem', sentence: this.ledger.notice });
-    return notes;
   }
 }

@@ -38,7 +38,12 @@ export class GitReader {
 
   /** Reads what is new; every repository has an answer, also one that could not be read. */
   read(query: GitQuery): Promise<readonly GitReading[]> {
-    const result = this.turn.then(() => this.readNow(query));
+    return this.between(() => this.readNow(query));
+  }
+
+  /** Runs other work with git after what is being read, and before what is read next: one process of git at a time. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
     this.turn = result.catch(() => undefined);
     return result;
   }

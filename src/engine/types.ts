@@ -15,6 +15,7 @@ import type { SessionList, SessionOrder, SessionPage } from '../core/report/sess
 import type { Standing } from '../core/report/standing.ts';
 import type { OutcomeViews } from './outcomeViews.ts';
 import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
+import type { SurvivalReader } from './survivalReader.ts';
 import type { Transfer } from './transfer.ts';
 
 /** A path prefix that was recorded elsewhere, and the one it stands for here. Applied when read; facts keep what was recorded. */
@@ -190,6 +191,8 @@ export interface Engine {
   ): Promise<Report & { readonly standing: Standing | null; readonly record?: RepositoryRecord | null }>;
   /** Reads what is new of git and links it with the sessions. Runs git, so never for a folder that is not trusted. */
   readGit(query: GitQuery): Promise<readonly GitReading[]>;
+  /** Looks in git, behind everything else, which lines of changes are still there. Runs git too. */
+  readonly survival: Pick<SurvivalReader, 'read' | 'linesOfFile'>;
   /** The repository that a folder belongs to, as requests name it; `''` for none. */
   repositoryOf(folder: string): Promise<string>;
   overview(query: { readonly filter: Filter; readonly nowMs: number }): Promise<Overview>;

@@ -17,6 +17,8 @@ const lineWithinMs = 2 * 60_000;
 const newsMs = 10 * 60_000;
 /** Where git's files do not tell whether anything changed, or git could not be read to its end, git itself is asked this often. */
 const blindMs = 30_000;
+/** Which lines are still there moves by the day. */
+const linesMs = 10 * 60_000;
 /** Other repositories are read again for a view after this time. */
 const othersMs = 10 * 60_000;
 
@@ -52,6 +54,8 @@ export class WindowGit {
   /** Commits that were said, or were there before; null until the first look. */
   #known: Set<string> | null = null;
   #othersRunning = false;
+  #linesAtMs = Number.NEGATIVE_INFINITY;
+  #linesRunning = false;
   /** Whether the last reading of the window's folders did not come to its end. */
   #unfinished = false;
   /** A failure is said once, until it is over. */
@@ -79,6 +83,7 @@ export class WindowGit {
     this.#known = null;
     this.#waitUntilMs = Number.NEGATIVE_INFINITY;
     this.#othersAtMs = Number.NEGATIVE_INFINITY;
+    this.#linesAtMs = Number.NEGATIVE_INFINITY;
   }
 
   /** The ledger changed, or time passed: something may have been committed. */
@@ -127,11 +132,28 @@ export class WindowGit {
       this.#stamps = stamps;
       this.#readAtMs = nowMs;
       await this.#sayNew(watched);
+      this.#lookForLines(watched);
       return true;
     } catch (error) {
       this.#complain(watched, error);
       return false;
     }
+  }
+
+  /** Behind everything else; what is found changes the ledger, which the views notice. */
+  #lookForLines({ engine, ended }: Watched): void {
+    const { clock, onLog } = this.#given;
+    if (this.#linesRunning || clock.now() - this.#linesAtMs < linesMs) return;
+    this.#linesAtMs = clock.now();
+    this.#linesRunning = true;
+    const say = (sentence: string): void => onLog('debug', `Lines that are still there: ${sentence}`);
+    void engine.survival
+      .read({ folders: null, nowMs: clock.now(), signal: ended.signal })
+      .then((readings) => {
+        for (const { looked, problem } of readings) if (looked > 0 || problem !== null) say(problem ?? `${looked} changes were looked at.`);
+      })
+      .catch((error: unknown) => say(error instanceof Error ? error.message : String(error)))
+      .finally(() => (this.#linesRunning = false));
   }
 
   #complain({ ended }: Watched, error: unknown): void {

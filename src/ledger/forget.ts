@@ -5,7 +5,7 @@ import { readRepositories } from './repositories.ts';
 import { integer, text } from './values.ts';
 
 /** Tables about one repository, in the order in which their rows may be deleted. */
-const gitTables = ['link', 'taken_edit', 'session_mark', 'open_path'] as const;
+const gitTables = ['link', 'taken_edit', 'session_mark', 'open_path', 'undoing', 'survival'] as const;
 
 /** Tables about one commit. */
 const commitTables = ['commit_line', 'commit_patch', 'commit_file'] as const;

@@ -72,6 +72,13 @@ export class FakeEngine implements Engine {
   readonly transfer: Engine['transfer'] = { exportHistory: neverAsked, importHistory: neverAsked };
   readonly outcomes: Engine['outcomes'] = { ofRepository: neverAsked, review: neverAsked, setup: neverAsked };
   readonly calls: string[] = [];
+  readonly survival: Engine['survival'] = {
+    read: async ({ folders }) => {
+      await this.#note(`lines ${JSON.stringify(folders)}`);
+      return [];
+    },
+    linesOfFile: neverAsked,
+  };
   readonly options: EngineOptions;
   snapshotToGive: LiveSnapshot = aSnapshot({ timezone: 'UTC' });
   follower: FollowOptions | null = null;

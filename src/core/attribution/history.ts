@@ -1,5 +1,6 @@
 /** The whole history with each request in its place: what every view of cost and outcome is made from. */
 import type { RepositoryOutcomes } from '../outcomes/outcome.ts';
+import type { ChangeLines } from '../outcomes/survival.ts';
 import type { SideCallRow, RequestRow } from '../report/rows.ts';
 import type { CheckCall, CommitCall, CommitRecord, EditCall, PullRequestCall, RepositoryFacts } from './gitFacts.ts';
 import type { Link } from './link.ts';
@@ -37,6 +38,8 @@ export interface History {
   readonly squashes: ReadonlyMap<string, CommitRecord>;
   /** By path: what became of the changes of each repository that git was read of. */
   readonly outcomes: ReadonlyMap<string, RepositoryOutcomes>;
+  /** By path, then by the SHA of a change: its lines that Claude's sessions wrote, and which of them are still there. */
+  readonly survival: ReadonlyMap<string, ReadonlyMap<string, ChangeLines>>;
   /** In order of time. */
   readonly edits: readonly EditCall[];
   /** The commit that took an edit, by `toolUseId`. */
