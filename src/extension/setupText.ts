@@ -23,7 +23,7 @@ export function setupText(proposal: SetupProposal, demo: boolean): string {
     '## What it is based on',
     table(
       [left('Setting'), left('Value'), left('From'), left('Because')],
-      settings.map(({ key, value, basis, reason }) => [key, value === '' ? 'none' : shown(value), basisWords[basis], reason]),
+      settings.map(({ key, value, basis, reason }) => [key, value === '' ? 'none' : value, basisWords[basis], reason]),
     ),
     ...(cadence === '' ? [] : [plain(cadence)]),
     ...fileOf(proposal),
@@ -48,11 +48,6 @@ function fileOf(proposal: SetupProposal): readonly string[] {
   if (existing === null) return ['## The file', fenced('jsonc', proposed)];
   if (isComplete(proposal)) return [];
   return ['## What would be added', fenced('diff', addedLines(existing, proposed))];
-}
-
-/** JSON with a space where people write one. */
-function shown(json: string): string {
-  return json.replaceAll(/(?<=["\d\]]),(?=")|(?<="):(?=["[\d])/g, '$& ');
 }
 
 /** A fence is longer than any run of its own character inside. */

@@ -39,10 +39,10 @@ export function proposeSetup({ repository, file, existing, detected }: ProposalI
   const place = { repository, file, existing, cadence: detected.cadence };
   const fresh: readonly ProposedSetting[] = [
     proposed('window', detected.window, String(detected.window.value)),
-    proposed('style', detected.style, JSON.stringify(detected.style.value)),
-    proposed('hotfix', detected.hotfix, JSON.stringify(detected.hotfix.value)),
+    proposed('style', detected.style, jsonText(detected.style.value)),
+    proposed('hotfix', detected.hotfix, jsonText(detected.hotfix.value)),
     proposed('shippedRef', detected.shippedRef, refText(detected)),
-    proposed('cordon', detected.cordon, JSON.stringify(detected.cordon.value)),
+    proposed('cordon', detected.cordon, jsonText(detected.cordon.value)),
   ];
   if (existing === null) return { ...place, proposed: newSettingsText(detected), problem: null, settings: fresh };
   const given = keysOf(existing);
@@ -64,11 +64,11 @@ function proposed(key: ProposedSetting['key'], { basis, reason }: Detected<unkno
 }
 
 function refText({ shippedRef: { value } }: DetectedSettings): string {
-  return value === null ? '' : JSON.stringify({ [value.kind]: value.pattern });
+  return value === null ? '' : jsonText({ [value.kind]: value.pattern });
 }
 
 function ofFile(setting: ProposedSetting, value: unknown): ProposedSetting {
-  return { ...setting, value: JSON.stringify(value), basis: 'file' };
+  return { ...setting, value: jsonText(value), basis: 'file' };
 }
 
 /** A file without a window has had the default all along: another one would be a change, with a date and a reason. */
@@ -76,6 +76,14 @@ function withoutWindow(setting: ProposedSetting): ProposedSetting {
   if (setting.key !== 'window' || setting.value === '14') return setting;
   const reason = `${setting.reason} Until now 14 days were in force: if you change that, add it to windowChanges with a date and a reason.`;
   return { ...setting, value: '14', basis: 'default', reason };
+}
+
+/** JSON on one line, with a space where people write one. */
+function jsonText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${jsonText(inner)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 function keysOf(text: string): ReadonlyMap<string, unknown> {

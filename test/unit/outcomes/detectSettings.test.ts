@@ -200,7 +200,7 @@ describe('The file that is proposed', () => {
       text,
       /^\| window \| 7 \| The history \| 4 reverts and 1 hotfix in 340 changes, all within 5 days: a window of 7 days is enough\. \|$/m,
     );
-    assert.match(text, /^\| shippedRef \| \\\{"tag": "v\\\*"\\\} \| Yours to take in \|/m);
+    assert.match(text, /^\| shippedRef \| \\\{ "tag": "v\\\*" \\\} \| Yours to take in \|/m);
     assert.match(text, /## The file\n\n```jsonc\n\/\/ How Payoff judges/);
     const existing = '{\n  // ````\n  "team": "looms"\n}\n';
     const added = setupText(propose(existing), false);
