@@ -70,8 +70,8 @@ export class FaultRig {
   }
 
   /** Where the commits with a session stand, by SHA. */
-  async linked(): Promise<Readonly<Record<string, string | null>>> {
-    return Object.fromEntries((await this.rows()).flatMap(({ sha, links, part }) => (links.length > 0 ? [[sha, part]] : [])));
+  async linked(): Promise<Readonly<Record<string, string>>> {
+    return Object.fromEntries((await this.rows()).flatMap(({ sha, links, part }) => (links.length > 0 ? [[sha, timeless(part)]] : [])));
   }
 
   async rows(): Promise<readonly CommitRow[]> {
@@ -87,7 +87,7 @@ export class FaultRig {
     const { totals } = await this.opened.report({ sinceMs: null, untilMs: null, by: 'repository' });
     assert.equal(totals.requests, this.requests, 'every request counts');
     return Object.fromEntries(
-      parts.filter(({ money }) => money.nanodollars > 0).map(({ part, money }) => [part, money.nanodollars / cent]),
+      parts.filter(({ money }) => money.nanodollars > 0).map(({ part, money }) => [timeless(part), money.nanodollars / cent]),
     );
   }
 
@@ -118,4 +118,9 @@ export class FaultRig {
   private get requests(): number {
     return this.lines.lines.filter((line) => 'type' in line && line.type === 'assistant').length;
   }
+}
+
+/** A window closes with the time at which a test is run: what is on the default branch is there before and after. */
+export function timeless(part: CommitRow['part']): string {
+  return part === 'stayed' ? 'onDefaultBranch' : (part ?? '');
 }
