@@ -16,6 +16,7 @@ import { readCommits } from '../git/commits.ts';
 import { describeRepository } from '../git/describe.ts';
 import { repositoryOf } from '../git/identity.ts';
 import { readMarks } from '../git/marks.ts';
+import { movesSince } from '../git/moves.ts';
 import { fullShas } from '../git/objects.ts';
 import { openPaths } from '../git/openPaths.ts';
 import { readHints } from '../git/readHints.ts';
@@ -76,7 +77,7 @@ import type {
   Period,
 } from './types.ts';
 
-const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas, readHints, readPatches };
+const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas, movesSince, readHints, readPatches };
 
 /** Opens the ledger and everything around it, or says in a sentence why that cannot be. */
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {

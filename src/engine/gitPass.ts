@@ -9,7 +9,7 @@ import { linkCommits } from '../core/attribution/linkCommits.ts';
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { readPatches } from '../git/patches.ts';
 import type { readHints } from '../git/readHints.ts';
-import type { DescribeRepository, FullShas, GitOptions, GitProblem, OpenPaths } from '../git/types.ts';
+import type { DescribeRepository, FullShas, GitOptions, GitProblem, MovesSince, OpenPaths } from '../git/types.ts';
 import type { ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
 import { readSessionIds } from '../ledger/calls.ts';
 import { countCommits, readCommits, readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
@@ -31,8 +31,11 @@ import type { KeptMatchers } from './keptMatchers.ts';
 import type { KeptUndoings } from './keptUndoings.ts';
 import { keysOfEdits, matchRepository, missingLines } from './lineMatching.ts';
 import type { LinkedLines, MatchingInput } from './lineMatching.ts';
+import { hasBeginning, readRecorded, readRewritten } from './lostCommits.ts';
+import type { LostInput } from './lostCommits.ts';
 import type { GitFacts } from './gitFacts.ts';
 import { placedCalls, placedEdits } from './placedCalls.ts';
+import type { PlacedEdit } from './placedCalls.ts';
 import type { Places } from './places.ts';
 import { renewHints } from './renewHints.ts';
 import { sameState, stateOf, withSettings } from './foundState.ts';
@@ -46,6 +49,7 @@ export interface Git {
   readonly readMarks: ReadMarks;
   readonly openPaths: OpenPaths;
   readonly fullShas: FullShas;
+  readonly movesSince: MovesSince;
   readonly readHints: typeof readHints;
   readonly readPatches: typeof readPatches;
 }
@@ -130,8 +134,9 @@ export class GitPass {
       return described.problem.sentence;
     }
     const found = await withSettings(path, described.value, before ?? unreadRepository, this.gitOptions());
-    let linked = this.digest(path, found, before?.incomplete ?? false);
     const moved = before === null || JSON.stringify(before.heads) !== JSON.stringify(found.heads);
+    // Before the new commits are there it says nothing.
+    let linked = moved ? '' : this.digest(path, found, before.incomplete);
     const old = before === null || Math.abs(now() - before.readAtMs) > renewAfterMs;
     if (before !== null && !moved && !old && before.linked === linked && sameState(before, found)) return null;
 
@@ -149,20 +154,28 @@ export class GitPass {
     // New commits may be later than edits that were in none before.
     if ((await this.adopt(path)) || moved || anew) linked = this.digest(path, found, incomplete);
     if (before?.linked !== linked) {
-      const lost = await this.readLost(path, found, count);
+      const lost = await readRecorded(this.lost(path, found, count), this.calls);
       if (lost !== null && lost.reason !== 'damaged') return lost.sentence;
       const renewal = { database: this.options.ledger.database, repository: this.idOf(path), path, readHints: git.readHints };
       const unhinted = await renewHints({ ...renewal, git: this.gitOptions(), write: (change) => this.write(change) });
       if (unhinted !== null) return unhinted;
     }
+    let rewritten = 0;
+    const counted = (added: number): void => {
+      rewritten += added;
+      count(added);
+    };
+    const moves = await readRewritten(this.lost(path, found, counted), before?.readAtMs ?? 0, () => this.editsOf(path));
+    if (moves !== null && moves.reason !== 'damaged') return moves.sentence;
     if (found.marksState !== (before?.marksState ?? '')) {
       const marks = await git.readMarks(path, this.gitOptions());
       if (!marks.ok) return marks.problem.sentence;
       await this.write(() => writeSessionMarks(this.options.ledger.database, this.idOf(path), marks.value));
     }
-    const state = { ...stateOf(found), linked: before?.linked ?? '', readAtMs: now(), problem, incomplete };
+    // Links are made anew for what was rewritten, also where this ends before they are.
+    const state = { ...stateOf(found), linked: rewritten > 0 ? '' : (before?.linked ?? ''), readAtMs: now(), problem, incomplete };
     await this.write(() => this.save(path, state));
-    return (await this.link(path, { ...state, linked }, before?.linked !== linked)) ?? problem;
+    return (await this.link(path, { ...state, linked }, state.linked !== linked)) ?? problem;
   }
 
   /**
@@ -187,12 +200,13 @@ export class GitPass {
     path: string,
     query: { readonly include: readonly string[]; readonly exclude: readonly string[] },
     count: (added: number) => void,
+    isWanted: (commit: StoredCommit) => boolean = () => true,
   ): Promise<GitProblem | null> {
     const { ledger, git } = this.options;
     const keptFromMs = this.forgottenUntil(path);
     for await (const answer of git.readCommits(path, { ...query, hash: this.hashes.hash }, this.gitOptions())) {
       if (!answer.ok) return answer.problem;
-      for (const commits of portions(answer.value.filter(({ authorMs }) => authorMs >= keptFromMs)))
+      for (const commits of portions(answer.value.filter((commit) => commit.authorMs >= keptFromMs && isWanted(commit))))
         count(await this.write(() => writeCommits(ledger.database, this.idOf(path), commits, this.key)));
     }
     return null;
@@ -207,34 +221,30 @@ export class GitPass {
     return adopted > 0;
   }
 
-  /** Commits that calls recorded and no ref holds any more: git may still have them, with the author time that finds their successors. */
-  private async readLost(path: string, found: RepositoryDescription, count: (added: number) => void): Promise<GitProblem | null> {
+  /** What lost commits are found by; those that come are counted. */
+  private lost(path: string, found: RepositoryDescription, count: (added: number) => void): LostInput {
     const { ledger, git } = this.options;
-    const recorded = new Set<string>();
-    for (const { repository, operation, printed } of this.calls) {
-      if (repository !== path) continue;
-      if (operation !== null) recorded.add(operation.sha);
-      for (const { sha } of printed) recorded.add(sha);
-    }
-    if (recorded.size === 0) return null;
-    const known = [...readShas(ledger.database, this.idOf(path))].sort();
-    const missing = [...recorded].filter((sha) => !hasBeginning(known, sha));
-    if (missing.length === 0) return null;
-    const whole = await git.fullShas(path, missing, this.gitOptions());
-    if (!whole.ok) return whole.problem;
-    if (whole.value.size === 0) return null;
-    return this.readCommits(path, { include: [...whole.value.values()], exclude: shasOf(found) }, count);
+    const exclude = shasOf(found);
+    return {
+      ...{ database: ledger.database, git, gitOptions: this.gitOptions(), path, id: this.idOf(path), found },
+      read: (include, isWanted) => this.readCommits(path, { include, exclude }, count, isWanted),
+    };
+  }
+
+  private editsOf(path: string): readonly PlacedEdit[] {
+    const { ledger, places, now } = this.options;
+    return placedEdits(ledger.database, places, now()).filter(({ repository }) => repository === path);
   }
 
   /** Renews the links when there is something new to link, and the files that are not committed yet. */
   private async link(path: string, state: RepositoryState, renew: boolean): Promise<string | null> {
-    const { ledger, git, places, now } = this.options;
+    const { ledger, git, places } = this.options;
     const { database } = ledger;
     this.facts.refresh();
     const kept = this.facts.get(path);
     if (kept === null) throw new Deleted();
     const { commits } = kept.facts;
-    const edits = placedEdits(database, places, now()).filter(({ repository }) => repository === path);
+    const edits = this.editsOf(path);
     const calls = this.callsOf(path);
     let found: LinkedLines = { links: kept.links, taken: kept.takenLines };
     let { undoings } = kept;
@@ -385,16 +395,4 @@ function* portions(commits: readonly StoredCommit[]): Generator<readonly StoredC
 
 function shasOf({ heads }: Pick<RepositoryDescription, 'heads'>): readonly string[] {
   return [...new Set(heads.map(({ sha }) => sha))];
-}
-
-/** Whether one of the SHAs, in their order, begins so. */
-function hasBeginning(sorted: readonly string[], beginning: string): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') < beginning) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low]?.startsWith(beginning) === true;
 }

@@ -108,6 +108,12 @@ export type ReadHints = (
   options: GitOptions,
 ) => AsyncGenerator<GitAnswer<readonly ReadHint[]>, void, undefined>;
 
+/**
+ * SHAs of the commits that working trees (their folders) stood on since a moment, milliseconds UTC, as far as their reflogs tell and git still
+ * has them: also what was amended or rebased away.
+ */
+export type MovesSince = (worktrees: readonly string[], sinceMs: number, options: GitOptions) => Promise<GitAnswer<readonly string[]>>;
+
 /** Sessions that notes and checkpoints name, by full SHA of the commit; all of them, every time. */
 export type ReadMarks = (path: string, options: GitOptions) => Promise<GitAnswer<ReadonlyMap<string, readonly SessionMark[]>>>;
 

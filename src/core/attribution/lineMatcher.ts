@@ -40,6 +40,7 @@ const commonFiles = 5;
 interface KnownCommit {
   readonly files: readonly (string | null)[];
   readonly first: string;
+  readonly lost: boolean;
   readonly owners: ReadonlySet<string>;
 }
 
@@ -144,8 +145,8 @@ export class LineMatcher {
 
   #matchOne(file: string, { edits, commits }: Participants, source: LineSource): void {
     const written = edits.map((edit): WrittenLines => ({ ...edit, ...source.ofEdit(edit.toolUseId) }));
-    const committed = commits.map(({ commit, position, first, owners }): CommittedFile => {
-      return { commit, first, owners, ...source.ofCommit(commit.sha, position) };
+    const committed = commits.map(({ commit, position, first, lost, owners }): CommittedFile => {
+      return { commit, first, lost, owners, ...source.ofCommit(commit.sha, position) };
     });
     const isCommon = (key: LineKey): boolean => this.#trivial.has(key) || this.#counts.of(key) >= commonFiles;
     const known = this.#files.get(file) ?? { added: noKeys, removed: noKeys };
@@ -158,7 +159,7 @@ function knownCommits({ commits, copies, recorded }: MatchInput): ReadonlyMap<st
     commits.map(({ commit, files }) => {
       const all = withCopies(copies, commit);
       const owners = new Set(all.flatMap(({ sha }) => [...(recorded.get(sha) ?? [])]));
-      return [commit.sha, { files, owners, first: all[0]?.sha ?? commit.sha }];
+      return [commit.sha, { files, owners, first: all[0]?.sha ?? commit.sha, lost: !all.some(({ reachable }) => reachable) }];
     }),
   );
 }
@@ -204,6 +205,7 @@ function isSameEdit(before: WrittenEdit, now: WrittenEdit): boolean {
 function isSameCommit(before: KnownCommit, now: KnownCommit): boolean {
   return (
     before.first === now.first &&
+    before.lost === now.lost &&
     before.owners.size === now.owners.size &&
     [...before.owners].every((owner) => now.owners.has(owner)) &&
     before.files.length === now.files.length &&

@@ -36,6 +36,8 @@ export interface CommittedFile extends ChangedLines {
   readonly commit: CommitRecord;
   /** SHA of the first of the commit's copies: the one that carries the cost. */
   readonly first: string;
+  /** No ref holds it or a copy of it: it takes what nothing that is there has taken. */
+  readonly lost: boolean;
   /** Sessions that are known to have made it or a copy: they come before others that wrote the same line. */
   readonly owners: ReadonlySet<string>;
 }
@@ -106,9 +108,12 @@ export function matchFile(
   return found;
 }
 
-/** Author time first: it survives a rebase, and tells which commit added a line first. */
-function inOrderOfAuthors({ commit: left }: CommittedFile, { commit: right }: CommittedFile): number {
-  return left.authorMs - right.authorMs || byCommitted(left, right);
+/**
+ * Author time first: it survives a rebase, and tells which commit added a line first. What was given up (reset and committed otherwise, an amend
+ * by another author time) comes last, for the lines are where they are now.
+ */
+function inOrderOfAuthors(left: CommittedFile, right: CommittedFile): number {
+  return Number(left.lost) - Number(right.lost) || left.commit.authorMs - right.commit.authorMs || byCommitted(left.commit, right.commit);
 }
 
 /** What sessions have in commits over all files. */

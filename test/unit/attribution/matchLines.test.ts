@@ -86,6 +86,14 @@ describe('lines that a session wrote', () => {
     assert.deepEqual(said(match(edits, [rebased, first])), ['ada 1/1/1 c1']);
   });
 
+  it('are spent by what is there before what was given up, which takes the rest', () => {
+    const edits = [edit('ada.1', 10, { added: ['one', 'two'] })];
+    const left = commit('c1', 60, { added: ['one', 'two'] }, { reachable: false });
+    const again = commit('c2', 90, { added: ['one'] });
+    assert.deepEqual(said(match(edits, [left, again])), ['ada 1/1/2 c1', 'ada 1/1/1 c2']);
+    assert.deepEqual(said(match(edits, [commit('c1', 60, { added: ['one', 'two'] }), again])), ['ada 2/2/2 c1']);
+  });
+
   it('that were taken away are matched with what a commit takes away, never with what it adds', () => {
     const edits = [edit('ada.1', 10, { removed: ['old'] })];
     assert.deepEqual(said(match(edits, [commit('c1', 60, { removed: ['old'] })])), ['ada 1/1/1 c1']);
