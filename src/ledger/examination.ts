@@ -1,6 +1,7 @@
 /** What only the doctor asks of the ledger: which of its transcripts changed, vanished or say what cannot be. */
 import type { DatabaseSync } from 'node:sqlite';
 import { hasGitTables, readRepositories } from './repositories.ts';
+import type { StoredRepository } from './repositories.ts';
 import { integer, integerOrNull, text } from './values.ts';
 
 /** Claude Code was first shown in February 2025; nothing that it wrote is from before 2023. */
@@ -79,9 +80,12 @@ export function oldestTranscriptMs(database: DatabaseSync): number | null {
 /** What the doctor says of each repository; none in a ledger from before git was read. */
 export function repositoryStates(
   database: DatabaseSync,
-): readonly { readonly path: string; readonly problem: string | null; readonly shallow: boolean }[] {
+): readonly (Pick<StoredRepository, 'path' | 'problem' | 'settings' | 'settingsProblem'> & { readonly shallow: boolean })[] {
   if (!hasGitTables(database)) return [];
-  return readRepositories(database).map(({ path, problem, shallowSinceMs }) => ({ path, problem, shallow: shallowSinceMs !== null }));
+  return readRepositories(database).map(({ path, problem, shallowSinceMs, settings, settingsProblem }) => ({
+    ...{ path, problem, settings, settingsProblem },
+    shallow: shallowSinceMs !== null,
+  }));
 }
 
 function number(database: DatabaseSync, sql: string, ...values: readonly number[]): number {

@@ -20,7 +20,7 @@ export function wellFacts(some: Partial<DoctorFacts> = {}): DoctorFacts {
     },
     prices: { version: '1', asOf: '2026-11-22', unpriced: [], client: { sessions: 2, differ: 0 } },
     git: { state: 'found', version: '2.39.5' },
-    repositories: { known: 1, unread: [], gone: [], shallow: [] },
+    repositories: { known: 1, unread: [], gone: [], shallow: [], settings: 0, wrongSettings: [] },
     watch: { watches: 10, instances: 2, maxWatches: 1000, maxInstances: 128, ownWatches: 4 },
     polls: false,
     clockSetBackMs: 0,

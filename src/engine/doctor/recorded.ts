@@ -67,6 +67,8 @@ export function repositoryFacts(database: DatabaseSync): RepositoryFacts {
     unread: there.flatMap(({ path, problem }) => (problem === null ? [] : [{ path, problem }])),
     gone: states.filter((state) => !there.includes(state)).map(({ path }) => path),
     shallow: there.filter(({ shallow }) => shallow).map(({ path }) => path),
+    settings: there.filter(({ settings }) => settings?.from !== undefined).length,
+    wrongSettings: there.flatMap(({ path, settingsProblem: problem }) => (problem === null ? [] : [{ path, problem }])),
   };
 }
 

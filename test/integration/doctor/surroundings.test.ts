@@ -61,6 +61,20 @@ describe('the doctor over what is around', () => {
     git('-C', clone, 'fetch', '-q', '--unshallow');
     await read();
     assert.equal(theFinding(await examined(rig), 'repositories').sentence, '1 repository could be read.');
+    await writeFile(join(clone, '.payoff.json'), '{ "team": "looms" }');
+    await read();
+    assert.match(theFinding(await examined(rig), 'settings-followed').sentence, /^1 repository says in \.payoff\.json /);
+    await writeFile(join(clone, '.payoff.json'), '{\n  "teams": "looms" }');
+    await read();
+    const wrong = await examined(rig);
+    assert.deepEqual(asking(wrong), ['problem settings-wrong']);
+    assert.match(
+      theFinding(wrong, 'settings-wrong').sentence,
+      /clone is not followed in all that it says\. Line 2: teams is not known here/,
+    );
+    await rm(join(clone, '.payoff.json'));
+    await read();
+    assert.deepEqual(asking(await examined(rig)), []);
     await rename(join(clone, '.git', 'objects'), join(clone, '.git', 'hidden'));
     await mkdir(join(clone, '.git', 'objects'));
     git('-C', origin, 'commit', '-q', '--allow-empty', '-m', 'three');

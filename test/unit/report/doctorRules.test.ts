@@ -38,7 +38,7 @@ const recorded = (some: Partial<RecordedFacts>): DoctorFacts => transcripts({ le
 const skipped = (reason: string): DoctorFacts => recorded({ skipped: [{ reason, lines: 2, files: ['/home/ada/a.jsonl'] }] });
 const root = { path: '/home/ada/.claude/projects', found: true, files: 4, bytes: 290_000, problem: null };
 const prices = (some: Partial<DoctorFacts['prices']>): DoctorFacts => wellFacts({ prices: { ...wellFacts().prices, ...some } });
-const repositories = { known: 1, unread: [], gone: [], shallow: [] };
+const repositories = { known: 1, unread: [], gone: [], shallow: [], settings: 0, wrongSettings: [] };
 const watch = { watches: 10, instances: 2, maxWatches: 1000, maxInstances: 128, ownWatches: 4 };
 
 /** The facts of each state that is not fine, how grave it is, and words of its sentence or of what to do. */
@@ -187,6 +187,14 @@ const states: readonly (readonly [StateId, Severity, DoctorFacts, RegExp])[] = [
   ],
   ['repositories-gone', 'notice', wellFacts({ repositories: { ...repositories, gone: ['/r'] } }), /not there any more: \/r.*pathAliases/],
   ['repositories-shallow', 'notice', wellFacts({ repositories: { ...repositories, shallow: ['/r'] } }), /fetch --unshallow/],
+  [
+    'settings-wrong',
+    'problem',
+    wellFacts({
+      repositories: { ...repositories, settings: 2, wrongSettings: [{ path: '/r', problem: 'Line 4: team has to be a name.' }] },
+    }),
+    /\.payoff\.json of \/r is not followed in all that it says\. Line 4: team has to be a name\. Mend the file/,
+  ],
   ['watch-full', 'problem', wellFacts({ watch: { ...watch, watches: 1000 } }), /1,000 of 1,000 files and folders.*max_user_watches=4000/],
   ['watch-near', 'notice', wellFacts({ watch: { ...watch, instances: 110 } }), /110 of 128 watchers.*max_user_instances=512/],
   ['watch-polls', 'notice', wellFacts({ polls: true }), /once a minute/],
@@ -218,6 +226,11 @@ const fine: readonly (readonly [StateId, DoctorFacts, RegExp])[] = [
   ['git', wellFacts(), /2\.39\.5/],
   ['git-not-run', wellFacts({ git: { state: 'notRun' } }), /Restricted Mode/],
   ['repositories', wellFacts(), /1 repository/],
+  [
+    'settings-followed',
+    wellFacts({ repositories: { ...repositories, settings: 2 } }),
+    /2 repositories say in \.payoff\.json .* they are followed/,
+  ],
   ['watch', wellFacts(), /2 of 128 watchers/],
   ['clock', wellFacts(), /as it should/],
 ];

@@ -153,6 +153,9 @@ export interface RepositoryFacts {
   readonly unread: readonly { readonly path: string; readonly problem: string }[];
   readonly gone: readonly string[];
   readonly shallow: readonly string[];
+  /** How many have a `.payoff.json`, and what is wrong with it where something is. */
+  readonly settings: number;
+  readonly wrongSettings: readonly { readonly path: string; readonly problem: string }[];
 }
 
 export interface WatchFacts {

@@ -42,7 +42,7 @@ export const stateIds = [
   ...(['models-unpriced', 'prices-old', 'prices', 'client-total-differs', 'client-total'] as const),
   // git.
   ...(['git-missing', 'git-too-old', 'git-not-run', 'git', 'repositories-unread', 'repositories-gone', 'repositories-shallow'] as const),
-  'repositories',
+  ...(['repositories', 'settings-wrong', 'settings-followed'] as const),
   // Watching.
   ...(['watch-full', 'watch-near', 'watch', 'watch-polls'] as const),
   // The surroundings.

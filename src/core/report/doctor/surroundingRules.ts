@@ -18,9 +18,10 @@ export function surroundingFindings(facts: DoctorFacts): readonly Finding[] {
   return [
     ...priceFindings(facts.prices, facts.nowMs),
     ...aboutExamined(facts.git, { id: 'git', what: 'whether there is a git' }, (git) => [gitFinding(git)]),
-    ...aboutExamined(facts.repositories, { id: 'repositories', what: 'how the repositories are' }, (repositories) =>
-      repositoryFindings(repositories, facts.home),
-    ),
+    ...aboutExamined(facts.repositories, { id: 'repositories', what: 'how the repositories are' }, (repositories) => [
+      ...repositoryFindings(repositories, facts.home),
+      ...settingsFindings(repositories, facts.home),
+    ]),
     ...aboutExamined(facts.watch, { id: 'watch', what: 'how many files this system can still watch' }, (watch) => [watchFinding(watch)]),
     ...pollFindings(facts),
     ...timeFindings(facts),
@@ -143,6 +144,21 @@ function repositoryFindings({ known, unread, gone, shallow }: RepositoryFacts, h
       }),
     );
   return found;
+}
+
+function settingsFindings({ settings, wrongSettings }: RepositoryFacts, home: string): readonly Finding[] {
+  if (wrongSettings.length === 0) {
+    const counts = { repositories: settings };
+    const followed = `${counted(settings, 'repository says', 'repositories say')} in .payoff.json how changes are judged, and ${settings === 1 ? 'it is' : 'they are'} followed.`;
+    return settings === 0 ? [] : [finding('settings-followed', 'fine', followed, { counts })];
+  }
+  return wrongSettings.map(({ path, problem }) =>
+    finding('settings-wrong', 'problem', `The .payoff.json of ${placeText(path, home)} is not followed in all that it says. ${problem}`, {
+      action: 'Mend the file: VS Code marks what is wrong in it.',
+      counts: { repositories: 1 },
+      places: [path],
+    }),
+  );
 }
 
 function watchFinding({ watches, instances, maxWatches, maxInstances, ownWatches }: WatchFacts): Finding {
