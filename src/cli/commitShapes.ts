@@ -1,7 +1,7 @@
 /** The JSON of the commands about commits: documented in README, held by golden tests. Names and meanings only ever grow. */
 import type { MatchedEvidence } from '../core/attribution/link.ts';
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
-import type { CommitLink, CommitRow } from '../core/report/commits.ts';
+import type { CommitChange, CommitLink, CommitRow } from '../core/report/commits.ts';
 import type { Explanation, Receipt } from '../core/report/explanation.ts';
 import { paragraphText, wholeText } from '../core/report/explanationText.ts';
 import type { Money } from '../core/report/live.ts';
@@ -36,6 +36,10 @@ export function commitsJson(
       models: row.models.map(({ model, money }) => ({ model, ...optionalCostJson(money) })),
       linesAdded: row.linesAdded,
       linesRemoved: row.linesRemoved,
+      style: row.change?.style ?? null,
+      state: row.change?.state ?? null,
+      change: changeJson(row.change),
+      survival: survivalJson(row.change),
       copies: row.copies.map(({ sha, branch }) => ({ sha, branch })),
     })),
   };
@@ -56,6 +60,20 @@ function linkJson({ sessionId, tier, confidence, evidence, sentence, money }: Co
     },
     ...optionalCostJson(money),
   };
+}
+
+/** The change that a commit belongs to, and its window. */
+function changeJson(change: CommitChange | null): object | null {
+  if (change === null) return null;
+  const { sha, pending, shippedAtMs, windowDays, windowClosesAtMs, setAside } = change;
+  return { sha, pending, shippedAt: instant(shippedAtMs), windowDays, windowClosesAt: instant(windowClosesAtMs), setAside };
+}
+
+/** Lines of the change that Claude wrote: shipped, and still there so many days after; what is not known says why. */
+function survivalJson(change: CommitChange | null): object | null {
+  if (change === null || change.lines === null) return null;
+  const { committed, shipped, at } = change.lines;
+  return { committed, shipped, surviving: at };
 }
 
 function matchedJson({ lastEditAtMs, ...matched }: MatchedEvidence): object {

@@ -1,5 +1,4 @@
 /** The JSON of `payoff outcomes`: documented in README, held by golden tests. Names and meanings only ever grow. */
-import type { ChangeOutcome } from '../core/outcomes/outcome.ts';
 import type { SurvivalFigures } from '../core/outcomes/survival.ts';
 import type { ObservationWindow } from '../core/outcomes/repositorySettings.ts';
 import type { Money } from '../core/report/live.ts';
@@ -97,20 +96,6 @@ function changeJson({ outcome, money }: ChangeCost): object {
       : { costUsd: usd(money), costNanodollars: money.nanodollars }),
     comeBacks: comeBacks.map(({ atMs, ...comeBack }) => ({ ...comeBack, at: instant(atMs) })),
     joined: joined.map(({ atMs, ...commit }) => ({ ...commit, at: instant(atMs) })),
-  };
-}
-
-/** State and window of the change that a commit belongs to, as `payoff commits` has them; null where it belongs to none. */
-export function stateJson(outcome: ChangeOutcome | null): object | null {
-  if (outcome === null) return null;
-  const { change, state, pending, shippedAtMs, window, windowClosesAtMs } = outcome;
-  return {
-    change: change.sha,
-    state,
-    pending,
-    shippedAt: instant(shippedAtMs),
-    windowDays: window.days,
-    windowClosesAt: instant(windowClosesAtMs),
   };
 }
 

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import type { Confidence, LinkEvidence, MatchedEvidence, Tier } from '../core/attribution/link.ts';
-import type { CommitLink, CommitRow, PullRequestRow } from '../core/report/commits.ts';
+import type { ChangeStyle } from '../core/outcomes/changes.ts';
+import type { ChangeState, PendingReason } from '../core/outcomes/outcome.ts';
+import type { SurvivalAt, SurvivalGap } from '../core/outcomes/survival.ts';
+import type { CommitChange, CommitLink, CommitRow, PullRequestRow } from '../core/report/commits.ts';
 import { count, instant, integer, list, oneOf } from './basicSchemas.ts';
 import { standingPart } from './filterSchemas.ts';
 import { modelShare, money } from './moneySchemas.ts';
@@ -42,6 +45,27 @@ export const commitLink = v.object({
   money,
 }) satisfies v.GenericSchema<CommitLink>;
 
+const survivalAt = v.union([
+  v.object({ lines: count, surviving: count }),
+  v.object({ gap: oneOf<SurvivalGap>({ tooYoung: true, notFetched: true, notLooked: true }) }),
+]) satisfies v.GenericSchema<SurvivalAt>;
+
+const commitChange = v.object({
+  sha: v.string(),
+  style: oneOf<ChangeStyle>({ merge: true, squash: true, rebase: true, trunk: true }),
+  state: oneOf<ChangeState>({ verified: true, pending: true, reverted: true, hotfixed: true, reopened: true }),
+  pending: v.nullable(oneOf<PendingReason>({ windowOpen: true, notFetched: true, notShipped: true })),
+  shippedAtMs: v.nullable(instant),
+  windowDays: count,
+  windowClosesAtMs: v.nullable(instant),
+  setAside: v.boolean(),
+  words: v.string(),
+  sentences: list(v.string()),
+  lines: v.nullable(
+    v.object({ committed: count, shipped: v.nullable(count), at: v.object({ 7: survivalAt, 14: survivalAt, 30: survivalAt }) }),
+  ),
+}) satisfies v.GenericSchema<CommitChange>;
+
 export const commitRow = v.object({
   sha: v.string(),
   repository: v.string(),
@@ -58,6 +82,7 @@ export const commitRow = v.object({
   models: list(modelShare),
   linesAdded: count,
   linesRemoved: count,
+  change: v.nullable(commitChange),
   copies: list(v.object({ sha: v.string(), branch: v.string() })),
   subject: v.nullable(v.string()),
 }) satisfies v.GenericSchema<CommitRow>;

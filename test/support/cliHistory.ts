@@ -11,7 +11,7 @@ const hour = 3_600_000;
 
 const woven = aCommit({ sha: sha('a1b2c3d'), authorMs: now - 29 * hour });
 const byHand = aCommit({ sha: sha('b2c3d4e'), authorMs: now - 5 * hour, files: [aFile('README.md')], ...onFeature });
-const merge = aCommit({ sha: sha('c3d4e5f'), authorMs: now - 3 * hour, parents: [woven.sha, byHand.sha], files: [] });
+const merge = aCommit({ sha: sha('c3d4e5f'), authorMs: now - 3 * hour, parents: [woven.sha, sha('d4e5f60')], files: [] });
 const commits = [woven, byHand, merge];
 
 export const subjects: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 /** A view of each kind, with a value in every field. */
 import { standingParts } from '../../src/core/attribution/placement.ts';
-import type { CommitLink, CommitRow, PullRequestRow } from '../../src/core/report/commits.ts';
+import type { CommitChange, CommitLink, CommitRow, PullRequestRow } from '../../src/core/report/commits.ts';
 import type { Explanation } from '../../src/core/report/explanation.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
@@ -66,8 +66,26 @@ export function aCommitRow(some: Partial<CommitRow> = {}): CommitRow {
     models: [{ model: 'claude-opus-5-5', money: money(2.31) }],
     linesAdded: 12,
     linesRemoved: 3,
+    change: aCommitChange(),
     copies: [{ sha: 'b'.repeat(40), branch: 'release' }],
     subject: null,
+    ...some,
+  };
+}
+
+export function aCommitChange(some: Partial<CommitChange> = {}): CommitChange {
+  return {
+    sha: aSha,
+    style: 'trunk',
+    state: 'pending',
+    pending: 'windowOpen',
+    shippedAtMs: now - 60_000,
+    windowDays: 14,
+    windowClosesAtMs: now + 14 * 86_400_000,
+    setAside: false,
+    words: 'window open until 6 December 2026',
+    sentences: ['It came on to main on 22 November 2026 as a commit of its own.', 'Its window of 14 days is open until 6 December 2026.'],
+    lines: { committed: 12, shipped: 11, at: { 7: { gap: 'tooYoung' }, 14: { gap: 'tooYoung' }, 30: { gap: 'tooYoung' } } },
     ...some,
   };
 }

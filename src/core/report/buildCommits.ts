@@ -10,6 +10,8 @@ import { commitCostsOf, commitKey, commitOf } from './commitCosts.ts';
 import type { CommitLink, CommitRow } from './commits.ts';
 import { everything, fits } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
+import { commitChange } from './outcomes/commitChange.ts';
+import { defaultBranchWord } from './labels.ts';
 import { getOrAdd, noMoney } from './moneySum.ts';
 
 export interface CommitsInput {
@@ -109,6 +111,7 @@ interface Facts {
   readonly costs: ReadonlyMap<string, CommitCost>;
   readonly copies: History['copies'];
   readonly outcomes: History['outcomes'];
+  readonly survival: History['survival'];
   /** Copies of commits that carry the cost. */
   readonly copied: ReadonlySet<string>;
 }
@@ -122,6 +125,7 @@ function commitFacts(history: History, timezone: string): Facts {
     costs: commitCostsOf(history),
     copies: history.copies,
     outcomes: history.outcomes,
+    survival: history.survival,
     copied,
   };
 }
@@ -168,9 +172,18 @@ function commitRow(commit: CommitRecord, repository: RepositoryFacts, facts: Fac
     models: cost?.mix.models() ?? [],
     linesAdded: lines.added,
     linesRemoved: lines.removed,
+    change: changeOf(sha, record, facts),
     copies: copies.map((copy) => ({ sha: copy.sha, branch: copy.branch })),
     subject: null,
   };
+}
+
+/** A commit that was squashed belongs to the change of its squash. */
+function changeOf(sha: string, { path, defaultBranch }: RepositoryFacts['record'], facts: Facts): CommitRow['change'] {
+  const outcome = facts.outcomes.get(path)?.changeOf.get(sha);
+  if (outcome === undefined) return null;
+  const lines = facts.survival.get(path)?.get(outcome.change.sha);
+  return commitChange(outcome, lines, { defaultBranch: defaultBranchWord([defaultBranch]), timezone: facts.timezone });
 }
 
 /** A link with the cost of its session's requests that led to its commit. */

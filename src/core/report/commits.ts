@@ -1,5 +1,8 @@
 import type { Confidence, LinkEvidence, Tier } from '../attribution/link.ts';
 import type { StandingPart } from '../attribution/placement.ts';
+import type { ChangeStyle } from '../outcomes/changes.ts';
+import type { ChangeState, PendingReason } from '../outcomes/outcome.ts';
+import type { ShippedLines } from '../outcomes/survival.ts';
 import type { Money, ModelShare } from './live.ts';
 
 /** One commit and what it cost; without links it was made without a session that is known. */
@@ -23,10 +26,31 @@ export interface CommitRow {
   readonly models: readonly ModelShare[];
   readonly linesAdded: number;
   readonly linesRemoved: number;
+  /** The change on the default branch that it belongs to, and what became of that; null where it belongs to none. */
+  readonly change: CommitChange | null;
   /** Other commits with its author, author time and subject, such as a cherry-pick, and what it was squashed into; they carry no cost. */
   readonly copies: readonly { readonly sha: string; readonly branch: string }[];
   /** Read from git for the rows that are shown, never stored; null where it was not asked for or cannot be read. */
   readonly subject: string | null;
+}
+
+/** What became of the change that a commit belongs to. */
+export interface CommitChange {
+  /** The commit by which it came on to the default branch. */
+  readonly sha: string;
+  readonly style: ChangeStyle;
+  readonly state: ChangeState;
+  readonly pending: PendingReason | null;
+  readonly shippedAtMs: number | null;
+  readonly windowDays: number;
+  readonly windowClosesAtMs: number | null;
+  readonly setAside: boolean;
+  /** `stayed`, `window open until 4 December`. */
+  readonly words: string;
+  /** How it shipped, what became of it and why, a sentence each. */
+  readonly sentences: readonly string[];
+  /** Its lines that Claude wrote; null where nothing is known of them. */
+  readonly lines: ShippedLines | null;
 }
 
 export interface CommitLink {

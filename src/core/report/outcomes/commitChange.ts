@@ -1,0 +1,16 @@
+import type { ChangeLines } from '../../outcomes/survival.ts';
+import type { ChangeOutcome } from '../../outcomes/outcome.ts';
+import type { CommitChange } from '../commits.ts';
+import { outcomeSentences, stateWords } from './outcomeSentences.ts';
+import type { SentenceWords } from './outcomeSentences.ts';
+
+/** What a commit's row says of the change that it belongs to. */
+export function commitChange(outcome: ChangeOutcome, lines: ChangeLines | undefined, words: SentenceWords): CommitChange {
+  const { change, state, pending, shippedAtMs, window, windowClosesAtMs, setAside } = outcome;
+  return {
+    ...{ sha: change.sha, style: change.style, state, pending, shippedAtMs, windowDays: window.days, windowClosesAtMs, setAside },
+    words: stateWords(outcome, words),
+    sentences: outcomeSentences(outcome, words),
+    lines: lines === undefined ? null : { committed: lines.committed, shipped: lines.shipped, at: lines.at },
+  };
+}
