@@ -134,7 +134,7 @@ describe('a change that came back', () => {
 
   it('by a colleague is known once it is fetched, and until then it is not judged', async () => {
     const remote = join(rig.engineRig.root, 'remote.git');
-    execFileSync('git', ['init', '-q', '--bare', '-b', 'main', remote], { env: rig.environment as NodeJS.ProcessEnv });
+    execFileSync('git', ['init', '-q', '--bare', '-b', 'main', remote], { env: rig.environment });
     rig.git('remote', 'add', 'origin', remote);
     change();
     rig.git('push', '-q', 'origin', 'main');
