@@ -18,7 +18,10 @@ export interface PatchQuery {
 /** Commits of one answer, so that a caller can keep them in one short transaction. */
 const batchSize = 50;
 
-/** What each commit changed against its first parent, in the order that is asked for. A failure is the last item. */
+/** So many damaged commits are passed over; a repository with more is left alone. */
+const mostDamaged = 20;
+
+/** What each commit changed against its first parent, in the order that is asked for; damaged ones are passed over. A failure is the last item. */
 export async function* readPatches(
   path: string,
   query: PatchQuery,
@@ -28,19 +31,49 @@ export async function* readPatches(
     const shas = await existingCommits(path, query.shas, options);
     if (shas.length === 0) return;
     const edges = await edgesOf(path, options);
-    const kept = (patch: CommitPatch): CommitPatch => (edges.has(patch.sha) ? { ...patch, files: [] } : patch);
-    const parser = new PatchParser(query.hash);
-    const args = ['log', '--stdin', '--no-walk=unsorted', '-p', '-U0', '-M', '--no-notes', '--no-decorate', ...hardenedDiff, patchFormat];
-    let batch: CommitPatch[] = [];
-    for await (const chunk of streamGit(path, args, { ...options, input: shas.map((sha) => `${sha}\n`).join('') })) {
-      batch.push(...parser.push(chunk).map(kept));
-      if (batch.length < batchSize) continue;
-      yield { ok: true, value: batch };
-      batch = [];
+    const waiting = [shas];
+    let damaged = 0;
+    for (let asked = waiting.shift(); asked !== undefined; asked = waiting.shift()) {
+      const given = new Set<string>();
+      try {
+        for await (const batch of batchesOf(path, asked, query.hash, options)) {
+          for (const { sha } of batch) given.add(sha);
+          yield { ok: true, value: batch.map((patch) => (edges.has(patch.sha) ? { ...patch, files: [] } : patch)) };
+        }
+      } catch (error) {
+        if (problemOf(error).reason !== 'damaged') throw error;
+        if (asked.length === 1 && ++damaged > mostDamaged) throw error;
+        // The first that was not given is damaged, or the one after it.
+        const [first, ...others] = asked.filter((sha) => !given.has(sha));
+        if (first !== undefined && asked.length > 1) waiting.unshift(...[[first], others].filter(({ length }) => length > 0));
+      }
     }
-    batch.push(...parser.end().map(kept));
-    if (batch.length > 0) yield { ok: true, value: batch };
   } catch (error) {
     yield { ok: false, problem: problemOf(error) };
   }
+}
+
+/** What is whole comes before a failure. */
+async function* batchesOf(
+  path: string,
+  shas: readonly string[],
+  hash: HashText,
+  options: GitOptions,
+): AsyncGenerator<readonly CommitPatch[], void, undefined> {
+  const parser = new PatchParser(hash);
+  const args = ['log', '--stdin', '--no-walk=unsorted', '-p', '-U0', '-M', '--no-notes', '--no-decorate', ...hardenedDiff, patchFormat];
+  let batch: CommitPatch[] = [];
+  try {
+    for await (const chunk of streamGit(path, args, { ...options, input: shas.map((sha) => `${sha}\n`).join('') })) {
+      batch.push(...parser.push(chunk));
+      if (batch.length < batchSize) continue;
+      yield batch;
+      batch = [];
+    }
+    batch.push(...parser.end());
+  } catch (error) {
+    if (batch.length > 0) yield batch;
+    throw error;
+  }
+  if (batch.length > 0) yield batch;
 }

@@ -69,6 +69,32 @@ describe('a repository that cannot be read', function () {
     return damage(sha);
   };
 
+  it('because a content is damaged between commits by hand: the lines of the others are compared all the same', async () => {
+    const content = (name: string): string => `a line that tells ${name} apart\nand another of ${name}\n`;
+    const shas: string[] = [];
+    for (const [at, name] of ['one', 'two', 'three', 'four'].entries()) {
+      rig.lines.edits(join(rig.clone, `${name}.ts`), content(name));
+      rig.work.write(`${name}.ts`, content(name));
+      shas.push(rig.work.commit(`Add ${name}`, rig.lines.atMs + 1_000 + at));
+    }
+    const [one = '', two = '', three = '', four = ''] = shas;
+    // It was read before, so that nothing but its lines is asked for.
+    const lines = rig.lines.lines.splice(0);
+    rig.lines.says();
+    await rig.read();
+    rig.lines.lines.splice(0, 1, ...lines);
+    const mends = [await damage(objectOf(`${two}:two.ts`)), await damage(objectOf(`${three}:three.ts`))];
+    await rig.read();
+    const matched = async (): Promise<readonly string[]> =>
+      (await rig.rows()).flatMap(({ sha, links }) => (links[0]?.tier === 5 ? [sha] : [])).sort();
+    assert.deepEqual(await matched(), [one, four].sort());
+    for (const mend of mends) await mend();
+    rig.work.write('five.ts', '5\n');
+    rig.work.commit('Add five', rig.lines.atMs + 60_000);
+    assert.equal((await rig.read()).problem, null);
+    assert.deepEqual(await matched(), [one, two, three, four].sort());
+  });
+
   it('because a branch leads to a damaged commit, after it was read', async () => {
     const sha = rig.adds('a.ts');
     await rig.read();
