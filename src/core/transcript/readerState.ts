@@ -72,20 +72,18 @@ export function writeReaderState(state: ReaderState): string {
   return JSON.stringify({ ...state, calls: [...state.calls].map(([id, call]) => [id, written(call)]) });
 }
 
-/** Bytes as text. */
-type Written<T> = { readonly [Name in keyof T]: T[Name] extends Uint8Array ? string : T[Name] };
-type WrittenCall = Omit<OpenCall, 'shell'> & { readonly shell: Written<OpenShellCall> | null };
+/** With bytes as text; one that was written before names were kept has none. */
+type WrittenShellCall = Omit<OpenShellCall, 'fileHashes' | 'runHashes'> & { readonly fileHashes?: string; readonly runHashes?: string };
+type WrittenCall = Omit<OpenCall, 'shell'> & { readonly shell: WrittenShellCall | null };
 
 function written({ shell, ...call }: OpenCall): WrittenCall {
   if (shell === null) return { ...call, shell };
   return { ...call, shell: { ...shell, fileHashes: hexOf(shell.fileHashes), runHashes: hexOf(shell.runHashes) } };
 }
 
-/** One that was written before names were kept has none. */
 function unwritten({ shell, ...call }: WrittenCall): OpenCall {
   if (shell === null) return { ...call, shell };
-  const { fileHashes = '', runHashes = '' }: Partial<Written<OpenShellCall>> = shell;
-  return { ...call, shell: { ...shell, fileHashes: bytesOfHex(fileHashes), runHashes: bytesOfHex(runHashes) } };
+  return { ...call, shell: { ...shell, fileHashes: bytesOfHex(shell.fileHashes ?? ''), runHashes: bytesOfHex(shell.runHashes ?? '') } };
 }
 
 /** A state that `writeReaderState` wrote; its text comes from the ledger alone. */

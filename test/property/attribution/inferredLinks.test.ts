@@ -52,7 +52,7 @@ describe('inferred links of any history', () => {
         assert.deepEqual(inferredLinks({ ...input, work: [...done].reverse() }), found);
         const groups = found.map(({ sha }) => {
           const commit = repository.commits.get(sha);
-          assert.ok(commit !== undefined && commit.authorHash === 'ada' && commit.parents.length === 1 && commit.reachable);
+          assert.ok(commit?.authorHash === 'ada' && commit.parents.length === 1 && commit.reachable);
           return withCopies(copies, commit);
         });
         assert.equal(new Set(groups.map(([first]) => first?.sha)).size, found.length);
