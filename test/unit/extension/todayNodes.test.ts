@@ -30,7 +30,7 @@ describe('the tree of today', () => {
     assert.equal(group.label, 'Where the $2.31 spent here today is');
     assert.deepEqual(
       group.children.map(({ label, description, spoken }) => [label, description, spoken]),
-      [['on main', '$2.31', '$2.31 on main']],
+      [['on main, window open', '$2.31', '$2.31 on main, window open']],
     );
   });
 
