@@ -79,7 +79,7 @@ const rowsAtOnce = 8_000;
 const renewAfterMs = 60 * 60_000;
 
 /** Raised when links are found by other rules: those of before are then made anew. */
-const linkRules = 7;
+const linkRules = 8;
 
 /** As many files are looked at for whether they are committed, the ones edited last. */
 const mostCandidates = 2_000;

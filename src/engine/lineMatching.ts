@@ -100,7 +100,7 @@ function matchUnder(input: MatchingInput, key: HashKey, recorded: readonly Link[
   const isLeftOut = leftOut(facts.record.settings);
   const edits = input.edits.flatMap(({ toolUseId, sessionId, atMs, path, file: inTree, hashKey }): readonly WrittenEdit[] => {
     if (hashKey !== key.id) return [];
-    const file = inTree === '' ? names.ofAbsolute(path) : names.nameOf(inTree);
+    const file = names.ofEdit({ path, file: inTree });
     return file === null || isLeftOut(file) ? [] : [{ toolUseId, sessionId, atMs, file }];
   });
   const read = readPatchedShas(database, id, key);

@@ -42,7 +42,7 @@ export function claimsOf({ database, id, kept, edits, keys }: ClaimsInput): Read
     const lines = readEditLines(database, new Set(takers.keys()), key);
     const written = claiming.flatMap((edit): readonly ClaimingEdit[] => {
       const added = lines.get(edit.toolUseId)?.added;
-      const file = edit.file === '' ? names.ofAbsolute(edit.path) : names.nameOf(edit.file);
+      const file = names.ofEdit(edit);
       if (added === undefined || file === null) return [];
       const { toolUseId, sessionId, atMs } = edit;
       return [{ toolUseId, sessionId, atMs, file, added, takers: takers.get(toolUseId) ?? [] }];

@@ -1,4 +1,4 @@
-import type { CommitRecord } from './gitFacts.ts';
+import type { CommitRecord, EditCall } from './gitFacts.ts';
 
 /** What the commits of a repository call its files, so that an edit's file and a commit's can be told to be the same. */
 export class FileNames {
@@ -15,6 +15,15 @@ export class FileNames {
     // Short: a file is renamed a handful of times.
     for (let before = this.#firstName.get(name); before !== undefined && before !== name; before = this.#firstName.get(name)) name = before;
     return name;
+  }
+
+  /**
+   * What commits call the file of an edit. One that none of them has under its path in the working tree is looked for by the longest end of its
+   * whole path: a working tree inside another that is gone by now was taken for a folder of that. Null where nothing is known.
+   */
+  ofEdit({ path, file }: Pick<EditCall, 'path' | 'file'>): string | null {
+    if (this.#firstName.has(file)) return this.nameOf(file);
+    return this.ofAbsolute(path) ?? (file === '' ? null : file);
   }
 
   /** The longest end of an absolute path that a commit knows, as `nameOf` gives it; null when none does. */

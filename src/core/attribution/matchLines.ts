@@ -2,6 +2,8 @@
  * Which session wrote the lines that a commit changes. A written line is spent by the first commit (with its copies) that adds it, so that no
  * narrow limit of time is needed: that is how commits made by hand, hours after a session, are found.
  */
+import { FileClaims } from './claims.ts';
+import type { Claim } from './claims.ts';
 import { byCommitted } from './copies.ts';
 import type { CommitRecord } from './gitFacts.ts';
 import { lineKeys } from './lineKeys.ts';
@@ -49,6 +51,10 @@ export interface Match {
   readonly sessionId: string;
   /** Lines that prove something, added and removed. */
   readonly lines: number;
+  /** Of those, the ones that it added. */
+  readonly addedLines: number;
+  /** Of those, the ones that no other session wrote. */
+  readonly ownLines: number;
   /** Those that all sessions have in it, and those that the commit changes at all. */
   readonly matchedLines: number;
   readonly changedLines: number;
@@ -70,13 +76,18 @@ export interface FileMatches {
   /** Provable lines that each commit changes, by SHA. */
   readonly changed: ReadonlyMap<string, number>;
   /** Provable lines of each session in them, by SHA of the first copy, then by session. */
-  readonly matched: ReadonlyMap<string, ReadonlyMap<string, { readonly lines: number; readonly lastEditMs: number }>>;
+  readonly matched: ReadonlyMap<string, ReadonlyMap<string, Readonly<SessionLines>>>;
   /** See `LineMatches`. */
   readonly taken: LineMatches['taken'];
 }
 
-/** git knows whole seconds: an edit of the same second may have come before. */
-const secondMs = 999;
+/** Provable lines of one session in one commit, and in one file or in all. */
+interface SessionLines {
+  lines: number;
+  addedLines: number;
+  ownLines: number;
+  lastEditMs: number;
+}
 
 /**
  * Which commits took the lines of one file: those that it was written in, in whatever order, and whatever they are worth as evidence.
@@ -87,24 +98,16 @@ export function matchFile(
   commits: readonly CommittedFile[],
   isCommon: (key: LineKey) => boolean,
 ): FileMatches {
-  const written = { added: new Written(), removed: new Written() };
-  for (const edit of [...edits].sort((left, right) => left.atMs - right.atMs || compare(left.toolUseId, right.toolUseId))) {
-    written.added.write(edit, edit.added);
-    written.removed.write(edit, edit.removed);
-  }
+  const lines = new FileClaims([...edits].sort((left, right) => left.atMs - right.atMs || compare(left.toolUseId, right.toolUseId)));
   const found = new Found();
-  for (const { commit, first, owners, added, removed } of [...commits].sort(inOrderOfAuthors))
-    for (const [lines, keys] of [
-      [written.added, lineKeys(added)],
-      [written.removed, lineKeys(removed)],
-    ] as const)
-      for (const key of keys) {
-        const proves = !isCommon(key);
-        // Copies change the same lines again.
-        if (proves && first === commit.sha) found.change(first);
-        const edit = lines.spend(key, commit, owners);
-        if (edit !== null) found.take(first, edit, proves);
-      }
+  const copied = new Map<string, CopiedLines>();
+  for (const { commit, first, owners, added, removed } of [...commits].sort(inOrderOfAuthors)) {
+    if (first === commit.sha) for (const key of [...lineKeys(added), ...lineKeys(removed)]) if (!isCommon(key)) found.change(first);
+    const before = copied.get(first) ?? new CopiedLines();
+    copied.set(first, before);
+    const open = { added: before.added.without(lineKeys(added)), removed: before.removed.without(lineKeys(removed)) };
+    for (const claim of lines.take({ commit, owners, isCommon, ...open })) found.take(first, claim);
+  }
   return found;
 }
 
@@ -119,18 +122,20 @@ function inOrderOfAuthors(left: CommittedFile, right: CommittedFile): number {
 /** What sessions have in commits over all files. */
 export function sumMatches(files: Iterable<readonly [file: string, matches: FileMatches]>): LineMatches {
   const changed = new Map<string, number>();
-  const sums = new Map<string, Map<string, { lines: number; files: string[]; lastEditMs: number }>>();
+  const sums = new Map<string, Map<string, SessionLines & { files: string[] }>>();
   const taken = new Map<string, ReadonlyMap<string, number>>();
   for (const [file, matches] of files) {
     for (const [sha, lines] of matches.changed) changed.set(sha, (changed.get(sha) ?? 0) + lines);
     for (const [sha, sessions] of matches.matched)
-      for (const [sessionId, { lines, lastEditMs }] of sessions) {
-        const bySession = sums.get(sha) ?? new Map<string, { lines: number; files: string[]; lastEditMs: number }>();
+      for (const [sessionId, { lines, addedLines, ownLines, lastEditMs }] of sessions) {
+        const bySession = sums.get(sha) ?? new Map<string, SessionLines & { files: string[] }>();
         sums.set(sha, bySession);
         const sum = bySession.get(sessionId);
-        if (sum === undefined) bySession.set(sessionId, { lines, files: [file], lastEditMs });
+        if (sum === undefined) bySession.set(sessionId, { lines, addedLines, ownLines, files: [file], lastEditMs });
         else {
           sum.lines += lines;
+          sum.addedLines += addedLines;
+          sum.ownLines += ownLines;
           sum.files.push(file);
           sum.lastEditMs = Math.max(sum.lastEditMs, lastEditMs);
         }
@@ -141,64 +146,57 @@ export function sumMatches(files: Iterable<readonly [file: string, matches: File
     const matchedLines = [...sessions.values()].reduce((sum, { lines }) => sum + lines, 0);
     // An amend adds lines that the first copy did not change.
     const changedLines = Math.max(changed.get(sha) ?? 0, matchedLines);
-    return [...sessions].map(([sessionId, { lines, files: inFiles, lastEditMs }]): Match => {
-      return { sha, sessionId, lines, matchedLines, changedLines, files: inFiles.sort(), lastEditMs };
+    return [...sessions].map(([sessionId, { files: inFiles, ...own }]): Match => {
+      return { sha, sessionId, ...own, matchedLines, changedLines, files: inFiles.sort() };
     });
   });
   matches.sort((left, right) => compare(left.sha, right.sha) || compare(left.sessionId, right.sessionId));
   return { matches, taken };
 }
 
-/** Lines that edits of a file wrote (or took away) and that no commit has spent, each list in order of time. */
-class Written {
-  readonly #lines = new Map<LineKey, WrittenLines[]>();
+/** Lines that the copies of a commit have had so far: each changes the same ones again. */
+class CopiedLines {
+  readonly added = new Had();
+  readonly removed = new Had();
+}
 
-  write(edit: WrittenLines, packed: Uint8Array): void {
-    for (const key of lineKeys(packed)) {
-      const known = this.#lines.get(key);
-      if (known === undefined) this.#lines.set(key, [edit]);
-      else known.push(edit);
-    }
-  }
+class Had {
+  readonly #times = new Map<LineKey, number>();
 
-  /** The edit whose line the commit has: the last before its author time, of its own sessions if they wrote it; else before it was committed (an amend). */
-  spend(key: LineKey, { authorMs, committerMs }: CommitRecord, owners: ReadonlySet<string>): WrittenLines | null {
-    const edits = this.#lines.get(key);
-    if (edits === undefined) return null;
-    const isOwn = ({ sessionId }: WrittenLines): boolean => owners.has(sessionId);
-    const isBefore =
-      (ms: number) =>
-      ({ atMs }: WrittenLines): boolean =>
-        atMs <= ms + secondMs;
-    for (const limitMs of committerMs > authorMs ? [authorMs, committerMs] : [authorMs]) {
-      const inTime = isBefore(limitMs);
-      let at = owners.size === 0 ? -1 : edits.findLastIndex((edit) => inTime(edit) && isOwn(edit));
-      if (at < 0) at = edits.findLastIndex(inTime);
-      if (at >= 0) return edits.splice(at, 1)[0] ?? null;
-    }
-    return null;
+  /** The lines that come more often than before; they are had then. */
+  without(keys: readonly LineKey[]): readonly LineKey[] {
+    const now = new Map<LineKey, number>();
+    return keys.filter((key) => {
+      const times = (now.get(key) ?? 0) + 1;
+      now.set(key, times);
+      if (times <= (this.#times.get(key) ?? 0)) return false;
+      this.#times.set(key, times);
+      return true;
+    });
   }
 }
 
 /** What was found so far. */
 class Found implements FileMatches {
   readonly changed = new Map<string, number>();
-  readonly matched = new Map<string, Map<string, { lines: number; lastEditMs: number }>>();
+  readonly matched = new Map<string, Map<string, SessionLines>>();
   readonly taken = new Map<string, Map<string, number>>();
 
   change(sha: string): void {
     this.changed.set(sha, (this.changed.get(sha) ?? 0) + 1);
   }
 
-  take(sha: string, { toolUseId, sessionId, atMs }: WrittenLines, proves: boolean): void {
+  take(sha: string, { edit: { toolUseId, sessionId, atMs }, proves, isAdded, isAlone }: Claim): void {
     const taken = this.taken.get(toolUseId) ?? new Map<string, number>();
     this.taken.set(toolUseId, taken.set(sha, (taken.get(sha) ?? 0) + 1));
     if (!proves) return;
-    const sessions = this.matched.get(sha) ?? new Map<string, { lines: number; lastEditMs: number }>();
+    const sessions = this.matched.get(sha) ?? new Map<string, SessionLines>();
     this.matched.set(sha, sessions);
-    const match = sessions.get(sessionId) ?? { lines: 0, lastEditMs: atMs };
+    const match = sessions.get(sessionId) ?? { lines: 0, addedLines: 0, ownLines: 0, lastEditMs: atMs };
     sessions.set(sessionId, match);
     match.lines += 1;
+    if (isAdded) match.addedLines += 1;
+    if (isAlone) match.ownLines += 1;
     match.lastEditMs = Math.max(match.lastEditMs, atMs);
   }
 }

@@ -12,8 +12,11 @@ export interface MatchedLinkInput {
   readonly recorded: readonly Link[];
 }
 
-/** A session needs this share of a commit's matched lines: DESIGN section 5, tier 5. */
+/** A session needs this share of the lines that sessions have in a commit. */
 const leastShare = 0.1;
+
+/** Or as many lines that no other session wrote: a small part of a large commit. */
+const leastOwnLines = 3;
 
 /** One line alone may be anybody's, unless the commit changes no other. */
 const leastLines = 2;
@@ -34,6 +37,12 @@ export function matchedLinks({ repository, matches, copies, commits, recorded }:
     });
 }
 
-function isEnough({ lines, matchedLines, changedLines }: Match): boolean {
-  return lines >= leastShare * matchedLines && (lines >= leastLines || lines === changedLines);
+/**
+ * Whether the lines prove a session's work. A line that is taken away may be so by anybody's hand: where a session added none it needs its share
+ * of all that the commit changes. What other sessions of the commit wrote as well proves nothing beside them.
+ */
+function isEnough({ lines, addedLines, ownLines, matchedLines, changedLines }: Match): boolean {
+  if (ownLines === 0 && lines < matchedLines) return false;
+  if (addedLines >= leastOwnLines && ownLines >= leastOwnLines) return true;
+  return lines >= leastShare * (addedLines === 0 ? changedLines : matchedLines) && (lines >= leastLines || lines === changedLines);
 }

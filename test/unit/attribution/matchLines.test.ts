@@ -77,6 +77,40 @@ describe('lines that a session wrote', () => {
     assert.deepEqual(said(match(edits, commits, { recorded })), ['ada 2/3/3 c1', 'ben 1/3/3 c1']);
   });
 
+  it('belong to the session that can have written most of them, where two wrote some alike', () => {
+    const ada = edit('ada.1', 10, { added: ['one', 'two', 'three', 'of ada'] });
+    const ben = edit('ben.1', 20, { added: ['one', 'two', 'three', 'of ben'] });
+    const commits = [commit('c1', 60, { added: ['one', 'two', 'three', 'of ada'] }), commit('c2', 70, { added: ['one', 'two', 'of ben'] })];
+    const result = match([ada, ben], commits);
+    assert.deepEqual(said(result), ['ada 4/4/4 c1', 'ben 3/3/3 c2']);
+    assert.deepEqual(
+      result.matches.map(({ addedLines, ownLines }) => [addedLines, ownLines]),
+      [
+        [4, 1],
+        [3, 1],
+      ],
+    );
+  });
+
+  it('are nobody’s anew where a commit adds again what one before it added, though another session wrote some of them too', () => {
+    const ada = edit('ada.1', 10, { added: ['one', 'two', 'three', 'of ada'] });
+    const ben = edit('ben.1', 20, { added: ['one', 'two', 'of ben'] });
+    const lines = { added: ['one', 'two', 'three', 'of ada'] };
+    assert.deepEqual(said(match([ada, ben], [commit('c1', 60, lines), commit('c2', 90, lines)])), ['ada 4/4/4 c1']);
+  });
+
+  it('are not another session’s because a copy has them once more', () => {
+    const edits = [edit('ada.1', 10, { added: ['one', 'two'] }), edit('ben.1', 9, { added: ['one'] })];
+    const first = commit('c1', 60, { added: ['one', 'two'] });
+    const rebased = commit('c2', 60, { added: ['one', 'two'] }, { subjectHash: 'c1', committerMs: at(9000) });
+    assert.deepEqual(said(match(edits, [first, rebased])), ['ada 2/2/2 c1']);
+  });
+
+  it('that were taken away after the author time are of no rebased commit', () => {
+    const edits = [edit('ada.1', 80, { removed: ['old'] })];
+    assert.deepEqual(said(match(edits, [commit('c1', 60, { removed: ['old'] }, { committerMs: at(90) })])), []);
+  });
+
   it('are counted for one commit with its copies: a rebase spends nothing, an amend what it adds', () => {
     const edits = [edit('ada.1', 10, { added: ['one'] }), edit('ada.2', 80, { added: ['two'] })];
     const first = commit('c1', 60, { added: ['one'] }, { reachable: false });

@@ -11,7 +11,9 @@ const commits = new Map([left, rebased].map((commit) => [commit.sha, commit]));
 
 function aMatch(some: Partial<Match> = {}): Match {
   const files = ['src/loom.ts', 'src/weave.ts'];
-  return { sha: sha('a1'), sessionId: 'ada', lines: 4, matchedLines: 10, changedLines: 12, files, lastEditMs: at(30), ...some };
+  const { lines = 4 } = some;
+  const all = { lines, addedLines: lines, ownLines: lines, matchedLines: 10, changedLines: 12 };
+  return { sha: sha('a1'), sessionId: 'ada', ...all, files, lastEditMs: at(30), ...some };
 }
 
 function linksOf(matches: readonly Match[], recorded: readonly string[] = []): readonly string[] {
@@ -36,6 +38,22 @@ describe('links by matching lines', () => {
     assert.equal(linksOf([aMatch({ lines: 2, matchedLines: 21 })]).length, 0);
     assert.equal(linksOf([aMatch({ lines: 1, matchedLines: 1 })]).length, 0);
     assert.equal(linksOf([aMatch({ lines: 1, matchedLines: 1, changedLines: 1 })]).length, 1);
+  });
+
+  it('need no tenth where three added lines are the session’s alone', () => {
+    assert.equal(linksOf([aMatch({ lines: 3, matchedLines: 100, changedLines: 100 })]).length, 1);
+    assert.equal(linksOf([aMatch({ lines: 3, ownLines: 2, matchedLines: 100, changedLines: 100 })]).length, 0);
+    assert.equal(linksOf([aMatch({ lines: 3, addedLines: 2, matchedLines: 100, changedLines: 100 })]).length, 0);
+  });
+
+  it('need a tenth of all that the commit changes where the session only took lines away', () => {
+    assert.equal(linksOf([aMatch({ lines: 2, addedLines: 0, matchedLines: 2, changedLines: 20 })]).length, 1);
+    assert.equal(linksOf([aMatch({ lines: 2, addedLines: 0, matchedLines: 2, changedLines: 21 })]).length, 0);
+  });
+
+  it('are none where another session of the commit wrote all of the lines as well', () => {
+    assert.equal(linksOf([aMatch({ ownLines: 0 })]).length, 0);
+    assert.equal(linksOf([aMatch({ ownLines: 0, matchedLines: 4 })]).length, 1);
   });
 
   it('are none where a recorded one is, of whichever copy', () => {
