@@ -7,6 +7,8 @@ import { overviewFigure } from './distribution.ts';
 import { filterChoices } from './filterChoices.ts';
 import { distinct, everything } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
+import { commitKey } from './commitCosts.ts';
+import { inferredCommits } from './inferredCommits.ts';
 import { defaultBranchWord } from './labels.ts';
 import type { Money } from './live.ts';
 import { isUnpriced } from './money.ts';
@@ -40,7 +42,9 @@ export function buildOverview(input: OverviewInput): Overview {
   const standing = buildStanding({ history, selection, nowMs });
   const sums = overviewSums(selection, input);
   const { whole, wholePlan } = wholes(input, standing.total);
-  const dearestCommit = dearestCommitOf(sums.commits);
+  const inferred = inferredCommits(history);
+  const commits = sums.commits.filter(({ repository, sha }) => !inferred.has(commitKey(repository, sha)));
+  const dearestCommit = dearestCommitOf(commits);
   const covered = coveredDays({ filter, firstAtMs: history.requests[0]?.atMs ?? null, nowMs, timezone });
   const isEmpty = selection.requests.length === 0;
   const { firstDay, lastDay, days } = isEmpty ? { firstDay: '', lastDay: '', days: 0 } : covered;
@@ -60,12 +64,12 @@ export function buildOverview(input: OverviewInput): Overview {
     before: before(input),
     figures: [
       overviewFigure('session', amounts([...sums.sessions.values()].map(({ sum }) => sum))),
-      overviewFigure('commit', amounts(sums.commits.map(({ sum }) => sum))),
+      overviewFigure('commit', amounts(commits.map(({ sum }) => sum))),
       overviewFigure('day', amounts([...sums.days.values()].map(({ mix }) => mix))),
     ],
     worthALook: worthALook({
       total: standing.total,
-      sums,
+      sums: { ...sums, commits },
       outcomes: history.outcomes,
       dearestCommit,
       sentenceKind,

@@ -27,6 +27,24 @@ const fetched = { fetchedAtMs: noon };
 const git = [aRepository([aCommit('a1b2c3d'), aCommit('b2')])];
 const of = (...requests: readonly PlacedRequest[]): History => aHistory({ requests, repositories: git });
 
+describe('commits that are only likely a session’s', () => {
+  it('are in every sum, and in no figure of what a commit costs', () => {
+    const requests = [aPlaced({ sha: 'a1b2c3d' }, 10), aPlaced({ sha: 'b2' }, 90)];
+    const of = (tier: 5 | 6): Overview =>
+      overview(aHistory({ requests, repositories: git, links: [aLink('a1b2c3d', { tier: 5 }), aLink('b2', { tier })] }));
+    const [matched, likely] = [of(5), of(6)];
+    assert.deepEqual(likely.standing, matched.standing);
+    const ofCommits = ({ figures }: Overview) => figures.find(({ id }) => id === 'commit')?.tooFew;
+    assert.deepEqual([matched, likely].map(ofCommits), [
+      'Too few to say: 2 of the 20 commits needed.',
+      'Too few to say: 1 of the 20 commits needed.',
+    ]);
+    const named = ({ sentence, worthALook }: Overview): string => JSON.stringify([sentence, worthALook]);
+    assert.match(named(matched), /b2/);
+    assert.doesNotMatch(named(likely), /b2/);
+  });
+});
+
 describe("the overview's sentence", () => {
   const sentence = (history: History, filter: Partial<Filter> = {}): string => overview(history, filter).sentence;
 

@@ -4,9 +4,10 @@ import { survivalFigures } from '../../outcomes/survival.ts';
 import type { ChangeLines } from '../../outcomes/survival.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import { buildStanding } from '../buildStanding.ts';
-import { commitCostsOf } from '../commitCosts.ts';
+import { commitCostsOf, commitKey } from '../commitCosts.ts';
 import { coveredDays } from '../coveredDays.ts';
 import { everything } from '../filterRequests.ts';
+import { inferredCommits } from '../inferredCommits.ts';
 import type { Money } from '../live.ts';
 import { isUnpriced } from '../money.ts';
 import { MoneySum } from '../moneySum.ts';
@@ -69,11 +70,11 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
     ...{ repository, defaultBranch: record?.defaultBranch ?? '', timezone, firstDay: days.firstDay, lastDay: days.lastDay },
     ...{ fetchedAtMs: record?.fetchedAtMs ?? null, seenUntilMs: outcomes.seenUntilMs },
     ...{ windows: settings.windows, settingsProblem: record?.settingsProblem ?? null, weeks },
-    totals: { ...countOutcomes(shown, seenUntilMs), setAside, ...ratiosOf(weeks), spend },
+    totals: { ...countOutcomes(shown, seenUntilMs), ...ratiosOf(weeks), spend, setAside },
     perChange: unitCost(priced.filter(({ outcome }) => outcome.state === 'verified').map(({ money }) => money)),
     perCommit: unitCost(commitCostsIn(history, outcomes, shown)),
     perPullRequest: unitCost(priced.filter(({ outcome }) => outcome.change.pullNumber !== null).map(({ money }) => money)),
-    perBranch: unitCost(branchCosts(selection, shown, outcomes)),
+    perBranch: unitCost(branchCosts(selection, shown, outcomes, inferredCommits(history))),
     perShippedLine: perShippedLine(priced, lines),
     lines: survivalFigures(shown.flatMap(({ change }) => lines?.get(change.sha) ?? [])),
     changes: outcomes.changes
@@ -136,27 +137,26 @@ function commitCostsIn(
   changes: readonly ChangeOutcome[],
 ): readonly Money[] {
   const shown = new Set(changes);
-  const inferred = inferredCommits(history, repository);
+  const inferred = inferredCommits(history);
   return [...commitCostsOf(history).values()].flatMap((cost) => {
-    const outcome = cost.repository === repository && !inferred.has(cost.sha) ? changeOf.get(cost.sha) : undefined;
+    const outcome = cost.repository === repository && !inferred.has(commitKey(repository, cost.sha)) ? changeOf.get(cost.sha) : undefined;
     if (outcome === undefined || !shown.has(outcome) || outcome.joined.some(({ sha }) => sha === cost.sha)) return [];
     return [cost.mix.money()];
   });
 }
 
-/** Commits that only inferred links (tier 6) connect with sessions: they are in no cost per something. */
-function inferredCommits({ links }: History, repository: string): ReadonlySet<string> {
-  const here = links.filter((link) => link.repository === repository);
-  const proven = new Set(here.filter(({ tier }) => tier < 6).map(({ sha }) => sha));
-  return new Set(here.map(({ sha }) => sha).filter((sha) => !proven.has(sha)));
-}
-
 /** What own changes cost on each branch that they were made on. */
-function branchCosts({ requests }: Selection, changes: readonly ChangeOutcome[], { changeOf }: RepositoryOutcomes): readonly Money[] {
+function branchCosts(
+  { requests }: Selection,
+  changes: readonly ChangeOutcome[],
+  { repository, changeOf }: RepositoryOutcomes,
+  inferred: ReadonlySet<string>,
+): readonly Money[] {
   const shown = new Set(changes);
   const sums = new Map<string, MoneySum>();
   for (const { placement, branch, nanodollars, lowerBound } of requests) {
-    const outcome = placement.target.kind === 'commit' ? changeOf.get(placement.target.sha) : undefined;
+    const sha = placement.target.kind === 'commit' ? placement.target.sha : '';
+    const outcome = inferred.has(commitKey(repository, sha)) ? undefined : changeOf.get(sha);
     if (branch === '' || outcome === undefined || !shown.has(outcome)) continue;
     const sum = sums.get(branch) ?? new MoneySum();
     sums.set(branch, sum);
