@@ -7,10 +7,10 @@ import { demoSentence } from '../core/report/tooltip.ts';
 import { left, plain, table } from './markdownTable.ts';
 
 const basisWords: Readonly<Record<ProposedSetting['basis'], string>> = {
-  history: 'The history',
-  default: 'The default',
-  choice: 'Yours to take in',
-  file: 'Your file',
+  history: 'History',
+  default: 'Default',
+  choice: 'Choice',
+  file: 'File',
 };
 
 export function setupText(proposal: SetupProposal, demo: boolean): string {

@@ -199,9 +199,9 @@ function cordonOf({ mergedBranches, branches }: HistoryFacts): DetectedSettings[
 }
 
 const bandWords: Readonly<Record<Cadence['band'], string>> = {
-  daily: 'on most days',
-  weekly: 'about every week',
-  monthly: 'about every month',
+  daily: 'on three days of a week or more',
+  weekly: 'on a day or two of every week',
+  monthly: 'on a day or two of every month',
   rarer: 'less than once a month',
 };
 

@@ -65,8 +65,9 @@ function partsOf({ window, style, hotfix, shippedRef, cordon }: DetectedSettings
     {
       key: 'window',
       comment: [
-        'Days for which a change is watched before it counts as stayed: 7, 14 or 21. To change it later, leave it and add',
-        '"windowChanges": [{ "from": "2027-01-01", "days": 7, "reason": "why" }]: changes keep the window they shipped under.',
+        'For so many days a change is watched before it counts as stayed: 7, 14 or 21.',
+        'To change it later, leave it as it is and say when and why; changes keep their window:',
+        '"windowChanges": [{ "from": "2027-01-01", "days": 7, "reason": "we release weekly" }],',
       ],
       json: String(window.value),
       isOffered: false,
@@ -82,7 +83,7 @@ function partsOf({ window, style, hotfix, shippedRef, cordon }: DetectedSettings
       : [
           {
             key: 'shippedRef' as const,
-            comment: ['Take this in if merging is not shipping here: a change then ships once it is in there.'],
+            comment: ['If merging is not shipping here, take this in: a change then ships with it.'],
             json: `{ ${JSON.stringify(ref.kind)}: ${JSON.stringify(ref.pattern)} }`,
             isOffered: true,
           },
@@ -91,8 +92,8 @@ function partsOf({ window, style, hotfix, shippedRef, cordon }: DetectedSettings
       key: 'cordon',
       comment:
         cordon.value.length === 0
-          ? ['Branches such as "spike/*" and paths such as { "path": "prototypes/**" } whose work is set aside.']
-          : ['Take this in if what is made on these branches is not meant to stay: it is set aside, in no figure per change.'],
+          ? ['Work that is set aside: branches such as "spike/*", { "path": "prototypes/**" }.']
+          : ['If what is made on these branches is not meant to stay, take this in: it is set aside.'],
       json: listText(cordon.value),
       isOffered: cordon.value.length > 0,
     },

@@ -115,7 +115,7 @@ describe('What else a history suggests', () => {
 
   it('is how often it ships', () => {
     const { cadence } = detectSettings({ ...nothing, cadence: { band: 'weekly', shippingDays: 13, days: 91 } });
-    assert.equal(cadence, 'Something shipped on 13 of the last 91 days: about every week.');
+    assert.equal(cadence, 'Something shipped on 13 of the last 91 days: on a day or two of every week.');
     assert.equal(detectSettings(nothing).cadence, '');
   });
 });
@@ -198,9 +198,9 @@ describe('The file that is proposed', () => {
     assert.match(text, /^# Set up loom\n\n\*\*.*made up.*\*\*\n/);
     assert.match(
       text,
-      /^\| window \| 7 \| The history \| 4 reverts and 1 hotfix in 340 changes, all within 5 days: a window of 7 days is enough\. \|$/m,
+      /^\| window \| 7 \| History \| 4 reverts and 1 hotfix in 340 changes, all within 5 days: a window of 7 days is enough\. \|$/m,
     );
-    assert.match(text, /^\| shippedRef \| \\\{ "tag": "v\\\*" \\\} \| Yours to take in \|/m);
+    assert.match(text, /^\| shippedRef \| \\\{ "tag": "v\\\*" \\\} \| Choice \|/m);
     assert.match(text, /## The file\n\n```jsonc\n\/\/ How Payoff judges/);
     const existing = '{\n  // ````\n  "team": "looms"\n}\n';
     const added = setupText(propose(existing), false);

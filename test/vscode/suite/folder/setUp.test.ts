@@ -68,7 +68,7 @@ describe('The settings of a repository', function () {
   it('are proposed with their reasons, and written once it is said so', async () => {
     const { text, accept } = await begin();
     assert.match(text, /Nothing is written yet\./);
-    assert.match(text, /^\| window \| 14 \| The default \| /m);
+    assert.match(text, /^\| window \| 14 \| Default \| /m);
     await assert.rejects(readFile(file));
     await accept();
     const written = await readFile(file, 'utf8');
