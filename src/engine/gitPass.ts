@@ -256,7 +256,7 @@ export class GitPass {
       const byLines = matchRepository(input, recorded, this.options.matchers);
       found = {
         ...byLines,
-        links: withInferred(byLines.links, { database, facts: kept.facts, edits, calls, taken: byLines.taken, places }),
+        links: withInferred(byLines.links, { database, facts: kept.facts, edits, commitCalls: calls, taken: byLines.taken, places }),
       };
       undoings = this.options.undoings.find(input, found.links);
     }

@@ -21,44 +21,65 @@ export interface InferringInput {
   readonly facts: RepositoryFacts;
   /** Of the repository. */
   readonly edits: readonly EditCall[];
-  readonly calls: readonly CommitCall[];
+  readonly commitCalls: readonly CommitCall[];
   /** Edits whose lines are in a linked commit say nothing of another. */
   readonly taken: NonNullable<Linked['takenLines']>;
   readonly places: Places;
 }
 
 /** The links of tiers 1 to 5 and those that are likely beside them, in the order in which links are kept. */
-export function withInferred(links: readonly Link[], { database, facts, edits, calls, taken, places }: InferringInput): readonly Link[] {
+export function withInferred(
+  links: readonly Link[],
+  { database, facts, edits, commitCalls, taken, places }: InferringInput,
+): readonly Link[] {
   const { record, commits } = facts;
   const names = new FileNames(commits.values());
   const nameOf = (path: string): string => names.nameOf(path);
   const copies = findCopies(commits);
-  const pullRequests = readPullRequests(database).map(({ cwd, ...pull }): PullRequestCall => {
-    return { ...pull, repository: places.ofFolder(cwd).repository };
-  });
-  const squashes = findSquashes({ repository: facts, copies, links, commitCalls: calls, pullRequests });
-  const started = new Map(calls.map(({ toolUseId, startedAtMs }) => [toolUseId, startedAtMs]));
   const linked = new Set(links.flatMap(({ sha }) => (copies.get(sha) ?? []).map((copy) => copy.sha).concat(sha)));
   const own = new Set(record.identityHashes);
   const unclaimed = [...commits.values()].filter(({ sha, authorHash }) => own.has(authorHash) && !linked.has(sha));
-  const fromMs = unclaimed.reduce((least, { authorMs }) => Math.min(least, authorMs), Infinity) - inferredWithinMs;
+  const times = unclaimed.map(({ authorMs }) => authorMs).sort((left, right) => left - right);
+  /** Whether a commit that may be linked comes soon enough after. */
+  const mayLead = ({ atMs }: { readonly atMs: number }): boolean => {
+    const next = times[firstAt(times, atMs - 999)];
+    return next !== undefined && next - atMs <= inferredWithinMs;
+  };
+  const [firstMs] = times;
+  const calls = firstMs === undefined ? [] : [...readNamingCalls(database, firstMs - inferredWithinMs)].filter(mayLead);
   const work: readonly FileWork[] = [
     ...edits.flatMap(({ toolUseId, sessionId, agentId, atMs, path, file: inTree }): readonly FileWork[] => {
-      if (taken.has(toolUseId)) return [];
+      if (taken.has(toolUseId) || !mayLead({ atMs })) return [];
       const file = inTree === '' ? names.ofAbsolute(path) : nameOf(inTree);
       return file === null ? [] : [{ sessionId, agentId, atMs, file, changes: true }];
     }),
     ...shellWork({
       repository: record.path,
-      calls: fromMs === Infinity ? [] : readNamingCalls(database, fromMs),
+      calls,
       paths: new Set(unclaimed.flatMap(({ files }) => files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]))),
       keys: readHashKeys(database),
       places,
       nameOf,
-      startOf: (toolUseId) => started.get(toolUseId),
     }),
   ];
-  const shas = new Set([...squashes.values()].map(({ sha }) => sha));
-  const inferred = inferredLinks({ repository: facts, copies, links, squashes: shas, work, nameOf, isLeftOut: leftOut(record.settings) });
+  const squashes = (): ReadonlySet<string> => {
+    const pullRequests = readPullRequests(database).map(({ cwd, ...pull }): PullRequestCall => {
+      return { ...pull, repository: places.ofFolder(cwd).repository };
+    });
+    return new Set([...findSquashes({ repository: facts, copies, links, commitCalls, pullRequests }).values()].map(({ sha }) => sha));
+  };
+  const inferred = inferredLinks({ repository: facts, copies, links, squashes, work, nameOf, isLeftOut: leftOut(record.settings) });
   return inferred.length === 0 ? links : [...links, ...inferred].sort(byNames);
+}
+
+/** The place of the first of some numbers in order that is not below another. */
+function firstAt(numbers: readonly number[], least: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? Infinity) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

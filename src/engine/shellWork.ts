@@ -7,71 +7,86 @@ import { hashName } from '../core/transcript/shellFacts.ts';
 import type { NameKind } from '../core/transcript/shellFacts.ts';
 import { lineHash } from '../ingest/lineHash.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
-import type { RecordedShellCall } from '../ledger/shellCalls.ts';
+import type { NamingCall } from '../ledger/shellCalls.ts';
 import type { Places } from './places.ts';
 
 export interface ShellWorkInput {
   /** Its path. */
   readonly repository: string;
-  readonly calls: readonly RecordedShellCall[];
+  readonly calls: Iterable<NamingCall>;
   /** Paths of commits that may be found by what commands named, from the root of the working tree. */
   readonly paths: ReadonlySet<string>;
   readonly keys: readonly HashKey[];
   readonly places: Pick<Places, 'ofFile'>;
   readonly nameOf: (path: string) => string;
-  /** When a call began that ended only after a commit that it made, by `toolUseId`. */
-  readonly startOf: (toolUseId: string) => number | undefined;
 }
 
 /** What a hash says: a file that was named, and whether to be changed. */
 interface Named {
-  readonly path: string;
+  readonly file: string;
   readonly changes: boolean;
 }
 
 type Names = ReadonlyMap<LineKey, Named>;
 
-/** What the calls did with files of the repository, in their order. */
-export function shellWork({ repository, calls, paths, keys, places, nameOf, startOf }: ShellWorkInput): readonly FileWork[] {
+/** What the calls did with files of the repository. */
+export function shellWork({ repository, calls: given, paths, keys, places, nameOf }: ShellWorkInput): readonly FileWork[] {
   if (paths.size === 0) return [];
   const folders = new Folders(repository, places);
+  const calls = [...given];
   for (const { cwd } of calls) folders.look(cwd);
-  const hashes = new Map(keys.map(({ id, secret }) => [id, lineHash(secret)]));
-  const known = new Map<string, Names>();
-  const namesUnder = (hashKey: number, folder: string, begin: (path: string) => string | null): Names => {
-    const key = `${String(hashKey)} ${folder}`;
-    let names = known.get(key);
-    const hash = hashes.get(hashKey);
-    if (names === undefined) known.set(key, (names = hash === undefined ? new Map<LineKey, Named>() : namesOf(paths, begin, hash)));
-    return names;
-  };
-  return calls.flatMap(({ toolUseId, sessionId, agentId, cwd, atMs, fileHashes, hashKey }): readonly FileWork[] => {
-    const relative = folders.beginningOf(cwd);
-    const tables = [
-      ...(relative === null ? [] : [namesUnder(hashKey, `in ${relative.strip} ${relative.add}`, (path) => inside(path, relative))]),
-      ...folders.roots.map((root) => namesUnder(hashKey, `at ${root}`, (path) => `${root}/${path}`)),
-    ];
-    const found = new Map<string, boolean>();
-    for (const key of lineKeys(fileHashes))
-      for (const names of tables) {
-        const named = names.get(key);
-        if (named !== undefined) found.set(nameOf(named.path), named.changes || found.get(nameOf(named.path)) === true);
-      }
-    return [...found].map(([file, changes]): FileWork => ({ sessionId, agentId, atMs: startOf(toolUseId) ?? atMs, file, changes }));
-  });
+  const work: FileWork[] = [];
+  for (const { id, secret } of keys) {
+    const hash = lineHash(secret);
+    const files = [...paths].map((path): readonly [string, string] => [path, nameOf(path)]);
+    const namesFor = remembering(
+      ({ strip, add }: Beginning) => `${strip} ${add}`,
+      (beginning) => namesOf(files, (path) => inside(path, beginning), hash),
+    );
+    const absolute = remembering(
+      (root: string) => root,
+      (root) => namesOf(files, (path) => `${root}/${path}`, hash),
+    );
+    const tablesOf = remembering(
+      (cwd: string) => cwd,
+      (cwd): readonly Names[] => {
+        const relative = folders.beginningOf(cwd);
+        return [...(relative === null ? [] : [namesFor(relative)]), ...folders.roots.map(absolute)];
+      },
+    );
+    for (const { sessionId, agentId, cwd, atMs, fileHashes, hashKey } of calls) {
+      if (hashKey !== id) continue;
+      const tables = tablesOf(cwd);
+      for (const key of lineKeys(fileHashes))
+        for (const names of tables) {
+          const named = names.get(key);
+          if (named !== undefined) work.push({ sessionId, agentId, atMs, file: named.file, changes: named.changes });
+        }
+    }
+  }
+  return work;
 }
 
-function namesOf(paths: ReadonlySet<string>, begin: (path: string) => string | null, hash: HashText): Names {
-  const names = new Map<LineKey, Named>();
-  const add = (kind: NameKind, name: string, path: string, changes: boolean): void => {
-    const [key] = lineKeys(hashName(kind, name, hash));
-    if (key !== undefined) names.set(key, { path, changes });
+function remembering<Key, Value>(nameOf: (key: Key) => string, make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<string, Value>();
+  return (key) => {
+    const name = nameOf(key);
+    let value = known.get(name);
+    if (value === undefined) known.set(name, (value = make(key)));
+    return value;
   };
-  for (const path of paths) {
+}
+
+function namesOf(files: readonly (readonly [path: string, file: string])[], begin: (path: string) => string | null, hash: HashText): Names {
+  const names = new Map<LineKey, Named>();
+  const add = (kind: NameKind, name: string, named: Named): void => {
+    for (const key of lineKeys(hashName(kind, name, hash))) names.set(key, named);
+  };
+  for (const [path, file] of files) {
     const name = begin(path);
     if (name === null) continue;
-    add('file', name, path, true);
-    add('seen', name, path, false);
+    add('file', name, { file, changes: true });
+    add('seen', name, { file, changes: false });
   }
   return names;
 }

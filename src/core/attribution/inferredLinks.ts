@@ -26,8 +26,8 @@ export interface InferredLinkInput {
   readonly copies: Copies;
   /** Of tiers 1 to 5. */
   readonly links: readonly Link[];
-  /** What linked commits became together with others. */
-  readonly squashes: ReadonlySet<string>;
+  /** What linked commits became together with others. Asked for only where a link was found. */
+  readonly squashes: () => ReadonlySet<string>;
   /** Of every session, on files of the repository. */
   readonly work: readonly FileWork[];
   readonly nameOf: (path: string) => string;
@@ -58,7 +58,14 @@ const secondMs = 999;
  */
 export function inferredLinks(input: InferredLinkInput): readonly Link[] {
   if (input.work.length === 0) return [];
-  const groups = groupsOf(input);
+  const workOf = new Map<string, FileWork[]>();
+  for (const work of input.work) {
+    const known = workOf.get(work.file);
+    if (known === undefined) workOf.set(work.file, [work]);
+    else known.push(work);
+  }
+  for (const list of workOf.values()) list.sort((left, right) => left.atMs - right.atMs);
+  const groups = groupsOf(input, (file) => workOf.has(file));
   const commitsOf = new Map<string, number[]>();
   for (const { commit, files } of groups)
     for (const file of files) {
@@ -66,19 +73,14 @@ export function inferredLinks(input: InferredLinkInput): readonly Link[] {
       if (times === undefined) commitsOf.set(file, [commit.authorMs]);
       else times.push(commit.authorMs);
     }
-  for (const times of commitsOf.values()) times.sort((left, right) => left - right);
-  const workOf = new Map<string, FileWork[]>();
-  for (const work of input.work) {
-    if (!commitsOf.has(work.file)) continue;
-    const known = workOf.get(work.file);
-    if (known === undefined) workOf.set(work.file, [work]);
-    else known.push(work);
-  }
-  return groups.flatMap((group): readonly Link[] => {
-    if (!group.mayBeLinked || group.files.size === 0) return [];
+  const found = groups.flatMap((group): readonly (readonly [Group, Link])[] => {
+    if (!group.mayBeLinked) return [];
     const session = likeliest(group, (file) => unspent(workOf.get(file) ?? [], commitsOf.get(file) ?? [], group.commit.authorMs));
-    return session === null ? [] : [linkOf(input.repository.record.path, group, session)];
+    return session === null ? [] : [[group, linkOf(input.repository.record.path, group, session)]];
   });
+  if (found.length === 0) return [];
+  const squashes = input.squashes();
+  return found.flatMap(([{ commit }, link]) => (withCopies(input.copies, commit).some(({ sha }) => squashes.has(sha)) ? [] : [link]));
 }
 
 /** A commit of the user's, for all of its copies. */
@@ -92,8 +94,11 @@ interface Group {
   readonly mayBeLinked: boolean;
 }
 
-/** The user's commits that are there or linked, the first authored first. */
-function groupsOf({ repository, copies, links, squashes, nameOf, isLeftOut }: InferredLinkInput): readonly Group[] {
+/** The user's commits of files that somebody worked on, as far as they are there or linked; the first authored first. */
+function groupsOf(
+  { repository, copies, links, nameOf, isLeftOut }: InferredLinkInput,
+  isWorkedOn: (file: string) => boolean,
+): readonly Group[] {
   const own = new Set(repository.record.identityHashes);
   const linked = new Set(links.map(({ sha }) => sha));
   const groups: Group[] = [];
@@ -104,18 +109,25 @@ function groupsOf({ repository, copies, links, squashes, nameOf, isLeftOut }: In
     const there = members.find(({ reachable }) => reachable);
     const isLinked = members.some(({ sha }) => linked.has(sha));
     if (there === undefined && !isLinked) continue;
-    const paths = (there ?? commit).files.filter(({ path }) => !isLeftOut(path)).map(({ path }) => nameOf(path));
-    const isOther = members.some(({ sha, reverts, hints }) => squashes.has(sha) || reverts.length > 0 || hints?.bot === true);
-    groups.push({ commit, sha: (there ?? commit).sha, files: new Set(paths), mayBeLinked: !isLinked && !isOther });
+    const names = (there ?? commit).files.map(({ path }) => nameOf(path));
+    if (!names.some(isWorkedOn)) continue;
+    const kept = (there ?? commit).files.filter(({ path }) => !isLeftOut(path)).map(({ path }) => nameOf(path));
+    const isOther = members.some(({ reverts, hints }) => reverts.length > 0 || hints?.bot === true);
+    groups.push({ commit, sha: (there ?? commit).sha, files: new Set(kept), mayBeLinked: !isLinked && !isOther });
   }
   return groups.sort((left, right) => left.commit.authorMs - right.commit.authorMs || byCommitted(left.commit, right.commit));
 }
 
-/** Work on a file that came before a commit of it, and after every other. `times` are those of its commits, in order. */
+/** Work on a file that came before a commit of it, and after every other. Both are in order of time; `times` are those of the file's commits. */
 function unspent(work: readonly FileWork[], times: readonly number[], authorMs: number): readonly FileWork[] {
-  const before = times.findLast((ms) => ms < authorMs);
-  const fromMs = Math.max(authorMs - inferredWithinMs, before === undefined ? -Infinity : before + secondMs + 1);
-  return work.filter(({ atMs }) => atMs >= fromMs && atMs <= authorMs + secondMs);
+  const fromMs = authorMs - inferredWithinMs;
+  // A history is long, and what matters of it short.
+  let first = work.findLastIndex(({ atMs }) => atMs < fromMs) + 1;
+  const last = work.findLastIndex(({ atMs }) => atMs <= authorMs + secondMs);
+  if (first > last) return [];
+  const before = times.findLast((ms) => ms < authorMs) ?? -Infinity;
+  while (first <= last && (work[first]?.atMs ?? 0) <= before + secondMs) first += 1;
+  return work.slice(first, last + 1);
 }
 
 /** What a session has of one commit. */

@@ -44,7 +44,7 @@ describe('inferred links of any history', () => {
         const repository = aRepository(commits);
         const copies = findCopies(repository.commits);
         const input: InferredLinkInput = {
-          ...{ repository, copies, links: claimed, squashes: new Set(), work: done },
+          ...{ repository, copies, links: claimed, squashes: () => new Set<string>(), work: done },
           ...{ nameOf: (path: string) => path, isLeftOut: () => false },
         };
         const found = inferredLinks(input);

@@ -26,7 +26,7 @@ function workAt(afterMinutes: number, said: string): readonly FileWork[] {
 /** `session sha file…`, the SHA's beginning. */
 function inferred(commits: readonly CommitRecord[], work: readonly FileWork[], more: Partial<InferredLinkInput> = {}): readonly string[] {
   const repository = aRepository(commits);
-  const given = { repository, copies: findCopies(repository.commits), links: [], squashes: new Set<string>(), work, ...more };
+  const given = { repository, copies: findCopies(repository.commits), links: [], squashes: () => new Set<string>(), work, ...more };
   return inferredLinks({ ...given, nameOf: (path) => path, isLeftOut: isGenerated }).map(({ sessionId, sha, tier, evidence }) => {
     assert.deepEqual([tier, evidence.kind, evidence.matched?.lines, evidence.toolUseId], [6, 'files', 0, '']);
     return [sessionId, sha.slice(0, 1), ...(evidence.matched?.files ?? [])].join(' ');
@@ -75,7 +75,7 @@ describe('inferred links', () => {
     const work = workAt(0, 's+a.ts');
     assert.deepEqual(inferred([original, copy], work), ['s 2 a.ts']);
     for (const sha of ['1', '2']) assert.deepEqual(inferred([original, copy], work, { links: [aLink(sha)] }), []);
-    assert.deepEqual(inferred([copy], work, { squashes: new Set([shaOf('2')]) }), []);
+    assert.deepEqual(inferred([copy], work, { squashes: () => new Set([shaOf('2')]) }), []);
   });
 
   it('go to the first commit after the work, linked or not, of the user’s own', () => {
@@ -102,7 +102,7 @@ describe('inferred links', () => {
     const work = [...workAt(5, 's+a.ts'), { sessionId: 's', agentId: 'sub', atMs: noon + 9 * minute, file: 'b.ts', changes: true }];
     const repository = aRepository([commitOf('1', 60, 'a.ts b.ts')]);
     const [link] = inferredLinks({
-      ...{ repository, copies: new Map(), links: [], squashes: new Set(), work },
+      ...{ repository, copies: new Map(), links: [], squashes: () => new Set<string>(), work },
       ...{ nameOf: (path: string) => path, isLeftOut: () => false },
     });
     assert.deepEqual([link?.evidence.agentId, link?.evidence.matched?.lastEditAtMs], ['sub', noon + 9 * minute]);
