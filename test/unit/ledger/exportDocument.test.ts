@@ -39,7 +39,7 @@ const notWritten: Readonly<Record<string, string>> = {
 };
 
 /** Tables that no record is of: a session is named by its transcripts, and the lines of commits are read of git again where it is. */
-const noRecord = ['lease', 'session', 'commit_patch', 'commit_line', 'shell_call'];
+const noRecord = ['lease', 'session', 'commit_patch', 'commit_line'];
 
 /** The record of a table where it has another name. */
 const recordOf: Readonly<Record<string, string>> = {
