@@ -94,7 +94,7 @@ const loom: DemoRepository = {
     edit(20, 'main', 'Format the code of the weft', 'src/weft.ts'),
     byHand(20, 'main', 'Format the weft'),
     ship(18, 'fix-tension', to('Keep the tension when the spool changes', 'src/tension.ts', 'test/tension.test.ts')),
-    { kind: 'revert', ago: 18, branch: 'main', subject: 'Throw the shuttle in batches' },
+    { kind: 'revert', ago: 18, branch: 'main', subject: 'Count the warp ends once' },
     propose(17, 'fix-tension', 43, quietly('Let the tension fall slowly', 'src/tension.ts')),
     read(16, 'main', 'Review: upgrade the test runner', 44),
     merge(16, 'fix-tension', 43, 'Keep the tension'),

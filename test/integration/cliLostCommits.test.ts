@@ -89,7 +89,7 @@ describe('payoff commits with a commit that is lost', () => {
   it('says where the others are: not on the remote, or by a copy', async () => {
     const { stdout } = await payoff(['commits'], given);
     assert.match(cells(stdout, 'c100000'), /main, not on the remote/);
-    assert.match(cells(stdout, 'd100000'), /on main as d200000/);
+    assert.match(cells(stdout, 'd100000'), /on main as d200000, window open/);
   });
 
   it('has no amount in JSON where nothing has a price, and counts it', async () => {

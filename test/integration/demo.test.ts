@@ -133,6 +133,7 @@ describe('the demo', function () {
       'onDefaultBranch',
       'openWork',
       'outsideRepositories',
+      'stayed',
     ]);
     assert.equal(overview.sentenceKind, 'onDefaultBranch');
     assert.ok(overview.figures.every(({ tooFew }) => tooFew === null));

@@ -14,6 +14,8 @@ export function whereWords({ part, branch, defaultBranch, copies }: CommitRow): 
     (part === 'onDefaultBranch' || part === 'stayed') && branch !== defaultBranch
       ? copies.find((copy) => copy.branch === defaultBranch)
       : undefined;
-  const label = part === null ? '' : partLabel(part, defaultBranchWord([defaultBranch]));
-  return landed === undefined ? label : `${label} as ${shortSha(landed.sha)}`;
+  const as = landed === undefined ? '' : ` as ${shortSha(landed.sha)}`;
+  const word = defaultBranchWord([defaultBranch]);
+  if (part === 'onDefaultBranch') return `on ${word}${as}, window open`;
+  return part === null ? '' : `${partLabel(part, word)}${as}`;
 }
