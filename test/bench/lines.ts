@@ -8,13 +8,24 @@ import type { Taken } from './measure.ts';
 import { median, milliseconds, take } from './measure.ts';
 import { transcriptsOf } from './prepare.ts';
 import type { Bench } from './prepare.ts';
+import { repositoryLine } from './repositoryLine.ts';
 import { beyondStart, ingest, newLedger, numberIn } from './runs.ts';
 import type { Row } from './table.ts';
 import { windowLine } from './windowLine.ts';
 
 type Line = (bench: Bench) => Promise<readonly Row[]>;
 
-export const lines: Readonly<Record<string, Line>> = { cold, warm, append, large, window: windowLine, host: hostLine, growth, days };
+export const lines: Readonly<Record<string, Line>> = {
+  cold,
+  warm,
+  append,
+  large,
+  window: windowLine,
+  host: hostLine,
+  growth,
+  days,
+  repository: repositoryLine,
+};
 
 /** A first read of everything, beside ccusage and beside reading the bytes alone. */
 async function cold(bench: Bench): Promise<readonly Row[]> {
