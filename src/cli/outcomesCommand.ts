@@ -54,7 +54,7 @@ function headlineOf({ totals, perChange, lines, verdict }: OutcomesView): string
   else sentences.push('No change of yours that Claude helped to make has shipped in this time.');
   if (totals.costPerChange !== null)
     sentences.push(
-      `A change that stayed cost ${saidMoney(totals.costPerChange)}: everything spent in ${counted(totals.settledWeeks, 'settled week')}, by ${counted(totals.verified, 'change')}.`,
+      `A change that stayed cost ${saidMoney(totals.costPerChange)}: everything spent in ${counted(totals.settledWeeks, 'settled week')}, by ${counted(totals.settledVerified, 'change')}.`,
     );
   const { distribution } = perChange;
   if (distribution !== null && distribution.count >= leastOfDistribution) {

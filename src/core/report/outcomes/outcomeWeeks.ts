@@ -96,8 +96,8 @@ export function ratiosOf(
   const spend = sum.money();
   return {
     settledWeeks: settled.length,
-    spend,
-    verified,
+    settledSpend: spend,
+    settledVerified: verified,
     verifiedShare: closed === 0 ? null : stayed / closed,
     costPerChange: verified === 0 ? null : divided(spend, verified),
   };

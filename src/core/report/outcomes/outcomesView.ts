@@ -20,9 +20,9 @@ export interface OutcomeCounts extends Readonly<Record<ChangeState, number>> {
 export interface OutcomeRatios {
   /** The settled weeks that they rest on. */
   readonly settledWeeks: number;
-  /** All of the repository's spend in those weeks, what is set aside apart. */
-  readonly spend: Money;
-  readonly verified: number;
+  /** All of the repository's spend in those weeks, what is set aside apart, and the changes that shipped in them and stayed. */
+  readonly settledSpend: Money;
+  readonly settledVerified: number;
   /** Stayed of those whose window has closed, 0 to 1, of every week; null without one. */
   readonly verifiedShare: number | null;
   /** Spend for each change that stayed; null without one (DESIGN section 2: no outcome, no figure). */

@@ -23,7 +23,8 @@ export function verdictOf(weeks: readonly VerdictWeek[]): Verdict {
   const settled = weeks.filter((week) => week.settled && !week.partial);
   const missingWeeks = 2 * weeksOfQuarter - settled.length;
   if (missingWeeks > 0) {
-    const has = settled.length === 0 ? 'there is none yet' : `there are ${String(settled.length)}`;
+    const has =
+      settled.length === 0 ? 'there is none yet' : `there ${settled.length === 1 ? 'is' : 'are'} ${String(settled.length)} so far`;
     return tooLittle(
       `Too early to say: two quarters are compared, ${counted(2 * weeksOfQuarter, 'week')} whose changes have all had their window, and ${has}.`,
     );
@@ -66,8 +67,15 @@ function sideOf({ low, high }: Interval): 'better' | 'worse' | 'noDifference' {
 }
 
 function figuresOf(weeks: readonly OutcomeWeek[]): QuarterFigures {
-  const { spend, verified, costPerChange } = ratiosOf(weeks);
-  return { firstWeek: weeks[0]?.week ?? '', lastWeek: weeks.at(-1)?.week ?? '', weeks: weeks.length, spend, verified, costPerChange };
+  const { settledSpend, settledVerified, costPerChange } = ratiosOf(weeks);
+  return {
+    firstWeek: weeks[0]?.week ?? '',
+    lastWeek: weeks.at(-1)?.week ?? '',
+    weeks: weeks.length,
+    spend: settledSpend,
+    verified: settledVerified,
+    costPerChange,
+  };
 }
 
 function sentenceOf(kind: Verdict['kind'], [earlier, later]: readonly [QuarterFigures, QuarterFigures], ratio: Ratio): string {

@@ -67,6 +67,7 @@ describe('what the spend of a repository became', () => {
       4,
     );
     assert.equal(weeks.at(-1)?.settled, false);
+    assert.deepEqual([totals.settledVerified, totals.settledSpend.nanodollars], [2, 12e9]);
   });
 
   it('lets a change that came back quickly into no share before its window closed', () => {
