@@ -116,7 +116,7 @@ describe('sessions of the real Claude Code', function () {
         ],
       },
       { tools: [{ name: 'Bash', input: { command: `TOKEN=${secret('variable')} false # ${secret('comment')}` } }] },
-      { tools: [{ name: 'Bash', input: { command: `npm test -- ${secret('argument')}` } }] },
+      { tools: [{ name: 'Bash', input: { command: `npm test -- ${secret('argument')} ; cat ${secret('folder')}/a.ts` } }] },
       { text: secret('end') },
     );
     await claude.run({ prompt: `Please ${secret('prompt')}`, model, args: ['--append-system-prompt', secret('system')] });
@@ -134,6 +134,7 @@ describe('sessions of the real Claude Code', function () {
       'variable',
       'comment',
       'argument',
+      'folder',
       'end',
       'prompt',
     ])
@@ -152,8 +153,8 @@ describe('sessions of the real Claude Code', function () {
     const database = new DatabaseSync(rig.ledger, { readOnly: true });
     const count = (table: string): unknown => database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n;
     assert.deepEqual(
-      [count('turn'), count('edit'), count('commit_call'), count('check_run')],
-      [1, 2, 1, 1],
+      [count('turn'), count('edit'), count('commit_call'), count('check_run'), count('shell_call WHERE length(file_hashes) > 0')],
+      [1, 2, 1, 1, 1],
       'the facts themselves are missing',
     );
     database.close();
