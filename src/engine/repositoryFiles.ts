@@ -39,22 +39,42 @@ export async function findSettings(
   options: GitOptions,
 ): Promise<GitAnswer<FoundSettings>> {
   const tree = worktrees.includes(path) ? path : null;
-  const here = tree === null ? null : await workingTreeFile(tree, settingsName, longestSettingsFile);
-  const hasOwn = here !== null && here.found !== 'none';
-  const files = hasOwn && tree !== null ? null : await committedRootFiles(path, defaultBranch?.sha ?? '', options);
-  if (files?.ok === false) return files;
-  const file = hasOwn ? here : (files?.value.get(settingsName) ?? { found: 'none' });
-  const attributes = tree === null ? files?.value.get(attributesName) : await workingTreeFile(tree, attributesName, longestAttributes);
+  const here = tree === null ? none : await workingTreeFile(tree, settingsName, longestSettingsFile);
+  const files = await committedRootFiles(path, defaultBranch?.sha ?? '', options);
+  if (!files.ok) return files;
+  const shared = files.value.get(settingsName) ?? none;
+  const attributes = tree === null ? files.value.get(attributesName) : await workingTreeFile(tree, attributesName, longestAttributes);
   const generated = attributes?.found === 'text' ? generatedGlobs(attributes.text) : [];
-  return { ok: true, value: followed(file, hasOwn ? 'workingTree' : 'defaultBranch', generated) };
+  const found = here.found === 'none' ? followed(shared, 'defaultBranch') : withSharedWindow(followed(here, 'workingTree'), shared);
+  const { settings, settingsProblem } = found;
+  return { ok: true, value: { settings: { ...settings, exclude: [...generated, ...settings.exclude] }, settingsProblem } };
 }
 
-function followed(file: RootFile, from: 'workingTree' | 'defaultBranch', generated: readonly string[]): FoundSettings {
-  if (file.found === 'none') return { settings: { ...defaultSettings, exclude: generated }, settingsProblem: null };
-  if (file.found === 'unread')
-    return { settings: { ...defaultSettings, exclude: generated, from }, settingsProblem: unreadSentences[file.why] };
+const none: RootFile = { found: 'none' };
+
+function followed(file: RootFile, from: 'workingTree' | 'defaultBranch'): FoundSettings {
+  if (file.found === 'none') return { settings: defaultSettings, settingsProblem: null };
+  if (file.found === 'unread') return { settings: { ...defaultSettings, from }, settingsProblem: unreadSentences[file.why] };
   const { settings, problems } = parseSettings(file.text);
-  return { settings: { ...settings, exclude: [...generated, ...settings.exclude], from }, settingsProblem: problemText(problems) };
+  return { settings: { ...settings, from }, settingsProblem: problemText(problems) };
+}
+
+/**
+ * A window that everybody shares is changed by an entry with a date and a reason, or what shipped before would be judged anew and nobody could
+ * tell: until then the shared one holds.
+ */
+function withSharedWindow(own: FoundSettings, shared: RootFile): FoundSettings {
+  const before = shared.found === 'text' ? parseSettings(shared.text) : null;
+  const [first] = before?.settings.windows ?? [];
+  const [here, ...later] = own.settings.windows;
+  if (before?.problems.some(({ kind }) => kind === 'syntax') === true || first === undefined || first.days === here?.days) return own;
+  const said = `window differs from the ${String(first.days)} days that the default branch’s file says, and those hold: put them back (or pull), and add the change to windowChanges with a date and a reason.`;
+  const settingsProblem = own.settingsProblem === null ? said : `${own.settingsProblem} And ${said}`;
+  return { settings: { ...own.settings, windows: [first, ...later] }, settingsProblem: capitalized(settingsProblem) };
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 async function committedRootFiles(path: string, sha: string, options: GitOptions): ReturnType<typeof committedFiles> {

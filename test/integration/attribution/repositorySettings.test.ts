@@ -65,6 +65,29 @@ describe('The settings of a repository', () => {
     assert.equal(new Set(stamps).size, 3);
   });
 
+  it('keep the window that everybody shares until a change has a date and a reason', async () => {
+    const windows = async (): Promise<readonly unknown[]> => {
+      const { settings, settingsProblem } = await record();
+      return [
+        settings?.windows.map(({ days }) => days),
+        settingsProblem?.match(/window differs from the \d+ days|its default holds/gi) ?? [],
+      ];
+    };
+    // As long as it is nobody else's it is whatever it says.
+    work.write('.payoff.json', '{ "window": 7 }');
+    assert.deepEqual(await windows(), [[7], []]);
+    work.write('.payoff.json', '{ "window": 21 }');
+    assert.deepEqual(await windows(), [[21], []]);
+    work.commit('Set up', noon + 2 * hour);
+    assert.deepEqual(await windows(), [[21], []]);
+    work.write('.payoff.json', '{ "window": 7 }');
+    assert.deepEqual(await windows(), [[21], ['Window differs from the 21 days']]);
+    work.write('.payoff.json', '{ "window": 8 }');
+    assert.deepEqual(await windows(), [[21], ['its default holds', 'window differs from the 21 days']]);
+    work.write('.payoff.json', '{ "window": 21, "windowChanges": [{ "from": "2026-12-01", "days": 7, "reason": "we release weekly" }] }');
+    assert.deepEqual(await windows(), [[21, 7], []]);
+  });
+
   it('are those of the default branch in a bare repository', async () => {
     work.write('.payoff.json', '{ "window": 7 }');
     work.write('.gitattributes', 'x/* linguist-generated\n');
