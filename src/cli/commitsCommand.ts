@@ -145,7 +145,7 @@ function notesOf({ rows, record, standing }: Shown, nowMs: number, timezone: str
     notes.push(`In no commit: ${reasons.map(({ reason, money }) => `${reasonLabel(reason)} ${formatMoney(money)}`).join('; ')}.`);
   if (rows.every(({ links }) => links.length === 0))
     notes.push(
-      'No session is linked with any of these commits yet: links come from Claude Code’s own git commit calls and from the lines that it wrote.',
+      'No session is linked with any of these commits yet: links come from Claude Code’s own git commit calls and from the lines and files that it wrote.',
     );
   else if (rows.some(({ links }) => links.length === 0)) notes.push('Not recorded: no session is known that made the commit itself.');
   if (standing === null) notes.push('Each commit has its whole cost, also of what was asked before this period.');

@@ -40,7 +40,7 @@ function linksText(commits: readonly CommitRow[], repository: string, context: C
   const rows = commits.flatMap(({ sha, links }) => links.map((link): Row => ({ sha, link })));
   if (rows.length === 0) {
     const place = printable(homely(repository, surroundings.home));
-    return `No session is linked with a commit in ${place} yet: links come from Claude Code’s own git commit calls and from the lines that it wrote.\n`;
+    return `No session is linked with a commit in ${place} yet: links come from Claude Code’s own git commit calls and from the lines and files that it wrote.\n`;
   }
   const columns = columnsOf(context.line.timezone);
   return demoLine(surroundings) + renderTable({ columns, rows }, surroundings.stdout.columns, styleOf(surroundings.stdout, surroundings));

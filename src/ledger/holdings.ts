@@ -22,6 +22,9 @@ const counted = [
   ['checks', 'SELECT count(*) AS n FROM check_run'],
 ] as const;
 
+/** Of tables that an older ledger has not. */
+const countedLater = [['commands (files and programs as keyed hashes)', 'shell_call']] as const;
+
 const countedOfGit = [
   ['commits', 'SELECT count(*) AS n FROM git_commit'],
   ['links of sessions and commits', 'SELECT count(*) AS n FROM link'],
@@ -32,6 +35,10 @@ export function readHoldings(database: DatabaseSync): LedgerHoldings {
     const row = database.prepare(sql).get();
     return row === undefined ? 0 : integer(row, 'n');
   };
+  const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+  const later = countedLater.flatMap(([what, table]): readonly (readonly [string, string])[] => {
+    return isThere.get(table) === undefined ? [] : [[what, `SELECT count(*) AS n FROM ${table}`]];
+  });
   const span = database.prepare('SELECT min(at_ms) AS first, max(at_ms) AS last FROM request').get();
   const folders = database.prepare(
     `SELECT cwd, coalesce(repository, '') AS repository, session_id, requests FROM
@@ -42,7 +49,7 @@ export function readHoldings(database: DatabaseSync): LedgerHoldings {
   return {
     firstAtMs: span === undefined ? null : integerOrNull(span, 'first'),
     lastAtMs: span === undefined ? null : integerOrNull(span, 'last'),
-    counts: [...counted, ...(hasGitTables(database) ? countedOfGit : [])].map(([what, sql]) => ({ what, count: count(sql) })),
+    counts: [...counted, ...later, ...(hasGitTables(database) ? countedOfGit : [])].map(([what, sql]) => ({ what, count: count(sql) })),
     folders: folders.all().map((row) => ({
       cwd: text(row, 'cwd'),
       repository: text(row, 'repository'),

@@ -114,7 +114,7 @@ describe('payoff about commits', () => {
     assert.match((await payoff(['commits'], { engine: { commits: byHand } })).stdout, /No session is linked with any of these commits yet/);
     assert.match(
       (await payoff(['links'], { engine: { commits: byHand } })).stdout,
-      /^No session is linked with a commit in ~\/loom yet: links come from Claude Code’s own git commit calls and from the lines that it wrote\.\n$/,
+      /^No session is linked with a commit in ~\/loom yet: links come from Claude Code’s own git commit calls and from the lines and files that it wrote\.\n$/,
     );
   });
 });
