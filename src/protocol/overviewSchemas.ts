@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type {
   BranchRow,
+  Distribution,
   FilterChoices,
   Overview,
   OverviewFigure,
@@ -10,27 +11,49 @@ import type {
   WeekRow,
   WorthALook,
 } from '../core/report/overview.ts';
+import type { StayedFigures } from '../core/report/outcomes/stayedView.ts';
 import { count, finite, instant, list, oneOf, share } from './basicSchemas.ts';
 import { commitRow } from './commitSchemas.ts';
 import { standingPart } from './filterSchemas.ts';
 import { modelShare, money } from './moneySchemas.ts';
 import { partShare, standing } from './standingSchemas.ts';
 
+const distribution = v.object({
+  count,
+  lowest: finite,
+  firstQuartile: finite,
+  median: finite,
+  thirdQuartile: finite,
+  highest: finite,
+  dearestTenth: share,
+  bins: list(v.object({ upTo: finite, count })),
+}) satisfies v.GenericSchema<Distribution>;
+
+const stayed = v.object({
+  counts: v.object({
+    ...{ attempted: count, verified: count, pending: count, reverted: count, hotfixed: count, reopened: count },
+    ...{ closed: count, closedVerified: count },
+  }),
+  costPerChange: v.nullable(money),
+  distribution: v.nullable(distribution),
+  tooFew: v.nullable(v.string()),
+  dearest: v.nullable(v.object({ repository: v.string(), sha: v.string(), money })),
+  lines: v.nullable(
+    v.object({
+      ...{ days: v.picklist([7, 14, 30]), changes: count, lines: count, surviving: count, share: v.nullable(share) },
+      interval: v.nullable(v.object({ low: finite, high: finite })),
+      left: v.object({ tooYoung: count, notFetched: count, notLooked: count }),
+    }),
+  ),
+  waitsFor: v.nullable(v.string()),
+  setAside: v.nullable(v.object({ money, share, isLarge: v.boolean() })),
+  verdict: v.nullable(v.string()),
+}) satisfies v.GenericSchema<StayedFigures>;
+
 const figure = v.object({
   id: oneOf<OverviewFigure['id']>({ session: true, commit: true, day: true }),
   label: v.string(),
-  distribution: v.nullable(
-    v.object({
-      count,
-      lowest: finite,
-      firstQuartile: finite,
-      median: finite,
-      thirdQuartile: finite,
-      highest: finite,
-      dearestTenth: share,
-      bins: list(v.object({ upTo: finite, count })),
-    }),
-  ),
+  distribution: v.nullable(distribution),
   tooFew: v.nullable(v.string()),
 }) satisfies v.GenericSchema<OverviewFigure>;
 
@@ -63,6 +86,7 @@ const weekRow = v.object({
   outcomes: v.nullable(count),
   verifiedShare: v.nullable(share),
   costPerChange: v.nullable(finite),
+  windowChange: v.nullable(v.string()),
 }) satisfies v.GenericSchema<WeekRow>;
 
 const spend = v.object({
@@ -118,6 +142,7 @@ export const overview = v.object({
   requests: count,
   before: v.nullable(v.object({ total: money, standing, sessions: count, wholePlan: money })),
   figures: list(figure),
+  stayed: v.nullable(stayed),
   worthALook: list(worthALook),
   branches: list(branchRow),
   otherBranches: v.nullable(v.object({ branches: count, money, parts: list(partShare) })),

@@ -4,6 +4,7 @@ import type { CommitChange, CommitLink, CommitRow, PullRequestRow } from '../../
 import type { Explanation } from '../../src/core/report/explanation.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
+import type { StayedFigures } from '../../src/core/report/outcomes/stayedView.ts';
 import type { SessionListRow, SessionPage } from '../../src/core/report/sessionPage.ts';
 import type { Standing } from '../../src/core/report/standing.ts';
 import { money, now } from './snapshots.ts';
@@ -210,6 +211,28 @@ export function someHoldings(some: Partial<Holdings> = {}): Holdings {
   };
 }
 
+export function someStayed(some: Partial<StayedFigures> = {}): StayedFigures {
+  return {
+    counts: { attempted: 26, verified: 19, pending: 6, reverted: 1, hotfixed: 0, reopened: 0, closed: 20, closedVerified: 19 },
+    costPerChange: money(6.39),
+    distribution: {
+      ...{ count: 19, lowest: 0.2e9, firstQuartile: 0.9e9, median: 1.4e9, thirdQuartile: 2.6e9, highest: 8.1e9, dearestTenth: 0.4 },
+      bins: [{ upTo: 8.1e9, count: 19 }],
+    },
+    tooFew: null,
+    dearest: { repository: '/home/ada/loom', sha: aSha, money: money(8.1) },
+    lines: {
+      ...{ days: 14, changes: 19, lines: 1538, surviving: 1302, share: 0.846 },
+      interval: { low: 0.78, high: 0.91 },
+      left: { tooYoung: 6, notFetched: 0, notLooked: 0 },
+    },
+    waitsFor: null,
+    setAside: null,
+    verdict: 'Too early to say: two quarters are compared.',
+    ...some,
+  };
+}
+
 export function anOverview(some: Partial<Overview> = {}): Overview {
   return {
     atMs: now,
@@ -246,6 +269,7 @@ export function anOverview(some: Partial<Overview> = {}): Overview {
       },
       { id: 'commit', label: 'A commit', distribution: null, tooFew: 'Too few to say: 11 of the 30 commits needed.' },
     ],
+    stayed: someStayed(),
     worthALook: [
       { id: 'dear', sentence: 'One commit took a fifth.', money: money(1), leadsTo: { view: 'shipped', sha: aSha } },
       { id: 'loose', sentence: 'A tenth is in no commit.', money: null, leadsTo: { view: 'sessions', sessionId: null, part: 'noCommit' } },
@@ -263,7 +287,18 @@ export function anOverview(some: Partial<Overview> = {}): Overview {
       },
     ],
     otherBranches: null,
-    weeks: [{ week: '2026-11-16', partial: true, money: money(2.31), tokens: 9, outcomes: null, verifiedShare: null, costPerChange: null }],
+    weeks: [
+      {
+        week: '2026-11-16',
+        partial: true,
+        money: money(2.31),
+        tokens: 9,
+        outcomes: null,
+        verifiedShare: null,
+        costPerChange: null,
+        windowChange: null,
+      },
+    ],
     spend: {
       grain: 'day',
       rows: [

@@ -13,6 +13,7 @@ import { defaultBranchWord } from './labels.ts';
 import type { Money } from './live.ts';
 import { isUnpriced } from './money.ts';
 import type { Overview, OverviewNote } from './overview.ts';
+import { stayedFigures } from './outcomes/stayedFigures.ts';
 import { overviewNotes } from './overviewNotes.ts';
 import { overviewSentence } from './overviewSentence.ts';
 import { overviewSums, spendOf, weekRows } from './overviewSums.ts';
@@ -46,6 +47,7 @@ export function buildOverview(input: OverviewInput): Overview {
   const commits = sums.commits.filter(({ repository, sha }) => !inferred.has(commitKey(repository, sha)));
   const dearestCommit = dearestCommitOf(commits);
   const covered = coveredDays({ filter, firstAtMs: history.requests[0]?.atMs ?? null, nowMs, timezone });
+  const stayed = stayedFigures(input);
   const isEmpty = selection.requests.length === 0;
   const { firstDay, lastDay, days } = isEmpty ? { firstDay: '', lastDay: '', days: 0 } : covered;
   const repositories = repositoriesOf(history, selection, filter);
@@ -77,7 +79,8 @@ export function buildOverview(input: OverviewInput): Overview {
       today: dayKey(nowMs, timezone),
     }),
     ...dearestBranches(sums.branches),
-    weeks: weekRows(sums.days, firstDay, lastDay),
+    stayed: stayed?.figures ?? null,
+    weeks: weekRows(sums.days, firstDay, lastDay).map((week) => ({ ...week, ...stayed?.weeks.get(week.week) })),
     spend: spendOf(sums.days, firstDay, lastDay),
     choices: filterChoices(history, filter.repository),
     notes: [...notes, ...overviewNotes({ standing, repositories, nowMs, timezone })],

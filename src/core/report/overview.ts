@@ -1,6 +1,7 @@
 import type { StandingPart } from '../attribution/placement.ts';
 import type { CommitRow } from './commits.ts';
 import type { Money, ModelShare } from './live.ts';
+import type { StayedFigures } from './outcomes/stayedView.ts';
 import type { Standing } from './standing.ts';
 
 /** The panel's first view: what was spent, where it is now, what is worth a look. */
@@ -29,6 +30,8 @@ export interface Overview {
   /** The same length of time before, with everything used then in all repositories; null where the ledger does not reach back so far. */
   readonly before: { readonly total: Money; readonly standing: Standing; readonly sessions: number; readonly wholePlan: Money } | null;
   readonly figures: readonly OverviewFigure[];
+  /** What became of own changes of the period; null with a branch, a model or a part chosen, and where git was read of no repository. */
+  readonly stayed: StayedFigures | null;
   readonly worthALook: readonly WorthALook[];
   /** Dearest first, and no more than can be shown. */
   readonly branches: readonly BranchRow[];
@@ -104,10 +107,13 @@ export interface WeekRow {
   readonly partial: boolean;
   readonly money: Money;
   readonly tokens: number;
-  /** Null until observation windows close: outcomes are not known yet. */
+  /** Own changes that shipped in it and stayed; null until every window of the week has closed. */
   readonly outcomes: number | null;
+  /** Of the four weeks that end with it, in nanodollars where it is a cost; null until all of their windows have closed. */
   readonly verifiedShare: number | null;
   readonly costPerChange: number | null;
+  /** Why the observation window is another from this week on; null where it is as before. */
+  readonly windowChange: string | null;
 }
 
 /** What was used over time: by day, or by week where the period has 92 days or more. */

@@ -176,7 +176,7 @@ function rangeOf(days: OverviewSums['days'], firstDay: string, lastDay: string):
   return first === undefined || last === undefined ? null : [first, last];
 }
 
-/** Every week from the first day's to the last's, by its Monday. What became of it is not known before windows close. */
+/** Every week from the first day's to the last's, by its Monday. What became of it is not in them: outcomes fill it in. */
 export function weekRows(days: OverviewSums['days'], firstDay: string, lastDay: string): readonly WeekRow[] {
   const range = rangeOf(days, firstDay, lastDay);
   if (range === null) return [];
@@ -190,7 +190,7 @@ export function weekRows(days: OverviewSums['days'], firstDay: string, lastDay: 
   }
   return [...weeks].map(([week, { sum, tokens }]) => ({
     ...{ week, partial: week < first || nextDay(week, 6) > last, money: sum.money(), tokens },
-    ...{ outcomes: null, verifiedShare: null, costPerChange: null },
+    ...{ outcomes: null, verifiedShare: null, costPerChange: null, windowChange: null },
   }));
 }
 

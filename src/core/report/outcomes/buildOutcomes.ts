@@ -39,7 +39,7 @@ export interface OutcomesInput {
 /** As many of the dearest changes are named. */
 const dearestShown = 10;
 /** From this share of the spend on, what is set aside is too much to be left out silently (DESIGN section 2). */
-const largeCordon = 1 / 3;
+export const largeCordon = 1 / 3;
 
 /** What the spend of one repository in a period became: changes by the day they shipped, spend by the day it was used. */
 export function buildOutcomes(input: OutcomesInput): OutcomesView {

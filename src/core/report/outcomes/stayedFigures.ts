@@ -1,38 +1,20 @@
-/** The overview's three figures of outcomes, over one repository or several: a change that stayed, stayed n of m, lines still there. */
 import type { History } from '../../attribution/history.ts';
 import { survivalFigures } from '../../outcomes/survival.ts';
 import type { SurvivalFigure } from '../../outcomes/survival.ts';
 import { survivalDays } from '../../outcomes/survivalPlan.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import type { Filter } from '../filter.ts';
-import type { Money } from '../live.ts';
 import { isUnpriced } from '../money.ts';
 import type { WeekRow } from '../overview.ts';
 import { distributionOf } from '../distribution.ts';
-import type { Distribution } from '../overview.ts';
 import { counted } from '../words.ts';
-import { buildOutcomes } from './buildOutcomes.ts';
+import { buildOutcomes, largeCordon } from './buildOutcomes.ts';
 import { changeCosts } from './changeCosts.ts';
 import type { ChangeCost, OutcomeCounts, OutcomesView, OutcomeWeek } from './outcomesView.ts';
 import { ratiosOf } from './outcomeWeeks.ts';
 import { reviewSums } from './reviewSums.ts';
-
-/** What became of own changes, over all repositories that are shown. */
-export interface StayedFigures {
-  readonly counts: OutcomeCounts;
-  /** Everything spent in settled weeks for each change that stayed; null without one. */
-  readonly costPerChange: Money | null;
-  /** Of what changes that stayed cost themselves; null where there are too few to say. */
-  readonly distribution: Distribution | null;
-  /** `Too few to say: 3 of the 10 changes that stayed needed.`; null with a distribution. */
-  readonly tooFew: string | null;
-  /** The dearest of them; null without one. */
-  readonly dearest: ChangeCost | null;
-  /** Lines that Claude wrote and that shipped, at the latest of 7, 14 and 30 days that some are old enough for; null where lines were not looked at. */
-  readonly lines: SurvivalFigure | null;
-  /** What is waited for where no window has closed; null where one has. */
-  readonly waitsFor: string | null;
-}
+import type { ReviewSums } from './reviewSums.ts';
+import type { StayedFigures } from './stayedView.ts';
 
 /** So many changes are needed before quartiles and a dearest one mean something. */
 export const leastChangesOfFigure = 10;
@@ -49,7 +31,7 @@ export interface StayedInput {
 export interface Stayed {
   readonly figures: StayedFigures;
   /** By Monday: the parts of a week's row that outcomes fill. */
-  readonly weeks: ReadonlyMap<string, Pick<WeekRow, 'outcomes' | 'verifiedShare' | 'costPerChange'>>;
+  readonly weeks: ReadonlyMap<string, Pick<WeekRow, 'outcomes' | 'verifiedShare' | 'costPerChange' | 'windowChange'>>;
 }
 
 /** Null where the filter asks for a branch, a model or a part: outcomes are of whole repositories. Also where git was read of none. */
@@ -58,7 +40,8 @@ export function stayedFigures({ history, filter, ...given }: StayedInput): Staye
   const shown = [...history.outcomes.values()].filter(({ repository }) => filter.repository === null || filter.repository === repository);
   if (shown.length === 0) return null;
   const views = shown.map((outcomes) => buildOutcomes({ history, outcomes, period: filter, ...given }));
-  const { totals } = reviewSums(views);
+  const sums = reviewSums(views);
+  const { totals } = sums;
   const verified = shown.flatMap((outcomes, index) => {
     const { costOf } = changeCosts(history, outcomes);
     const inView = new Set(views[index]?.changes.map(({ outcome }) => outcome));
@@ -76,12 +59,26 @@ export function stayedFigures({ history, filter, ...given }: StayedInput): Staye
       tooFew: isEnough
         ? null
         : `Too few to say: ${String(priced.length)} of the ${counted(leastChangesOfFigure, 'change')} that stayed needed.`,
-      dearest: priced[0] ?? null,
+      dearest: dearestOf(priced),
       lines: linesOf(views, history),
       waitsFor: totals.closed > 0 ? null : waitsFor(totals),
+      setAside: setAsideOf(sums),
+      verdict: views.length === 1 ? (views[0]?.verdict.sentence ?? null) : null,
     },
     weeks: weeksOf(views),
   };
+}
+
+function dearestOf([dearest]: readonly ChangeCost[]): StayedFigures['dearest'] {
+  if (dearest === undefined) return null;
+  const { outcome, money } = dearest;
+  return { repository: outcome.repository, sha: outcome.change.sha, money };
+}
+
+function setAsideOf({ setAside, totals }: ReviewSums): StayedFigures['setAside'] {
+  if (setAside.nanodollars === 0) return null;
+  const share = setAside.nanodollars / (setAside.nanodollars + totals.spend.nanodollars);
+  return { money: setAside, share, isLarge: share >= largeCordon };
 }
 
 function waitsFor({ attempted, pending }: OutcomeCounts): string {
@@ -116,6 +113,7 @@ function weeksOf(views: readonly OutcomesView[]): Stayed['weeks'] {
           outcomes: isSettled ? own.reduce((sum, { verified }) => sum + verified, 0) : null,
           verifiedShare: ratios?.verifiedShare ?? null,
           costPerChange: ratios?.costPerChange?.nanodollars ?? null,
+          windowChange: own.find(({ windowChange }) => windowChange !== null)?.windowChange?.reason ?? null,
         },
       ];
     }),

@@ -49,7 +49,7 @@ describe('the figures of what stayed', () => {
 
   it('fill the weeks once they are settled', () => {
     const weeks = [...(figures()?.weeks ?? [])];
-    assert.deepEqual(weeks[0], ['2026-09-28', { outcomes: 2, verifiedShare: 1, costPerChange: 1.5e9 }]);
-    assert.deepEqual(weeks.at(-1)?.[1], { outcomes: null, verifiedShare: null, costPerChange: null });
+    assert.deepEqual(weeks[0], ['2026-09-28', { outcomes: 2, verifiedShare: 1, costPerChange: 1.5e9, windowChange: null }]);
+    assert.deepEqual(weeks.at(-1)?.[1], { outcomes: null, verifiedShare: null, costPerChange: null, windowChange: null });
   });
 });
