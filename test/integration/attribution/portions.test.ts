@@ -1,7 +1,7 @@
 /** A history that comes in portions, as it does while a window is open, is linked like one that is read at once. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,9 +58,12 @@ describe('a history in portions', () => {
       git('update-ref', 'refs/heads/main', commits[Math.ceil((portion * commits.length) / portions) - 1] ?? '');
       if (portion === portions - 1) for (const branch of branches) git('update-ref', ...branch.split(' '));
       await read(engine);
-      // Transcripts come after their commits: what is linked with whom changes once they are there.
-      for (const [index, name] of transcripts.entries())
-        if (index % portions === portion - 1) renameSync(join(waiting, name), join(projects, name));
+      // Transcripts come after their commits, and grow: what is linked with whom, and how, changes once they are there.
+      for (const [index, name] of transcripts.entries()) {
+        const lines = readFileSync(join(waiting, name), 'utf8').split('\n');
+        const share = Math.min(1, Math.max(0, (portion - (index % (portions - 1))) / 2));
+        if (share > 0) writeFileSync(join(projects, name), `${lines.slice(0, Math.ceil(share * (lines.length - 1))).join('\n')}\n`);
+      }
     }
     await read(engine);
     await engine.close();
