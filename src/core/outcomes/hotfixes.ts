@@ -33,12 +33,12 @@ const hourMs = 60 * 60_000;
  */
 export function mendedBy<Candidate extends MendCandidate>(input: MendInput<Candidate>): Candidate | null {
   const { unit, rule, candidates } = input;
-  const inTime = candidates.filter(({ target, lines, landedMs }) => {
+  const inTime = candidates.filter(({ lines, landedMs }) => {
     const sinceMs = unit.shippedAtMs - landedMs;
-    return lines.addedGone > 0 && sinceMs >= 0 && sinceMs <= rule.hours * hourMs && shareFile(unit, target);
+    return lines.addedGone > 0 && sinceMs >= 0 && sinceMs <= rule.hours * hourMs;
   });
   if (inTime.length === 0 || !saysHotfix(input)) return null;
-  const [first, ...others] = inTime;
+  const [first, ...others] = inTime.filter(({ target }) => shareFile(unit, target));
   if (first === undefined) return null;
   return others.reduce((best, each) => (isMore(each, best) ? each : best), first);
 }

@@ -12,7 +12,7 @@ import { linksBySha, ownershipIn } from './ownership.ts';
 import { defaultSettings, windowAt } from './repositorySettings.ts';
 import { shippedBy } from './shipping.ts';
 import type { Undoing } from './undoing.ts';
-import { commitsOf, unitsOf } from './units.ts';
+import { unitsOf } from './units.ts';
 
 export interface JudgeInput {
   readonly repository: RepositoryFacts;
@@ -67,7 +67,6 @@ export function judge(input: JudgeInput): RepositoryOutcomes {
     });
     // What came before it landed the last time is over.
     const since = comeBacks.filter((_, index) => life.cameBack[index]?.landing === life.landings.length - 1);
-    const paths = new Set(change.commits.flatMap(({ files }) => files.map(({ path }) => path)));
     return {
       repository: record.path,
       change,
@@ -78,11 +77,9 @@ export function judge(input: JudgeInput): RepositoryOutcomes {
       comeBacks,
       joined: life.joined,
       ...ownershipOf(change),
-      setAside: isSetAside({
-        atMs: shippedMs ?? change.shippedAtMs,
-        branches: settings.cordon.length === 0 ? [] : branchesOf(change),
-        files: [...paths],
-      }),
+      setAside:
+        settings.cordon.length > 0 &&
+        isSetAside({ atMs: shippedMs ?? change.shippedAtMs, branches: branchesOf(change), files: filesOf(change) }),
     };
   };
 
@@ -91,7 +88,6 @@ export function judge(input: JudgeInput): RepositoryOutcomes {
   for (const [place, unit] of units.entries()) {
     const outcome = outcomes.get(ofUnit.get(place) ?? noLife);
     if (outcome === undefined) continue;
-    for (const { sha } of commitsOf(unit, commits)) changeOf.set(sha, outcome);
     for (const { sha } of members.of(unit)) if (members.unitOf(sha) === place) changeOf.set(sha, outcome);
   }
   return { repository: record.path, settings, changes: [...outcomes.values()], changeOf, seenUntilMs: seenMs };
@@ -133,7 +129,7 @@ function stateOf({ since, shippedMs, closesMs, seenMs, nowMs, isReopened }: Stat
   if (inWindow.some(({ kind }) => kind === 'reverted')) return { state: 'reverted', pending: null };
   if (shippedMs === null || closesMs === null) return { state: 'pending', pending: 'notShipped' };
   // What was mended before it came to production was whole when it came there.
-  if (inWindow.some(({ kind, atMs }) => kind === 'hotfixed' && atMs >= shippedMs)) return { state: 'hotfixed', pending: null };
+  if (inWindow.some(({ kind, atMs }) => kind === 'hotfixed' && atMs > shippedMs)) return { state: 'hotfixed', pending: null };
   if (isReopened) return { state: 'reopened', pending: null };
   if (nowMs < closesMs) return { state: 'pending', pending: 'windowOpen' };
   return seenMs === null || seenMs < closesMs ? { state: 'pending', pending: 'notFetched' } : { state: 'verified', pending: null };
@@ -141,6 +137,10 @@ function stateOf({ since, shippedMs, closesMs, seenMs, nowMs, isReopened }: Stat
 
 function linesOf({ added, addedGone, removed, removedBack }: NonNullable<ComeBack['lines']>): NonNullable<ComeBack['lines']> {
   return { added, addedGone, removed, removedBack };
+}
+
+function filesOf({ commits }: Change): readonly string[] {
+  return [...new Set(commits.flatMap(({ files }) => files.map(({ path }) => path)))];
 }
 
 /** Branches on which commits were made, as merges, sessions and the refs of now say. */

@@ -25,16 +25,18 @@ export function membersOf({ units, commits, copies, squashes }: MembersInput): M
   for (const [sha, squash] of squashes) {
     const commit = commits.get(sha);
     if (commit === undefined) continue;
-    const known = squashed.get(squash.sha);
-    if (known === undefined) squashed.set(squash.sha, [commit]);
-    else known.push(commit);
+    const others = squashed.get(squash.sha);
+    if (others === undefined) squashed.set(squash.sha, [commit]);
+    else others.push(commit);
   }
-  const of = (unit: Change): readonly CommitRecord[] => {
+  const find = (unit: Change): readonly CommitRecord[] => {
     const own = commitsOf(unit, commits);
     const before = own.flatMap(({ sha }) => squashed.get(sha) ?? []);
     if (before.length === 0 && own.every(({ sha }) => !copies.has(sha))) return own;
     return [...new Set([...own, ...before, ...[...own, ...before].flatMap((commit) => withCopies(copies, commit))])];
   };
+  const known = new Map(units.map((unit) => [unit, find(unit)]));
+  const of = (unit: Change): readonly CommitRecord[] => known.get(unit) ?? find(unit);
   const places = new Map<string, number>();
   // A commit that arrived itself belongs where it arrived; a copy of it elsewhere belongs to the first that has it.
   for (const [place, unit] of units.entries()) for (const { sha } of commitsOf(unit, commits)) places.set(sha, place);
