@@ -1,21 +1,21 @@
 /** Looks in git at one change: which lines of sessions shipped with it, and which of them were still there so many days later. */
 import type { LineKey } from '../core/attribution/lineKeys.ts';
-import type { FileHistory } from '../core/outcomes/survivalPaths.ts';
 import type { SurvivalRow } from '../core/outcomes/survival.ts';
 import { countKeys } from '../core/outcomes/survivalClaims.ts';
-import { linesOfSessions } from '../core/outcomes/survivalOfFile.ts';
-import type { LineOfFile, LinesOfSession } from '../core/outcomes/survivalOfFile.ts';
+import type { FileHistory } from '../core/outcomes/survivalPaths.ts';
 import type { ChangePlan, FileClaim } from '../core/outcomes/survivalPlan.ts';
 import type { HashText } from '../core/transcript/hashedLine.ts';
-import type { BlamedFile, blameFile, fileIds, ignoredCommits } from '../git/blame.ts';
+import { ignoreList } from '../git/blame.ts';
+import type { blameFile, fileIds, ignoredCommits, lineKeysOf } from '../git/blame.ts';
 import type { BlamedLine } from '../git/blameParser.ts';
-import type { GitOptions, GitProblem } from '../git/types.ts';
+import type { GitAnswer, GitOptions, GitProblem } from '../git/types.ts';
 
 /** What is asked of git. */
 export interface SurvivalGit {
   readonly blameFile: typeof blameFile;
   readonly fileIds: typeof fileIds;
   readonly ignoredCommits: typeof ignoredCommits;
+  readonly lineKeysOf: typeof lineKeysOf;
 }
 
 export interface LookInput {
@@ -24,18 +24,22 @@ export interface LookInput {
   readonly gitOptions: GitOptions;
   /** By the row of the key; one at least. */
   readonly hashes: ReadonlyMap<number, HashText>;
+  /** Lines that stand in any file, by the row of the key. */
+  readonly trivial: ReadonlyMap<number, ReadonlySet<LineKey>>;
   readonly files: FileHistory;
   readonly isLeftOut: (path: string) => boolean;
   /** Milliseconds UTC. */
   readonly committedAtMs: (sha: string) => number;
+  /** What lists of commits to pass over say, by their contents; grows. */
+  readonly ignoreLists: Map<string, readonly string[]>;
 }
 
 /** `problem` null: git has not what is to be looked at (a shallow clone), or not all of it. */
 export type Looked =
   { readonly ok: true; readonly rows: readonly SurvivalRow[] } | { readonly ok: false; readonly problem: GitProblem | null };
 
-/** Other files into which lines of a change may have been moved: so many are looked at. */
-const mostCompanions = 5;
+/** So many other files are looked at for lines that were moved there from one file. */
+const mostCompanions = 8;
 
 /** A file of the change as it arrived. */
 interface Landed {
@@ -47,8 +51,8 @@ interface Landed {
 
 interface Followed extends Landed {
   readonly shipped: number;
-  /** Lines that are to be found again, by where they come from. */
-  readonly lines: ReadonlySet<string>;
+  /** Lines that are to be found again, by where they come from, with the row of their key. */
+  readonly lines: ReadonlyMap<string, { readonly key: number; readonly line: LineKey }>;
 }
 
 class Unreadable extends Error {
@@ -70,58 +74,12 @@ export async function lookAt(plan: ChangePlan, input: LookInput): Promise<Looked
   }
 }
 
-/** A file as the default branch has it. */
-export interface FileLines {
-  readonly path: string;
-  readonly sha: string;
-  /** All that are not blank. */
-  readonly lines: number;
-  readonly sessions: readonly LinesOfSession[];
-}
-
-export interface FileQuestion {
-  /** From the root of the working tree, with `/`. */
-  readonly path: string;
-  readonly headSha: string;
-  readonly plans: readonly ChangePlan[];
-  /** See `costsOfChanges`. */
-  readonly costOf: (changeSha: string, sessionId: string) => number | null;
-}
-
-/** Who wrote the lines of a file; `problem` where git cannot say. */
-export async function linesOfFile(
-  { path, headSha, plans, costOf }: FileQuestion,
-  { repository, git, gitOptions, hashes, files }: LookInput,
-): Promise<FileLines | { readonly problem: string }> {
-  const isSameFile = (claimed: string, file: string): boolean => claimed === file || files.laterNames(claimed).includes(file);
-  const ignored = await git.ignoredCommits(repository, headSha, gitOptions);
-  if (!ignored.ok) return { problem: ignored.problem.sentence };
-  let lines: (LineOfFile & { readonly keys: Map<number, LineKey> })[] = [];
-  for (const [key, hash] of hashes) {
-    const query = { file: path, sha: headSha, since: null, ignored: ignored.value, hash, acrossFiles: false };
-    const answer = await git.blameFile(repository, query, gitOptions);
-    if (!answer.ok) return { problem: answer.problem.sentence };
-    if (answer.value.kind !== 'lines') return { problem: noLines[answer.value.kind] };
-    const blamed = answer.value.lines;
-    if (lines.length === 0) lines = blamed.map(({ origin }) => ({ sha: origin.sha, file: origin.file, keys: new Map() }));
-    for (const [index, line] of blamed.entries()) if (line.key !== null) lines[index]?.keys.set(key, line.key);
-  }
-  const written = lines.filter(({ keys }) => keys.size > 0);
-  return { path, sha: headSha, lines: written.length, sessions: linesOfSessions(written, plans, costOf, isSameFile) };
-}
-
-const noLines: Readonly<Record<Exclude<BlamedFile['kind'], 'lines'>, string>> = {
-  absent: 'The default branch has no file of this name.',
-  binary: 'This file is no text: it has no lines.',
-  submodule: 'This is another repository inside this one: it has no lines of its own here.',
-  tooLarge: 'This file has more lines than anybody writes: they are not looked at.',
-  noRevision: 'git has not the commit that the default branch stood on when it was last read.',
-};
-
 class Look {
   private readonly plan: ChangePlan;
   private readonly input: LookInput;
   private readonly own: ReadonlySet<string>;
+  /** Contents by commit and file. */
+  private readonly contents = new Map<string, string | null>();
 
   constructor(plan: ChangePlan, input: LookInput) {
     this.plan = plan;
@@ -130,20 +88,26 @@ class Look {
   }
 
   async rows(): Promise<readonly SurvivalRow[]> {
-    const { landing, due, outcome } = this.plan;
-    const followed: Followed[] = [];
+    const { landing, due, outcome, claims } = this.plan;
+    const shas = [landing, ...due.map(({ sha }) => sha)];
+    // Most of what is asked one by one further on, in one go.
+    await this.ids(shas.flatMap((sha) => [...claims.map(({ path }) => path), ignoreList].map((file) => ({ sha, file }))));
+    const files: Followed[] = [];
     for (const file of await this.landed()) {
-      const found = await this.follow(file);
-      if (found !== null) followed.push(found);
+      const followed = await this.follow(file);
+      if (followed !== null) files.push(followed);
     }
-    const rows = followed.map(({ path, claims, shipped }): SurvivalRow => {
-      const committed = claims.reduce((sum, claim) => sum + claim.committed, 0);
-      return { changeSha: outcome.change.sha, path, days: 0, seenSha: landing, lines: committed, surviving: Math.min(shipped, committed) };
+    const survivors = await this.survivors(files);
+    return files.flatMap((file): readonly SurvivalRow[] => {
+      const of = { changeSha: outcome.change.sha, path: file.path };
+      const committed = file.claims.reduce((sum, claim) => sum + claim.committed, 0);
+      const arrived = { ...of, days: 0, seenSha: landing, lines: committed, surviving: Math.min(file.shipped, committed) };
+      const counts = survivors.get(file) ?? [];
+      return [
+        arrived,
+        ...due.map(({ days, sha }, index) => ({ ...of, days, seenSha: sha, lines: file.lines.size, surviving: counts[index] ?? 0 })),
+      ];
     });
-    for (const { days, sha } of due)
-      for (const { file, surviving } of await this.seenAt(sha, followed))
-        rows.push({ changeSha: outcome.change.sha, path: file.path, days, seenSha: sha, lines: file.lines.size, surviving });
-    return rows;
   }
 
   /** The files that have lines of sessions, as they are called where the change arrived. */
@@ -164,21 +128,21 @@ class Look {
   /** What of a file's lines arrived; null where they cannot be told. */
   private async follow(file: Landed): Promise<Followed | null> {
     const { landing, since } = this.plan;
-    if (file.contents === null) return { ...file, shipped: 0, lines: new Set() };
+    if (file.contents === null) return { ...file, shipped: 0, lines: new Map() };
     const whole = new Set(file.claims.flatMap(({ wholeCommits }) => wholeCommits));
     const keys = new Set(file.claims.flatMap(({ lines }) => [...lines.keys()]));
     const taken = new Set<number>();
-    const lines = new Set<string>();
-    const take = (index: number, line: BlamedLine): void => {
-      taken.add(index);
-      if (!line.origin.before) lines.add(idOf(line));
-    };
+    const lines = new Map<string, { readonly key: number; readonly line: LineKey }>();
     for (const key of keys.size === 0 ? [...this.input.hashes.keys()].slice(0, 1) : keys) {
       const hash = this.input.hashes.get(key);
       if (hash === undefined) continue;
       const blamed = await this.blame({ file: file.path, sha: landing, since, ignored: [], hash, acrossFiles: false });
       if (blamed === null) return null;
-      for (const [index, line] of blamed.entries()) if (line.key !== null && whole.has(line.origin.sha)) take(index, line);
+      const take = (index: number, blamedLine: BlamedLine, line: LineKey): void => {
+        taken.add(index);
+        if (!blamedLine.origin.before) lines.set(idOf(blamedLine), { key, line });
+      };
+      for (const [index, line] of blamed.entries()) if (line.key !== null && whole.has(line.origin.sha)) take(index, line, line.key);
       const wanted = countKeys(file.claims.flatMap((claim) => (claim.lines.get(key) ?? []).map((line) => line.key)));
       // What the change brought comes first: a bracket may have been there before.
       for (const before of [false, true])
@@ -186,62 +150,100 @@ class Look {
           const left = line.key === null ? 0 : (wanted.get(line.key) ?? 0);
           if (line.key === null || left === 0 || line.origin.before !== before || taken.has(index)) continue;
           wanted.set(line.key, left - 1);
-          take(index, line);
+          take(index, line, line.key);
         }
     }
     return { ...file, shipped: taken.size, lines };
   }
 
-  /** How many of the lines are there at a commit. A file that cannot be told is not in it. */
-  private async seenAt(
-    sha: string,
-    files: readonly Followed[],
-  ): Promise<readonly { readonly file: Followed; readonly surviving: number }[]> {
-    const { since } = this.plan;
-    const wanted = files.filter(({ lines }) => lines.size > 0).map(({ path }) => path);
-    const places = await this.locate(wanted, sha);
-    const ignored = await this.ignoredAt(sha);
-    const companions = new Companions(mostCompanions);
-    const seen: { readonly file: Followed; readonly surviving: number }[] = [];
-    for (const file of files) {
-      const place = places.get(file.path) ?? null;
-      if (file.lines.size === 0 || place?.contents === file.contents) {
-        seen.push({ file, surviving: file.lines.size });
-        continue;
+  /**
+   * How many of each file's lines are there at the commits that are due, first one first. What is there at last was there before, and what is
+   * gone stays so: the commits in between are looked at for files only that lost lines by then.
+   */
+  private async survivors(files: readonly Followed[]): Promise<ReadonlyMap<Followed, readonly number[]>> {
+    const { due } = this.plan;
+    const last = due.at(-1);
+    const counts = new Map<Followed, readonly number[]>();
+    if (last === undefined) return counts;
+    const atLast = await this.foundAt(last.sha, files);
+    const lastOf = (file: Followed): number => atLast.get(file)?.size ?? 0;
+    const beforeOf = (file: Followed): number => counts.get(file)?.at(-1) ?? file.lines.size;
+    for (const [index, { sha }] of due.slice(0, -1).entries()) {
+      const isNew = sha !== last.sha && sha !== due[index - 1]?.sha;
+      const open = isNew ? files.filter((file) => beforeOf(file) > lastOf(file)) : [];
+      const found = await this.foundAt(sha, open);
+      for (const file of files) {
+        const seen = found.get(file);
+        const there = seen === undefined ? beforeOf(file) : new Set([...seen, ...(atLast.get(file) ?? [])]).size;
+        counts.set(file, [...(counts.get(file) ?? []), sha === last.sha ? lastOf(file) : Math.min(beforeOf(file), there)]);
       }
-      const found = new Set<string>();
-      const find = (lines: readonly BlamedLine[]): void => {
-        for (const line of lines) if (file.lines.has(idOf(line))) found.add(idOf(line));
-      };
-      if (place !== null && place.contents !== null) {
-        const blamed = await this.blame({ file: place.path, sha, since, ignored, hash: null, acrossFiles: false });
-        if (blamed === null) continue;
-        find(blamed);
-      }
-      if (found.size < file.lines.size)
-        for (const other of await this.companionsOf(file, place?.path ?? null, sha, companions)) {
-          let lines = companions.known(other);
-          if (lines === null) {
-            if (!companions.hasRoom) continue;
-            lines = (await this.blame({ file: other, sha, since, ignored, hash: null, acrossFiles: true })) ?? [];
-            companions.keep(other, lines);
-          }
-          find(lines);
-        }
-      seen.push({ file, surviving: found.size });
     }
-    return seen;
+    for (const file of files) counts.set(file, [...(counts.get(file) ?? []), lastOf(file)]);
+    return counts;
   }
 
-  /** Files that are there and were changed along with one that lost lines. */
-  private async companionsOf(file: Landed, path: string | null, sha: string, { most }: Companions): Promise<readonly string[]> {
-    const { files, isLeftOut, committedAtMs } = this.input;
-    const others = files
-      .changedWith(file.path, this.plan.shippedAtMs, committedAtMs(sha))
-      .filter((other) => other !== path && !isLeftOut(other))
-      .slice(0, most);
-    const ids = await this.ids(others.map((other) => ({ sha, file: other })));
-    return others.filter((_, index) => (ids[index] ?? null) !== null);
+  /** The lines of files that are there at a commit, in the same file or where they were moved to. */
+  private async foundAt(sha: string, files: readonly Followed[]): Promise<ReadonlyMap<Followed, ReadonlySet<string>>> {
+    const found = new Map<Followed, Set<string>>();
+    const find = (file: Followed, lines: readonly BlamedLine[]): void => {
+      for (const line of lines) if (file.lines.has(idOf(line))) found.get(file)?.add(idOf(line));
+    };
+    const asked = files.filter(({ lines }) => lines.size > 0);
+    const places = await this.locate(
+      asked.map(({ path }) => path),
+      sha,
+    );
+    for (const file of asked) {
+      const place = places.get(file.path);
+      found.set(file, new Set(place?.contents === file.contents ? file.lines.keys() : []));
+      if (place === undefined || place.contents === null || place.contents === file.contents) continue;
+      find(file, await this.blameAt(sha, place.path, false));
+    }
+    for (const [other, ofFiles] of await this.companionsOf(found, sha)) {
+      const lines = await this.blameAt(sha, other, true);
+      for (const file of ofFiles) find(file, lines);
+    }
+    return found;
+  }
+
+  /** Files that were changed along with those that lost lines, and have one of these now. */
+  private async companionsOf(
+    found: ReadonlyMap<Followed, ReadonlySet<string>>,
+    sha: string,
+  ): Promise<ReadonlyMap<string, readonly Followed[]>> {
+    const { files, isLeftOut, committedAtMs, hashes, git, repository, gitOptions } = this.input;
+    const others = new Map<string, Followed[]>();
+    const lost = new Map<Followed, ReadonlyMap<number, ReadonlySet<LineKey>>>();
+    for (const [file, there] of found) {
+      const lines = this.lostLines(file, there);
+      if (lines.size === 0) continue;
+      lost.set(file, lines);
+      const changed = files.changedWith(file.path, this.plan.shippedAtMs, committedAtMs(sha)).filter((other) => !isLeftOut(other));
+      for (const other of changed.slice(0, mostCompanions)) others.set(other, [...(others.get(other) ?? []), file]);
+    }
+    const ids = await this.ids([...others.keys()].map((file) => ({ sha, file })));
+    const wanted = ids.filter((id) => id !== null);
+    const companions = new Map<string, Set<Followed>>();
+    for (const key of wanted.length === 0 ? [] : new Set([...lost.values()].flatMap((lines) => [...lines.keys()]))) {
+      const hash = hashes.get(key);
+      if (hash === undefined) continue;
+      const known = answered(await git.lineKeysOf(repository, wanted, hash, gitOptions));
+      for (const [index, [other, ofFiles]] of [...others].entries()) {
+        const there = known.get(ids[index] ?? '');
+        for (const file of ofFiles)
+          if (there !== undefined && [...(lost.get(file)?.get(key) ?? [])].some((line) => there.has(line)))
+            companions.set(other, (companions.get(other) ?? new Set()).add(file));
+      }
+    }
+    return new Map([...companions].map(([other, ofFiles]) => [other, [...ofFiles]]));
+  }
+
+  /** Lines of a file that are not there any more and would be known again elsewhere, by the row of their key. */
+  private lostLines({ lines }: Followed, there: ReadonlySet<string>): ReadonlyMap<number, ReadonlySet<LineKey>> {
+    const lost = new Map<number, Set<LineKey>>();
+    for (const [id, { key, line }] of lines)
+      if (!there.has(id) && this.input.trivial.get(key)?.has(line) !== true) lost.set(key, (lost.get(key) ?? new Set()).add(line));
+    return lost;
   }
 
   /** Each file under the name that it has at a commit, with its contents; null contents where it is there under none. */
@@ -264,51 +266,45 @@ class Look {
 
   /** Commits to pass over: what the change itself made is what is looked for. */
   private async ignoredAt(sha: string): Promise<readonly string[]> {
-    const { git, repository, gitOptions } = this.input;
-    const answer = await git.ignoredCommits(repository, sha, gitOptions);
-    if (!answer.ok) throw new Unreadable(answer.problem);
-    return answer.value.filter((each) => !this.own.has(each));
+    const { git, repository, gitOptions, ignoreLists } = this.input;
+    const [id = null] = await this.ids([{ sha, file: ignoreList }]);
+    if (id === null) return [];
+    const ignored = ignoreLists.get(id) ?? answered(await git.ignoredCommits(repository, sha, gitOptions));
+    ignoreLists.set(id, ignored);
+    return ignored.filter((each) => !this.own.has(each));
   }
 
+  /** Contents of files, each asked for once. */
   private async ids(questions: readonly { readonly sha: string; readonly file: string }[]): Promise<readonly (string | null)[]> {
-    if (questions.length === 0) return [];
     const { git, repository, gitOptions } = this.input;
-    const answer = await git.fileIds(repository, questions, gitOptions);
-    if (!answer.ok) throw new Unreadable(answer.problem);
-    return answer.value;
+    const names = questions.map(({ sha, file }) => `${sha} ${file}`);
+    const unknown = questions.filter((_, index) => !this.contents.has(names[index] ?? ''));
+    if (unknown.length > 0) {
+      const ids = answered(await git.fileIds(repository, unknown, gitOptions));
+      for (const [index, { sha, file }] of unknown.entries()) this.contents.set(`${sha} ${file}`, ids[index] ?? null);
+    }
+    return names.map((name) => this.contents.get(name) ?? null);
+  }
+
+  /** None of what has too many lines to tell: what grew so large is nobody's work any more. */
+  private async blameAt(sha: string, file: string, acrossFiles: boolean): Promise<readonly BlamedLine[]> {
+    const { since } = this.plan;
+    return (await this.blame({ file, sha, since, ignored: await this.ignoredAt(sha), hash: null, acrossFiles })) ?? [];
   }
 
   /** None of what is no text; null where there are too many to tell. */
   private async blame(query: Parameters<SurvivalGit['blameFile']>[1]): Promise<readonly BlamedLine[] | null> {
     const { git, repository, gitOptions } = this.input;
-    const answer = await git.blameFile(repository, query, gitOptions);
-    if (!answer.ok) throw new Unreadable(answer.problem);
-    if (answer.value.kind === 'noRevision') throw new Unreadable(null);
-    if (answer.value.kind === 'tooLarge') return null;
-    return answer.value.kind === 'lines' ? answer.value.lines : [];
+    const blamed = answered(await git.blameFile(repository, query, gitOptions));
+    if (blamed.kind === 'noRevision') throw new Unreadable(null);
+    if (blamed.kind === 'tooLarge') return null;
+    return blamed.kind === 'lines' ? blamed.lines : [];
   }
 }
 
-/** Files into which lines may have been moved, each looked at once a commit, and a few of them only. */
-class Companions {
-  readonly most: number;
-  private readonly lines = new Map<string, readonly BlamedLine[]>();
-
-  constructor(most: number) {
-    this.most = most;
-  }
-
-  get hasRoom(): boolean {
-    return this.lines.size < this.most;
-  }
-
-  known(path: string): readonly BlamedLine[] | null {
-    return this.lines.get(path) ?? null;
-  }
-
-  keep(path: string, lines: readonly BlamedLine[]): void {
-    this.lines.set(path, lines);
-  }
+function answered<Value>(answer: GitAnswer<Value>): Value {
+  if (!answer.ok) throw new Unreadable(answer.problem);
+  return answer.value;
 }
 
 function idOf({ origin, line }: BlamedLine): string {

@@ -2,6 +2,9 @@
  * Looks in git, behind everything else, which lines of changes are still there: change after change, newest first, each between two readings of git
  * and in a short write of its own. What was looked at is not looked at again unless its commits, its lines or the default branch's history are others.
  */
+import { lineKeys } from '../core/attribution/lineKeys.ts';
+import { trivialLines } from '../core/attribution/trivialLines.ts';
+import { packHashes } from '../core/transcript/hashedLine.ts';
 import type { History } from '../core/attribution/history.ts';
 import type { RepositoryOutcomes } from '../core/outcomes/outcome.ts';
 import type { SurvivalRow } from '../core/outcomes/survival.ts';
@@ -9,7 +12,7 @@ import { costsOfChanges } from '../core/outcomes/survivalOfFile.ts';
 import { FileHistory } from '../core/outcomes/survivalPaths.ts';
 import { planSurvival } from '../core/outcomes/survivalPlan.ts';
 import type { ChangePlan } from '../core/outcomes/survivalPlan.ts';
-import { blameFile, fileIds, ignoredCommits } from '../git/blame.ts';
+import { blameFile, fileIds, ignoredCommits, lineKeysOf } from '../git/blame.ts';
 import type { GitOptions, GitProblem } from '../git/types.ts';
 import { lineHash } from '../ingest/lineHash.ts';
 import { isForeignKey, readHashKeys } from '../ledger/hashKey.ts';
@@ -22,8 +25,10 @@ import type { GitFacts, KeptRepository } from './gitFacts.ts';
 import type { HistoryKeeper } from './history.ts';
 import { keysOfEdits } from './lineMatching.ts';
 import { claimsOf, leftOutBy, linkedShas } from './survivalInput.ts';
-import { linesOfFile, lookAt } from './survivalLook.ts';
-import type { FileLines, LookInput, SurvivalGit } from './survivalLook.ts';
+import { lookAt } from './survivalLook.ts';
+import type { LookInput, SurvivalGit } from './survivalLook.ts';
+import { linesOfFile } from './survivalOfFile.ts';
+import type { FileLines } from './survivalOfFile.ts';
 
 export interface SurvivalReaderOptions {
   readonly ledger: Ledger;
@@ -73,7 +78,7 @@ export interface SurvivalReading {
   readonly problem: string | null;
 }
 
-const realGit: SurvivalGit = { blameFile, fileIds, ignoredCommits };
+const realGit: SurvivalGit = { blameFile, fileIds, ignoredCommits, lineKeysOf };
 
 /** Problems of one change; after any other nothing can be asked. */
 const ofOneChange: readonly GitProblem['reason'][] = ['damaged', 'timeout', 'failed'];
@@ -213,10 +218,12 @@ export class SurvivalReader {
   private lookInput({ outcomes, kept }: Found, signal: AbortSignal): LookInput {
     const { git = realGit, environment, ledger } = this.options;
     const { commits } = kept.facts;
+    const hashes = new Map(readHashKeys(ledger.database).map(({ id, secret }) => [id, lineHash(secret)]));
     return {
       ...{ repository: outcomes.repository, git, files: new FileHistory(commits.values()), isLeftOut: leftOutBy(outcomes.settings) },
       gitOptions: { environment, signal },
-      hashes: new Map(readHashKeys(ledger.database).map(({ id, secret }) => [id, lineHash(secret)])),
+      ...{ hashes, trivial: new Map([...hashes].map(([key, hash]) => [key, new Set(lineKeys(packHashes(trivialLines, hash)))])) },
+      ignoreLists: new Map(),
       committedAtMs: (sha) => commits.get(sha)?.committerMs ?? 0,
     };
   }

@@ -1,4 +1,7 @@
 /** Which commits the lines of a file come from; no line is kept, only its hash. */
+import { lineKeys } from '../core/attribution/lineKeys.ts';
+import type { LineKey } from '../core/attribution/lineKeys.ts';
+import { packHashes } from '../core/transcript/hashedLine.ts';
 import type { HashText } from '../core/transcript/hashedLine.ts';
 import { BlameParser } from './blameParser.ts';
 import type { BlamedLine } from './blameParser.ts';
@@ -33,7 +36,8 @@ const mostLines = 50_000;
 /** An argument each; beyond this a list of commits to pass over is no list by hand. */
 const mostIgnored = 300;
 
-const listName = '.git-blame-ignore-revs';
+/** Where a repository names commits that only changed how lines look. */
+export const ignoreList = '.git-blame-ignore-revs';
 const longestList = 256 * 1024;
 
 /**
@@ -87,7 +91,7 @@ async function whyNot(
 /** The commits that the repository's `.git-blame-ignore-revs` names at a commit, as far as they are here. */
 export function ignoredCommits(path: string, sha: string, options: GitOptions): Promise<GitAnswer<readonly string[]>> {
   return answer(async () => {
-    for await (const { text } of blobsOf(path, [`${sha}:${listName}`], { ...options, longest: longestList })) {
+    for await (const { text } of blobsOf(path, [`${sha}:${ignoreList}`], { ...options, longest: longestList })) {
       const named = text.split('\n').map((line) => (line.split('#')[0] ?? '').trim());
       const whole = named.filter((each) => each.length >= 40).slice(0, mostIgnored);
       return await existingCommits(path, whole, options);
@@ -108,5 +112,23 @@ export function fileIds(
     const input = questions.map(({ sha, file }) => (/[\0\r\n]/.test(file) ? '\n' : `${sha}:${file}\n`)).join('');
     const lines = (await gitText(path, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], { ...options, input })).split('\n');
     return questions.map((_, index) => /^([0-9a-f]{40}|[0-9a-f]{64}) blob$/.exec(lines[index] ?? '')?.[1] ?? null);
+  });
+}
+
+/** A larger file is nothing that lines are moved into. */
+const longestContents = 1024 * 1024;
+
+/** The lines of contents without their white space, by id; contents that are not here, or too large, are not in it. */
+export function lineKeysOf(
+  path: string,
+  ids: readonly string[],
+  hash: HashText,
+  options: GitOptions,
+): Promise<GitAnswer<ReadonlyMap<string, ReadonlySet<LineKey>>>> {
+  return answer(async () => {
+    const keys = new Map<string, ReadonlySet<LineKey>>();
+    for await (const { id, text } of blobsOf(path, [...new Set(ids)], { ...options, longest: longestContents }))
+      keys.set(id, new Set(lineKeys(packHashes(text.split('\n'), hash))));
+    return keys;
   });
 }

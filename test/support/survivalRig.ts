@@ -12,7 +12,7 @@ import { packHashes } from '../../src/core/transcript/hashedLine.ts';
 import { placeCommits } from '../../src/engine/gitFacts.ts';
 import { lookAt } from '../../src/engine/survivalLook.ts';
 import type { Looked } from '../../src/engine/survivalLook.ts';
-import { blameFile, fileIds, ignoredCommits } from '../../src/git/blame.ts';
+import { blameFile, fileIds, ignoredCommits, lineKeysOf } from '../../src/git/blame.ts';
 import { GitRig } from './gitRig.ts';
 import { aRepository } from './histories.ts';
 import { anOutcome, outcomesOf } from './outcomes.ts';
@@ -94,8 +94,14 @@ export class SurvivalRig {
     });
     if (plan === undefined) throw new Error('There is nothing to look at.');
     return lookAt(plan, {
-      ...{ repository: this.folder, git: { blameFile, fileIds, ignoredCommits }, gitOptions: this.git.options },
-      ...{ hashes: new Map([[1, this.git.hash]]), files: new FileHistory(commits.values()), isLeftOut: () => false },
+      ...{ repository: this.folder, git: { blameFile, fileIds, ignoredCommits, lineKeysOf }, gitOptions: this.git.options },
+      ...{
+        hashes: new Map([[1, this.git.hash]]),
+        trivial: new Map(),
+        ignoreLists: new Map(),
+        files: new FileHistory(commits.values()),
+        isLeftOut: () => false,
+      },
       committedAtMs: (each) => commits.get(each)?.committerMs ?? 0,
     });
   }
