@@ -5,21 +5,83 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseCommentedJson } from '../../../src/core/outcomes/commentedJson.ts';
 import { parseSettings, problemText } from '../../../src/core/outcomes/parseSettings.ts';
+import type { SettingsProblem } from '../../../src/core/outcomes/parseSettings.ts';
 import { defaultSettings, windowAt } from '../../../src/core/outcomes/repositorySettings.ts';
 import { anySettingsValue, decorated } from '../../support/settingsValues.ts';
 
 const schemaFile = new URL('../../../schemas/payoff.schema.json', import.meta.url);
 
+const long = 'x'.repeat(201);
+const change = { from: '2026-10-01', days: 7, reason: 'we release weekly' };
+/** Each is wrong in one thing only. */
+const wrong: readonly unknown[] = [
+  ...[
+    [],
+    null,
+    'x',
+    { windows: 7 },
+    { $schema: 7 },
+    { window: 8 },
+    { window: '7' },
+    { reverts: 'all' },
+    { style: null },
+    { team: long },
+    { team: 7 },
+  ],
+  ...[{}, { ...change, reason: ' ' }, { ...change, reason: long }, { ...change, days: 8 }, { ...change, until: '2026-10-02' }].map(
+    inWindow,
+  ),
+  ...['2026-10-1', '2026-02-29', '2026-10-01T00:00:00Z', '', 7].map((from) => inWindow({ ...change, from })),
+  ...(['from', 'days', 'reason'] as const).map((key) =>
+    inWindow(Object.fromEntries(Object.entries(change).filter(([each]) => each !== key))),
+  ),
+  ...[{ hours: -1 }, { hours: 1.5 }, { hours: 505 }, { hour: 7 }, { branches: 'x' }, { branches: [' '] }, { branches: [long] }, []].map(
+    (hotfix) => ({ hotfix }),
+  ),
+  ...[{}, { tag: 'v*', branch: 'x' }, { tag: '' }, { branch: long }, { path: 'x' }, 'v*'].map((shippedRef) => ({ shippedRef })),
+  ...[
+    '',
+    long,
+    7,
+    {},
+    { branch: 'a', path: 'b' },
+    { branch: '' },
+    { path: 'a', from: '2026' },
+    { path: 'a', to: '2026-10-01' },
+    { from: '2026-10-01' },
+  ].map((rule) => ({ cordon: [rule] })),
+  ...['', 'a b c d', long, 7].map((command) => ({ verification: [command] })),
+  ...['', long, {}].map((glob) => ({ exclude: [glob] })),
+  ...['windowChanges', 'cordon', 'verification', 'exclude'].map((key) => ({ [key]: {} })),
+  ...['cordon', 'verification', 'exclude'].map((key) => ({ [key]: Array.from({ length: 101 }, () => 'x') })),
+  { hotfix: { branches: Array.from({ length: 101 }, () => 'x') } },
+  { windowChanges: Array.from({ length: 101 }, () => change) },
+];
+
+function inWindow(entry: object): unknown {
+  return { windowChanges: [entry] };
+}
+
 describe('.payoff.json as any editor and any parser sees it', () => {
+  const ajv = new Ajv({ format: 'full', unknownFormats: [] });
+  const accepts = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')) as object);
+  const isShape = ({ kind }: SettingsProblem): boolean => kind === 'shape';
+
+  it('has a schema that refuses what is wrong in a single thing, as the parser does', () => {
+    for (const value of wrong) {
+      const text = JSON.stringify(value);
+      assert.equal(accepts(JSON.parse(text)), false, text);
+      assert.ok(parseSettings(text).problems.some(isShape), text);
+    }
+  });
+
   it('has a schema that refuses exactly what the parser refuses for its shape', () => {
-    const ajv = new Ajv({ format: 'full', unknownFormats: [] });
-    const accepts = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')) as object);
     let accepted = 0;
     fc.assert(
       fc.property(anySettingsValue, (value) => {
         const text = JSON.stringify(value);
         const { problems } = parseSettings(text);
-        const isRight = !problems.some(({ kind }) => kind === 'shape');
+        const isRight = !problems.some(isShape);
         assert.equal(accepts(JSON.parse(text)), isRight, `${text}\n${JSON.stringify(problems)}\n${ajv.errorsText(accepts.errors)}`);
         if (isRight) accepted += 1;
       }),
