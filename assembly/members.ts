@@ -8,18 +8,18 @@ const AS_NAME: u32 = 1;
 const AS_KIND: u32 = 2;
 
 // What a slot holds; 0 is nothing. A slot is four numbers, the first of them this.
-const NULL: i32 = 1;
-const TRUE: i32 = 2;
+export const NULL: i32 = 1;
+export const TRUE: i32 = 2;
 const FALSE: i32 = 3;
-const WHOLE: i32 = 4;
-const PLAIN: i32 = 5;
-const NAME: i32 = 6;
-const MEMBERS: i32 = 7;
-const ELEMENTS: i32 = 8;
+export const WHOLE: i32 = 4;
+export const PLAIN: i32 = 5;
+export const NAME: i32 = 6;
+export const MEMBERS: i32 = 7;
+export const ELEMENTS: i32 = 8;
 const SOME_TEXT: i32 = 9;
 const SOME_OBJECT: i32 = 10;
 const SOME_LIST: i32 = 11;
-const JSON: i32 = 12;
+export const JSON: i32 = 12;
 
 /** Where the next object goes, and the next short text. */
 let tapeAt: i32 = TAPE;
@@ -71,7 +71,11 @@ function walk(from: i32): i32 {
 
 /** Room for what is wanted of an object: a header, in which is the next object of a list, and a slot for each member. 0 when there is none. */
 function allocate(shape: i32): i32 {
-  const size = (load<i32>(shape) << 4) + 16;
+  return room((load<i32>(shape) << 4) + 16);
+}
+
+/** So many bytes of zeros behind what was noted last; 0 when there are not so many. */
+export function room(size: i32): i32 {
   const at = tapeAt;
   if (at + size > TAPE_END) {
     full = true;
@@ -195,22 +199,26 @@ function keepKind(slot: i32, kind: i32, first: i32, second: i32): void {
   store<i32>(slot, second, 8);
 }
 
-/** A short text of ASCII without escapes goes to the others of its kind; any other stays where it is, as JSON. */
+/** A short text of ASCII without escapes goes to the others of its kind, with whether it is one word; any other stays where it is, as JSON. */
 function keepText(from: i32, end: i32, slot: i32): void {
   const length = end - from - 1;
   if (length <= 64 && arenaAt <= ARENA_END) {
     let used = 0;
+    let gaps = i8x16.splat(0);
     while (used < length) {
       const block = v128.load(from + 1 + used);
-      const odd = v128.and(v128.or(block, i8x16.eq(block, i8x16.splat(0x5c))), maskOf(length - used));
+      const mask = maskOf(length - used);
+      const odd = v128.and(v128.or(block, i8x16.eq(block, i8x16.splat(0x5c))), mask);
       if (i8x16.bitmask(odd) != 0) {
         keepKind(slot, JSON, from, end + 1);
         return;
       }
+      gaps = v128.or(gaps, v128.and(v128.or(i8x16.eq(block, i8x16.splat(0x20)), i8x16.eq(block, i8x16.splat(0x7f))), mask));
       v128.store(arenaAt + used, block);
       used += 16;
     }
     keepKind(slot, PLAIN, arenaAt - ARENA, arenaAt - ARENA + length);
+    store<i32>(slot, i32(length > 0 && !v128.any_true(gaps)), 12);
     arenaAt += length;
     return;
   }

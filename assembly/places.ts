@@ -16,3 +16,6 @@ export const HASHES_SIZE: i32 = 65536;
 /** Four words of the key; behind them how many lines were added, where their hashes end, and the same of those removed. */
 export const KEY: i32 = 512;
 export const COUNTS: i32 = 528;
+/** The names that the last digests named: of where a record was written, and of what a response was made with. */
+export const ENVELOPE: i32 = 640;
+export const TERMS: i32 = 704;

@@ -6,6 +6,7 @@
 import { LINES, MOST_LINES } from './places';
 import { lineFeedFrom } from './bytes';
 import { behindType, kindOf, LOOK, WALK } from './types';
+import { digestOf, lastDigest } from './digests';
 import { emptyTape, isFull, nextRecord, readRecord, textsEnd } from './members';
 import { hashPatch, hashText } from './hashes';
 
@@ -21,7 +22,7 @@ export function stoppedAt(): i32 {
 
 /**
  * Reads complete lines from `from` on; behind the last byte stands a line feed, at `end`. Returns how many it read: fewer than there are when there is no
- * more room for what is wanted of them. What it says of a line is its kind, its first byte, its end, and where what is wanted of it is.
+ * more room for what is wanted of them. What it says of a line is its kind, where its digest is should it have one, its end, and where what is wanted of it is.
  */
 export function scan(from: i32, end: i32): i32 {
   emptyTape();
@@ -37,12 +38,12 @@ export function scan(from: i32, end: i32): i32 {
         if (isFull() && count > 0) break;
         kind = LOOK;
         lineEnd = lineFeedFrom(at);
-      }
+      } else kind = digestOf(record);
     } else lineEnd = lineFeedFrom(kind == LOOK ? at : behindType());
     if (lineEnd >= end) break;
     const line = LINES + (count << 4);
     store<i32>(line, kind);
-    store<i32>(line, at, 4);
+    store<i32>(line, lastDigest(), 4);
     store<i32>(line, lineEnd, 8);
     store<i32>(line, record, 12);
     count += 1;

@@ -45,19 +45,20 @@ export async function readCcusageLines(projects: readonly string[], { signal, on
     }
     try {
       const place = placeOf(file);
-      for (const line of readLines(buffer, descriptor, 0, fstatSync(descriptor).size)) {
+      const chunks = readLines(buffer, descriptor, 0, fstatSync(descriptor).size, (line) => {
         sinceTurn += line.end - line.from;
-        if (sinceTurn > turnBytes) {
-          sinceTurn = 0;
-          onProgress(index / files.length);
-          await nextTurn();
-          signal.throwIfAborted();
-        }
         const bytes = buffer.bytes.subarray(line.from, line.end);
-        if (bytes.indexOf(marker) < 0) continue;
+        if (bytes.indexOf(marker) < 0) return;
         const reading = readCcusageLine(bytes.toString('utf8'), place);
         if (reading?.kind === 'taken') lines.push(...reading.lines);
         else if (reading?.kind === 'refused') refused.add(reading.messageId);
+      });
+      while (chunks.next().done !== true) {
+        if (sinceTurn <= turnBytes) continue;
+        sinceTurn = 0;
+        onProgress(index / files.length);
+        await nextTurn();
+        signal.throwIfAborted();
       }
     } catch (error) {
       signal.throwIfAborted();

@@ -1,6 +1,8 @@
 /** Reads a file's complete lines from a byte offset, in bounded memory. Reading is synchronous: it only ever runs on worker threads. */
 import { readSync } from 'node:fs';
 import type { Fields } from '../core/transcript/fields.ts';
+import type { TranscriptReader } from '../core/transcript/reader.ts';
+import { Digests } from './digests.ts';
 import { Scanner, blockBytes, scannerBytes, unread } from './scanner.ts';
 
 /** A line of the buffer; the same object for each line, valid until the next one is asked for. */
@@ -21,6 +23,8 @@ export interface Line {
   /** Which line of the scan it is, when it is `shaped`. */
   number: number;
 }
+
+type Visit = (line: Line) => void;
 
 /** Small enough to stay in a processor's cache between being read and being looked at. */
 const chunkBytes = 256 * 1024;
@@ -74,19 +78,24 @@ export class LineBuffer {
     return end - length < this.start || end > this.end ? null : this.bytes.subarray(end - length, end);
   }
 
-  /** What `recordShape` asks of a line that is `shaped`; null without a scanner. */
+  /** What reads a file's lines by their digests; null without a scanner. */
+  digestsFor(reader: TranscriptReader): Digests | null {
+    return this.scanner === null ? null : new Digests(this.scanner, reader);
+  }
+
+  /** What `recordShape` asks of a line that is `shaped` or has a digest; null without a scanner. */
   recordOf(line: Line): Fields | null {
     return this.scanner === null ? null : this.scanner.recordOf(line.number);
   }
 
-  /** The complete lines from index `from` on; returns the index behind the last one. */
-  *linesFrom(from: number, line: Line): Generator<Line, number> {
+  /** Visits the complete lines from index `from` on; returns the index behind the last one. */
+  visitLines(from: number, line: Line, visit: Visit): number {
     const { scanner, end } = this;
     let at = from;
     if (scanner === null) {
       const bytes = this.bytes.subarray(0, end);
       for (let next = bytes.indexOf(lineFeed, at); next >= 0; next = bytes.indexOf(lineFeed, at)) {
-        yield moved(line, at, next);
+        visit(moved(line, at, next));
         at = next + 1;
       }
       return at;
@@ -98,7 +107,7 @@ export class LineBuffer {
         const next = scanner.endOf(number);
         line.kind = scanner.kindOf(number);
         line.number = number;
-        yield moved(line, at, next);
+        visit(moved(line, at, next));
         at = next + 1;
       }
     }
@@ -136,8 +145,11 @@ function moved(line: Line, from: number, end: number, zeros = 0, dropped = 0): L
   return line;
 }
 
-/** Every line of an open file from `offset` up to `end`; the last one comes too when it is not complete. */
-export function* readLines(buffer: LineBuffer, file: number, offset: number, end: number): Generator<Line> {
+/**
+ * Visits every line of an open file from `offset` up to `end`, the last one too when it is not complete. Now and then it gives the offset of what it has
+ * not visited yet, between two lines.
+ */
+export function* readLines(buffer: LineBuffer, file: number, offset: number, end: number, visit: Visit): Generator<number, void> {
   const line: Line = { from: 0, end: 0, offset, nextOffset: offset, tooLong: false, complete: true, kind: unread, number: 0 };
   /** Bytes of a line that is too long and that were let go. */
   let dropped = 0;
@@ -160,12 +172,13 @@ export function* readLines(buffer: LineBuffer, file: number, offset: number, end
     if (first >= 0) {
       if (zeros + dropped > 0) {
         line.kind = unread;
-        yield moved(line, from, first, zeros, dropped);
+        visit(moved(line, from, first, zeros, dropped));
         zeros = 0;
         dropped = 0;
         from = first + 1;
       }
-      from = yield* buffer.linesFrom(from, line);
+      from = buffer.visitLines(from, line, visit);
+      yield line.nextOffset;
     }
     const leading = dropped === 0 ? leadingZeros(bytes, from) : 0;
     zeros += leading;
@@ -183,7 +196,7 @@ export function* readLines(buffer: LineBuffer, file: number, offset: number, end
   line.end = line.tooLong ? from : buffer.end;
   line.complete = false;
   line.kind = unread;
-  yield line;
+  visit(line);
 }
 
 const zeroChunk = Buffer.alloc(chunkBytes);

@@ -13,7 +13,8 @@ import { LineBuffer, readLines } from './lines.ts';
 import type { Line } from './lines.ts';
 import { digestBefore, openRegular } from './openRegular.ts';
 import { needsWhole, shapedTypes } from './recordShape.ts';
-import { countedTypes, shaped } from './scanner.ts';
+import type { Digests } from './digests.ts';
+import { countedTypes, digestedTypes, shaped, unread } from './scanner.ts';
 
 /** Where to read on; everything empty to read from the start. */
 export interface ReadFrom {
@@ -69,23 +70,17 @@ export async function readThrough(
     let startDigest = digestBefore(file, batchStart);
     /** Whether what was read before this batch is still there; else the rest is of another content, and the next look begins anew. */
     const isSameFile = (): boolean => digestBefore(file, batchStart) === startDigest;
-    for (const line of readLines(buffer, file, from.offset, found.size)) {
-      if (!line.complete) {
-        // The cursor and the state stay before a line without an end, and it is read again once it has one. What can be read of it
-        // already counts, since facts are merged.
-        const before = reading.cursor(file);
-        reading.readIncomplete(line);
-        if (!isSameFile()) return;
-        await onBatch({ transcript: before, facts: reading.takeFacts() });
-        return;
-      }
-      reading.read(line);
-      if (line.nextOffset - batchStart < batchBytes) continue;
+    const chunks = readLines(buffer, file, from.offset, found.size, (line) => {
+      if (line.complete) reading.read(line);
+      else reading.readIncomplete(line, file);
+    });
+    for (const offset of chunks) {
+      if (offset - batchStart < batchBytes) continue;
       if (!isSameFile()) return;
       const cursor = reading.cursor(file);
-      batchStart = line.nextOffset;
+      batchStart = offset;
       startDigest = cursor.digest;
-      await onBatch({ transcript: { ...cursor, size: line.nextOffset }, facts: reading.takeFacts() });
+      await onBatch({ transcript: { ...cursor, size: offset }, facts: reading.takeFacts() });
     }
     if (!isSameFile()) return;
     await onBatch({ transcript: reading.cursor(file), facts: reading.takeFacts() });
@@ -101,18 +96,27 @@ const largestSpareBytes = 4 * 1024 * 1024;
 /** Before a line's own first byte: a byte order mark, or the zeros that a loss of power leaves. */
 const leftovers = /^[\0\uFEFF]+/;
 
+/** Types that are counted by their numbers: those of which nothing more is read, and behind them those of digests. */
+const numberedTypes = [...countedTypes, ...digestedTypes];
+
 class Reading {
   private readonly found: FoundFile;
   private readonly reader: TranscriptReader;
   private readonly recordTypes: Map<string, number>;
   private readonly skipped: Map<string, number>;
   private readonly buffer: LineBuffer;
+  private readonly digests: Digests | null;
   private offset: number;
+  /** The cursor before the last line, should that have no end. */
+  private before: Batch['transcript'] | null = null;
+  /** Lines by their types' numbers, as far as they are not in `recordTypes` yet. */
+  private readonly counted = new Int32Array(numberedTypes.length);
 
   constructor(found: FoundFile, from: ReadFrom, options: ReadingOptions, buffer: LineBuffer) {
     this.found = found;
     this.buffer = buffer;
     this.reader = new TranscriptReader({ ...options, state: readReaderState(from.state) });
+    this.digests = buffer.digestsFor(this.reader);
     this.recordTypes = new Map(Object.entries(from.recordTypes));
     this.skipped = new Map(Object.entries(from.skipped));
     this.offset = from.offset;
@@ -124,8 +128,12 @@ class Reading {
     if (reason !== null) count(this.skipped, reason);
   }
 
-  /** Reads a line that may still be being written: nothing of it is counted as skipped. */
-  readIncomplete(line: Line): void {
+  /**
+   * Reads a line that may still be being written: nothing of it is counted as skipped. The cursor and the state stay before it, and it is read again
+   * once it has an end. What can be read of it already counts, since facts are merged.
+   */
+  readIncomplete(line: Line, file: number): void {
+    this.before = this.cursor(file);
     if (!line.tooLong) this.readBytes(line);
   }
 
@@ -135,7 +143,10 @@ class Reading {
 
   /** The file's row as it is after the lines read so far. */
   cursor(file: number): Batch['transcript'] {
+    if (this.before !== null) return this.before;
     const { state } = this.reader;
+    for (const [number, type] of numberedTypes.entries()) count(this.recordTypes, type, this.counted[number]);
+    this.counted.fill(0);
     return {
       path: this.found.path,
       sessionId: this.found.sessionId || state.sessionId || `agent-${this.found.agentId}`,
@@ -158,12 +169,17 @@ class Reading {
   private readBytes(line: Line): SkipReason | null {
     const { state } = this.reader;
     if (line.kind >= 0 && state.firstRecordMs !== null) {
-      count(this.recordTypes, countedTypes[line.kind] ?? '');
+      this.counted[line.kind] = (this.counted[line.kind] ?? 0) + 1;
       return null;
     }
-    if (line.kind !== shaped) return this.readWhole(line);
+    if (line.kind >= unread) return this.readWhole(line);
+    if (line.kind < shaped && this.digests?.read(line.kind, line.number, line.offset) === true) {
+      const type = countedTypes.length + shaped - line.kind - 1;
+      this.counted[type] = (this.counted[type] ?? 0) + 1;
+      return null;
+    }
     const record = this.buffer.recordOf(line);
-    if (record === null || !shapedTypes.has(record.type) || needsWhole(record, state)) return this.readWhole(line);
+    if (record === null || !shapedTypes.has(record.type) || needsWhole(record)) return this.readWhole(line);
     return this.readRecord(record, line);
   }
 
@@ -199,15 +215,16 @@ class Reading {
 /** So many types of records are told apart; no client has written half as many. */
 export const mostNames = 200;
 
-/** Adds one to the count of a record type or a reason; what is no name, or one too many, is counted under `''`. */
-function count(counts: Map<string, number>, name: string): void {
+/** Adds to the count of a record type or a reason; what is no name, or one too many, is counted under `''`. */
+function count(counts: Map<string, number>, name: string, more = 1): void {
+  if (more === 0) return;
   const known = counts.get(name);
   if (known !== undefined) {
-    counts.set(name, known + 1);
+    counts.set(name, known + more);
     return;
   }
   const key = counts.size < mostNames ? asName(name) : '';
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+  counts.set(key, (counts.get(key) ?? 0) + more);
 }
 
 function isBlank(bytes: Buffer): boolean {

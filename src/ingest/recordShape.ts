@@ -1,13 +1,12 @@
 /** What `TranscriptReader` asks of the records that fill a transcript, and which of them it needs whole. */
-import { asFields, asList, asName, asString } from '../core/transcript/fields.ts';
+import { asFields, asList, asName } from '../core/transcript/fields.ts';
 import type { Fields } from '../core/transcript/fields.ts';
-import type { ReaderState } from '../core/transcript/readerState.ts';
 import type { Slots } from './slots.ts';
 
 /** Types of records that are read by this shape; of any other that holds facts the whole is parsed. */
-export const shapedTypes: ReadonlySet<unknown> = new Set(['assistant', 'user', 'api-request']);
+export const shapedTypes: ReadonlySet<unknown> = new Set(['assistant', 'user', 'api-request', 'pr-link', 'cost-state']);
 
-/** Of `user`, `assistant` and `api-request` records. Every field that the reader looks at is here, if only for its kind. */
+/** Of records of these types. Every field that the reader looks at is here, if only for its kind; `assembly/digests.ts` names the slots by their places. */
 export const recordShape = (of: Slots): Fields => ({
   type: of.name(),
   timestamp: of.value(),
@@ -31,12 +30,19 @@ export const recordShape = (of: Slots): Fields => ({
   requestedModel: of.name(),
   message: of.members(messageShape),
   toolUseResult: of.members(resultShape),
+  // Of a `pr-link`.
+  prUrl: of.value(),
+  prNumber: of.value(),
+  // Of a `cost-state`.
+  modelUsage: of.value(),
+  totalCostUSD: of.value(),
+  hasUnknownModelCost: of.kind(),
 });
 
 const originShape = (of: Slots): Fields => ({ kind: of.value() });
 
 const messageShape = (of: Slots): Fields => ({
-  id: of.name(),
+  id: of.value(),
   model: of.name(),
   stop_reason: of.name(),
   usage: of.members(usageShape),
@@ -50,6 +56,7 @@ const blockShape = (of: Slots): Fields => ({
   tool_use_id: of.value(),
   is_error: of.kind(),
   input: of.members(inputShape),
+  content: of.value(),
 });
 
 const inputShape = (of: Slots): Fields => ({ command: of.value() });
@@ -93,44 +100,28 @@ const resultShape = (of: Slots): Fields => ({
   edits: of.kind(),
   interrupted: of.kind(),
   backgroundTaskId: of.value(),
-  gitOperation: of.kind(),
+  gitOperation: of.value(),
+  stdout: of.value(),
+  stderr: of.value(),
 });
 
 /**
- * Whether the reader would see the whole record differently from what was read of it: it needs the texts of a response that may not be
- * final, of a prompt in several blocks, and of what a commit or a pull request printed.
+ * Whether the reader would see the whole record differently from what was read of it: it needs the texts of a response that may not be final and of a
+ * prompt in several blocks, and a notebook's cells.
  */
-export function needsWhole(record: Fields, state: ReaderState): boolean {
+export function needsWhole(record: Fields): boolean {
   switch (record.type) {
-    case 'api-request':
-      return false;
     case 'assistant': {
       const message = asFields(record.message);
       return message !== null && asName(message.stop_reason) === '';
     }
-    case 'user':
-      return needsWholeUser(record, state);
+    case 'user': {
+      const content = asFields(record.message)?.content;
+      if (typeof content === 'string') return false;
+      const hasResult = asList(content).some((block) => asFields(block)?.type === 'tool_result');
+      return !hasResult || asFields(record.toolUseResult)?.notebook_path !== undefined;
+    }
     default:
-      return true;
+      return false;
   }
-}
-
-function needsWholeUser(record: Fields, state: ReaderState): boolean {
-  const content = asFields(record.message)?.content;
-  if (typeof content === 'string') return false;
-  const id = resultId(asList(content));
-  if (id === null) return true;
-  const result = asFields(record.toolUseResult);
-  if (result?.gitOperation !== undefined || result?.notebook_path !== undefined) return true;
-  const shell = state.calls.get(id)?.shell ?? null;
-  return shell !== null && (shell.commits.length > 0 || shell.createsPullRequest);
-}
-
-/** Which call the first result among the blocks is of; null when there is none. */
-function resultId(blocks: readonly unknown[]): string | null {
-  for (const item of blocks) {
-    const block = asFields(item);
-    if (block?.type === 'tool_result') return asString(block.tool_use_id);
-  }
-  return null;
 }

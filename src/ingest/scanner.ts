@@ -15,8 +15,12 @@ import { scannerCode } from './scannerCode.ts';
 import { membersOf } from './slots.ts';
 import type { Shape, Slots } from './slots.ts';
 
-/** What the scanner makes of a line; from 0 on it is the number of a type that is only counted. */
+/** What the scanner makes of a line; from 0 on it is the number of a type that is only counted, and below `shaped` what its digest is of. */
 export const [unread, shaped] = [-1, -2];
+export const digested = { request: -3, response: -4, result: -5 };
+
+/** The types of digests, in the order of their numbers downwards. */
+export const digestedTypes: readonly string[] = ['api-request', 'assistant', 'user'];
 
 /** The types that are only counted, by their numbers; that of attachments has to be the first. */
 export const countedTypes: readonly string[] = ['attachment', ...[...plainTypes].filter((type) => type !== 'attachment')];
@@ -68,6 +72,7 @@ export class Scanner implements Slots {
   /** The memory; another one after it has grown. */
   bytes: Buffer;
   private words: Int32Array;
+  private doubles: Float64Array;
   /** The slot that is taken next. */
   private at = 0;
   /** The short texts of the last scan, one behind the other. */
@@ -84,6 +89,7 @@ export class Scanner implements Slots {
     this.code = new WebAssembly.Instance(scannerModule(), { env: { memory } }).exports as Exports;
     this.bytes = Buffer.from(memory.buffer);
     this.words = new Int32Array(memory.buffer);
+    this.doubles = new Float64Array(memory.buffer);
     this.bytes.fill(0xff, masks, masks + 16);
     this.writeTypes();
     this.writeShapes();
@@ -94,6 +100,7 @@ export class Scanner implements Slots {
     this.memory.grow(this.bytes.length / pageBytes);
     this.bytes = Buffer.from(this.memory.buffer);
     this.words = new Int32Array(this.memory.buffer);
+    this.doubles = new Float64Array(this.memory.buffer);
   }
 
   /** Reads complete lines from index `from` up to `end`, where a line feed is; returns how many it read. There may be more. */
@@ -117,9 +124,43 @@ export class Scanner implements Slots {
     return this.words[(lines >> 2) + 4 * line + 2] ?? 0;
   }
 
-  /** What `recordShape` asks of it, of a line that is `shaped`. */
+  /** What `recordShape` asks of it, of a line that is `shaped` or has a digest. */
   recordOf(line: number): Fields {
-    return this.object(this.words[(lines >> 2) + 4 * line + 3] ?? 0, recordShape);
+    return this.object(this.recordPlace(line), recordShape);
+  }
+
+  /** Where the slots of its record are. */
+  recordPlace(line: number): number {
+    return this.words[(lines >> 2) + 4 * line + 3] ?? 0;
+  }
+
+  /** Where its digest is. */
+  digestPlace(line: number): number {
+    return this.words[(lines >> 2) + 4 * line + 1] ?? 0;
+  }
+
+  /** The number at a place. */
+  numberAt(place: number): number {
+    return this.words[place >> 2] ?? 0;
+  }
+
+  /** The number of eight bytes at a place. */
+  longNumberAt(place: number): number {
+    return this.doubles[place >> 3] ?? 0;
+  }
+
+  /** The short text of which a place says where it begins, and the number behind it where it ends. */
+  textAt(place: number): string {
+    const at = place >> 2;
+    this.texts ??= this.bytes.toString('latin1', texts, this.code.textsEnd());
+    return this.texts.substring(this.words[at] ?? 0, this.words[at + 1]);
+  }
+
+  /** What is in the slot at a place. */
+  slotAt(place: number): unknown {
+    const at = place >> 2;
+    const kind = this.words[at] ?? 0;
+    return (kind & 0xff) === slotKinds.name ? this.nameAt(at, kind >> 8) : this.valueAt(at);
   }
 
   value(): unknown {

@@ -15,8 +15,8 @@ export interface WholeReading {
 }
 
 /** What the complete lines of `bytes` say. */
-export function readWhole(bytes: Buffer, hash: HashText): WholeReading {
-  const reader = new TranscriptReader({ hash });
+export function readWhole(bytes: Buffer, hash: HashText, isExcluded: (folder: string) => boolean = () => false): WholeReading {
+  const reader = new TranscriptReader({ hash, isExcluded });
   const recordTypes = new Map<string, number>();
   const skipped = new Map<string, number>();
   const count = (counts: Map<string, number>, name: string): void => {

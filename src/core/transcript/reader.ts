@@ -12,7 +12,9 @@ import type { ReaderState } from './readerState.ts';
 import { newReaderState } from './readerState.ts';
 import { webAddress } from './webAddress.ts';
 import { Responses } from './responses.ts';
+import type { ResponseLine } from './responses.ts';
 import { ToolCalls } from './toolCalls.ts';
+import type { CallOrigin, PlainResult } from './toolCalls.ts';
 
 /** Why a line gave no facts although it should have. */
 export type SkipReason = 'not-json' | 'not-an-object' | 'unreadable' | 'usage' | 'time' | 'too-long';
@@ -47,10 +49,7 @@ export class TranscriptReader {
   /** Reads one record that starts at byte `offset`; returns why it had to be skipped, or null. */
   read(record: Fields, offset: number): SkipReason | null {
     const atMs = asTime(record.timestamp);
-    if (atMs !== null) {
-      this.state.firstRecordMs ??= atMs;
-      if (this.state.lastRecordMs === null || atMs > this.state.lastRecordMs) this.state.lastRecordMs = atMs;
-    }
+    if (atMs !== null) this.noteTime(atMs);
     if (this.state.sessionId === '') this.state.sessionId = asId(record.sessionId);
     // A record without an envelope belongs to the conversation around it.
     const cwd = record.cwd === undefined ? this.state.context.cwd : asPath(record.cwd);
@@ -70,8 +69,7 @@ export class TranscriptReader {
       case 'system':
         return this.readSystem(record, atMs);
       case 'api-request':
-        this.state.requested.push(asId(record.id));
-        if (this.state.requested.length > rememberedRequests) this.state.requested.shift();
+        this.noteRequest(asId(record.id));
         return null;
       case 'cost-state':
         return this.readCostState(record, offset);
@@ -80,6 +78,57 @@ export class TranscriptReader {
       default:
         return null;
     }
+  }
+
+  /**
+   * The same for records of which somebody else has checked the fields. Each of these says whether it could read the line: where not, nothing has
+   * changed but what reading the record changes too.
+   */
+  readRequest(atMs: number, id: string): boolean {
+    if (!this.isUnderWay || this.isExcluded(this.state.context.cwd)) return false;
+    this.noteTime(atMs);
+    this.noteRequest(id);
+    return true;
+  }
+
+  /** A line of a response that has a stop reason and no advisor. */
+  readResponse(line: ResponseLine): boolean {
+    if (!this.isUnderWay) return false;
+    this.noteTime(line.atMs);
+    this.responses.add(line);
+    return true;
+  }
+
+  /** What a line of a response calls. */
+  readCall(id: string, tool: string, command: unknown, origin: CallOrigin): void {
+    this.toolCalls.readCall(id, tool, command, origin);
+  }
+
+  /** A result that changed no file and of which no operation of git is recorded. */
+  readPlainResult(result: PlainResult): boolean {
+    if (!this.isUnderWay || !this.toolCalls.readPlainResult(result)) return false;
+    this.noteTime(result.atMs);
+    return true;
+  }
+
+  /** Where records with this `cwd`, `gitBranch`, `entrypoint` and `version` were written; null when nothing of them is kept. */
+  contextFor(envelope: Fields): Context | null {
+    return this.isExcluded(asPath(envelope.cwd)) ? null : this.contextOf(envelope);
+  }
+
+  /** Whether what a file's first records say is known: until then they are all read. */
+  private get isUnderWay(): boolean {
+    return this.state.firstRecordMs !== null && this.state.sessionId !== '';
+  }
+
+  private noteTime(atMs: number): void {
+    this.state.firstRecordMs ??= atMs;
+    if (this.state.lastRecordMs === null || atMs > this.state.lastRecordMs) this.state.lastRecordMs = atMs;
+  }
+
+  private noteRequest(id: string): void {
+    this.state.requested.push(id);
+    if (this.state.requested.length > rememberedRequests) this.state.requested.shift();
   }
 
   /** The facts since the last call. */
@@ -97,7 +146,7 @@ export class TranscriptReader {
     if (usage === null) return null;
     if (id === '') return 'usage';
     if (atMs === null) return 'time';
-    return this.responses.read({ id, record, message, usage, atMs, offset, context });
+    return this.responses.read(record, message, usage, { id, atMs, offset, context });
   }
 
   private readUser(record: Fields, atMs: number | null): SkipReason | null {

@@ -1,21 +1,39 @@
 /** Collects the lines of each API response: one response is many lines, and only one of them is right (TRANSCRIPTS 4.1). */
-import type { Context, RequestFact } from './facts.ts';
+import type { Context, RequestFact, Tokens } from './facts.ts';
 import { asFields, asId, asList, asName, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { OpenResponse, ReaderState } from './readerState.ts';
 import { readAdvisors, readUsage } from './usage.ts';
 import type { UsageReading } from './usage.ts';
 
+/** What a response was made with, and how it ended. */
+export interface Terms {
+  readonly model: string;
+  readonly stopReason: string;
+  readonly fast: boolean;
+  /** `''` when there is none. */
+  readonly geography: string;
+  readonly longContext: boolean;
+}
+
+/** One line of a response, its fields checked. Whoever gives it may change it afterwards. */
 export interface ResponseLine {
   /** `message.id`, or what stands for it. */
   readonly id: string;
-  readonly record: Fields;
-  readonly message: Fields;
-  readonly usage: Fields;
+  /** Id of its `api-request` record, `''` when it names none. */
+  readonly requestRef: string;
   readonly atMs: number;
   readonly offset: number;
   readonly context: Context;
+  readonly sidechain: boolean;
+  readonly terms: Terms;
+  readonly tokens: Tokens;
 }
+
+/** A response while its lines are read. */
+type OpenFact = { -readonly [Field in Exclude<keyof RequestFact, 'tokens'>]: RequestFact[Field] } & {
+  readonly tokens: { -readonly [Class in keyof Tokens]: number };
+};
 
 /** Responses without a stop reason that are remembered between two reads: their lines lie close together. */
 const rememberedResponses = 16;
@@ -24,64 +42,58 @@ const rememberedResponses = 16;
 const rememberedLines = 256;
 
 export class Responses {
-  private readonly byId = new Map<string, RequestFact>();
+  private readonly byId = new Map<string, OpenFact>();
+  /** The response of the line before: most have several, one after the other. */
+  private last: OpenFact | null = null;
   private readonly state: ReaderState;
 
   constructor(state: ReaderState) {
     this.state = state;
   }
 
-  /** Adds one line; returns `'usage'` when its counts cannot be read. */
-  read(line: ResponseLine): 'usage' | null {
-    const usage = readUsage(line.usage);
-    const advisors = readAdvisors(line.usage);
+  /** Adds a line by its record; returns `'usage'` when its counts cannot be read. */
+  read(record: Fields, message: Fields, billed: Fields, line: Pick<ResponseLine, 'id' | 'atMs' | 'offset' | 'context'>): 'usage' | null {
+    const usage = readUsage(billed);
+    const advisors = readAdvisors(billed);
     if (usage === null || advisors === null) return 'usage';
-    const stopReason = asName(line.message.stop_reason);
-    const visibleCharacters = stopReason === '' ? this.visibleSoFar(line) : 0;
-    this.add(line, line.id, asName(line.message.model), usage, stopReason, visibleCharacters);
-    for (const [index, advisor] of advisors.entries())
-      this.add(line, `${line.id}#advisor${index}`, advisor.model, advisor, stopReason === '' ? 'advisor' : stopReason, 0);
+    const { id } = line;
+    const { requestedModel } = record;
+    const stopReason = asName(message.stop_reason);
+    const visible = stopReason === '' ? this.visibleSoFar(id, record, message) : 0;
+    const common = { ...line, requestRef: asId(record.requestRef), sidechain: record.isSidechain === true };
+    this.add({ ...common, terms: termsOf(asName(message.model), requestedModel, stopReason, usage), tokens: usage.tokens }, visible);
+    for (const [index, advisor] of advisors.entries()) {
+      const terms = termsOf(advisor.model, requestedModel, stopReason === '' ? 'advisor' : stopReason, advisor);
+      this.add({ ...common, id: `${id}#advisor${index}`, terms, tokens: advisor.tokens }, 0);
+    }
     return null;
+  }
+
+  /** Adds a line; `visibleCharacters` are those of its response so far, should it not have ended. */
+  add(line: ResponseLine, visibleCharacters = 0): void {
+    const { id } = line;
+    const earlier = this.last?.messageId === id ? this.last : this.byId.get(id);
+    const requested = line.requestRef !== '' && this.state.requested.lastIndexOf(line.requestRef) >= 0;
+    if (earlier === undefined) this.byId.set(id, (this.last = openFact(line, visibleCharacters, requested)));
+    else mergeLine((this.last = earlier), line, visibleCharacters, requested);
   }
 
   /** The responses since the last call, each with its best line so far. */
   take(): readonly RequestFact[] {
     const facts = [...this.byId.values()];
     this.byId.clear();
+    this.last = null;
     return facts;
   }
 
-  private add(line: ResponseLine, id: string, model: string, usage: UsageReading, stopReason: string, visibleCharacters: number): void {
-    const earlier = this.byId.get(id);
-    const requestRef = asId(line.record.requestRef);
-    const fact: RequestFact = {
-      kind: 'request',
-      messageId: id,
-      atMs: line.atMs,
-      lineOffset: line.offset,
-      model,
-      tokens: usage.tokens,
-      fast: usage.fast,
-      geography: usage.geography,
-      stopReason,
-      stopped: stopReason !== '',
-      visibleCharacters,
-      sidechain: line.record.isSidechain === true,
-      longContext: asString(line.record.requestedModel).endsWith('[1m]') || model.endsWith('[1m]'),
-      requested: requestRef !== '' && this.state.requested.lastIndexOf(requestRef) >= 0,
-      context: line.context,
-    };
-    this.byId.set(id, earlier === undefined ? fact : mergeLines(earlier, fact));
-  }
-
   /** Characters of this response's visible content up to this line, every line counted once. */
-  private visibleSoFar(line: ResponseLine): number {
-    const open = this.openResponse(line.id);
-    const uuid = asId(line.record.uuid);
+  private visibleSoFar(id: string, record: Fields, message: Fields): number {
+    const open = this.openResponse(id);
+    const uuid = asId(record.uuid);
     if (uuid !== '' && open.uuids.includes(uuid)) return open.visibleCharacters;
     open.uuids.push(uuid);
     if (open.uuids.length > rememberedLines) open.uuids.shift();
-    open.visibleCharacters += visibleCharacters(line.message);
+    open.visibleCharacters += visibleCharacters(message);
     return open.visibleCharacters;
   }
 
@@ -95,18 +107,61 @@ export class Responses {
   }
 }
 
-/** Two lines of one response in one file, the later one second: the line with more output is kept whole, the last of equals. */
-function mergeLines(earlier: RequestFact, later: RequestFact): RequestFact {
-  const kept = later.tokens.output >= earlier.tokens.output ? later : earlier;
+/** The terms of a response or an advisor's. */
+export function termsOf(model: string, requestedModel: unknown, stopReason: string, how: Pick<UsageReading, 'fast' | 'geography'>): Terms {
+  const longContext = asString(requestedModel).endsWith('[1m]') || model.endsWith('[1m]');
+  return { model, stopReason, fast: how.fast, geography: how.geography, longContext };
+}
+
+function openFact(line: ResponseLine, visibleCharacters: number, requested: boolean): OpenFact {
+  const { terms, tokens } = line;
   return {
-    ...kept,
-    atMs: Math.min(earlier.atMs, later.atMs),
-    stopped: earlier.stopped || later.stopped,
-    visibleCharacters: Math.max(earlier.visibleCharacters, later.visibleCharacters),
-    requested: earlier.requested || later.requested,
-    sidechain: earlier.sidechain,
-    context: earlier.context,
+    kind: 'request',
+    messageId: line.id,
+    atMs: line.atMs,
+    lineOffset: line.offset,
+    model: terms.model,
+    tokens: {
+      input: tokens.input,
+      output: tokens.output,
+      cacheWrite5m: tokens.cacheWrite5m,
+      cacheWrite1h: tokens.cacheWrite1h,
+      cacheRead: tokens.cacheRead,
+      webSearches: tokens.webSearches,
+    },
+    fast: terms.fast,
+    geography: terms.geography,
+    stopReason: terms.stopReason,
+    stopped: terms.stopReason !== '',
+    visibleCharacters,
+    sidechain: line.sidechain,
+    longContext: terms.longContext,
+    requested,
+    context: line.context,
   };
+}
+
+/** A later line of a response in the same file: the line with more output is kept whole, the last of equals. */
+function mergeLine(fact: OpenFact, line: ResponseLine, visibleCharacters: number, requested: boolean): void {
+  const { terms, tokens } = line;
+  if (tokens.output >= fact.tokens.output) {
+    fact.lineOffset = line.offset;
+    fact.model = terms.model;
+    fact.fast = terms.fast;
+    fact.geography = terms.geography;
+    fact.stopReason = terms.stopReason;
+    fact.longContext = terms.longContext;
+    fact.tokens.input = tokens.input;
+    fact.tokens.output = tokens.output;
+    fact.tokens.cacheWrite5m = tokens.cacheWrite5m;
+    fact.tokens.cacheWrite1h = tokens.cacheWrite1h;
+    fact.tokens.cacheRead = tokens.cacheRead;
+    fact.tokens.webSearches = tokens.webSearches;
+  }
+  if (line.atMs < fact.atMs) fact.atMs = line.atMs;
+  if (terms.stopReason !== '') fact.stopped = true;
+  if (visibleCharacters > fact.visibleCharacters) fact.visibleCharacters = visibleCharacters;
+  if (requested) fact.requested = true;
 }
 
 function visibleCharacters(message: Fields): number {

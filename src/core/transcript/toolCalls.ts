@@ -12,13 +12,31 @@ import { hashNames, powerShellNames } from './shellFacts.ts';
 import { webAddress } from './webAddress.ts';
 import { printedCommits, printedPullRequests } from './shell/printed.ts';
 
-const editTools = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
+/** Tools of whose calls something is remembered: those that edit files, and the shells. */
+export const followedTools: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit', 'Bash', 'PowerShell']);
 
 /** Open calls that are remembered; a result that comes later still gives its facts, only without the call's own. */
 const rememberedCalls = 256;
 
 /** So many commits and checks of one call are looked at: no command line that somebody wrote holds more. */
 const mostOfCall = 50;
+
+/** Where a call was made. */
+export interface CallOrigin {
+  readonly messageId: string;
+  readonly atMs: number;
+  readonly context: Context;
+}
+
+/** A result of a tool that changed no file. */
+export interface PlainResult {
+  readonly toolUseId: string;
+  readonly failed: boolean;
+  /** Whether it says only that the call was started. */
+  readonly background: boolean;
+  readonly atMs: number;
+  readonly context: Context;
+}
 
 export class ToolCalls {
   private readonly state: ReaderState;
@@ -32,19 +50,34 @@ export class ToolCalls {
   }
 
   /** Remembers what an assistant line's `tool_use` blocks ask for. */
-  readCalls(message: Fields, origin: { readonly messageId: string; readonly atMs: number; readonly context: Context }): void {
+  readCalls(message: Fields, origin: CallOrigin): void {
     for (const item of asList(message.content)) {
       const block = asFields(item);
       if (block?.type !== 'tool_use') continue;
       const id = asId(block.id);
-      const name = asString(block.name);
-      if (id === '') continue;
-      if (name === 'Bash')
-        this.remember(id, { ...origin, shell: this.shellCall(asString(asFields(block.input)?.command), origin.context.cwd) });
-      else if (name === 'PowerShell')
-        this.remember(id, { ...origin, shell: this.powerShellCall(asString(asFields(block.input)?.command), origin.context.cwd) });
-      else if (editTools.has(name)) this.remember(id, { ...origin, shell: null });
+      if (id !== '') this.readCall(id, asString(block.name), asFields(block.input)?.command, origin);
     }
+  }
+
+  /** Remembers what one block asks for. */
+  readCall(id: string, tool: string, command: unknown, { messageId, atMs, context }: CallOrigin): void {
+    if (!followedTools.has(tool)) return;
+    const line = asString(command);
+    const { cwd } = context;
+    const shell = tool === 'Bash' ? this.shellCall(line, cwd) : tool === 'PowerShell' ? this.powerShellCall(line, cwd) : null;
+    this.remember(id, { messageId, atMs, context, shell });
+  }
+
+  /** Adds the facts of a result that changed no file and of which no git operation is recorded; false, and nothing is done, when it takes the record to tell. */
+  readPlainResult(result: PlainResult): boolean {
+    const { toolUseId } = result;
+    const call = this.state.calls.get(toolUseId);
+    if (call === undefined) return true;
+    const { shell } = call;
+    if (shell !== null && (shell.commits.length > 0 || shell.createsPullRequest)) return false;
+    this.state.calls.delete(toolUseId);
+    if (shell !== null) this.addShellCall(shell, call.context, result);
+    return true;
   }
 
   /** Adds the facts of a `user` line that carries a tool's result. */
@@ -118,29 +151,26 @@ export class ToolCalls {
     if (branch !== '') this.facts.push({ kind: 'push', toolUseId: base.toolUseId, atMs, branch, context });
     this.readPullRequest(base, shell, asFields(operation?.pr), result.failed ? '' : output);
     if (shell === null) return;
-    // A call in the background has no outcome yet: its result says only that it was started.
-    const inBackground = asString(structured?.backgroundTaskId) !== '';
+    const background = asString(structured?.backgroundTaskId) !== '';
+    this.addShellCall(shell, call?.context ?? context, { toolUseId: base.toolUseId, failed: result.failed, background, atMs, context });
+  }
+
+  /** What is kept of a shell call that made no commit: the names in it and the checks that it ran. */
+  private addShellCall(shell: OpenShellCall, calledIn: Context, { toolUseId, failed, background, atMs, context }: PlainResult): void {
     this.facts.push({
       kind: 'shellCall',
-      toolUseId: base.toolUseId,
+      toolUseId,
       atMs,
-      succeeded: result.failed ? false : inBackground ? null : true,
+      succeeded: failed ? false : background ? null : true,
       fileHashes: shell.fileHashes,
       runHashes: shell.runHashes,
       // A result is written where the command has led.
-      context: call?.context ?? context,
+      context: calledIn,
     });
-    if (!inBackground)
-      for (const [index, { check, decisive }] of shell.checks.entries())
-        this.facts.push({
-          kind: 'check',
-          toolUseId: base.toolUseId,
-          index,
-          atMs,
-          check,
-          succeeded: result.failed ? false : decisive ? true : null,
-          context,
-        });
+    // A call in the background has no outcome yet: its result says only that it was started.
+    if (background) return;
+    for (const [index, { check, decisive }] of shell.checks.entries())
+      this.facts.push({ kind: 'check', toolUseId, index, atMs, check, succeeded: failed ? false : decisive ? true : null, context });
   }
 
   private readCommits(

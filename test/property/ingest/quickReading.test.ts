@@ -13,6 +13,7 @@ import { apiRequest, assistant, costState, jsonl, prompt, toolResult, toolUse } 
 import { readWhole } from '../../support/wholeReader.ts';
 
 const hash = lineHash(new Uint8Array(32));
+const isExcluded = (folder: string): boolean => folder === '/home/ada/secret';
 
 /** Texts with what JSON escapes, what it need not, and what looks like the end of one. */
 const text = fc.string({
@@ -40,7 +41,119 @@ const results = fc.oneof(
 );
 const commands = fc.constantFrom('ls', 'npm test', 'git commit -qm "Add"', 'gh pr create', 'git commit -m a && npm run build');
 
+/** Mostly what the client writes in such a place, and sometimes what it does not. */
+const odd = <T>(usual: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
+  fc.oneof({ arbitrary: usual, weight: 60 }, { arbitrary: anything, weight: 1 });
+const counts = fc.oneof(fc.nat({ max: 300 }), fc.constantFrom(0, 1e8, 1e8 + 1, 10_000, 10_001, 999_999_999, 1_000_000_000));
+const times = fc.constantFrom(
+  ...[
+    '2026-11-20T12:00:00.000Z',
+    '2026-11-20T12:00:00.001Z',
+    '2028-02-29T23:59:59.999Z',
+    '2026-02-29T00:00:00.000Z',
+    '2100-03-01T00:00:00.000Z',
+  ],
+  ...[
+    '2199-12-31T23:59:59.999Z',
+    '2200-01-01T00:00:00.000Z',
+    '2019-12-31T23:59:59.999Z',
+    '2020-01-01T00:00:00.000Z',
+    '2026-04-31T00:00:00.000Z',
+  ],
+  ...[
+    '2026-11-20T24:00:00.000Z',
+    '2026-11-20T12:00:0:.000Z',
+    '2026-11-20T12:00:00.00:Z',
+    '2026-13-01T00:00:00.000Z',
+    '2026-11-20T12:00:00Z',
+  ],
+);
+const billed = fc.record(
+  {
+    input_tokens: odd(counts),
+    output_tokens: odd(counts),
+    cache_read_input_tokens: odd(counts),
+    cache_creation_input_tokens: odd(counts),
+    cache_creation: odd(
+      fc.record({ ephemeral_1h_input_tokens: odd(counts), ephemeral_5m_input_tokens: odd(counts) }, { requiredKeys: [] }),
+    ),
+    server_tool_use: odd(fc.record({ web_search_requests: odd(counts) })),
+    iterations: odd(
+      fc.array(fc.record({ type: odd(fc.constantFrom('message', 'message', 'advisor_message', 'messages')), model: text }), {
+        maxLength: 2,
+      }),
+    ),
+    speed: odd(fc.constantFrom('standard', 'fast')),
+    inference_geo: odd(fc.constantFrom('', 'us', 'not_available')),
+  },
+  { requiredKeys: [] },
+);
+const ids = fc.constantFrom('1', '2', '3', 'a b', 'ü', '\u007f', '', 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(201));
+const envelopes = fc.record(
+  {
+    cwd: odd(fc.constantFrom('/home/ada/loom', '/home/ada/secret', 'C:\\work', `/${'x'.repeat(120)}`)),
+    gitBranch: odd(fc.constantFrom('main', 'größer', 'HEAD')),
+    entrypoint: odd(fc.constantFrom('cli', 'not a name')),
+    version: odd(fc.constantFrom('2.1.330', '2.1.331')),
+    isSidechain: odd(fc.boolean()),
+    sessionId: odd(fc.constantFrom('aaaaaaaa-0000-4000-8000-000000000001')),
+    requestRef: odd(ids),
+    requestedModel: odd(fc.constantFrom('claude-opus-5-5', 'claude-opus-5-5[1m]')),
+    timestamp: odd(times),
+  },
+  { requiredKeys: [] },
+);
+const calls = fc.record({
+  type: odd(fc.constantFrom('tool_use', 'text', 'tool_result', 'tool_uses')),
+  id: odd(ids),
+  name: odd(fc.constantFrom('Bash', 'Edit', 'Read')),
+  input: odd(fc.record({ command: odd(commands) })),
+});
+const responses = fc
+  .tuple(
+    odd(ids),
+    odd(fc.constantFrom('end_turn', 'tool_use')),
+    odd(fc.constantFrom('claude-opus-5-5', 'claude-haiku-5', '<synthetic>', 'model[1m]')),
+    odd(billed),
+    odd(fc.array(odd(calls), { maxLength: 3 })),
+    envelopes,
+  )
+  .map(([id, stopReason, model, usage, content, envelope]) => {
+    const record = { ...assistant(), ...envelope };
+    return { ...record, message: { id, type: 'message', role: 'assistant', model, content, stop_reason: stopReason, usage } };
+  });
+const plainResults = fc
+  .tuple(
+    fc.array(
+      odd(
+        fc.record(
+          {
+            type: odd(fc.constantFrom('tool_result', 'text', 'tool_use')),
+            tool_use_id: odd(ids),
+            is_error: odd(fc.boolean()),
+            content: odd(fc.constant('ok')),
+          },
+          { requiredKeys: ['type'] },
+        ),
+      ),
+      { maxLength: 2 },
+    ),
+    odd(results),
+    envelopes,
+  )
+  .map(([content, result, envelope]) => ({ ...toolResult('', result), ...envelope, message: { role: 'user', content } }));
+
 const records = fc.oneof(
+  responses,
+  responses,
+  plainResults,
+  fc.tuple(odd(ids), envelopes, fc.boolean()).map(([id, envelope, bare]) => {
+    const { cwd, ...others } = envelope;
+    return { ...apiRequest(''), ...(bare ? others : { ...others, cwd }), id };
+  }),
+  fc
+    .tuple(odd(fc.constantFrom('https://github.com/ada/loom/pull/7')), odd(fc.nat()))
+    .map(([prUrl, prNumber]) => ({ type: 'pr-link', sessionId: 's', prUrl, prNumber, timestamp: '2026-11-20T12:00:00.000Z' })),
   fc
     .tuple(text, fc.constantFrom('end_turn', null, '', 'tool_use'), anything)
     .map(([said, stopReason, cacheRead]) =>
@@ -137,7 +250,7 @@ describe('reading a transcript quickly', function () {
     writeFileSync(path, bytes);
     const batches: Batch[] = [];
     const found = { path, sessionId: 's', agentId: '', identity: '', birthMs: 0, size: bytes.length, modifiedMs: 0 };
-    await readThrough(buffer, found, fromStart, { hash, isExcluded: () => false }, (batch) => {
+    await readThrough(buffer, found, fromStart, { hash, isExcluded }, (batch) => {
       batches.push(batch);
       return Promise.resolve();
     });
@@ -153,10 +266,27 @@ describe('reading a transcript quickly', function () {
     it(`gives the facts, the state and the counts of parsing every record, ${name}`, async () => {
       const cases = fc.asyncProperty(fc.array(records, { minLength: 1, maxLength: 8 }), mutations, async (some, changes) => {
         const bytes = Buffer.concat([mutated(Buffer.from(jsonl(...some)), changes), Buffer.from('\n')]);
-        assert.deepEqual(await read(bytes, buffer), readWhole(bytes, hash));
+        assert.deepEqual(await read(bytes, buffer), readWhole(bytes, hash, isExcluded));
       });
       await fc.assert(cases, { numRuns: runs });
     });
+
+  it('sees each term of a response change alone', async () => {
+    const terms = { more: {}, usage: {} };
+    const variants = [
+      { model: 'claude-haiku-5' },
+      { stopReason: 'tool_use' },
+      { usage: { speed: 'fast' } },
+      { usage: { inference_geo: 'us' } },
+      { more: { requestedModel: 'claude-opus-5-5[1m]' } },
+      ...['cwd', 'gitBranch', 'entrypoint', 'version'].map((name) => ({ more: { [name]: '/other' } })),
+    ];
+    const lines = [prompt('one'), ...variants.flatMap((variant) => [assistant(terms), assistant({ ...terms, ...variant })])];
+    const bytes = Buffer.from(jsonl(...lines));
+    const { facts, ...rest } = await read(bytes, new LineBuffer());
+    assert.deepEqual({ facts, ...rest }, readWhole(bytes, hash, isExcluded));
+    assert.equal(facts.filter(({ kind }) => kind === 'request').length, 2 * variants.length);
+  });
 
   it('gives the same of lines over the borders of what is read at once, and of lines longer than that', async () => {
     const fillers = fc.array(
@@ -175,7 +305,7 @@ describe('reading a transcript quickly', function () {
         for (const [index, filler] of long.entries()) mixed.splice((seed + index * 7) % mixed.length, 0, filler);
         const bytes = Buffer.concat([mutated(Buffer.from(jsonl(...(mixed as object[]))), changes), Buffer.from('\n')]);
         const buffer = new LineBuffer();
-        assert.deepEqual(withoutOrder(await read(bytes, buffer)), withoutOrder(readWhole(bytes, hash)));
+        assert.deepEqual(withoutOrder(await read(bytes, buffer)), withoutOrder(readWhole(bytes, hash, isExcluded)));
       },
     );
     await fc.assert(cases, { numRuns: 100 });
@@ -187,7 +317,7 @@ describe('reading a transcript quickly', function () {
     for (const count of [100, 1000, 2000, 5000]) {
       const lines = [prompt('one'), assistant({ content: many(count) }), assistant({ content: many(count) }), toolResult('toolu_1', 'x')];
       const bytes = Buffer.from(jsonl(...lines, ...lines));
-      assert.deepEqual(withoutOrder(await read(bytes, new LineBuffer())), withoutOrder(readWhole(bytes, hash)), String(count));
+      assert.deepEqual(withoutOrder(await read(bytes, new LineBuffer())), withoutOrder(readWhole(bytes, hash, isExcluded)), String(count));
     }
   });
 
@@ -201,7 +331,7 @@ describe('reading a transcript quickly', function () {
           toolResult('toolu_2', { filePath: '/a', structuredPatch: patch }),
         ),
       );
-      assert.deepEqual(await read(bytes, new LineBuffer()), readWhole(bytes, hash), String(count));
+      assert.deepEqual(await read(bytes, new LineBuffer()), readWhole(bytes, hash, isExcluded), String(count));
     }
   });
 });
