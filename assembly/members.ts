@@ -230,27 +230,37 @@ let namesKept: i32 = 0;
 
 /**
  * A name that is often the same: told by its place among the names kept, and by what number it took it. Places are of 128 bytes: number, length,
- * text with its first quote and zeros behind it.
+ * text with its first quote and zeros behind it. A name may be in two of them, so that two that are always met in turn do not take each other's.
  */
 function keepName(from: i32, end: i32, slot: i32): void {
   const length = end - from;
   let hash: u32 = load<u32>(end - 4) * 0x9e3779b1 + length;
   hash ^= load<u32>(from + (length >> 1)) * 0x85ebca6b;
-  const place = (hash >>> 24) & 255;
-  const name = NAMES + (place << 7);
-  let isKnown = load<i32>(name, 4) == length;
-  for (let at = 0; isKnown && at < length; at += 16) {
-    const block = v128.and(v128.load(from + at), maskOf(length - at));
-    isKnown = !v128.any_true(v128.xor(block, v128.load(name + at, 16)));
-  }
-  if (!isKnown) {
-    namesKept += 1;
-    store<i32>(name, namesKept);
-    store<i32>(name, length, 4);
-    for (let at = 0; at < length; at += 16) v128.store(name + at, v128.and(v128.load(from + at), maskOf(length - at)), 16);
+  hash *= 0xc2b2ae35;
+  let place = (hash >>> 24) & 255;
+  if (!isKept(place, from, length)) {
+    if (isKept(place ^ 1, from, length)) place ^= 1;
+    else {
+      if (load<i32>(NAMES + ((place ^ 1) << 7)) < load<i32>(NAMES + (place << 7))) place ^= 1;
+      const name = NAMES + (place << 7);
+      namesKept += 1;
+      store<i32>(name, namesKept);
+      store<i32>(name, length, 4);
+      for (let at = 0; at < length; at += 16) v128.store(name + at, v128.and(v128.load(from + at), maskOf(length - at)), 16);
+    }
   }
   store<i32>(slot, NAME | (place << 8));
   store<i32>(slot, from, 4);
   store<i32>(slot, end + 1, 8);
-  store<i32>(slot, load<i32>(name), 12);
+  store<i32>(slot, load<i32>(NAMES + (place << 7)), 12);
+}
+
+function isKept(place: i32, from: i32, length: i32): bool {
+  const name = NAMES + (place << 7);
+  if (load<i32>(name, 4) != length) return false;
+  for (let at = 0; at < length; at += 16) {
+    const block = v128.and(v128.load(from + at), maskOf(length - at));
+    if (v128.any_true(v128.xor(block, v128.load(name + at, 16)))) return false;
+  }
+  return true;
 }

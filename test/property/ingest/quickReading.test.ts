@@ -106,7 +106,7 @@ const envelopes = fc.record(
 const calls = fc.record({
   type: odd(fc.constantFrom('tool_use', 'text', 'tool_result', 'tool_uses')),
   id: odd(ids),
-  name: odd(fc.constantFrom('Bash', 'Edit', 'Read')),
+  name: odd(fc.constantFrom('Bash', 'Edit', 'Read', 'PowerShell')),
   input: odd(fc.record({ command: odd(commands) })),
 });
 const responses = fc
