@@ -1,4 +1,5 @@
 /** Brings the ledger up to what the transcripts say: newest files first, only what changed, one writer. */
+import { availableParallelism } from 'node:os';
 import { sep } from 'node:path';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { Cursor } from '../ledger/cursors.ts';
@@ -21,11 +22,14 @@ import { unreadable } from './unreadable.ts';
 
 /** From this many bytes on a pass reads on parser threads; below it starting them would cost more than they save. */
 const poolFromBytes = 12 * 1024 * 1024;
-/** Each thread costs the warming up of the same code once more: on two cores a second one takes a fifth more of them, and a seventh of the time less. */
-const poolThreads = 2;
+/**
+ * Beside the thread that writes. Each costs the warming up of the same code once more, a sixth of all that an ingest takes: with two processors a second
+ * one saves no time, and beyond two the writer is what the others wait for.
+ */
+const poolThreads = Math.max(1, Math.min(2, availableParallelism() - 1));
 
 /** Parser threads go on reading while their batches wait; without them the reader waits for each batch. */
-const gatherForPool = { gatherMs: 50, gatherBatches: 48 };
+const gatherForPool = { gatherMs: 100, gatherBatches: 96 };
 const writeAtOnce = { gatherMs: 0, gatherBatches: 1 };
 
 export class Ingestor {

@@ -20,7 +20,7 @@ export interface PoolOptions {
 }
 
 /** Files that a thread is given ahead: enough for it to go on reading small ones while the writer gathers their batches. */
-const filesAhead = 48;
+const filesAhead = 192;
 
 /** In the bundle the parser lies beside the file that starts it; from source it is the module of this folder. */
 function parserLocation(): string | URL {

@@ -6,8 +6,8 @@ import { packBatch } from './packedBatch.ts';
 import type { FromParser, ParserData, ReadTask, ToParser } from './parserMessages.ts';
 import { readTranscript } from './readTranscript.ts';
 
-/** Batches that may wait to be written before reading pauses: bounds the memory of a parser. */
-const batchesAhead = 48;
+/** Batches that may wait to be written before reading pauses: bounds the memory of a parser. Twice as many as are written together, so that it seldom does. */
+const batchesAhead = 192;
 
 /** So many answers go together: waking the other thread costs more than what a small file has to say. */
 const answersTogether = 12;
