@@ -140,6 +140,16 @@ export class OutcomeRig {
     return keeper.read(this.msOf(day));
   }
 
+  /** The history as it is later, when nothing was written since. */
+  async historyLater(day: number): Promise<History> {
+    return (await this.engine()).keeper.read(this.msOf(day));
+  }
+
+  /** The same, placed as if nothing had been read before. */
+  async historyAtOnce(day = 60): Promise<History> {
+    return (await this.keeper()).read(this.msOf(day));
+  }
+
   async outcomes(day?: number): Promise<RepositoryOutcomes> {
     const outcomes = (await this.history(day)).outcomes.get(this.folder);
     assert.ok(outcomes !== undefined);
@@ -170,21 +180,28 @@ export class OutcomeRig {
     if (this.read !== null) return this.read;
     const engine = await this.engineRig.open({ environment: this.environment });
     assert.ok(engine instanceof PayoffEngine);
-    const { database } = engine.ledger;
-    const places = new Places([], repositoryOf);
-    const keeper = new HistoryKeeper({
-      database,
-      places,
-      sideCalls: new SideCalls(database),
-      rate: await loadRate(),
-      git: new GitFacts(database, []),
-    });
-    return (this.read = { engine, keeper });
+    this.read = { engine, keeper: await keeperOf(engine) };
+    return this.read;
+  }
+
+  private async keeper(): Promise<HistoryKeeper> {
+    return keeperOf((await this.engine()).engine);
   }
 
   close(): Promise<void> {
     return this.engineRig.close();
   }
+}
+
+async function keeperOf({ ledger: { database } }: PayoffEngine): Promise<HistoryKeeper> {
+  const places = new Places([], repositoryOf);
+  return new HistoryKeeper({
+    database,
+    places,
+    sideCalls: new SideCalls(database),
+    rate: await loadRate(),
+    git: new GitFacts(database, []),
+  });
 }
 
 /** So many lines that nobody else writes, from a number on. */
