@@ -1,4 +1,4 @@
-/** A made-up month, so that the product can be seen on a machine that has none: sessions, and repositories that hold what they committed. */
+/** Two made-up months, so that the product can be seen on a machine that has none: sessions, and repositories that hold what they committed. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DemoHistory } from './demoHistory.ts';
@@ -6,7 +6,7 @@ import { makeRepository } from './demoRepository.ts';
 import { DemoSession } from './demoSession.ts';
 import type { DemoWorkplace } from './demoSession.ts';
 import { demoRepositories, liveWork, looseWork } from './demoStory.ts';
-import type { DemoRepository, DemoStep } from './demoStory.ts';
+import type { DemoRepository, DemoSettings, DemoStep } from './demoStory.ts';
 import { Chance } from './random.ts';
 
 export interface Demo {
@@ -65,7 +65,7 @@ function play(made: Made, repository: DemoRepository, chance: Chance): DemoHisto
   let clockMs = 0;
   for (const step of repository.steps) {
     clockMs = Math.max(clockMs, morningOf(made.nowMs, step.ago)) + chance.between(5, 75) * minuteMs;
-    clockMs = playStep(step, placeOf(made, repository, step.branch, history), { history, chance, startMs: clockMs });
+    clockMs = playStep(step, placeOf(made, repository, step.branch, history), { history, chance, startMs: clockMs, nowMs: made.nowMs });
   }
   return history;
 }
@@ -74,10 +74,11 @@ interface Scene {
   readonly history: DemoHistory;
   readonly chance: Chance;
   readonly startMs: number;
+  readonly nowMs: number;
 }
 
 /** One step; when it was over. */
-function playStep(step: DemoStep, place: DemoWorkplace, { history, chance, startMs }: Scene): number {
+function playStep(step: DemoStep, place: DemoWorkplace, { history, chance, startMs, nowMs }: Scene): number {
   switch (step.kind) {
     case 'byHand':
       for (const file of step.files) history.edit(step.branch, file);
@@ -89,8 +90,18 @@ function playStep(step: DemoStep, place: DemoWorkplace, { history, chance, start
     case 'merge':
       history.merge(step.branch, `Merge pull request #${String(step.pull)} from ada/${step.branch}\n\n${step.title}`, startMs);
       return startMs;
+    case 'squash':
+      history.squash(step.branch, `${step.title} (#${String(step.pull)})`, startMs);
+      return startMs;
     case 'revert':
       history.revert(step.subject, startMs);
+      return startMs;
+    case 'mend':
+      history.mend(step.mends, step.subject, startMs);
+      return startMs;
+    case 'settings':
+      history.put(step.branch, '.payoff.json', settingsLines(step.settings, nowMs));
+      history.commit(step.branch, step.subject, startMs);
       return startMs;
     case 'ship':
     case 'edit':
@@ -106,6 +117,16 @@ function playStep(step: DemoStep, place: DemoWorkplace, { history, chance, start
       return session.nowMs;
     }
   }
+}
+
+/** `.payoff.json`, line by line. */
+function settingsLines({ window, change, cordon }: DemoSettings, nowMs: number): readonly string[] {
+  const windowChanges = change === undefined ? [] : [{ from: dayBefore(nowMs, change.ago), days: change.days, reason: change.reason }];
+  return JSON.stringify({ window, windowChanges, ...(cordon === undefined ? {} : { cordon }) }, null, 2).split('\n');
+}
+
+function dayBefore(nowMs: number, ago: number): string {
+  return new Date(nowMs - ago * dayMs).toISOString().slice(0, 10);
 }
 
 function shipIn(session: DemoSession, { commits, pull, title }: Extract<DemoStep, { kind: 'ship' }>): void {

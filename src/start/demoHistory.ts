@@ -68,6 +68,13 @@ export class DemoHistory {
     return { hunk: made.hunk, content: textOf(made.content) };
   }
 
+  /** Writes a file of a branch as it is given. */
+  put(name: string, file: string, content: DemoFile): void {
+    const { files, edited } = this.#branch(name);
+    if (!edited.has(file)) edited.set(file, files.get(file) ?? null);
+    files.set(file, content);
+  }
+
   /** Commits what is edited on a branch; the commit's SHA. */
   commit(name: string, subject: string, atMs: number): string {
     const branch = this.#branch(name);
@@ -97,10 +104,32 @@ export class DemoHistory {
     this.#branches.delete(name);
   }
 
+  /** Brings a branch to main as one commit; the branch stays. */
+  squash(name: string, message: string, atMs: number): void {
+    const [main, branch] = [this.#branch(mainBranch), this.#branch(name)];
+    for (const file of branch.own) main.files.set(file, branch.files.get(file) ?? []);
+    this.#write(mainBranch, { message, atMs, parents: [main.tip], files: [...branch.own] });
+  }
+
+  /** Writes two of three lines that a commit added to main anew. */
+  mend(mended: string, subject: string, atMs: number): void {
+    const made = this.#made(mended);
+    const main = this.#branch(mainBranch);
+    for (const [file, { before, after }] of made.changes) {
+      const added = new Set(after.filter((line, index) => index % 3 > 0 && before?.includes(line) !== true));
+      const fresh = newFile(file, this.#chance);
+      this.put(
+        mainBranch,
+        file,
+        (main.files.get(file) ?? []).flatMap((line, index) => (added.has(line) ? (fresh[index % fresh.length] ?? line) : line)),
+      );
+    }
+    this.commit(mainBranch, subject, atMs);
+  }
+
   /** Takes the lines that a commit added out of main again. */
   revert(subject: string, atMs: number): void {
-    const reverted = this.#commits.get(subject);
-    if (reverted === undefined) throw new Error(`The demo reverts a commit that there is not: ${subject}`);
+    const reverted = this.#made(subject);
     const main = this.#branch(mainBranch);
     for (const [file, { before, after }] of reverted.changes) {
       const added = new Set(after.filter((line) => before?.includes(line) !== true));
@@ -109,6 +138,12 @@ export class DemoHistory {
     }
     const message = `Revert "${subject}"\n\nThis reverts commit ${reverted.sha}.`;
     this.#write(mainBranch, { message, atMs, parents: [main.tip], files: [...reverted.changes.keys()] });
+  }
+
+  #made(subject: string): MadeCommit {
+    const made = this.#commits.get(subject);
+    if (made === undefined) throw new Error(`The demo names a commit that there is not: ${subject}`);
+    return made;
   }
 
   /** A branch; a new one begins at main. */

@@ -52,13 +52,13 @@ describe('the demo', function () {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('spans a month, three repositories and a folder in none, several models and subagents, and ends now', () => {
+  it('spans two months, three repositories and a folder in none, several models and subagents, and ends now', () => {
     const records = transcriptLines(demo).map(
       (line) => JSON.parse(line) as { timestamp?: string; cwd?: string; message?: { model?: string } },
     );
     const times = records.flatMap(({ timestamp }) => (timestamp === undefined ? [] : [Date.parse(timestamp)]));
     const [first, last] = [Math.min(...times), Math.max(...times)];
-    assert.ok(now - first > 28 * day && last <= now && now - last < 60_000);
+    assert.ok(now - first > 60 * day && last <= now && now - last < 60_000);
     const folders = new Set(records.flatMap(({ cwd }) => (cwd === undefined ? [] : [path.basename(cwd)])));
     assert.deepEqual([...folders].sort(), [...names, 'talks'].sort());
     assert.ok(new Set(records.map(({ message }) => message?.model)).size > 4);
@@ -133,6 +133,7 @@ describe('the demo', function () {
       'onDefaultBranch',
       'openWork',
       'outsideRepositories',
+      'setAside',
       'stayed',
     ]);
     assert.equal(overview.sentenceKind, 'onDefaultBranch');
@@ -140,10 +141,22 @@ describe('the demo', function () {
     assert.ok(overview.worthALook.length > 0);
     const reasons = standing.unattributed.map(({ reason }) => reason);
     for (const reason of ['review', 'sideCalls'] as const) assert.ok(reasons.includes(reason), reason);
-    const { pullRequests } = await engine.commits({ filter: everything, offset: 0, limit: null, subjects: false });
+    const { pullRequests, rows } = await engine.commits({ filter: everything, offset: 0, limit: null, subjects: false });
     assert.ok(pullRequests.filter(({ money, onDefaultBranch }) => money !== null && onDefaultBranch === true).length >= 5);
+    const styles = new Set(rows.map(({ change }) => change?.style));
+    for (const style of ['trunk', 'merge', 'squash'] as const) assert.ok(styles.has(style), style);
     const today = await engine.today({ folders: null, nowMs: now });
     assert.ok(today.commits.length > 0);
+  });
+
+  it('has what became of changes in the last thirty days: enough that stayed, one of each kind that came back, and a spike', async () => {
+    const { stayed, before, weeks } = await engine.overview({ filter: { ...everything, sinceMs: now - 30 * day }, nowMs: now });
+    assert.ok(stayed !== null && stayed.distribution !== null && before !== null);
+    const { verified, reverted, hotfixed, pending } = stayed.counts;
+    assert.ok(verified >= 10 && pending >= 10, JSON.stringify(stayed.counts));
+    assert.deepEqual([reverted, hotfixed], [1, 1]);
+    assert.ok(stayed.setAside !== null && !stayed.setAside.isLarge);
+    assert.equal(weeks.filter(({ windowChange }) => windowChange !== null).length, 1);
   });
 
   it('starts without git, with cost alone', () => {

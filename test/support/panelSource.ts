@@ -25,7 +25,7 @@ export interface PanelSource {
 /** Where the demo seems to be: the temporary folder is another in every run. */
 export const shownHome = '/home/ada/work';
 
-/** The demo's month, read from its transcripts and repositories by the engine that ships. */
+/** The demo's two months, read from its transcripts and repositories by the engine that ships. */
 export async function openDemoSource(): Promise<PanelSource> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'payoff-panel-')));
   const demo = writeDemo(root, panelNowMs);
@@ -54,6 +54,7 @@ async function answersOf(
   if ('sentence' in engine) throw new Error(engine.sentence);
   await engine.ingest({});
   await engine.readGit({ folders: null });
+  await engine.survival.read({ folders: null, nowMs: panelNowMs });
   return {
     answers: dataHandlers({ engine: () => engine, nowMs: () => panelNowMs, folders: () => null, git: () => true }),
     close: async () => {
