@@ -40,7 +40,12 @@ function matchesNames(glob: readonly string[], names: readonly string[]): boolea
 }
 
 function matchesText(glob: string, text: string): boolean {
-  return matches(Array.from(glob.replaceAll(/\*+/g, '*')), Array.from(text), '*', (wanted, character) => wanted === '?' || wanted === character);
+  return matches(
+    Array.from(glob.replaceAll(/\*+/g, '*')),
+    Array.from(text),
+    '*',
+    (wanted, character) => wanted === '?' || wanted === character,
+  );
 }
 
 function matches<Part>(
