@@ -1,16 +1,13 @@
 /** Hotfixes: what a commit says that it mends, and whose lines it replaces. */
-import { isGenerated } from '../attribution/generatedFiles.ts';
 import type { RepositoryFacts } from '../attribution/gitFacts.ts';
 import type { Change } from './changes.ts';
 import { matchesRef } from './globs.ts';
-import { isManifest } from './netLines.ts';
 import type { HotfixRule } from './repositorySettings.ts';
 import type { UndoneLines } from './undoing.ts';
 import { commitsOf } from './units.ts';
 
-/** A change whose lines a unit takes away. */
+/** A change whose lines a unit takes away; lines of manifests and of what programs write are none of them. */
 export interface MendCandidate {
-  readonly target: Change;
   readonly lines: UndoneLines;
   /** When it landed, milliseconds UTC. */
   readonly landedMs: number;
@@ -38,7 +35,7 @@ export function mendedBy<Candidate extends MendCandidate>(input: MendInput<Candi
     return lines.addedGone > 0 && sinceMs >= 0 && sinceMs <= rule.hours * hourMs;
   });
   if (inTime.length === 0 || !saysHotfix(input)) return null;
-  const [first, ...others] = inTime.filter(({ target }) => shareFile(unit, target));
+  const [first, ...others] = inTime;
   if (first === undefined) return null;
   return others.reduce((best, each) => (isMore(each, best) ? each : best), first);
 }
@@ -55,13 +52,4 @@ function saysHotfix({ unit, commits, rule, branches }: Pick<MendInput<MendCandid
   if (own.some(({ hints }) => hints?.hotfix === true)) return true;
   const names = [...own.map(({ hints }) => hints?.mergedBranch ?? ''), ...branches(unit)];
   return names.some((name) => name !== '' && rule.branches.some((glob) => matchesRef(glob, name)));
-}
-
-/** A file of people's work: a manifest or a lock file that both touch says nothing. */
-function shareFile(left: Change, right: Change): boolean {
-  const paths = new Set(right.commits.flatMap(({ files }) => files.flatMap(({ path, previousPath }) => [path, previousPath ?? path])));
-  const isShared = (path: string): boolean => paths.has(path) && !isManifest(path) && !isGenerated(path);
-  return left.commits.some(({ files }) =>
-    files.some(({ path, previousPath }) => isShared(path) || (previousPath !== null && isShared(previousPath))),
-  );
 }

@@ -222,7 +222,7 @@ class Follower {
       const { life } = role;
       // What a copy landed again is mended in the time after that.
       const landedMs = role.kind === 'change' ? (life.landings.at(-1) ?? target).shippedAtMs : target.shippedAtMs;
-      return [{ life, lines, target, landedMs }];
+      return [{ life, lines, landedMs }];
     });
     const mended = mendedBy({ unit, commits, rule: settings.hotfix, branches: branchesOf, candidates });
     if (mended === null) return null;

@@ -77,17 +77,14 @@ describe('the standing of what sessions made', () => {
   it('sets aside what is on a branch of the cordon, committed or not, and what is merged from it', async () => {
     rig.on(0.6).commit('set', { files: { '.payoff.json': '{ "cordon": ["spike/*"] }' }, linked: false });
     rig.branch('spike/loom', 'main');
-    const spike = session(sessionA, 1)
-      .edits('spike.ts', linesOf('spike', 6))
-      .runs('git add -A && git commit -qm "Try"')
-      .edits('try.ts', linesOf('try', 3));
-    await save(spike);
+    await save(session(sessionA, 1).edits('spike.ts', linesOf('spike', 6)).runs('git add -A && git commit -qm "Try"'));
+    await save(session(sessionB, 1.5).edits('try.ts', linesOf('try', 3)));
     assert.deepEqual(await cents(2), { setAside: 3 });
     rig.git('clean', '-fdq');
     rig.on(3).branch('main').merge('spike/loom');
     assert.deepEqual(await cents(21), { setAside: 3 });
     rig.on(21).commit('set', { files: { '.payoff.json': '{}' }, linked: false });
-    assert.deepEqual(await cents(21 + quarterOfAnHour), { stayed: 1, noCommit: 2 });
+    assert.deepEqual(await cents(21 + quarterOfAnHour), { stayed: 2, noCommit: 1 });
   });
 
   it('calls edits open work as long as the window of their repository', async () => {
