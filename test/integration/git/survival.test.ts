@@ -56,8 +56,9 @@ describe('lines of a change', () => {
   });
 
   it('are followed to another place in their file, and into another file that the same commit changed', async () => {
-    const sha = await ship();
-    await rig.commit(2, { 'loom.ts': woven + base });
+    const tail = Array.from({ length: 12 }, (_, index) => `export const reed${String(index)} = makeReed(${String(index)});\n`).join('');
+    const sha = await rig.commit(0, { 'loom.ts': base + woven + tail });
+    await rig.commit(2, { 'loom.ts': base + tail + woven });
     assert.deepEqual(await rows(sha), seen('5'));
     await rig.commit(9, { 'loom.ts': base, 'other.ts': `export const other = 1;\n${woven}` });
     assert.deepEqual(await rows(sha), seen('5'));
@@ -179,6 +180,7 @@ describe('lines of a change by its style', () => {
     rig.run(3, 'revert', '--no-edit', first);
     assert.deepEqual((await rig.rows(first, question)).slice(0, 2), ['loom.ts 0 5/5', 'loom.ts 7 0/5']);
     const again = rig.run(10, 'revert', '--no-edit', 'HEAD');
+    await rig.commit(11, { 'loom.ts': `// A loom.\n${base}${woven}` });
     const landed = await rig.rows(first, {
       ...question,
       outcome: {
