@@ -35,6 +35,7 @@ const stayed = v.object({
     ...{ closed: count, closedVerified: count },
   }),
   costPerChange: v.nullable(money),
+  settled: v.object({ spend: money, verified: count }),
   distribution: v.nullable(distribution),
   tooFew: v.nullable(v.string()),
   dearest: v.nullable(v.object({ repository: v.string(), sha: v.string(), money })),

@@ -215,6 +215,7 @@ export function someStayed(some: Partial<StayedFigures> = {}): StayedFigures {
   return {
     counts: { attempted: 26, verified: 19, pending: 6, reverted: 1, hotfixed: 0, reopened: 0, closed: 20, closedVerified: 19 },
     costPerChange: money(6.39),
+    settled: { spend: money(121.41), verified: 19 },
     distribution: {
       ...{ count: 19, lowest: 0.2e9, firstQuartile: 0.9e9, median: 1.4e9, thirdQuartile: 2.6e9, highest: 8.1e9, dearestTenth: 0.4 },
       bins: [{ upTo: 8.1e9, count: 19 }],

@@ -92,13 +92,15 @@ export function ratiosOf(
     verified += week.verified;
   }
   const closed = weeks.reduce((count, week) => count + week.closed, 0);
-  const stayed = weeks.reduce((count, week) => count + week.closedVerified, 0);
+  const closedVerified = weeks.reduce((count, week) => count + week.closedVerified, 0);
   const spend = sum.money();
   return {
     settledWeeks: settled.length,
     settledSpend: spend,
     settledVerified: verified,
-    verifiedShare: closed === 0 ? null : stayed / closed,
+    closed,
+    closedVerified,
+    verifiedShare: closed === 0 ? null : closedVerified / closed,
     costPerChange: verified === 0 ? null : divided(spend, verified),
   };
 }

@@ -23,6 +23,9 @@ export interface OutcomeRatios {
   /** All of the repository's spend in those weeks, what is set aside apart, and the changes that shipped in them and stayed. */
   readonly settledSpend: Money;
   readonly settledVerified: number;
+  /** Changes whose window has closed, of every week, and those of them that stayed. */
+  readonly closed: number;
+  readonly closedVerified: number;
   /** Stayed of those whose window has closed, 0 to 1, of every week; null without one. */
   readonly verifiedShare: number | null;
   /** Spend for each change that stayed; null without one (DESIGN section 2: no outcome, no figure). */

@@ -1,11 +1,11 @@
 import type { Money } from '../live.ts';
 import { MoneySum } from '../moneySum.ts';
-import type { ChangeCost, OutcomeCounts, OutcomesView } from './outcomesView.ts';
+import type { ChangeCost, OutcomeCounts, OutcomeRatios, OutcomesView } from './outcomesView.ts';
 import { divided } from './unitCosts.ts';
 
 /** Several repositories as one. */
 export interface ReviewSums {
-  readonly totals: OutcomeCounts & { readonly spend: Money; readonly costPerChange: Money | null };
+  readonly totals: OutcomeCounts & Pick<OutcomeRatios, 'settledSpend' | 'settledVerified' | 'costPerChange'> & { readonly spend: Money };
   readonly setAside: Money;
   /** Dearest first, of every repository. */
   readonly dearest: readonly ChangeCost[];
@@ -35,7 +35,7 @@ export function reviewSums(views: readonly OutcomesView[]): ReviewSums {
   const costPerChange = settledVerified === 0 ? null : divided(settledSpend.money(), settledVerified);
   const dearest = views.flatMap((view) => view.dearest).sort((left, right) => right.money.nanodollars - left.money.nanodollars);
   return {
-    totals: { ...sum, spend: spend.money(), costPerChange },
+    totals: { ...sum, spend: spend.money(), settledSpend: settledSpend.money(), settledVerified, costPerChange },
     setAside: setAside.money(),
     dearest,
     verdicts: views.filter(({ verdict }) => verdict.kind !== 'tooLittle'),

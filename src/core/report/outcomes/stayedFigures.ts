@@ -11,7 +11,6 @@ import { counted } from '../words.ts';
 import { buildOutcomes, largeCordon } from './buildOutcomes.ts';
 import { changeCosts } from './changeCosts.ts';
 import type { ChangeCost, OutcomeCounts, OutcomesView, OutcomeWeek } from './outcomesView.ts';
-import { ratiosOf } from './outcomeWeeks.ts';
 import { reviewSums } from './reviewSums.ts';
 import type { ReviewSums } from './reviewSums.ts';
 import type { StayedFigures } from './stayedView.ts';
@@ -55,6 +54,7 @@ export function stayedFigures({ history, filter, ...given }: StayedInput): Staye
     figures: {
       counts: totals,
       costPerChange: totals.costPerChange,
+      settled: { spend: totals.settledSpend, verified: totals.settledVerified },
       distribution: isEnough ? distributionOf(priced.map(({ money }) => money.nanodollars)) : null,
       tooFew: isEnough
         ? null
@@ -100,22 +100,35 @@ function linesOf(views: readonly OutcomesView[], { survival }: History): Surviva
 function weeksOf(views: readonly OutcomesView[]): Stayed['weeks'] {
   const byWeek = new Map<string, OutcomeWeek[]>();
   for (const { weeks } of views) for (const week of weeks) byWeek.set(week.week, [...(byWeek.get(week.week) ?? []), week]);
-  const keys = [...byWeek.keys()].sort();
   return new Map(
-    keys.map((key, index) => {
-      const four = keys.slice(Math.max(0, index - 3), index + 1).flatMap((each) => byWeek.get(each) ?? []);
-      const ratios = four.every(({ settled }) => settled) ? ratiosOf(four) : null;
-      const own = byWeek.get(key) ?? [];
+    [...byWeek].map(([key, own]) => {
+      const ratios = sumOfRatios(own);
       const isSettled = own.every(({ settled }) => settled);
       return [
         key,
         {
           outcomes: isSettled ? own.reduce((sum, { verified }) => sum + verified, 0) : null,
           verifiedShare: ratios?.verifiedShare ?? null,
-          costPerChange: ratios?.costPerChange?.nanodollars ?? null,
+          costPerChange: ratios?.costPerChange ?? null,
           windowChange: own.find(({ windowChange }) => windowChange !== null)?.windowChange?.reason ?? null,
         },
       ];
     }),
   );
+}
+
+/** Of the four weeks that end with one, whatever the period; null until they are settled in every repository. */
+function sumOfRatios(weeks: readonly OutcomeWeek[]): Pick<WeekRow, 'verifiedShare' | 'costPerChange'> | null {
+  const sum = { closed: 0, stayed: 0, verified: 0, nanodollars: 0 };
+  for (const { fourWeeks } of weeks) {
+    if (fourWeeks === null) return null;
+    sum.closed += fourWeeks.closed;
+    sum.stayed += fourWeeks.closedVerified;
+    sum.verified += fourWeeks.settledVerified;
+    sum.nanodollars += fourWeeks.settledSpend.nanodollars;
+  }
+  return {
+    verifiedShare: sum.closed === 0 ? null : sum.stayed / sum.closed,
+    costPerChange: sum.verified === 0 ? null : Math.round(sum.nanodollars / sum.verified),
+  };
 }

@@ -9,6 +9,8 @@ export interface StayedFigures {
   readonly counts: OutcomeCounts;
   /** Everything spent in settled weeks for each change that stayed; null without one. */
   readonly costPerChange: Money | null;
+  /** What that is taken of: everything spent in weeks that are settled, and the changes of those weeks that stayed. */
+  readonly settled: { readonly spend: Money; readonly verified: number };
   /** Of what changes that stayed cost themselves, in nanodollars; null where there are too few to say. */
   readonly distribution: Distribution | null;
   /** `Too few to say: 3 of the 10 changes that stayed needed.`; null with a distribution. */
