@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { History } from '../../src/core/attribution/history.ts';
+import { commitParts } from '../../src/core/outcomes/commitParts.ts';
 import type { ChangeOutcome, RepositoryOutcomes } from '../../src/core/outcomes/outcome.ts';
 import { loadRate } from '../../src/core/pricing/rate.ts';
 import { PayoffEngine } from '../../src/engine/engine.ts';
@@ -154,6 +155,15 @@ export class OutcomeRig {
     const outcomes = (await this.history(day)).outcomes.get(this.folder);
     assert.ok(outcomes !== undefined);
     return outcomes;
+  }
+
+  /** Where the cost of a commit stands, by its name. */
+  async parts(day?: number): Promise<(name: string) => string | null> {
+    const history = await this.history(day);
+    const [repository, outcomes] = [history.repositories.get(this.folder), history.outcomes.get(this.folder)];
+    assert.ok(repository !== undefined && outcomes !== undefined);
+    const partOf = commitParts(repository, outcomes);
+    return (name) => partOf(this.sha(name));
   }
 
   /** Every change but the first as `style name: state`, with what came back and what joined it. */

@@ -78,6 +78,7 @@ describe('a change that came back', () => {
     rig.on(2).branch('main').merge('topic');
     rig.on(3).revert('small');
     assert.deepEqual(await told(), ['merge merge topic: verified; with revert revert small']);
+    assert.deepEqual(['large', 'small', 'revert small'].map(await rig.parts()), ['stayed', 'cameBack', 'cameBack']);
     rig.on(4).revert('large');
     assert.deepEqual(await told(), [
       'merge merge topic: reverted; reverted by name (revert large); with revert revert small, revert revert large',
