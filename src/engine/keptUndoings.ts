@@ -5,9 +5,8 @@ import { leftOut } from '../core/attribution/generatedFiles.ts';
 import type { Link } from '../core/attribution/link.ts';
 import type { Change } from '../core/outcomes/changes.ts';
 import { netLines } from '../core/outcomes/netLines.ts';
-import type { NetLines } from '../core/outcomes/netLines.ts';
 import { findUndoings } from '../core/outcomes/undoing.ts';
-import type { Undoing } from '../core/outcomes/undoing.ts';
+import type { Undoing, UndoingInput } from '../core/outcomes/undoing.ts';
 import { unitsOf } from '../core/outcomes/units.ts';
 import { readFileLines, readPatchedShas } from '../ledger/commitLines.ts';
 import { trivialUnder } from './keptMatchers.ts';
@@ -42,12 +41,10 @@ export class KeptUndoings {
     const done = same < 0 ? states.length : same;
     const places = new Map(units.map(({ sha }, place) => [sha, place]));
     const isDone = ({ laterSha }: Undoing): boolean => (places.get(laterSha) ?? Infinity) < done;
-    const undoings = findUndoings({
-      units,
-      linesOf: linesReader(input, read),
-      matters,
-      done: { units: done, undoings: before.undoings.filter(isDone) },
-    });
+    const undoings =
+      done === units.length
+        ? before.undoings.filter(isDone)
+        : findUndoings({ units, ...linesReader(input, read), matters, done: { units: done, undoings: before.undoings.filter(isDone) } });
     for (const other of this.#kept.keys()) if (other.startsWith(`${String(id)} `)) this.#kept.delete(other);
     this.#kept.set(name, { states, undoings });
     return undoings;
@@ -67,24 +64,26 @@ function mattering({ facts }: Pick<MatchingInput, 'facts'>, links: readonly Link
     commits.some(({ sha, authorHash, hints }) => own.has(authorHash) || linked.has(sha) || hints?.withClaude === true);
 }
 
+/** Reads lines of units out of the ledger, and names their files as the history first did. */
 function linesReader(
   { database, id, facts, ownKey }: Pick<MatchingInput, 'database' | 'id' | 'facts' | 'ownKey'>,
   read: ReadonlySet<string>,
-): (unit: Change) => NetLines {
+): Pick<UndoingInput, 'linesOf' | 'filesOf'> {
   const source = readFileLines(database, id, ownKey);
   const names = new FileNames(facts.commits.values());
   const isLeftOut = leftOut(facts.record.settings);
   const trivial = trivialUnder(ownKey);
-  return ({ commits }) => {
-    // What is known in part proves nothing: what one commit adds another may take away again.
-    if (!commits.every(({ sha }) => read.has(sha))) return new Map();
-    return netLines(
-      commits.map(({ sha, files }) => ({
+  return {
+    filesOf: ({ commits }) => commits.flatMap(({ files }) => files.map(({ path }) => names.nameOf(path))),
+    linesOf: ({ commits }) => {
+      // What is known in part proves nothing: what one commit adds another may take away again.
+      if (!commits.every(({ sha }) => read.has(sha))) return new Map();
+      const changed = commits.map(({ sha, files }) => ({
         files: files.flatMap(({ path }, position) =>
           isLeftOut(path) ? [] : [{ file: names.nameOf(path), ...source.ofCommit(sha, position) }],
         ),
-      })),
-      trivial,
-    );
+      }));
+      return netLines(changed, trivial);
+    },
   };
 }

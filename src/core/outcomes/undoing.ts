@@ -21,6 +21,8 @@ export interface UndoingInput {
   readonly units: readonly Change[];
   /** What a unit changed; asked for one unit after the other, in order. */
   readonly linesOf: (unit: Change) => NetLines;
+  /** The files that a unit changed, as its lines name them, at least: what shares none with what is new is not read. */
+  readonly filesOf: (unit: Change) => readonly string[];
   /** Whether what becomes of a unit is to be known. */
   readonly matters: (unit: Change) => boolean;
   /** How many of the first units were looked at before, and what was found then. */
@@ -43,15 +45,17 @@ const revertShare = 0.8;
  * often it is looked. Reverts are watched as changes are: what lands again takes them back. Only the lines of units that matter are held,
  * and only as long as they are watched.
  */
-export function findUndoings({ units, linesOf, matters, done }: UndoingInput): readonly Undoing[] {
+export function findUndoings({ units, linesOf, filesOf, matters, done }: UndoingInput): readonly Undoing[] {
   const found = [...done.undoings];
   const reverts = new Set(found.filter(takesBack).map(({ laterSha }) => laterSha));
   const index = new WatchedUnits();
-  const firstMs = Math.min(...units.slice(done.units).map(({ shippedAtMs }) => shippedAtMs));
+  const fresh = units.slice(done.units);
+  const firstMs = fresh.reduce((first, { shippedAtMs }) => Math.min(first, shippedAtMs), Infinity);
+  const files = new Set(fresh.flatMap(filesOf));
   for (const [at, unit] of units.entries()) {
     const isNew = at >= done.units;
     const isWatched = matters(unit) || reverts.has(unit.sha) || unit.commits.some((commit) => commit.reverts.length > 0);
-    if (!isNew && (!isWatched || unit.shippedAtMs < firstMs - watchedMs)) continue;
+    if (!isNew && (!isWatched || unit.shippedAtMs < firstMs - watchedMs || !filesOf(unit).some((file) => files.has(file)))) continue;
     const lines = linesOf(unit);
     let isRevert = false;
     if (isNew)

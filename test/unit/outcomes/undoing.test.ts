@@ -56,7 +56,13 @@ function history(told: readonly Told[], matters: (name: string) => boolean = () 
     return { sha: commit.sha, style: 'trunk', commits: [commit], pullNumber: null, shippedAtMs: commit.committerMs };
   });
   const find = (done: { readonly units: number; readonly undoings: readonly Undoing[] } = { units: 0, undoings: [] }): readonly Undoing[] =>
-    findUndoings({ units, linesOf: (unit) => lines.get(unit.sha) ?? new Map(), matters: (unit) => matters(unit.sha), done });
+    findUndoings({
+      units,
+      linesOf: (unit) => lines.get(unit.sha) ?? new Map(),
+      matters: (unit) => matters(unit.sha),
+      filesOf: (unit) => [...(lines.get(unit.sha)?.keys() ?? [])],
+      done,
+    });
   return { units, find };
 }
 
