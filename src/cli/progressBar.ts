@@ -1,5 +1,5 @@
 import { formatCount } from '../core/report/money.ts';
-import type { IngestProgress } from '../engine/types.ts';
+import type { GitProgress, IngestProgress } from '../engine/types.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A run that is over sooner shows no bar. */
@@ -26,8 +26,12 @@ export class ProgressBar {
   }
 
   /** Of git only what was read so far is known, not how much there is. */
-  showGit({ commits }: { readonly commits: number }): void {
-    this.#draw(() => `Reading git: ${formatCount(commits)} commits so far`);
+  showGit({ commits, linesRead, linesMissing }: Omit<GitProgress, 'repository'>): void {
+    this.#draw(() =>
+      linesRead === undefined || linesMissing === undefined
+        ? `Reading git: ${formatCount(commits)} commits so far`
+        : `Reading what commits changed: ${formatCount(linesRead)} of ${formatCount(linesMissing)}`,
+    );
   }
 
   /** What takes its time and has no end that is known. */

@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import type { CommitCall } from '../core/attribution/gitFacts.ts';
-import type { Link } from '../core/attribution/link.ts';
 import { linkCommits } from '../core/attribution/linkCommits.ts';
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { readPatches } from '../git/patches.ts';
@@ -19,8 +18,7 @@ import { isForeignKey, readHashKey } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import { writeLinks, writeOpenPaths } from '../ledger/links.ts';
 import type { Ledger } from '../ledger/open.ts';
-import { editsBeforeLastCommit, writeCommitLines, writeTakenEdits } from '../ledger/commitLines.ts';
-import { lineHash } from '../ingest/lineHash.ts';
+import { editsBeforeLastCommit, writeTakenEdits } from '../ledger/commitLines.ts';
 import { namingCallsBeforeLastCommit } from '../ledger/shellCalls.ts';
 import { writeUndoings } from '../ledger/undoings.ts';
 import { readRepositories, readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
@@ -29,14 +27,15 @@ import { ForeignHashes } from './foreignHashes.ts';
 import { withInferred } from './inferring.ts';
 import type { KeptMatchers } from './keptMatchers.ts';
 import type { KeptUndoings } from './keptUndoings.ts';
-import { keysOfEdits, matchRepository, missingLines } from './lineMatching.ts';
-import type { LinkedLines, MatchingInput } from './lineMatching.ts';
+import { keysOfEdits, matchRepository } from './lineMatching.ts';
+import type { LinkedLines } from './lineMatching.ts';
 import { hasBeginning, readRecorded, readRewritten } from './lostCommits.ts';
 import type { LostInput } from './lostCommits.ts';
 import type { GitFacts } from './gitFacts.ts';
 import { placedCalls, placedEdits } from './placedCalls.ts';
 import type { PlacedEdit } from './placedCalls.ts';
 import type { Places } from './places.ts';
+import { readMissingLines } from './patchReading.ts';
 import { renewHints } from './renewHints.ts';
 import { sameState, stateOf, withSettings } from './foundState.ts';
 import type { Found } from './foundState.ts';
@@ -91,6 +90,8 @@ export class GitPass {
   private readonly key: HashKey;
   private readonly hashes: ForeignHashes;
   private calls: readonly CommitCall[];
+  /** Of the repository that is being read. */
+  private newCommits = 0;
 
   /** `places` is prepared. */
   constructor(options: GitPassOptions, facts: GitFacts, query: GitQuery) {
@@ -106,10 +107,10 @@ export class GitPass {
   /** Reads one repository. What could not be read is said in the answer; nothing is thrown. */
   async read(path: string): Promise<GitReading> {
     const before = readRepository(this.options.ledger.database, path);
-    let newCommits = 0;
+    this.newCommits = 0;
     const count = (added: number): void => {
-      newCommits += added;
-      this.query.onProgress?.({ repository: path, commits: newCommits });
+      this.newCommits += added;
+      this.query.onProgress?.({ repository: path, commits: this.newCommits });
     };
     let problem: string | null;
     try {
@@ -119,7 +120,7 @@ export class GitPass {
     }
     const after = readRepository(this.options.ledger.database, path);
     const commits = after === null ? 0 : countCommits(this.options.ledger.database, after.id);
-    return { repository: path, commits, newCommits, problem };
+    return { repository: path, commits, newCommits: this.newCommits, problem };
   }
 
   private async readInto(path: string, before: StoredRepository | null, count: (added: number) => void): Promise<string | null> {
@@ -251,7 +252,12 @@ export class GitPass {
     if (renew) {
       const input = { database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database), ownKey: this.key };
       const recorded = linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) });
-      const problem = await this.readLines(path, input, recorded);
+      const problem = await readMissingLines({
+        ...{ readPatches: git.readPatches, gitOptions: this.gitOptions(), path, input, recorded },
+        write: (change) => this.write(change),
+        onProgress: (linesRead, linesMissing) =>
+          this.query.onProgress?.({ repository: path, commits: this.newCommits, linesRead, linesMissing }),
+      });
       if (problem !== null) return problem;
       const byLines = matchRepository(input, recorded, this.options.matchers);
       found = {
@@ -278,30 +284,6 @@ export class GitPass {
       writeOpenPaths(database, id, open?.value ?? new Set());
       this.save(path, state);
     });
-    return null;
-  }
-
-  /**
-   * Reads the lines of commits that may be a session's or undo one; returns why that was called off. Lines that git cannot give (a partial
-   * clone has not all contents) leave a commit unmatched, and no recorded link unmade.
-   */
-  private async readLines(path: string, input: MatchingInput, recorded: readonly Link[]): Promise<string | null> {
-    for (const key of [...input.keys.filter(({ id }) => id !== input.ownKey.id), input.ownKey])
-      for (const shas of missingLines(input, key, recorded)) {
-        const problem = await this.readLinesOf(path, shas, key);
-        if (problem !== null) return problem;
-      }
-    return null;
-  }
-
-  private async readLinesOf(path: string, shas: readonly string[], key: HashKey): Promise<string | null> {
-    if (shas.length === 0) return null;
-    for await (const answer of this.options.git.readPatches(path, { shas, hash: lineHash(key.secret) }, this.gitOptions())) {
-      if (!answer.ok) return answer.problem.reason === 'cancelled' ? answer.problem.sentence : null;
-      await this.write(() => {
-        writeCommitLines(this.options.ledger.database, this.idOf(path), answer.value, key);
-      });
-    }
     return null;
   }
 

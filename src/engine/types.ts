@@ -96,11 +96,21 @@ export interface GitReading {
   readonly problem: string | null;
 }
 
+/** How far the reading of a repository is. */
+export interface GitProgress {
+  readonly repository: string;
+  /** Commits that are new, so far. */
+  readonly commits: number;
+  /** Once they are all there: of how many commits the lines were read, and of how many they are to be. */
+  readonly linesRead?: number;
+  readonly linesMissing?: number;
+}
+
 export interface GitQuery {
   /** Folders whose repositories are read; null: every repository of the ledger that is still there. */
   readonly folders: readonly string[] | null;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { readonly repository: string; readonly commits: number }) => void;
+  readonly onProgress?: (progress: GitProgress) => void;
 }
 
 export interface CommitList {

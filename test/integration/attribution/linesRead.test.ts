@@ -1,15 +1,16 @@
 /** Whose lines are read of git, and how they are had again. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
+import type { GitProgress } from '../../../src/engine/types.ts';
 import { readCommitLines, readPatchedShas } from '../../../src/ledger/commitLines.ts';
 import { readHashKey } from '../../../src/ledger/hashKey.ts';
 import { readRepository } from '../../../src/ledger/repositories.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { GitWork, gitEnvironment } from '../../support/gitWork.ts';
+import { GitWork, gitEnvironment, lastNoonMs } from '../../support/gitWork.ts';
 import { ShellSession } from '../../support/shellSession.ts';
 import { sessionA } from '../../support/transcriptLines.ts';
 
-const noon = Date.parse('2026-11-20T12:00:00Z');
+const noon = lastNoonMs;
 const hour = 3_600_000;
 
 describe('lines of commits', () => {
@@ -29,11 +30,14 @@ describe('lines of commits', () => {
     as('ada@example.invalid');
     return sha;
   };
+  let told: GitProgress[] = [];
   const read = async (...sessions: readonly ShellSession[]): Promise<void> => {
+    told = [];
     for (const session of sessions) await rig.write(`-loom/${session.sessionId}.jsonl`, session.text());
     const engine = await rig.open({ environment: gitEnvironment(rig) });
     await engine.ingest({});
-    for (const { problem } of await engine.readGit({ folders: [work.clone] })) assert.equal(problem, null);
+    const readings = await engine.readGit({ folders: [work.clone], onProgress: (progress) => told.push(progress) });
+    for (const { problem } of readings) assert.equal(problem, null);
     await engine.close();
   };
   const ledger = <T>(ask: (database: DatabaseSync, id: number, key: ReturnType<typeof readHashKey>) => T): T => {
@@ -59,6 +63,7 @@ describe('lines of commits', () => {
     work.git('checkout', '-q', 'main');
     await read(session);
     assert.deepEqual([...linesRead()].sort(), [own, others, ownOnTopic].sort());
+    assert.deepEqual(told.at(-1), { repository: work.clone, commits: 7, linesRead: 3, linesMissing: 3 });
     const later = commit('later.ts', 5, 'grace@example.invalid');
     await read(session);
     assert.deepEqual([...linesRead()].sort(), [own, others, ownOnTopic, later].sort());
