@@ -17,8 +17,8 @@ const lineWithinMs = 2 * 60_000;
 const newsMs = 10 * 60_000;
 /** Where git's files do not tell whether anything changed, or git could not be read to its end, git itself is asked this often. */
 const blindMs = 30_000;
-/** Which lines are still there moves by the day. */
-const linesMs = 10 * 60_000;
+/** Which lines are still there is looked for this often: days pass also where nothing moves. */
+const linesMs = 15 * 60_000;
 /** Other repositories are read again for a view after this time. */
 const othersMs = 10 * 60_000;
 
@@ -125,7 +125,10 @@ export class WindowGit {
       const moved = this.#stamps === null || stamps.some((stamp, index) => stamp !== this.#stamps?.[index]);
       const blind = (stamps.includes(null) || this.#unfinished) && nowMs - this.#readAtMs >= blindMs;
       if (moved) this.#waitUntilMs = nowMs + lineWithinMs;
-      if (!moved && !blind && nowMs > this.#waitUntilMs) return false;
+      if (!moved && !blind && nowMs > this.#waitUntilMs) {
+        this.#lookForLines(watched);
+        return false;
+      }
       const readings = await this.#read(watched, watched.folders, moved);
       if (readings === null) return false;
       this.#unfinished = readings.some(({ problem }) => problem !== null);

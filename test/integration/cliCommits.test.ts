@@ -193,6 +193,23 @@ describe('payoff reads git', () => {
     assert.deepEqual([code, stdout], [130, '']);
     assert.match(stderr, /What was read so far is kept/);
   });
+
+  it('looks which lines are still there for a while, and ends with 130 when interrupted meanwhile', async () => {
+    const controller = new AbortController();
+    const asked: unknown[] = [];
+    const read: Engine['survival']['read'] = ({ folders, withinMs, onProgress }) => {
+      asked.push(folders, withinMs);
+      onProgress?.({ repository: '/home/ada/loom', changes: 3, changesDone: 1 });
+      return Promise.resolve([]);
+    };
+    const survival = { read, linesOfFile: () => Promise.resolve(null) };
+    assert.equal((await payoff(['commits'], { engine: { survival } })).code, 0);
+    assert.deepEqual(asked, [['/home/ada/loom'], 20_000]);
+    assert.equal((await payoff(['commits', '--no-ingest'], { engine: { survival } })).code, 0);
+    assert.equal(asked.length, 2);
+    const ending = { ...survival, read: (query: Parameters<typeof read>[0]) => (controller.abort(), read(query)) };
+    assert.equal((await payoff(['commits'], { engine: { survival: ending }, surroundings: { signal: controller.signal } })).code, 130);
+  });
 });
 
 describe('a text in lines', () => {

@@ -65,4 +65,16 @@ describe('git of a window that is left alone', () => {
     await clock.pass(10 * 60_000);
     assert.equal(readings(), read);
   });
+
+  it('is asked which lines are still there after it was read, and then not for a while', async () => {
+    const looks = (): readonly string[] => engine.calls.filter((call) => call.startsWith('lines '));
+    await clock.pass(5_000);
+    assert.deepEqual(looks(), ['lines null']);
+    stamp = 'second';
+    await clock.pass(5 * 60_000);
+    assert.equal(looks().length, 1);
+    // Days pass, though nothing moves.
+    await clock.pass(15 * 60_000);
+    assert.equal(looks().length, 2);
+  });
 });
