@@ -36,6 +36,7 @@ export function commitsJson(
       models: row.models.map(({ model, money }) => ({ model, ...optionalCostJson(money) })),
       linesAdded: row.linesAdded,
       linesRemoved: row.linesRemoved,
+      linesWithClaude: row.linesWithClaude,
       style: row.change?.style ?? null,
       state: row.change?.state ?? null,
       change: changeJson(row.change),

@@ -82,6 +82,7 @@ export const commitRow = v.object({
   models: list(modelShare),
   linesAdded: count,
   linesRemoved: count,
+  linesWithClaude: v.nullable(count),
   change: v.nullable(commitChange),
   copies: list(v.object({ sha: v.string(), branch: v.string() })),
   subject: v.nullable(v.string()),

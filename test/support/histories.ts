@@ -140,6 +140,7 @@ export function aHistory(
     survival: new Map(),
     edits: [],
     takenEdits: new Map(),
+    linesTaken: new Map(),
     commitCalls: [],
     pullRequests: [],
     checks: [],

@@ -67,6 +67,7 @@ export function aCommitRow(some: Partial<CommitRow> = {}): CommitRow {
     models: [{ model: 'claude-opus-5-5', money: money(2.31) }],
     linesAdded: 12,
     linesRemoved: 3,
+    linesWithClaude: 12,
     change: aCommitChange(),
     copies: [{ sha: 'b'.repeat(40), branch: 'release' }],
     subject: null,

@@ -44,6 +44,8 @@ export interface History {
   readonly edits: readonly EditCall[];
   /** The commit that took an edit, by `toolUseId`. */
   readonly takenEdits: ReadonlyMap<string, string>;
+  /** By the SHA as it is linked: of the lines that a commit adds and removes those that sessions' edits did; no entry for none. */
+  readonly linesTaken: ReadonlyMap<string, number>;
   readonly commitCalls: readonly CommitCall[];
   readonly pullRequests: readonly PullRequestCall[];
   readonly checks: readonly CheckCall[];

@@ -128,6 +128,7 @@ export function placeHistory(input: PlaceInput): History {
     squashes: new Map([...squashesOf].sort(inOrder(([path]) => path)).flatMap(([, squashes]) => [...squashes])),
     edits,
     takenEdits,
+    linesTaken: sumOfTaken(linked.takenLines),
     commitCalls,
     pullRequests: [...input.pullRequests].sort(
       inOrder(
@@ -152,6 +153,12 @@ export function placeHistory(input: PlaceInput): History {
     ),
     turns: input.turns,
   };
+}
+
+function sumOfTaken(takenLines: Linked['takenLines'] = new Map()): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const takers of takenLines.values()) for (const { sha, lines } of takers) sums.set(sha, (sums.get(sha) ?? 0) + lines);
+  return sums;
 }
 
 const partOfReason: Readonly<Record<Reason, StandingPart>> = {

@@ -112,6 +112,7 @@ interface Facts {
   readonly copies: History['copies'];
   readonly outcomes: History['outcomes'];
   readonly survival: History['survival'];
+  readonly linesTaken: History['linesTaken'];
   /** Copies of commits that carry the cost. */
   readonly copied: ReadonlySet<string>;
 }
@@ -126,6 +127,7 @@ function commitFacts(history: History, timezone: string): Facts {
     copies: history.copies,
     outcomes: history.outcomes,
     survival: history.survival,
+    linesTaken: history.linesTaken,
     copied,
   };
 }
@@ -172,6 +174,7 @@ function commitRow(commit: CommitRecord, repository: RepositoryFacts, facts: Fac
     models: cost?.mix.models() ?? [],
     linesAdded: lines.added,
     linesRemoved: lines.removed,
+    linesWithClaude: links.some(({ tier }) => tier < 6) ? (facts.linesTaken.get(sha) ?? 0) : null,
     change: changeOf(sha, record, facts),
     copies: copies.map((copy) => ({ sha: copy.sha, branch: copy.branch })),
     subject: null,

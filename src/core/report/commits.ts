@@ -26,6 +26,8 @@ export interface CommitRow {
   readonly models: readonly ModelShare[];
   readonly linesAdded: number;
   readonly linesRemoved: number;
+  /** Of the lines that it adds and removes those that sessions' edits did, blank ones left out; null without a link of tiers 1 to 5. */
+  readonly linesWithClaude: number | null;
   /** The change on the default branch that it belongs to, and what became of that; null where it belongs to none. */
   readonly change: CommitChange | null;
   /** Other commits with its author, author time and subject, such as a cherry-pick, and what it was squashed into; they carry no cost. */

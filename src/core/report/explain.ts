@@ -14,7 +14,7 @@ import type { Explanation, ExplanationParagraph, NotFound } from './explanation.
 import { defaultBranchOf, mixOf, placeWords, said, stretchWords } from './explainWords.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
-import { outcomeSentences } from './outcomes/outcomeSentences.ts';
+import { linesSentences, outcomeSentences } from './outcomes/outcomeSentences.ts';
 import { sessionSpans, spanText } from './sessionSpans.ts';
 import { dayKey } from './time.ts';
 import { counted, shortSha } from './words.ts';
@@ -77,7 +77,8 @@ function becameOf(repository: string, shas: readonly string[], { history, timezo
   const outcomes = history.outcomes.get(repository);
   const [outcome, ...others] = new Set(shas.flatMap((sha) => outcomes?.changeOf.get(sha) ?? []));
   if (outcome === undefined || others.length > 0) return [];
-  return outcomeSentences(outcome, { defaultBranch: defaultBranchOf(history, repository), timezone }).map(said);
+  const sentences = outcomeSentences(outcome, { defaultBranch: defaultBranchOf(history, repository), timezone });
+  return [...sentences, ...linesSentences(history.survival.get(repository)?.get(outcome.change.sha))].map(said);
 }
 
 /** The commits that carry the cost of a copy; null for a commit that is none. */

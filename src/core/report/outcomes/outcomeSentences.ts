@@ -1,6 +1,7 @@
 /** What became of a change in sentences, each with its evidence: for explanations, pages and tooltips. */
 import type { ChangeOutcome, ComeBack } from '../../outcomes/outcome.ts';
-import type { SurvivalFigure } from '../../outcomes/survival.ts';
+import type { ShippedLines, SurvivalFigure } from '../../outcomes/survival.ts';
+import { survivalDays } from '../../outcomes/survivalPlan.ts';
 import { dateWords } from '../dates.ts';
 import { formatDuration } from '../durations.ts';
 import { dayKey } from '../time.ts';
@@ -36,6 +37,17 @@ export function stateWords({ state, pending, windowClosesAtMs }: ChangeOutcome, 
   if (pending === 'notFetched') return 'not fetched since its window closed';
   if (pending === 'notShipped' || windowClosesAtMs === null) return 'not shipped yet';
   return `window open until ${dayOf(windowClosesAtMs, words)}`;
+}
+
+/** What is known of the lines of one change that Claude wrote; nothing where there is none. */
+export function linesSentences(lines: ShippedLines | undefined): readonly string[] {
+  if (lines?.shipped === undefined || lines.shipped === null || lines.shipped === 0) return [];
+  const still = survivalDays.flatMap((days) => {
+    const at = lines.at[days];
+    return 'gap' in at || at.lines === 0 ? [] : [`after ${String(days)} days ${formatCount(at.surviving)} of ${formatCount(at.lines)}`];
+  });
+  const shipped = `Claude wrote ${counted(lines.shipped, 'line')} of it that shipped`;
+  return [still.length === 0 ? `${shipped}; none is old enough to be looked for yet.` : `${shipped}; still there ${still.join(', ')}.`];
 }
 
 /** `Of 1,204 lines that Claude wrote 1,100 (91%, 84% to 96%) were still there 14 days after they shipped.` */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ComeBack } from '../../../../src/core/outcomes/outcome.ts';
-import { outcomeSentences, stateWords } from '../../../../src/core/report/outcomes/outcomeSentences.ts';
+import { linesSentences, outcomeSentences, stateWords } from '../../../../src/core/report/outcomes/outcomeSentences.ts';
 import { aCommit, dayMs, hourMs, noon, shaOf } from '../../../support/histories.ts';
-import { anOutcome } from '../../../support/outcomes.ts';
+import { anOutcome, someLines } from '../../../support/outcomes.ts';
 
 const words = { defaultBranch: 'main', timezone: 'UTC' };
 const shippedAtMs = noon - 30 * dayMs;
@@ -48,6 +48,16 @@ describe('what became of a change, in sentences', () => {
       again.map((sentence) => sentence.slice(0, 14)),
       ['It came on to ', 'Commit b100000', 'Commit c100000', 'It stayed: nob'],
     );
+  });
+
+  it('says which of its lines are still there', () => {
+    const { at, ...lines } = someLines('a1', 30, 24);
+    assert.deepEqual(linesSentences({ ...lines, at }), [
+      'Claude wrote 30 lines of it that shipped; still there after 7 days 24 of 30, after 14 days 24 of 30, after 30 days 24 of 30.',
+    ]);
+    const young = { gap: 'tooYoung' } as const;
+    assert.match(linesSentences({ ...lines, at: { 7: young, 14: young, 30: young } })[0] ?? '', /none is old enough/);
+    assert.deepEqual(linesSentences(undefined), []);
   });
 
   it('says what is waited for', () => {
