@@ -72,7 +72,7 @@ function changeJson(change: CommitChange | null): object | null {
 
 /** Lines of the change that Claude wrote: shipped, and still there so many days after; what is not known says why. */
 function survivalJson(change: CommitChange | null): object | null {
-  if (change === null || change.lines === null) return null;
+  if (!change?.lines) return null;
   const { committed, shipped, at } = change.lines;
   return { committed, shipped, surviving: at };
 }
