@@ -113,6 +113,7 @@ function rebase(world: World, topic: Topic): void {
 function work(world: World, trees: readonly WorkTree[], count: number): void {
   const { random } = world;
   const sessions = Array.from({ length: count }, (_, at) => begin(world, trees, at));
+  if (count > 1) for (const session of sessions) session.note('session: side by side with others');
   const running = [...sessions];
   while (running.length > 0) {
     const session = random.of(running);
@@ -151,6 +152,7 @@ function again(world: World, trees: readonly WorkTree[]): void {
   const where = other ?? first;
   if (other === undefined) for (const path of pathsChanged(first.head.tree, first.files)) put(first, path, first.head.tree.get(path), '');
   const session = new Session(world, { started: where, works: [where], steps: 0, reads: false });
+  session.note('session: a task done once more');
   session.repeat(where, work);
   session.end();
 }

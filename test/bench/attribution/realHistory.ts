@@ -186,7 +186,14 @@ export async function runRealHistory(seed: number): Promise<HistoryResult> {
       const reachable = [...bySha.values()];
       const judged = judgeAll({ links: await linksOf(engine), bySha, reachable, usual: tightestWindows(history.windows, reachable) });
       const shaOf = (commit: Commit): string => [...bySha].find(([, one]) => one === commit)?.[0] ?? '';
-      return { ...judged, name: `real, seed ${String(seed)}`, sessions: history.windows.length, shaOf, ownAddresses: new Set([address]) };
+      return {
+        ...judged,
+        name: `real, seed ${String(seed)}`,
+        sessions: history.windows.length,
+        shaOf,
+        ownAddresses: new Set([address]),
+        sessionKinds: new Map(),
+      };
     } finally {
       await engine.close();
     }

@@ -4,7 +4,8 @@ import type { Pair } from './judge.ts';
 /** Why a pair that is true was not found, by what the commit has of the session. */
 export function whyMissing({ sessionId, change }: Pair, ownAddresses: ReadonlySet<string>, author: string): string {
   const work = change.work.get(sessionId) ?? { lines: 0, shown: 0, plain: 0 };
-  if (change.makers.has(sessionId)) return `committed by the session${change.kinds.has('quiet') ? ', quietly' : ''}`;
+  if (change.makers.has(sessionId) && change.members.length === 0)
+    return `committed by the session${change.kinds.has('quiet') ? ', quietly' : ''}`;
   if (!ownAddresses.has(author)) return 'by an author who is no identity of the clone';
   if (work.shown === 0) return 'written by commands only';
   if (work.plain === 0) return 'every line moved or formatted';

@@ -42,7 +42,7 @@ export function reportOf(summary: Summary, listed: number): string {
       row('**all tiers**', summary.all),
       row('the usual rule', summary.usual),
     ].join('\n'),
-    'By kind of commit:',
+    'By kind of commit, of session, and of what the commit has of the session:',
     ['| kind | pairs | precision | recall | F1 | usual rule’s F1 |', '|---|---|---|---|---|---|', ...kinds].join('\n'),
     'Missing:',
     counted(reasons('missing')),

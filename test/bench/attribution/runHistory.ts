@@ -24,6 +24,7 @@ export interface HistoryResult {
   readonly proven: Judged;
   readonly usual: Judged;
   readonly ownAddresses: ReadonlySet<string>;
+  readonly sessionKinds: ReadonlyMap<string, ReadonlySet<string>>;
   readonly reachable: readonly Commit[];
   /** Kept for whoever looks for the reason of a wrong or a missing pair. */
   readonly shaOf: Imported['shaOf'];
@@ -118,6 +119,7 @@ export async function runHistory(seed: number, { keep = false }: RunChoices = {}
       sessions,
       shaOf,
       ownAddresses: new Set(world.addresses),
+      sessionKinds: world.sessionKinds,
     };
   } finally {
     if (keep) process.stderr.write(`${rig.root}\n`);

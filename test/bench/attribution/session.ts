@@ -32,6 +32,12 @@ export class Session {
     this.left = plan.steps;
     this.transcript = world.transcript(plan.started, plan.forks?.transcript);
     this.transcript.asks(world.pass(1000, minute));
+    const { started, works, forks } = plan;
+    if (forks !== undefined) this.note('session: a fork');
+    if (!works.includes(started)) this.note('session: started in another working tree');
+    if (works.some(({ repository }) => repository !== works[0]?.repository)) this.note('session: over two repositories');
+    else if (new Set(works).size > 1) this.note('session: over two working trees');
+    if (world.style.workTrees !== 'none') this.note(`session: working tree ${world.style.workTrees === 'kept' ? 'kept' : 'removed since'}`);
   }
 
   get id(): string {
@@ -67,6 +73,7 @@ export class Session {
   /** Comes back days later, with another prompt. */
   resume(steps: number): void {
     this.left = steps;
+    this.note('session: resumed days later');
     this.transcript.asks(this.world.pass(1000, minute));
   }
 
@@ -74,6 +81,10 @@ export class Session {
   repeat(where: WorkTree, work: { readonly from: Tree; readonly to: Tree }): void {
     for (const edit of repeatWork(this.world.random, where, { writer: this.id, shown: true }, work))
       this.record(where, edit, this.world.pass(3000, 60_000));
+  }
+
+  note(kind: string): void {
+    this.world.note(this.id, kind);
   }
 
   private edit(where: WorkTree, atMs: number): void {

@@ -44,7 +44,7 @@ export class Summary {
       ['usual', result.usual],
     ] as const)
       for (const what of ['right', 'wrong', 'missing'] as const)
-        for (const { change } of judged[what]) for (const kind of change.kinds) this.kindRow(kind)[rows][what] += 1;
+        for (const pair of judged[what]) for (const kind of kindsOf(pair, result.sessionKinds)) this.kindRow(kind)[rows][what] += 1;
     this.list(result);
   }
 
@@ -76,6 +76,18 @@ export class Summary {
       this.slips.push({ kind: 'missing', reason, where: where(pair) });
     }
   }
+}
+
+/** What is particular about the commit, the session, and what the one has of the other. */
+function kindsOf({ sessionId, change }: Pair, sessionKinds: HistoryResult['sessionKinds']): readonly string[] {
+  const kinds = [...change.kinds, ...(sessionKinds.get(sessionId) ?? [])];
+  const work = change.work.get(sessionId);
+  if (work === undefined || work.lines === 0) return kinds;
+  if (work.shown === 0) kinds.push('lines: by commands only');
+  else if (work.plain === 0) kinds.push('lines: all formatted or moved');
+  else if (work.plain < work.shown) kinds.push('lines: some formatted or moved');
+  if (work.lines < 0.1 * change.lines) kinds.push('lines: less than a tenth');
+  return kinds;
 }
 
 function addTo(count: Count, { right, wrong, missing }: Judged): void {

@@ -32,6 +32,8 @@ export class World {
   readonly root: string;
   readonly repositories: Repository[] = [];
   readonly transcripts: Transcript[] = [];
+  /** What is particular about a session, for the table of kinds. */
+  readonly sessionKinds = new Map<string, Set<string>>();
   /** The owner's addresses: git is configured with the first, the person's own settings with the others. */
   readonly addresses: readonly string[];
   nowMs: number;
@@ -61,6 +63,10 @@ export class World {
 
   pass(leastMs: number, mostMs: number): number {
     return (this.nowMs += leastMs + this.random.below(Math.max(1, mostMs - leastMs)));
+  }
+
+  note(sessionId: string, kind: string): void {
+    this.sessionKinds.set(sessionId, (this.sessionKinds.get(sessionId) ?? new Set()).add(kind));
   }
 
   number(): number {
