@@ -95,13 +95,39 @@ function note(lines: WrittenByKey, edit: WrittenLines, packed: Uint8Array): void
   }
 }
 
-/** Those that were written before the first of the limits that any was written before. */
-function writtenBefore(written: readonly WrittenLine[] = [], limits: readonly number[]): readonly WrittenLine[] {
+/** Of a line that was written again and again the last times are looked at: more would tell no more, and take as long as all of them together. */
+const mostTimes = 32;
+
+/** Those that were written before the first of the limits that any was written before, in order of time. */
+function writtenBefore(written: WrittenLine[] | undefined, limits: readonly number[]): readonly WrittenLine[] {
+  if (written === undefined) return [];
   for (const limitMs of limits) {
-    const last = written.findLastIndex(({ edit }) => edit.atMs <= limitMs + secondMs);
-    if (last >= 0) return written.slice(0, last + 1);
+    const end = firstAfter(written, limitMs + secondMs);
+    if (end > 0) return end <= mostTimes ? written.slice(0, end) : lastOf(written, end);
   }
   return [];
+}
+
+/** The last ones in order of time; those that a commit has are forgotten soon. */
+function lastOf(written: WrittenLine[], end: number): readonly WrittenLine[] {
+  const last: WrittenLine[] = [];
+  for (let at = end - 1; at >= 0 && last.length < mostTimes; at -= 1) {
+    const line = written[at];
+    if (line === undefined) continue;
+    if (line.isSpent && end - at > mostTimes / 2) written.splice(at, 1);
+    else last.push(line);
+  }
+  return last.reverse();
+}
+
+function firstAfter(written: readonly WrittenLine[], ms: number): number {
+  let [low, high] = [0, written.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((written[middle]?.edit.atMs ?? Infinity) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function bySession(written: readonly WrittenLine[]): ReadonlyMap<string, readonly WrittenLine[]> {
