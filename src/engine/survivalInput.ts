@@ -1,10 +1,7 @@
 /** Gathers of the ledger what `planSurvival` works out which lines are looked for from. */
 import { FileNames } from '../core/attribution/fileNames.ts';
-import { isGenerated } from '../core/attribution/generatedFiles.ts';
 import type { History } from '../core/attribution/history.ts';
 import { findCopies, withCopies } from '../core/attribution/copies.ts';
-import { pathRules } from '../core/outcomes/globs.ts';
-import type { RepositorySettings } from '../core/outcomes/repositorySettings.ts';
 import { claimLines } from '../core/outcomes/survivalClaims.ts';
 import type { ClaimedCommit, ClaimingEdit, Claims } from '../core/outcomes/survivalClaims.ts';
 import { readCommitLines, readEditLines } from '../ledger/commitLines.ts';
@@ -86,10 +83,4 @@ export function linkedShas({ links, copies }: Pick<History, 'links' | 'copies'>)
     for (const copy of copies.get(sha) ?? []) linked.add(copy.sha);
   }
   return linked;
-}
-
-/** Whether lines of a file are never counted: the settings say so, or its name does and the settings do not object. */
-export function leftOutBy({ exclude }: Pick<RepositorySettings, 'exclude'>): (path: string) => boolean {
-  const rule = pathRules(exclude);
-  return (path) => rule(path) ?? isGenerated(path);
 }

@@ -2,16 +2,17 @@
  * Looks in git, behind everything else, which lines of changes are still there: change after change, newest first, each between two readings of git
  * and in a short write of its own. What was looked at is not looked at again unless its commits, its lines or the default branch's history are others.
  */
+import { leftOut } from '../core/attribution/generatedFiles.ts';
+import type { History } from '../core/attribution/history.ts';
 import { lineKeys } from '../core/attribution/lineKeys.ts';
 import { trivialLines } from '../core/attribution/trivialLines.ts';
-import { packHashes } from '../core/transcript/hashedLine.ts';
-import type { History } from '../core/attribution/history.ts';
 import type { RepositoryOutcomes } from '../core/outcomes/outcome.ts';
 import type { SurvivalRow } from '../core/outcomes/survival.ts';
 import { costsOfChanges } from '../core/outcomes/survivalOfFile.ts';
 import { FileHistory } from '../core/outcomes/survivalPaths.ts';
 import { planSurvival } from '../core/outcomes/survivalPlan.ts';
 import type { ChangePlan } from '../core/outcomes/survivalPlan.ts';
+import { packHashes } from '../core/transcript/hashedLine.ts';
 import { blameFile, fileIds, ignoredCommits, lineKeysOf } from '../git/blame.ts';
 import type { GitOptions, GitProblem } from '../git/types.ts';
 import { lineHash } from '../ingest/lineHash.ts';
@@ -24,7 +25,7 @@ import { readSurvival, writeSurvival } from '../ledger/survival.ts';
 import type { GitFacts, KeptRepository } from './gitFacts.ts';
 import type { HistoryKeeper } from './history.ts';
 import { keysOfEdits } from './lineMatching.ts';
-import { claimsOf, leftOutBy, linkedShas } from './survivalInput.ts';
+import { claimsOf, linkedShas } from './survivalInput.ts';
 import { lookAt } from './survivalLook.ts';
 import type { LookInput, SurvivalGit } from './survivalLook.ts';
 import { linesOfFile } from './survivalOfFile.ts';
@@ -220,7 +221,7 @@ export class SurvivalReader {
     const { commits } = kept.facts;
     const hashes = new Map(readHashKeys(ledger.database).map(({ id, secret }) => [id, lineHash(secret)]));
     return {
-      ...{ repository: outcomes.repository, git, files: new FileHistory(commits.values()), isLeftOut: leftOutBy(outcomes.settings) },
+      ...{ repository: outcomes.repository, git, files: new FileHistory(commits.values()), isLeftOut: leftOut(outcomes.settings) },
       gitOptions: { environment, signal },
       ...{ hashes, trivial: new Map([...hashes].map(([key, hash]) => [key, new Set(lineKeys(packHashes(trivialLines, hash)))])) },
       ignoreLists: new Map(),
@@ -235,7 +236,7 @@ export class SurvivalReader {
       ...{ outcomes, repository: kept.facts, squashes: history.squashes, nowMs },
       claims: claimsOf({ database, id, kept, edits, keys: keysOfEdits(database) }),
       linked: linkedShas(history),
-      isLeftOut: leftOutBy(outcomes.settings),
+      isLeftOut: leftOut(outcomes.settings),
     });
   }
 

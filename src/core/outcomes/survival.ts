@@ -1,4 +1,5 @@
 /** Lines that Claude's sessions wrote and that shipped: how many of them are still there, by change, by period and by repository. */
+import type { EditCall } from '../attribution/gitFacts.ts';
 import type { RepositoryOutcomes } from './outcome.ts';
 import { resampled } from './resample.ts';
 import type { Interval } from './resample.ts';
@@ -109,7 +110,7 @@ export interface SurvivalFigure {
    * together. Null for fewer than `leastChanges`.
    */
   readonly interval: Interval | null;
-  /** Changes with lines that are left out, by why. */
+  /** Changes that shipped lines and are left out, by why. One that was never looked at may have none. */
   readonly left: Readonly<Record<SurvivalGap, number>>;
 }
 
@@ -118,6 +119,16 @@ export interface SurvivalFigures {
   readonly committed: number;
   readonly shipped: number;
   readonly at: Readonly<Record<SurvivalDays, SurvivalFigure>>;
+}
+
+/** Lines that sessions' edits added in files that count, blank ones included: what everything that is committed, shipped and still there is a part of. */
+export function writtenLines(
+  edits: Iterable<Pick<EditCall, 'file' | 'path' | 'linesAdded'>>,
+  isLeftOut: (path: string) => boolean,
+): number {
+  let written = 0;
+  for (const { file, path, linesAdded } of edits) if (!isLeftOut(file === '' ? path : file)) written += linesAdded;
+  return written;
 }
 
 /** The share of lines that are still there, over changes of any repositories and times: line by line, so that a large change weighs more. */
@@ -137,7 +148,7 @@ function figureAt(changes: readonly ShippedLines[], days: SurvivalDays): Surviva
   const seen: { readonly lines: number; readonly surviving: number }[] = [];
   for (const change of changes) {
     const at = change.at[days];
-    if ('gap' in at) left[at.gap] += change.shipped === 0 ? 0 : 1;
+    if ('gap' in at) left[at.gap] += (change.shipped ?? 0) > 0 ? 1 : 0;
     else if (at.lines > 0) seen.push(at);
   }
   const shareOf = (drawn: typeof seen): number => sum(drawn, ({ surviving }) => surviving) / sum(drawn, ({ lines }) => lines);

@@ -61,6 +61,9 @@ describe('lines that are still there', () => {
       ...[`${start} dye.ts 0 3/3`, `${start} dye.ts 7 3/3`, `${start} dye.ts 14 3/3`, `${start} dye.ts 30 1/3`],
       ...[`${start} weave.ts 0 4/4`, `${start} weave.ts 7 3/4`, `${start} weave.ts 14 3/4`, `${start} weave.ts 30 3/4`],
     ]);
+    const view = await engine.outcomes.ofRepository({ repository: work.clone, sinceMs: null, untilMs: null, nowMs: Date.now() });
+    const figures = view?.lines;
+    assert.deepEqual([figures?.committed, figures?.shipped, figures?.at[30].lines, figures?.at[30].surviving], [7, 7, 7, 4]);
     // What is known is not asked again, by this process or the next.
     assert.equal((await look(engine))?.looked, 0);
     const next = await rig.open({ environment: gitEnvironment(rig) });

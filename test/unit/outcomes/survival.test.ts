@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { changeLines, leastChanges, survivalFigures } from '../../../src/core/outcomes/survival.ts';
+import { isGenerated } from '../../../src/core/attribution/generatedFiles.ts';
+import { changeLines, leastChanges, survivalFigures, writtenLines } from '../../../src/core/outcomes/survival.ts';
 import type { ShippedLines, SurvivalAt, SurvivalRow } from '../../../src/core/outcomes/survival.ts';
 import { dayMs, noon, shaOf } from '../../support/histories.ts';
 import { anOutcome, outcomesOf } from '../../support/outcomes.ts';
@@ -53,6 +54,18 @@ describe('lines of changes', () => {
       14: { gap: 'notFetched' },
       30: { gap: 'notFetched' },
     });
+  });
+});
+
+describe('lines that were written', () => {
+  it('are those that edits added, but in files that nobody writes', () => {
+    const edit = (path: string, file: string, linesAdded: number): { path: string; file: string; linesAdded: number } => ({
+      path: `/home/ada/loom/${path}`,
+      file,
+      linesAdded,
+    });
+    const edits = [edit('a.ts', 'a.ts', 3), edit('dist/a.js', 'dist/a.js', 50), edit('b.ts', '', 4), edit('yarn.lock', '', 90)];
+    assert.equal(writtenLines(edits, isGenerated), 7);
   });
 });
 
