@@ -98,7 +98,7 @@ export function editsBeforeLastCommit(database: DatabaseSync, path: string): num
   const row = database
     .prepare(
       `SELECT count(*) AS edits FROM edit WHERE at_ms <=
-       (SELECT max(committer_ms) + 999 FROM git_commit JOIN repository ON repository.id = repository WHERE path = ?)`,
+       (SELECT max(committer_ms) + 999 FROM git_commit WHERE repository = (SELECT id FROM repository WHERE path = ?))`,
     )
     .get(path);
   return row === undefined ? 0 : integer(row, 'edits');

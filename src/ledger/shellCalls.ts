@@ -63,7 +63,7 @@ export function namingCallsBeforeLastCommit(database: DatabaseSync, path: string
   const row = database
     .prepare(
       `SELECT count(*) AS calls FROM shell_call WHERE length(file_hashes) > 0 AND at_ms <=
-       (SELECT max(committer_ms) + 999 FROM git_commit JOIN repository ON repository.id = repository WHERE path = ?)`,
+       (SELECT max(committer_ms) + 999 FROM git_commit WHERE repository = (SELECT id FROM repository WHERE path = ?))`,
     )
     .get(path);
   return row === undefined ? 0 : integer(row, 'calls');

@@ -3,6 +3,8 @@ export const fourthSchema = `
 -- What of \`CommitHints\` is neither false nor empty, as JSON; null for a commit that was read before they were kept, and until it is read again.
 ALTER TABLE git_commit ADD COLUMN hints TEXT;
 CREATE INDEX git_commit_without_hints ON git_commit (repository) WHERE hints IS NULL;
+-- The last commit is asked for whenever git is looked at.
+CREATE INDEX git_commit_time ON git_commit (repository, committer_ms);
 
 -- Whether commits are missing because git could not read all of them: they are asked for again each time.
 ALTER TABLE repository ADD COLUMN incomplete INTEGER NOT NULL DEFAULT 0;
