@@ -51,7 +51,8 @@ export function blameFile(path: string, query: BlameQuery, options: GitOptions):
     } catch (error) {
       if (!(error instanceof GitFailure) || !['failed', 'damaged'].includes(error.problem.reason)) throw error;
       const why = await whyNot(path, query, options);
-      if (why === null) throw error;
+      // git calls a file whose contents are missing no path.
+      if (why === null) throw new GitFailure('damaged');
       return { kind: why };
     }
   });

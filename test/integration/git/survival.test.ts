@@ -1,5 +1,8 @@
 /** Which lines of a change are still there, asked of the real git. */
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { blameFile } from '../../../src/git/blame.ts';
 import { SurvivalRig } from '../../support/survivalRig.ts';
 
 const base = 'export const loom = open();\nexport const warp = loom.warp();\n';
@@ -216,5 +219,25 @@ describe('lines of a change by its style', () => {
     const change = { commits: [{ ...(await rig.git.read(rig.folder, [sha]))[0], branch: 'main', onDefaultBranch: true, reachable: true }] };
     rig.folder = `${rig.git.root}/shallow`;
     assert.deepEqual(await rig.look(sha, { ...question, change: change as never }), { ok: false, problem: null });
+  });
+
+  it('cannot be told where an object is missing; nothing can where git or the repository is', async () => {
+    const sha = await rig.commit(0, { 'loom.ts': base + woven });
+    await rig.commit(3, { 'loom.ts': `// A loom.\n${base}${woven}` });
+    const asked = { file: 'loom.ts', sha, since: null, ignored: [], hash: null, acrossFiles: false };
+    const blame = async (some: Partial<typeof asked>, path = rig.folder): Promise<string> => {
+      const answer = await blameFile(path, { ...asked, ...some }, rig.git.options);
+      return answer.ok ? answer.value.kind : answer.problem.reason;
+    };
+    assert.equal(await blame({ file: 'none.ts' }), 'absent');
+    assert.equal(await blame({ sha: 'f'.repeat(40) }), 'noRevision');
+    assert.equal(await blame({}, join(rig.folder, 'gone')), 'noRepository');
+    const head = rig.git.git(rig.folder, 'rev-parse', 'HEAD');
+    const blob = rig.git.git(rig.folder, 'rev-parse', 'HEAD:loom.ts');
+    rig.git.git(rig.folder, 'update-index', '--add', '--cacheinfo', `160000,${sha},module`);
+    rig.run(4, 'commit', '-q', '-m', 'Add a submodule');
+    assert.equal(await blame({ sha: rig.git.git(rig.folder, 'rev-parse', 'HEAD'), file: 'module' }), 'submodule');
+    await rm(join(rig.folder, '.git', 'objects', blob.slice(0, 2), blob.slice(2)));
+    assert.equal(await blame({ sha: head }), 'damaged');
   });
 });
