@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { CommitCall } from '../core/attribution/gitFacts.ts';
+import { findCopies } from '../core/attribution/copies.ts';
 import { linkCommits } from '../core/attribution/linkCommits.ts';
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { readPatches } from '../git/patches.ts';
@@ -27,8 +28,9 @@ import { ForeignHashes } from './foreignHashes.ts';
 import { withInferred } from './inferring.ts';
 import type { KeptMatchers } from './keptMatchers.ts';
 import type { KeptUndoings } from './keptUndoings.ts';
+import { knownSquashes, placedPullRequests } from './knownSquashes.ts';
 import { keysOfEdits, matchRepository } from './lineMatching.ts';
-import type { LinkedLines } from './lineMatching.ts';
+import type { LinkedLines, MatchingInput } from './lineMatching.ts';
 import { hasBeginning, readRecorded, readRewritten } from './lostCommits.ts';
 import type { LostInput } from './lostCommits.ts';
 import type { GitFacts } from './gitFacts.ts';
@@ -78,7 +80,7 @@ const rowsAtOnce = 8_000;
 const renewAfterMs = 60 * 60_000;
 
 /** Raised when links are found by other rules: those of before are then made anew. */
-const linkRules = 8;
+const linkRules = 9;
 
 /** As many files are looked at for whether they are committed, the ones edited last. */
 const mostCandidates = 2_000;
@@ -250,8 +252,14 @@ export class GitPass {
     let found: LinkedLines = { links: kept.links, taken: kept.takenLines };
     let { undoings } = kept;
     if (renew) {
-      const input = { database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database), ownKey: this.key };
       const recorded = linkCommits({ repository: path, commits, calls, edits, sessionIds: readSessionIds(database) });
+      const squashes = knownSquashes(recorded, {
+        ...{ database, facts: kept.facts, copies: findCopies(commits), commitCalls: calls, places },
+      });
+      const input: MatchingInput = {
+        ...{ database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database), ownKey: this.key },
+        squashed: new Set(squashes.keys()),
+      };
       const problem = await readMissingLines({
         ...{ readPatches: git.readPatches, gitOptions: this.gitOptions(), path, input, recorded },
         write: (change) => this.write(change),
@@ -294,7 +302,9 @@ export class GitPass {
     const { heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings } = found;
     const hash = createHash('sha256');
     const git = [heads, defaultBranch, shallowSinceMs, marksState, identityHashes, settings?.exclude ?? [], settings?.style ?? null];
-    hash.update(JSON.stringify([linkRules, git, incomplete, this.callsOf(path), edits, named]));
+    const pulls = placedPullRequests(this.options.ledger.database, this.options.places).filter(({ repository }) => repository === path);
+    const numbers = [...new Set(pulls.map(({ number, branch }) => `${String(number)} ${branch}`))].sort();
+    hash.update(JSON.stringify([linkRules, git, incomplete, this.callsOf(path), edits, named, numbers]));
     return hash.digest('hex').slice(0, 32);
   }
 

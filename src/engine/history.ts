@@ -9,10 +9,10 @@ import type { History } from '../core/attribution/history.ts';
 import type { Linked } from '../core/attribution/placement.ts';
 import type { Rate, RatedUsage, Rating } from '../core/pricing/rating.ts';
 import { Changes } from '../ledger/changes.ts';
-import { readPullRequests } from '../ledger/pullRequests.ts';
 import { affectedSessions, movedSessions } from './affectedSessions.ts';
 import type { GitFacts } from './gitFacts.ts';
 import { OutcomesKeeper } from './outcomesKeeper.ts';
+import { placedPullRequests } from './knownSquashes.ts';
 import { placedCalls } from './placedCalls.ts';
 import type { Places } from './places.ts';
 import { SessionFacts } from './sessionFacts.ts';
@@ -114,7 +114,7 @@ export class HistoryKeeper {
       ...this.sessions.others(),
       sideCalls: sideCalls.from(this.sessions.ownRequests()),
       commitCalls: placedCalls(database, places),
-      pullRequests: readPullRequests(database).map(({ cwd, ...pull }) => ({ ...pull, repository: places.ofFolder(cwd).repository })),
+      pullRequests: placedPullRequests(database, places),
     };
   }
 }

@@ -2,17 +2,16 @@
 import { findCopies } from '../core/attribution/copies.ts';
 import { FileNames } from '../core/attribution/fileNames.ts';
 import { leftOut } from '../core/attribution/generatedFiles.ts';
-import type { CommitCall, EditCall, PullRequestCall, RepositoryFacts } from '../core/attribution/gitFacts.ts';
+import type { CommitCall, EditCall, RepositoryFacts } from '../core/attribution/gitFacts.ts';
 import { inferredLinks, inferredWithinMs } from '../core/attribution/inferredLinks.ts';
 import type { FileWork } from '../core/attribution/inferredLinks.ts';
 import type { Link } from '../core/attribution/link.ts';
 import { byNames } from '../core/attribution/linkCommits.ts';
 import type { Linked } from '../core/attribution/placement.ts';
-import { findSquashes } from '../core/attribution/squashes.ts';
 import { readHashKeys } from '../ledger/hashKey.ts';
 import type { Ledger } from '../ledger/open.ts';
-import { readPullRequests } from '../ledger/pullRequests.ts';
 import { readNamingCalls } from '../ledger/shellCalls.ts';
+import { knownSquashes } from './knownSquashes.ts';
 import type { Places } from './places.ts';
 import { shellWork } from './shellWork.ts';
 
@@ -62,12 +61,8 @@ export function withInferred(
       nameOf,
     }),
   ];
-  const squashes = (): ReadonlySet<string> => {
-    const pullRequests = readPullRequests(database).map(({ cwd, ...pull }): PullRequestCall => {
-      return { ...pull, repository: places.ofFolder(cwd).repository };
-    });
-    return new Set([...findSquashes({ repository: facts, copies, links, commitCalls, pullRequests }).values()].map(({ sha }) => sha));
-  };
+  const squashes = (): ReadonlySet<string> =>
+    new Set([...knownSquashes(links, { database, facts, copies, commitCalls, places }).values()].map(({ sha }) => sha));
   const inferred = inferredLinks({ repository: facts, copies, links, squashes, work, nameOf, isLeftOut: leftOut(record.settings) });
   return inferred.length === 0 ? links : [...links, ...inferred].sort(byNames);
 }

@@ -29,6 +29,8 @@ export interface MatchingInput {
   readonly keys: readonly HashKey[];
   /** The one in force. */
   readonly ownKey: HashKey;
+  /** Commits whose squash is known. */
+  readonly squashed: ReadonlySet<string>;
 }
 
 /** The keys under which edits were written. */
@@ -111,5 +113,5 @@ function matchUnder(input: MatchingInput, key: HashKey, recorded: readonly Link[
   const owners = new Map<string, Set<string>>();
   for (const { sha, sessionId } of recorded) owners.set(sha, (owners.get(sha) ?? new Set()).add(sessionId));
   const source: LineSource = readFileLines(database, id, key);
-  return matchers.match(id, key, source, { edits, commits, copies: findCopies(facts.commits), recorded: owners });
+  return matchers.match(id, key, source, { edits, commits, copies: findCopies(facts.commits), recorded: owners, squashed: input.squashed });
 }

@@ -52,6 +52,12 @@ export class GitWork {
   }
 }
 
+/**
+ * Noon UTC two days ago, where stories begin that the engine judges by the real clock: a fixed day would have its windows open for two weeks and
+ * closed for ever after.
+ */
+export const lastNoonMs = (Math.floor(Date.now() / 86_400_000) - 2) * 86_400_000 + 43_200_000;
+
 /** The transcript of one session, written step by step; each request costs one cent. */
 export class SessionLines {
   readonly lines: object[] = [];
@@ -61,7 +67,7 @@ export class SessionLines {
   private calls = 0;
   private nowMs: number;
 
-  constructor(cwd: string, { sessionId = sessionA, startMs = Date.parse('2026-11-20T12:00:00Z'), branch = 'main' } = {}) {
+  constructor(cwd: string, { sessionId = sessionA, startMs = lastNoonMs, branch = 'main' } = {}) {
     this.cwd = cwd;
     this.sessionId = sessionId;
     this.nowMs = startMs;

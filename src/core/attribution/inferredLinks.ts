@@ -106,7 +106,7 @@ function groupsOf(
     if (!own.has(commit.authorHash) || commit.parents.length > 1) continue;
     const members = withCopies(copies, commit);
     if (members[0]?.sha !== commit.sha) continue;
-    const there = members.find(({ reachable }) => reachable);
+    const there = members.find(({ reachable, parents }) => reachable && parents.length < 2);
     const isLinked = members.some(({ sha }) => linked.has(sha));
     if (there === undefined && !isLinked) continue;
     const names = (there ?? commit).files.map(({ path }) => nameOf(path));

@@ -26,6 +26,8 @@ export interface MatchInput {
   readonly copies: Copies;
   /** Sessions that are known to have made a commit, by its SHA or that of a copy. */
   readonly recorded: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Commits whose squash is known: they keep their lines, and the squash has them again. */
+  readonly squashed?: ReadonlySet<string>;
 }
 
 /** Where the lines come from; they never change. Asked file by file, so that not all of them are in memory. */
@@ -154,12 +156,15 @@ export class LineMatcher {
   }
 }
 
-function knownCommits({ commits, copies, recorded }: MatchInput): ReadonlyMap<string, KnownCommit> {
+const nothing: ReadonlySet<string> = new Set();
+
+function knownCommits({ commits, copies, recorded, squashed = nothing }: MatchInput): ReadonlyMap<string, KnownCommit> {
   return new Map(
     commits.map(({ commit, files }) => {
       const all = withCopies(copies, commit);
       const owners = new Set(all.flatMap(({ sha }) => [...(recorded.get(sha) ?? [])]));
-      return [commit.sha, { files, owners, first: all[0]?.sha ?? commit.sha, lost: !all.some(({ reachable }) => reachable) }];
+      const lost = !all.some(({ sha, reachable }) => reachable || squashed.has(sha));
+      return [commit.sha, { files, owners, first: all[0]?.sha ?? commit.sha, lost }];
     }),
   );
 }

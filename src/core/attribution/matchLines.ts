@@ -38,7 +38,7 @@ export interface CommittedFile extends ChangedLines {
   readonly commit: CommitRecord;
   /** SHA of the first of the commit's copies: the one that carries the cost. */
   readonly first: string;
-  /** No ref holds it or a copy of it: it takes what nothing that is there has taken. */
+  /** No ref holds it, a copy of it or its squash: it takes what nothing that is there has taken. */
   readonly lost: boolean;
   /** Sessions that are known to have made it or a copy: they come before others that wrote the same line. */
   readonly owners: ReadonlySet<string>;

@@ -6,11 +6,11 @@ import type { CommitRow } from '../../../src/core/report/commits.ts';
 import { everything } from '../../../src/core/report/filterRequests.ts';
 import type { Engine } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { GitWork, gitEnvironment } from '../../support/gitWork.ts';
+import { GitWork, gitEnvironment, lastNoonMs } from '../../support/gitWork.ts';
 import { ShellSession } from '../../support/shellSession.ts';
 import { sessionA, sessionB } from '../../support/transcriptLines.ts';
 
-const noon = Date.parse('2026-11-20T12:00:00Z');
+const noon = lastNoonMs;
 const hour = 3_600_000;
 const weave = 'export function weave(threads: number): string {\n  const shed = open(threads);\n  return shed.map(pass).join();\n}\n';
 const dye = 'export const madder = "#a23b2a";\nexport const indigo = "#26436b";\nexport const weld = "#d9b73a";\n';

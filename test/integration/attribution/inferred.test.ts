@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { CommitRow } from '../../../src/core/report/commits.ts';
 import { everything } from '../../../src/core/report/filterRequests.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { GitWork, gitEnvironment } from '../../support/gitWork.ts';
+import { GitWork, gitEnvironment, lastNoonMs } from '../../support/gitWork.ts';
 import { ShellSession } from '../../support/shellSession.ts';
 import { sessionA, sessionB } from '../../support/transcriptLines.ts';
 
-const noon = Date.parse('2026-11-20T12:00:00Z');
+const noon = lastNoonMs;
 const hour = 3_600_000;
 const weave = 'export function weave(threads: number): string {\n  const shed = open(threads);\n  return shed.map(pass).join();\n}\n';
 

@@ -8,7 +8,7 @@ import type { Engine, EngineOptions } from '../../../src/engine/types.ts';
 import { EngineProcess } from '../../support/engineProcess.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { exportAll } from '../../support/exportAll.ts';
-import { GitWork, SessionLines, gitEnvironment, twoCommits } from '../../support/gitWork.ts';
+import { GitWork, SessionLines, gitEnvironment, twoCommits, lastNoonMs } from '../../support/gitWork.ts';
 import { jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
 const cent = 10_000_000;
@@ -91,7 +91,7 @@ describe('git beside the sessions', () => {
   };
   /** Every view as text: what a fresh engine says, an engine that has seen it all coming has to say too. */
   const views = async (engine: Engine): Promise<readonly string[]> => {
-    const nowMs = Date.parse('2026-11-22T12:00:00Z');
+    const nowMs = lastNoonMs + 2 * 86_400_000;
     const shown = (['overview', 'sessions', 'shipped'] as const).map((view) =>
       engine.exportTable({ ...exportAll, view, filter: everything, format: 'json', nowMs }),
     );
@@ -387,7 +387,7 @@ describe('git beside the sessions', () => {
     database.exec('PRAGMA user_version = 99');
     database.close();
     work.write('later.ts', 'later\n');
-    work.commit('Later', Date.parse('2026-11-21T12:00:00Z'));
+    work.commit('Later', lastNoonMs + 86_400_000);
     const engine = await open();
     const [reading] = await engine.readGit({ folders: [work.clone] });
     assert.match(reading?.problem ?? '', /newer Payoff/);

@@ -5,11 +5,12 @@ import type { CommitRow } from '../../../src/core/report/commits.ts';
 import { everything } from '../../../src/core/report/filterRequests.ts';
 import type { Engine } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { GitWork, gitEnvironment } from '../../support/gitWork.ts';
+import { GitWork, gitEnvironment, lastNoonMs } from '../../support/gitWork.ts';
 import { ShellSession } from '../../support/shellSession.ts';
 import { apiRequest, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
-const noon = Date.parse('2026-11-20T12:00:00Z');
+const noon = lastNoonMs;
+const threeOClock = new Date(noon + 3 * 3_600_000).toISOString();
 
 describe('links with what real commands did', () => {
   let rig: EngineRig;
@@ -223,12 +224,12 @@ describe('links with what real commands did', () => {
   it('need no equal clocks where git said which commit it made', async () => {
     const one = session()
       .edits('a.ts')
-      .runs('export GIT_AUTHOR_DATE="2026-11-20T15:00:00Z" GIT_COMMITTER_DATE="2026-11-20T15:00:00Z"; git add -A && git commit -m "Add a"');
+      .runs(`export GIT_AUTHOR_DATE="${threeOClock}" GIT_COMMITTER_DATE="${threeOClock}"; git add -A && git commit -m "Add a"`);
     const older = session(work.clone, sessionB, { records: false, startMs: noon + 60_000 });
     const first = head();
     older
       .edits('b.ts')
-      .runs('export GIT_AUTHOR_DATE="2026-11-20T15:00:00Z" GIT_COMMITTER_DATE="2026-11-20T15:00:00Z"; git add -A && git commit -m "Add b"');
+      .runs(`export GIT_AUTHOR_DATE="${threeOClock}" GIT_COMMITTER_DATE="${threeOClock}"; git add -A && git commit -m "Add b"`);
     await areLinked(await read(one, older), [
       [first, sessionA, 1],
       [head(), sessionB, 2],

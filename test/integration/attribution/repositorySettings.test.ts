@@ -8,11 +8,11 @@ import { defaultSettings } from '../../../src/core/outcomes/repositorySettings.t
 import { gitStamp } from '../../../src/engine/gitStamp.ts';
 import type { Engine } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { GitWork, gitEnvironment } from '../../support/gitWork.ts';
+import { GitWork, gitEnvironment, lastNoonMs } from '../../support/gitWork.ts';
 import { ShellSession } from '../../support/shellSession.ts';
 import { sessionA } from '../../support/transcriptLines.ts';
 
-const noon = Date.parse('2026-11-20T12:00:00Z');
+const noon = lastNoonMs;
 const hour = 3_600_000;
 const weave = 'export function weave(threads: number): string {\n  const shed = open(threads);\n  return shed.map(pass).join();\n}\n';
 

@@ -78,8 +78,9 @@ describe('commits that were rewritten between two readings', () => {
   it('are found as a session’s own that made them quietly', async () => {
     const session = begin().edits('weave.ts', weave).runs('git add -A && git commit -q -m Weave');
     const first = head();
-    const second = amend('Weave well', startMs + minute);
-    assert.deepEqual(await read(session), { [first]: ['a 3'], [second]: ['a 5'] });
+    amend('Weave well', startMs + minute);
+    // What became of it has its tree, and stands for it on main.
+    assert.deepEqual(await read(session), { [first]: ['a 3'] });
   });
 
   it('are read of every working tree', async () => {
