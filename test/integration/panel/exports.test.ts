@@ -70,10 +70,9 @@ describe('What the panel exports', function () {
 
   it('has only what the filter shows', async () => {
     const saved = await exported('JSON', { kept: keptState({ view: 'shipped', part: 'cameBack' }) });
-    assert.deepEqual(
-      rowsOf(saved).map(({ part }) => part),
-      ['cameBack'],
-    );
+    const parts = rowsOf(saved).map(({ part }) => part);
+    assert.ok(parts.length > 1, 'a commit, and the revert that goes with it');
+    assert.deepEqual(new Set(parts), new Set(['cameBack']));
   });
 
   it('is a picture of the Overview: what it is of, the sentence, the parts, and the figures with their middle and spread', async () => {

@@ -102,14 +102,24 @@ describe('The panel, looked at', function () {
   it('shows every figure at 200 %, and beside it nothing that is cut off', () =>
     shown({ zoom: 2, width: 1100, height: 800 }, async ({ page }) => {
       assert.match(await page.innerText('.sentence'), /\$\d+\.\d\d at list price/);
-      assert.equal(await page.locator('.bar button').count(), 7);
+      assert.equal(await page.locator('.bar button').count(), 9);
     }));
 
   for (const theme of Object.keys(panelThemes) as PanelThemeName[])
     it(`fills bars, swatches and charts with colours of at least 3:1 on the background, ${theme}`, () =>
       shown({ theme, kept: keptState({ unfolded: ['weeks'] }) }, async ({ page }) => {
         const found = await page.evaluate<readonly { readonly what: string; readonly colour: Rgb; readonly background: Rgb }[]>(fills);
-        for (const part of ['onDefaultBranch', 'onAnotherBranch', 'cameBack', 'openWork', 'noCommit', 'noEdits', 'outsideRepositories'])
+        for (const part of [
+          'stayed',
+          'onDefaultBranch',
+          'onAnotherBranch',
+          'cameBack',
+          'openWork',
+          'noCommit',
+          'noEdits',
+          'setAside',
+          'outsideRepositories',
+        ])
           assert.ok(
             found.some(({ what }) => what.includes(`swatch part-${part}`)),
             `${part} is on the page`,
@@ -162,7 +172,7 @@ describe('The panel, looked at', function () {
 
   it('keeps the parts of the bar apart where colours are forced', () =>
     shown({ forcedColors: true }, async ({ page, violations }) => {
-      assert.equal(await page.locator('.bar button').count(), 7);
+      assert.equal(await page.locator('.bar button').count(), 9);
       assert.deepEqual(violations, []);
     }));
 

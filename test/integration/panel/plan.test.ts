@@ -29,9 +29,9 @@ describe('Amounts as shares of what the plan was used for', function () {
     assert.equal(await page.locator('.whole').count(), 0);
     await page.getByText('plan %').click();
     await until('setUnit', (params) => 'unit' in params && params.unit === 'plan');
-    await page.getByRole('button', { name: /^On main: \d+\.\d%, \d+ commits$/ }).waitFor();
-    assert.equal(await page.innerText('.whole'), '100% is $90.88 at list price, everything used in the last 30 days.');
-    assert.match(await page.innerText('.sentence'), /^In the last 30 days you used 100% of the plan’s use\. 69% of it is on main/);
+    await page.getByRole('button', { name: /^On main, window open: \d+\.\d%, \d+ commits$/ }).waitFor();
+    assert.equal(await page.innerText('.whole'), '100% is $84.35 at list price, everything used in the last 30 days.');
+    assert.match(await page.innerText('.sentence'), /^In the last 30 days you used 100% of the plan’s use\. 62% of it is on main/);
     assert.match(await page.innerText('.notes'), /^1\.2% went to folders that are not in git/, 'as its part says');
     assert.match(await page.innerText('.looks'), /Commit 88266a0 came back: it cost 2\.7% and was reverted\./);
   });
@@ -52,7 +52,12 @@ describe('Amounts as shares of what the plan was used for', function () {
 
   it('leave no dollars in explanations', async () => {
     const { page } = await open({ settings: shares });
-    for (const name of [/^Explain this number$/, /^Explain On main: /, /^Explain Cost of a session: /, /^Explain selvedge: /]) {
+    for (const name of [
+      /^Explain this number$/,
+      /^Explain On main, window open: /,
+      /^Explain Cost of a session: /,
+      /^Explain selvedge: /,
+    ]) {
       await page.getByRole('button', { name }).click();
       await page.locator('.reasons li').first().waitFor();
       assert.deepEqual(await dollarsOn(page), [], String(name));
@@ -67,9 +72,9 @@ describe('Amounts as shares of what the plan was used for', function () {
 
   it('stay shares of everything where a filter shows a part of it', async () => {
     const { page } = await open({ settings: shares, kept: keptState({ repository: '/home/ada/work/quill' }) });
-    assert.equal(await page.innerText('.whole'), '100% is $90.88 at list price, everything used in the last 30 days.');
-    const total = await page.getByRole('button', { name: /^On main: / }).getAttribute('aria-label');
-    assert.match(total ?? '', /^On main: 1\d\.\d%, /, 'of all repositories, not of this one');
+    assert.equal(await page.innerText('.whole'), '100% is $84.35 at list price, everything used in the last 30 days.');
+    const total = await page.getByRole('button', { name: /^On main, window open: / }).getAttribute('aria-label');
+    assert.match(total ?? '', /^On main, window open: 1\d\.\d%, /, 'of all repositories, not of this one');
   });
 
   it('of the period before are of that period’s own whole; the difference is in dollars and says so', async () => {

@@ -13,7 +13,7 @@ describe('The panel, used', function () {
     const names = await page.evaluate<string[]>(
       "[...document.querySelectorAll('.bar button')].map((each) => each.getAttribute('aria-label'))",
     );
-    assert.match(names[0] ?? '', /^On main: \$[\d.]+, \d+%, \d+ commits$/);
+    assert.match(names[0] ?? '', /^Stayed: \$[\d.]+, \d+%, \d+ commits$/);
     assert.match(names.at(-1) ?? '', /^Outside any repository: \$[\d.]+, \d+%, \d+ sessions?$/);
     await page.getByRole('button', { name: /^In no commit: \$/ }).click();
     await until('sessionList', (params) => filterOf(params).part === 'noCommit');
@@ -31,7 +31,7 @@ describe('The panel, used', function () {
     await page.waitForSelector('.sentence');
     await page.focus('.bar button');
     await page.keyboard.press('ArrowRight');
-    await untilFocused(/^On another branch/);
+    await untilFocused(/^On main, window open/);
     await page.getByRole('button', { name: 'Export' }).focus();
     await page.keyboard.press('Enter');
     assert.equal(await page.locator(':focus').innerText(), 'CSV');
@@ -112,7 +112,7 @@ describe('The panel, used', function () {
     host.answerer.emit('changed', { atMs: 1 });
     await page.getByText('4,400 sessions').waitFor();
     assert.equal(await page.evaluate("document.querySelector('.bar button').mark"), 'kept');
-    await untilFocused(/^On another branch/);
+    await untilFocused(/^On main, window open/);
     assert.equal(await page.evaluate('window.scrollY'), 180);
     assert.equal(await page.innerText('[role=status]'), before);
     assert.equal(await page.locator('[role=status]').count(), 1, 'nothing else is read out by itself');
@@ -120,7 +120,7 @@ describe('The panel, used', function () {
 
   it('explains the parts of the whole from what it shows', async () => {
     const { page } = await open();
-    await page.getByRole('button', { name: /^Explain On main: / }).click();
+    await page.getByRole('button', { name: /^Explain On main, window open: / }).click();
     await page.getByText('Requests that led to commits which main has').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Explain this number' }).click();
@@ -193,13 +193,16 @@ describe('The panel, used', function () {
         }),
       },
     });
-    assert.equal(await page.locator('.commit-row', { hasText: 'cost not recorded' }).count(), 10);
+    assert.equal(await page.locator('.commit-row', { hasText: 'cost not recorded' }).count(), 11);
     await page.getByText('56 commits, 46 with a cost that is known').waitFor();
     assert.equal(
       await page.locator('.commit-row', { hasText: 'Show the ink that is left' }).locator('.entry-where').innerText(),
-      'On trunk',
+      'On trunk, window open',
     );
-    assert.equal(await page.locator('.commit-row', { hasText: 'Warn of a loose end' }).locator('.entry-where').innerText(), 'On main');
+    assert.equal(
+      await page.locator('.commit-row', { hasText: 'Warn of a loose end' }).locator('.entry-where').innerText(),
+      'On main, window open',
+    );
   });
 
   it('leaves out, forgets and deletes through the window’s own questions', async () => {
