@@ -111,6 +111,20 @@ describe('the state of a change', () => {
     assert.equal(by(undoing('a1', 'a2', [3, 3]), [{ path: 'src/loom.ts', previousPath: null, added: 0, removed: 3 }]), 'reverted');
   });
 
+  it('is by files, where the settings say so, of everything that is still watched', () => {
+    const wide = { settings: { reverts: 'files' } } as const;
+    const commits = (day: number): readonly CommitRecord[] =>
+      line(
+        weave,
+        { name: 'b1', day: 1.5, files: [aFile('src/other.ts')] },
+        { name: 'a2', day: day - 1 },
+        { name: 'a3', day, reverts: [sha('a2')] },
+      );
+    assert.deepEqual(states(judged(commits(15), wide)), { a1: 'reverted', b1: 'verified', a2: 'reverted' });
+    assert.deepEqual(states(judged(commits(15.1), wide)), { a1: 'verified', b1: 'verified', a2: 'reverted' });
+    assert.deepEqual(states(judged(commits(15))), { a1: 'verified', b1: 'verified', a2: 'reverted' });
+  });
+
   it('follows reverts of reverts, and what two reverts took back lands again with the first that undoes both', () => {
     const commits = line(
       weave,
