@@ -169,7 +169,8 @@ export function renameFile(random: Random, where: WorkTree): { readonly from: st
   const from = anyFile(random, where);
   const lines = where.files.get(from ?? '');
   if (from === null || lines === undefined) return null;
-  const to = makePath(random);
+  // Into another folder, or to another name.
+  const to = random.below(2) === 0 ? `moved/${from.split('/').at(-1) ?? ''}` : makePath(random);
   if (where.files.has(to)) return null;
   where.files.delete(from);
   where.files.set(to, lines);

@@ -18,6 +18,14 @@ describe('the file of an edit', () => {
     assert.equal(names.ofEdit({ path: '/elsewhere/loom/src/weave.ts', file: '' }), 'src/weave.ts');
   });
 
+  it('is found by its own name where only one file has it: it went to another folder before it was committed', () => {
+    assert.equal(names.ofEdit({ path: '/home/ada/loom/lib/weave.ts', file: 'lib/weave.ts' }), 'src/weave.ts');
+    const two = new FileNames([{ files: [file('src/weave.ts'), file('test/weave.ts')] }]);
+    assert.equal(two.ofEdit({ path: '/home/ada/loom/lib/weave.ts', file: 'lib/weave.ts' }), 'lib/weave.ts');
+    const renamed = new FileNames([{ files: [file('src/weave.ts')] }, { files: [file('core/weave.ts', 'src/weave.ts')] }]);
+    assert.equal(renamed.ofEdit({ path: '/home/ada/loom/lib/weave.ts', file: 'lib/weave.ts' }), 'src/weave.ts');
+  });
+
   it('stands for itself where no commit has it, and is not known without a folder', () => {
     assert.equal(names.ofEdit({ path: '/home/ada/loom/src/new.ts', file: 'src/new.ts' }), 'src/new.ts');
     assert.equal(names.ofEdit({ path: '/elsewhere/new.ts', file: '' }), null);
