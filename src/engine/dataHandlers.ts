@@ -25,6 +25,7 @@ export function dataHandlers({ engine, nowMs, folders, git }: DataSource): Pick<
       return engine().sessionList({ ...query, filter: filterOf(filter, engine().timezone, at), nowMs: at });
     },
     sessionPage: async ({ sessionId }) => engine().sessionPage({ sessionId, nowMs: nowMs() }),
+    filePage: async (query) => engine().outcomes.filePage({ ...query, nowMs: nowMs() }),
     titles: async ({ sessionIds }) => engine().titles(sessionIds),
     commits: async ({ filter, subjects, ...query }) =>
       engine().commits({ ...query, filter: filterOf(filter, engine().timezone, nowMs()), subjects: subjects && git() }),

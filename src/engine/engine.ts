@@ -156,16 +156,15 @@ export class PayoffEngine implements Engine {
       settled: () => writing.settled(),
     });
     const questions = new GitQuestions({ environment: options.environment, allowed, closing: this.closing.signal });
+    const shared = { history, rate, prices: pricesOf(options), timezone, questions, database, repositories };
     this.views = new Views({
-      ...{ history, rate, prices: pricesOf(options), timezone, questions, database },
-      ...{ busy: () => this.busy(), notes: () => overviewNotes({ reading: this.reading, gitAllowed: allowed, notice: ledger.notice }) },
+      ...{ ...shared, busy: () => this.busy() },
+      notes: () => overviewNotes({ reading: this.reading, gitAllowed: allowed, notice: ledger.notice }),
     });
-    this.outcomes = new OutcomeViews({ history, rate, prices: pricesOf(options), timezone, questions, repositories, database });
-    this.answers = new Answers({ history, timezone, repositories, questions });
+    this.outcomes = new OutcomeViews({ ...shared, survival: this.survival });
+    this.answers = new Answers(shared);
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
-    this.snapshots = new Snapshots({
-      ...{ database, environment: options.environment, places, repositories, views: this.views, rate, timezone },
-    });
+    this.snapshots = new Snapshots({ ...shared, environment: options.environment, places, views: this.views });
   }
 
   async ingest(given: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult> {

@@ -1,7 +1,10 @@
 /** What became of repositories' spend: `payoff outcomes`, the panel's figures and the budget review, built over the kept history. */
+import type { DatabaseSync } from 'node:sqlite';
 import type { History } from '../core/attribution/history.ts';
 import type { PriceTable, Rate } from '../core/pricing/rating.ts';
 import { buildStanding } from '../core/report/buildStanding.ts';
+import { buildFilePage } from '../core/report/buildFilePage.ts';
+import type { FilePage } from '../core/report/filePage.ts';
 import { everything } from '../core/report/filterRequests.ts';
 import { budgetReview, budgetReviewCsv } from '../core/report/outcomes/budgetReview.ts';
 import { buildOutcomes } from '../core/report/outcomes/buildOutcomes.ts';
@@ -16,13 +19,24 @@ import type { GitQuestions } from './gitQuestions.ts';
 import type { HistoryKeeper } from './history.ts';
 import { proposeFor } from './setup.ts';
 import type { SetupOptions } from './setup.ts';
+import type { SurvivalReader } from './survivalReader.ts';
+import { verificationFacts } from './verificationFacts.ts';
 
 export interface OutcomeViewOptions extends SetupOptions {
+  readonly database: DatabaseSync;
   readonly history: HistoryKeeper;
   readonly rate: Rate;
   readonly prices: PriceTable;
   readonly timezone: string;
   readonly questions: GitQuestions;
+  readonly survival: Pick<SurvivalReader, 'linesOfFile'>;
+}
+
+/** A file of a repository, by its path from the root of the working tree, with `/`. */
+export interface FileQuery {
+  readonly repository: string;
+  readonly file: string;
+  readonly nowMs: number;
 }
 
 export interface RepositoryQuery extends Period {
@@ -43,6 +57,8 @@ export interface BudgetReview {
   readonly csv: string;
 }
 
+const notAsked = 'git is not asked about this repository now: which lines are still there is not known.';
+
 export class OutcomeViews {
   private readonly options: OutcomeViewOptions;
 
@@ -58,6 +74,13 @@ export class OutcomeViews {
   /** What the history of a folder's repository suggests for its `.payoff.json`. */
   setup({ folder, nowMs }: { readonly folder: string; readonly nowMs: number }): Promise<SetupProposal | NotFound> {
     return proposeFor(folder, nowMs, this.options);
+  }
+
+  /** What the edits of a file cost, and which of its lines are still there: git is asked now. */
+  async filePage({ repository, file, nowMs }: FileQuery): Promise<FilePage | NotFound> {
+    const history = await this.options.history.read(nowMs);
+    const now = await this.options.survival.linesOfFile({ repository, path: file, nowMs });
+    return buildFilePage({ history, repository, file, now: now ?? { problem: notAsked } });
   }
 
   /** One page about a quarter. */
@@ -81,7 +104,10 @@ export class OutcomeViews {
     const { rate, timezone } = this.options;
     const outcomes = history.outcomes.get(repository);
     if (outcomes === undefined) return null;
-    return buildOutcomes({ history, outcomes, period: { sinceMs, untilMs }, nowMs, timezone, rate });
+    const { verification } = outcomes.settings;
+    const sessions = outcomes.changes.flatMap(({ sessionIds }) => sessionIds);
+    const shell = verificationFacts(this.options.database, sessions, verification);
+    return buildOutcomes({ history, outcomes, period: { sinceMs, untilMs }, nowMs, timezone, rate, shell });
   }
 
   /** Of the dearest changes alone: read when they are shown, stored nowhere. */

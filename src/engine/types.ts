@@ -206,8 +206,8 @@ export interface Engine {
   /** The repository that a folder belongs to, as requests name it; `''` for none. */
   repositoryOf(folder: string): Promise<string>;
   overview(query: { readonly filter: Filter; readonly nowMs: number }): Promise<Overview>;
-  /** What the spend of repositories became, a page about a quarter, and what a repository could be set up with. */
-  readonly outcomes: Pick<OutcomeViews, 'ofRepository' | 'review' | 'setup'>;
+  /** What the spend of repositories became, a page about a quarter, one of a file, and what a repository could be set up with. */
+  readonly outcomes: Pick<OutcomeViews, 'ofRepository' | 'review' | 'setup' | 'filePage'>;
   /** Linked commits and own ones, newest first; `limit` null is all. */
   commits(query: {
     readonly filter: Filter;

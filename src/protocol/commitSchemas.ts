@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Confidence, LinkEvidence, MatchedEvidence, Tier } from '../core/attribution/link.ts';
 import type { ChangeStyle } from '../core/outcomes/changes.ts';
-import type { ChangeState, PendingReason } from '../core/outcomes/outcome.ts';
+import type { ChangeState, JoinedCommit, PendingReason } from '../core/outcomes/outcome.ts';
 import type { SurvivalAt, SurvivalGap } from '../core/outcomes/survival.ts';
 import type { CommitChange, CommitLink, CommitRow, PullRequestRow } from '../core/report/commits.ts';
 import { count, instant, integer, list, oneOf } from './basicSchemas.ts';
@@ -59,6 +59,7 @@ const commitChange = v.object({
   windowDays: count,
   windowClosesAtMs: v.nullable(instant),
   setAside: v.boolean(),
+  joined: v.nullable(oneOf<JoinedCommit['kind']>({ revert: true, hotfix: true, reland: true })),
   words: v.string(),
   sentences: list(v.string()),
   lines: v.nullable(
@@ -83,6 +84,8 @@ export const commitRow = v.object({
   linesAdded: count,
   linesRemoved: count,
   linesWithClaude: v.nullable(count),
+  files: list(v.string()),
+  fileCount: count,
   change: v.nullable(commitChange),
   copies: list(v.object({ sha: v.string(), branch: v.string() })),
   subject: v.nullable(v.string()),

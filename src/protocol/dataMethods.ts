@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { count, folderPath, givenName, list, name, shortText } from './basicSchemas.ts';
 import { commitList } from './commitSchemas.ts';
 import { explanation, notFound, receipt, subject } from './explanationSchemas.ts';
+import { filePage } from './fileSchemas.ts';
 import { filter } from './filterSchemas.ts';
 import { holdings } from './holdingsSchemas.ts';
 import { overview } from './overviewSchemas.ts';
@@ -24,6 +25,8 @@ export const dataMethods = {
   },
   /** Null when the ledger has no such session. */
   sessionPage: { params: v.object({ sessionId: givenName }), result: v.nullable(sessionPage) },
+  /** What became of a file of a repository, by its path from the root of the working tree; asks git. */
+  filePage: { params: v.object({ repository: folderPath, file: givenName }), result: v.union([filePage, notFound]) },
   /** Titles as the transcripts have them now, in the order asked; null where there is none. */
   titles: { params: v.object({ sessionIds: v.pipe(list(name), v.maxLength(longestPage)) }), result: list(v.nullable(v.string())) },
   /** Newest first; `subjects` reads each row's subject from git. */

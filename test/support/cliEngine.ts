@@ -156,7 +156,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
     holdings: nothing,
     exportTable: nothing,
     transfer: { exportHistory: nothing, importHistory: nothing },
-    outcomes: { ofRepository: nothing, review: nothing, setup: nothing },
+    outcomes: { ofRepository: nothing, review: nothing, setup: nothing, filePage: nothing },
     sessions: () => Promise.resolve([aSessionRow()]),
     compare: () => Promise.resolve(aComparison()),
     doctor: () => Promise.resolve(someDoctor),

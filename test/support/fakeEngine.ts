@@ -70,7 +70,7 @@ function neverAsked(): never {
 export class FakeEngine implements Engine {
   readonly timezone = 'UTC';
   readonly transfer: Engine['transfer'] = { exportHistory: neverAsked, importHistory: neverAsked };
-  readonly outcomes: Engine['outcomes'] = { ofRepository: neverAsked, review: neverAsked, setup: neverAsked };
+  readonly outcomes: Engine['outcomes'] = { ofRepository: neverAsked, review: neverAsked, setup: neverAsked, filePage: neverAsked };
   readonly calls: string[] = [];
   readonly survival: Engine['survival'] = {
     read: async ({ folders }) => {

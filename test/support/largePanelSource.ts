@@ -35,6 +35,7 @@ export function largePanelSource({ sessions, branches }: LargeOptions): PanelSou
     overview: ({ filter }) => Promise.resolve(buildOverview({ ...context, ...of(filter), asOf: testPrices.asOf, notes: [] })),
     sessionList: ({ filter, ...query }) => Promise.resolve(buildSessionList({ ...context, ...query, ...of(filter), busy: new Set() })),
     sessionPage: ({ sessionId }) => Promise.resolve(buildSessionPage({ ...context, sessionId, contextWindow, busy: new Set() })),
+    filePage: none,
     titles: ({ sessionIds }) => Promise.resolve(sessionIds.map(() => null)),
     commits: none,
     explain: none,

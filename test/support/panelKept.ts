@@ -14,6 +14,7 @@ export function keptState(given: Partial<PanelState> = {}): PanelState {
     tables: [],
     unfolded: [],
     session: null,
+    file: null,
     search: '',
     order: 'endedAt',
     descending: true,

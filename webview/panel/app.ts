@@ -21,7 +21,8 @@ import { shippedView } from './shippedView.ts';
 import { restoredState } from './state.ts';
 import { backLabel, placeNames, Trail } from './trail.ts';
 import { pageHead } from './pageHead.ts';
-import type { ExplanationReference } from '../../src/core/report/explanation.ts';
+import type { ExplanationReference, NotFound } from '../../src/core/report/explanation.ts';
+import type { FilePage } from '../../src/core/report/filePage.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
 import type { SessionPage } from '../../src/core/report/sessionPage.ts';
@@ -39,8 +40,8 @@ const filterNames = ['period', 'repository', 'branch', 'model', 'part'] as const
 const orderNames = ['search', 'order', 'descending'] as const;
 /** What the page keeps without showing it. */
 const hiddenNames: readonly string[] = ['scroll', 'firstRow'];
-/** Where the focus goes once a session is opened; until then it is on the view's heading. */
-const sessionHeading = '.session-head h2';
+/** Where the focus goes once a session or a file is opened; until then it is on the view's heading. */
+const pageHeading = '.session-head h2';
 
 /** The application: holds the state, asks the host, and draws the views from what it knows. */
 export class App implements Panel {
@@ -53,6 +54,7 @@ export class App implements Panel {
   readonly #overview: Loader<Overview>;
   readonly #holdings: Loader<Holdings>;
   readonly #sessionPage: Loader<SessionPage | null>;
+  readonly #filePage: Loader<FilePage | NotFound>;
   readonly #trail = new Trail();
   readonly #arrival: ShippedArrival;
   #state: PanelState;
@@ -75,6 +77,7 @@ export class App implements Panel {
     this.#overview = new Loader(changed);
     this.#holdings = new Loader(changed);
     this.#sessionPage = new Loader(changed);
+    this.#filePage = new Loader(changed);
     this.host = connectCaller(
       panelContract,
       page.port,
@@ -111,6 +114,9 @@ export class App implements Panel {
   get sessionPage(): Resource<SessionPage | null> {
     return this.#sessionPage.state;
   }
+  get filePage(): Resource<FilePage | NotFound> {
+    return this.#filePage.state;
+  }
   get timezone(): string {
     return this.#settings?.timezone ?? 'UTC';
   }
@@ -134,7 +140,9 @@ export class App implements Panel {
   get backTo(): string | null {
     const { last } = this.#trail;
     if (last !== null) return backLabel(last);
-    return this.#state.view === 'sessions' && this.#state.session !== null ? 'All sessions' : null;
+    const { view, session, file } = this.#state;
+    if (view === 'shipped' && file !== null) return 'All commits';
+    return view === 'sessions' && session !== null ? 'All sessions' : null;
   }
 
   async start(): Promise<void> {
@@ -165,7 +173,7 @@ export class App implements Panel {
     this.#page.keepState(this.#state);
     if (changed(['view', 'session'])) this.sessions.titles.shownAgain();
     if (changed(filterNames)) this.#load(true);
-    else if (changed(['view', 'session', ...orderNames])) this.#loadView(changed(orderNames));
+    else if (changed(['view', 'session', 'file', ...orderNames])) this.#loadView(changed(orderNames));
     if (Object.keys(change).some((name) => !hiddenNames.includes(name))) this.render();
   }
 
@@ -182,7 +190,7 @@ export class App implements Panel {
     const { session } = this.#state;
     this.#trail.leave(this.#state);
     this.#arrival.cancel();
-    this.change(change);
+    this.change({ file: null, ...change });
     const opened = this.#state.session !== null && this.#state.session !== session && this.#state.view === 'sessions';
     this.#focus(opened);
   }
@@ -194,12 +202,20 @@ export class App implements Panel {
     this.#arrive(view, id);
   }
 
+  openFile(repository: string, path: string): void {
+    this.#trail.leave(this.#state);
+    this.#arrival.cancel();
+    this.#drawer.close();
+    this.change({ view: 'shipped', file: { repository, path } });
+    this.#focus(true);
+  }
+
   back(): void {
     const place = this.#trail.goBack();
     this.#arrival.cancel();
     if (place === null) {
-      this.change({ session: null });
-      focusSoon('[role=grid]');
+      this.change(this.#state.view === 'shipped' ? { file: null } : { session: null });
+      focusSoon(this.#state.view === 'shipped' ? '.entry-fold' : '[role=grid]');
       return;
     }
     const { view } = place.state;
@@ -265,7 +281,7 @@ export class App implements Panel {
 
   #arrive(view: View, id: string | null): void {
     this.#arrival.cancel();
-    this.change(view === 'sessions' ? { view, session: id } : { view });
+    this.change(view === 'sessions' ? { view, session: id } : view === 'shipped' ? { view, file: null } : { view });
     if (this.#overview.state.value === null && !this.#overview.state.loading) this.#load(true);
     this.#focus(view === 'sessions' && id !== null);
     if (view === 'shipped' && id !== null) void this.#arrival.at(id);
@@ -276,7 +292,7 @@ export class App implements Panel {
     window.scrollTo(0, 0);
     this.#draw();
     this.#shell.focusTitle();
-    if (opened) focusSoon(sessionHeading);
+    if (opened) focusSoon(pageHeading);
   }
 
   async #commitsSettled(): Promise<void> {
@@ -302,7 +318,7 @@ export class App implements Panel {
 
   #loadView(say: boolean): void {
     if (this.#settings === null) return;
-    const { view, session, search, order, descending, firstRow } = this.#state;
+    const { view, session, file, search, order, descending, firstRow } = this.#state;
     const { filter } = this;
     if (view === 'sessions' && session !== null) {
       const other = this.#sessionPage.state.value?.row.sessionId !== session;
@@ -310,6 +326,11 @@ export class App implements Panel {
     } else if (view === 'sessions') {
       const asked = this.sessions.ask({ filter, search, order, descending }, firstRow);
       if (say) void asked.then(() => this.#sayCount('session', this.sessions));
+    } else if (view === 'shipped' && file !== null) {
+      const { repository, path } = file;
+      const { value } = this.#filePage.state;
+      const other = value === null || 'notFound' in value || value.file !== path || value.repository !== repository;
+      void this.#filePage.load((signal) => this.host.call('filePage', { repository, file: path }, signal), other);
     } else if (view === 'shipped') {
       this.#commitsAsked = this.commits.ask(filter);
       if (say) void this.#commitsAsked.then(() => this.#sayCount('commit', this.commits));

@@ -5,6 +5,7 @@ import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { capitalized, counted, repositoryName, shortSha } from '../../src/core/report/words.ts';
 import { whereWords } from '../../src/core/report/whereWords.ts';
+import { aboutChange, changeMark, styleTag } from './commitChange.ts';
 import { withName } from './state.ts';
 import { swatch } from './standingBar.ts';
 import { formatWhen } from './when.ts';
@@ -34,12 +35,13 @@ export function commitEntry(panel: Panel, row: CommitRow): Description {
       },
       icon('chevron'),
       h('span', { class: 'entry-title cut' }, subject ?? 'Commit'),
+      styleTag(row),
     ),
     h(
       'span',
       { class: 'entry-meta quiet' },
       h('span', { class: 'mono' }, short),
-      h('span', { class: 'entry-where' }, where(row)),
+      h('span', { class: 'entry-where' }, row.change === null ? where(row) : changeMark(row.change, panel.nowMs)),
       severalRepositories ? h('span', { class: 'cut' }, nameOf(panel, repository)) : null,
       h('span', { class: 'entry-when' }, formatWhen(row.authoredAtMs, panel.nowMs, panel.timezone)),
     ),
@@ -83,6 +85,7 @@ function nameOf(panel: Panel, repository: string): string {
 function about(panel: Panel, row: CommitRow): Child {
   const { sha, repository, links, models, copies, money } = row;
   return [
+    aboutChange(panel, row),
     links.length === 0
       ? h('p', { class: 'quiet' }, 'No session that is known made this commit: it has no cost here, and none is guessed.')
       : h(
@@ -114,6 +117,7 @@ function about(panel: Panel, row: CommitRow): Child {
           { class: 'quiet' },
           `${counted(copies.length, 'copy', 'copies')} without cost: ${copies.map((copy) => `${shortSha(copy.sha)}${copy.branch === '' ? '' : ` on ${copy.branch}`}`).join(', ')}.`,
         ),
+    files(panel, row),
     h(
       'p',
       { class: 'entry-actions' },
@@ -122,6 +126,21 @@ function about(panel: Panel, row: CommitRow): Child {
       money === null ? null : action('Copy receipt', () => void panel.copyReceipt(sha, repository)),
     ),
   ];
+}
+
+/** Each leads to its page. */
+function files(panel: Panel, { repository, files: named, fileCount }: CommitRow): Child {
+  if (named.length === 0) return null;
+  return h(
+    'p',
+    { class: 'quiet' },
+    `${counted(fileCount, 'file')}: `,
+    ...named.flatMap((path, index) => [
+      index === 0 ? null : ', ',
+      h('button', { type: 'button', class: 'link', key: path, onclick: () => panel.openFile(repository, path) }, path),
+    ]),
+    fileCount > named.length ? ` and ${formatCount(fileCount - named.length)} more.` : '.',
+  );
 }
 
 function action(label: string, run: () => void): Description {

@@ -1,21 +1,32 @@
 import { formatCount } from '../../src/core/report/money.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
-import { explainFigure } from './explainOverview.ts';
 import { figureOf } from './figure.ts';
-import type { Distribution, OverviewFigure } from '../../src/core/report/overview.ts';
-import type { Description } from '../shared/dom.ts';
-import type { Amounts, Panel } from './panel.ts';
+import type { Distribution } from '../../src/core/report/overview.ts';
+import type { Child, Description } from '../shared/dom.ts';
+import type { Amounts, LocalExplanation, Panel } from './panel.ts';
+
+export interface DistributionFigure {
+  readonly id: string;
+  readonly label: string;
+  /** Null where there are too few to say. */
+  readonly distribution: Distribution | null;
+  readonly tooFew: string | null;
+  readonly explanation: () => LocalExplanation;
+  /** What stands beneath, also where there are too few. */
+  readonly footer?: Child;
+}
 
 /** A figure as its middle and its spread; or how many more are needed to say. */
-export function distributionFigure(panel: Panel, figure: OverviewFigure): Description {
-  const { id, label, distribution, tooFew } = figure;
+export function distributionFigure(panel: Panel, figure: DistributionFigure): Description {
+  const { id, label, distribution, tooFew, explanation, footer } = figure;
   if (distribution === null)
     return h(
       'section',
       { class: 'figure card', key: id, 'aria-label': label },
       h('header', { class: 'figure-head' }, h('h2', {}, label)),
       h('p', { class: 'too-few' }, tooFew ?? 'Too few to say.'),
+      footer,
     );
   const { amounts } = panel;
   const { bins, firstQuartile, thirdQuartile, highest } = distribution;
@@ -26,7 +37,7 @@ export function distributionFigure(panel: Panel, figure: OverviewFigure): Descri
   };
   const steps = bins.map((_bin, index) => step(index));
   return figureOf(panel, {
-    id: `figure ${id}`,
+    id,
     className: 'card',
     title: label,
     picture: h(
@@ -38,7 +49,7 @@ export function distributionFigure(panel: Panel, figure: OverviewFigure): Descri
           type: 'button',
           class: 'big',
           'aria-label': `Explain ${label}: ${amounts.nanodollars(distribution.median)}`,
-          onclick: () => panel.explainHere(explainFigure(figure)),
+          onclick: () => panel.explainHere(explanation()),
         },
         amounts.nanodollars(distribution.median),
       ),
@@ -75,6 +86,7 @@ export function distributionFigure(panel: Panel, figure: OverviewFigure): Descri
       numbers: [1],
       rows: measures(distribution, amounts).map(([name, value]) => [name, value]),
     },
+    footer,
   });
 }
 

@@ -53,6 +53,10 @@ export class ExplainDrawer {
     this.#open();
   }
 
+  close(): void {
+    this.#dialog?.close();
+  }
+
   draw(): void {
     if (this.#dialog?.open === true) render(this.#dialog, this.#content());
   }
@@ -183,6 +187,17 @@ export class ExplainDrawer {
           ),
         ),
       ),
+      value.subject !== 'file'
+        ? null
+        : h(
+            'p',
+            {},
+            h(
+              'button',
+              { type: 'button', class: 'link', onclick: () => this.#panel.openFile(value.repository, value.id) },
+              'Show its lines that are still there',
+            ),
+          ),
       h(
         'p',
         {},

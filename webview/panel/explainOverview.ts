@@ -2,7 +2,7 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { capitalized, counted, shareText } from '../../src/core/report/words.ts';
 import { attributionParagraphs, standingParagraphs } from './explainStanding.ts';
 import { branchName, partName } from './standingLabels.ts';
-import type { BranchRow, Overview, OverviewFigure } from '../../src/core/report/overview.ts';
+import type { BranchRow, Distribution, Overview } from '../../src/core/report/overview.ts';
 import type { Amounts, LocalExplanation } from './panel.ts';
 
 /** Why the total is what it is: its parts, which add up to it, and the rules. */
@@ -50,7 +50,7 @@ export function explainBranch({ branch, money, parts, sessions, commits, default
   };
 }
 
-export function explainFigure({ label, distribution }: OverviewFigure): LocalExplanation {
+export function explainDistribution(label: string, distribution: Distribution | null): LocalExplanation {
   if (distribution === null) return { title: label, money: null, paragraphs: [] };
   const { count, lowest, firstQuartile, median, thirdQuartile, highest, dearestTenth } = distribution;
   return {

@@ -10,11 +10,12 @@ import { branchTable } from './branchTable.ts';
 import { daysFigure } from './daysFigure.ts';
 import { distributionFigure } from './distributionFigure.ts';
 import { amountsIn } from './amounts.ts';
-import { daysBefore, explainBefore, explainStanding } from './explainOverview.ts';
+import { daysBefore, explainBefore, explainDistribution, explainStanding } from './explainOverview.ts';
 import { filterBar } from './filterBar.ts';
 import { standingFigure } from './standingBar.ts';
 import { unfiltered } from './state.ts';
 import { emptyPage, loadingPage, problemLine } from './states.ts';
+import { stayedFigures } from './stayedFigures.ts';
 import { weeklyCuts } from './weeklyCuts.ts';
 import type { Overview, WorthALook } from '../../src/core/report/overview.ts';
 import type { Child, Description } from '../shared/dom.ts';
@@ -77,6 +78,7 @@ export function overviewView(panel: Panel): Description {
       tools: compareSwitch(panel, value),
     }),
     before(panel, value),
+    stayedFigures(panel, value),
     value.worthALook.length === 0
       ? null
       : h(
@@ -85,8 +87,18 @@ export function overviewView(panel: Panel): Description {
           ...value.worthALook.slice(0, 2).map((look) => worthALook(panel, look)),
         ),
     notes(panel, value.notes),
-    h('div', { class: 'cards' }, ...value.figures.map((figure) => distributionFigure(panel, figure))),
     daysFigure(panel, value),
+    h(
+      'div',
+      { class: 'cards', key: 'spread' },
+      ...value.figures.map((figure) =>
+        distributionFigure(panel, {
+          ...figure,
+          id: `figure ${figure.id}`,
+          explanation: () => explainDistribution(figure.label, figure.distribution),
+        }),
+      ),
+    ),
     inGit || value.branches.length > 0 ? branchTable(panel, value) : null,
     weeklyCuts(panel, value),
     h(

@@ -19,8 +19,9 @@ export function pageHead(panel: Panel): Child {
 }
 
 function title({ state, overview }: Panel): string {
-  const { view, session, part, branch } = state;
+  const { view, session, file, part, branch } = state;
   if (view === 'sessions' && session !== null) return 'Session';
+  if (view === 'shipped' && file !== null) return 'File';
   const shown = [
     ...(part === null ? [] : [partName(part, overview.value?.defaultBranch ?? null)]),
     ...(branch === null ? [] : [branchName(branch)]),

@@ -1,5 +1,6 @@
 import type { Overview } from '../../src/core/report/overview.ts';
-import type { ExplanationReference } from '../../src/core/report/explanation.ts';
+import type { ExplanationReference, NotFound } from '../../src/core/report/explanation.ts';
+import type { FilePage } from '../../src/core/report/filePage.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Money } from '../../src/core/report/live.ts';
 import type { SessionPage } from '../../src/core/report/sessionPage.ts';
@@ -30,6 +31,7 @@ export interface Panel {
   readonly overview: Resource<Overview>;
   readonly holdings: Resource<Holdings>;
   readonly sessionPage: Resource<SessionPage | null>;
+  readonly filePage: Resource<FilePage | NotFound>;
   readonly commits: CommitPages;
   readonly sessions: SessionRows;
   readonly filter: FilterMessage;
@@ -49,6 +51,8 @@ export interface Panel {
   go(change: Partial<PanelState>): void;
   /** Goes to a view, and in it to a session, a commit or a pull request, widening the filter where that hides it. */
   open(view: View, id?: string | null): void;
+  /** Goes to the page of a file, by its path from the root of the working tree. */
+  openFile(repository: string, path: string): void;
   /** To where the last link was followed, with its filter and its focus. */
   back(): void;
   render(): void;

@@ -136,7 +136,9 @@ export class Shell {
       root.className = `view view-${view}`;
       content.append(root);
       root.addEventListener('keydown', (event) => {
-        if (event.key === 'Escape' && this.#panel.state.session !== null && view === 'sessions') this.#panel.back();
+        const { session, file } = this.#panel.state;
+        const isOpen = (view === 'sessions' && session !== null) || (view === 'shipped' && file !== null);
+        if (event.key === 'Escape' && isOpen) this.#panel.back();
       });
       this.#roots.set(view, root);
       tabs.append(content);

@@ -2,7 +2,9 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { counted } from '../../src/core/report/words.ts';
 import { focusSoon } from '../shared/focus.ts';
+import { fateChips } from './commitChange.ts';
 import { commitEntry, showsRepositories } from './commitEntry.ts';
+import { filePageView } from './filePageView.ts';
 import { filterBar } from './filterBar.ts';
 import { pullRequestSection } from './pullRequestSection.ts';
 import { emptyPage, loadingPage, problemLine } from './states.ts';
@@ -12,6 +14,7 @@ import type { Panel } from './panel.ts';
 
 /** What became of the work: commits and pull requests with their cost and how it is known. */
 export function shippedView(panel: Panel): Description {
+  if (panel.state.file !== null) return filePageView(panel);
   const { commits } = panel;
   if (commits.total === null && commits.problem === null) return loadingPage('shipped');
   const left = (commits.total ?? 0) - commits.rows.length;
@@ -19,6 +22,7 @@ export function shippedView(panel: Panel): Description {
     'div',
     { class: 'page', key: 'shipped', 'aria-busy': String(commits.loading && commits.rows.length === 0) },
     filterBar(panel),
+    fateChips(panel),
     problemLine('Reading the commits', commits.problem, () => panel.retry()),
     commits.rows.length === 0 && commits.pullRequests.length === 0
       ? emptyPage(

@@ -33,6 +33,8 @@ const schema = v.object({
   unfolded: v.array(v.string()),
   /** The session whose page is open. */
   session: v.nullable(v.string()),
+  /** The file of Shipped whose page is open. */
+  file: v.optional(v.nullable(v.object({ repository: v.string(), path: v.string() })), null),
   search: v.string(),
   order: sessionOrder,
   descending: v.boolean(),
@@ -55,6 +57,7 @@ export const initialState: PanelState = {
   tables: [],
   unfolded: [],
   session: null,
+  file: null,
   search: '',
   order: 'endedAt',
   descending: true,

@@ -1,7 +1,7 @@
 import type { PanelState, View } from './state.ts';
 
 /** What decides where the user is; a filter belongs to it, because a link may change it. */
-export const placeNames = ['view', 'session', 'period', 'repository', 'branch', 'model', 'part'] as const;
+export const placeNames = ['view', 'session', 'file', 'period', 'repository', 'branch', 'model', 'part'] as const;
 
 /** Where the user was before a link led them elsewhere, and the element that led there. */
 export interface Place {
@@ -16,9 +16,9 @@ const longest = 20;
 export class Trail {
   readonly #places: Place[] = [];
 
-  leave({ view, session, period, repository, branch, model, part }: PanelState): void {
+  leave({ view, session, file, period, repository, branch, model, part }: PanelState): void {
     this.#places.push({
-      state: { view, session, period, repository, branch, model, part },
+      state: { view, session, file, period, repository, branch, model, part },
       scroll: window.scrollY,
       element: document.activeElement,
     });
@@ -47,5 +47,6 @@ const names: Readonly<Record<View, string>> = {
 
 /** What the way back is called. */
 export function backLabel({ state }: Pick<Place, 'state'>): string {
+  if (state.view === 'shipped' && state.file !== null) return 'Back to the file';
   return state.view === 'sessions' && state.session !== null ? 'Back to the session' : names[state.view];
 }

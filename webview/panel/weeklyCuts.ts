@@ -1,5 +1,6 @@
 import { shortDate } from '../../src/core/report/dates.ts';
-import { formatDollars, formatTokens } from '../../src/core/report/money.ts';
+import { formatTokens } from '../../src/core/report/money.ts';
+import { shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
@@ -8,28 +9,28 @@ import { legend, partialNote } from './legend.ts';
 import { withName } from './state.ts';
 import type { Overview, WeekRow } from '../../src/core/report/overview.ts';
 import type { Child, Description } from '../shared/dom.ts';
-import type { Panel } from './panel.ts';
+import type { Amounts, Panel } from './panel.ts';
 
 interface Cut {
   readonly id: string;
   readonly title: string;
   readonly value: (week: WeekRow) => number | null;
-  readonly format: (value: number) => string;
+  readonly said: (value: number, amounts: Amounts) => string;
 }
 
 const outcomeCuts: readonly Cut[] = [
-  { id: 'outcomes', title: 'Changes that stayed', value: ({ outcomes }) => outcomes, format: (value) => String(Math.round(value)) },
+  { id: 'outcomes', title: 'Changes that stayed', value: ({ outcomes }) => outcomes, said: (value) => String(Math.round(value)) },
   {
     id: 'verified',
     title: 'Share that stayed',
     value: ({ verifiedShare }) => verifiedShare,
-    format: (value) => `${String(Math.round(value * 100))}%`,
+    said: (value) => shareText(value, 1),
   },
   {
     id: 'costPerChange',
     title: 'Cost per change that stayed',
     value: ({ costPerChange }) => costPerChange,
-    format: (value) => formatDollars(value),
+    said: (value, amounts) => amounts.nanodollars(value),
   },
 ];
 
@@ -63,7 +64,7 @@ export function weeklyCuts(panel: Panel, overview: Overview): Child {
           { class: 'cuts' },
           spending(panel, weeks),
           ...known.map((cut) => outcome(panel, overview, cut)),
-          known.length === outcomeCuts.length ? null : h('p', { class: 'judged', key: 'judged' }, judged(overview)),
+          ...beneath(panel, overview, known.length),
         )
       : null,
   );
@@ -107,26 +108,64 @@ function spending(panel: Panel, weeks: readonly WeekRow[]): Description {
   });
 }
 
-function outcome(panel: Panel, { weeks }: Overview, { id, title, value, format }: Cut): Description {
+function outcome(panel: Panel, { weeks }: Overview, { id, title, value, said }: Cut): Description {
+  const format = (amount: number): string => said(amount, panel.amounts);
+  const changes = weeks.flatMap(({ windowChange }, index) => (windowChange === null ? [] : [{ at: index, reason: windowChange }]));
+  const windowWords = (week: WeekRow): readonly string[] => (changes.length === 0 ? [] : [week.windowChange ?? '']);
   return figureOf(panel, {
     id: `week ${id}`,
     title,
+    subtitle: id === 'outcomes' ? null : 'over the four weeks that end with each',
     picture: chart(
       {
-        name: title,
+        name: `${title}, week by week`,
         labels: weeks.map(weekName),
+        titles: weeks.map((week) => `Week of ${weekName(week)}${week.windowChange === null ? '' : ', another window from here on'}`),
         series: [{ label: title, type: id === 'outcomes' ? 'bar' : 'line', colour: 0, values: weeks.map(value) }],
         format,
+        cuts: changes.map(({ at }) => at),
       },
       'chart-cut',
     ),
     table: {
-      caption: title,
-      columns: ['Week of', title],
+      caption: `${title}, week by week`,
+      columns: ['Week of', title, ...(changes.length === 0 ? [] : ['Another window, because'])],
       numbers: [1],
-      rows: weeks.map((week) => [weekName(week), formatOrWaiting(value(week), format)]),
+      rows: weeks.map((week) => [weekName(week), formatOrWaiting(value(week), format), ...windowWords(week)]),
     },
   });
+}
+
+/** What the pictures of outcomes need to be read, and what they come to. */
+function beneath(panel: Panel, overview: Overview, known: number): readonly Child[] {
+  const { weeks, stayed, choices } = overview;
+  const waiting = known > 0 && weeks.some(({ costPerChange }) => costPerChange === null);
+  const verdict =
+    stayed === null
+      ? null
+      : (stayed.verdict ?? (choices.repositories.length > 1 ? 'It is said of one repository at a time: choose one.' : null));
+  return [
+    known === outcomeCuts.length ? null : h('p', { class: 'judged', key: 'judged' }, judged(overview)),
+    ...weeks.map(({ week, windowChange }) =>
+      windowChange === null
+        ? null
+        : h(
+            'p',
+            { class: 'judged', key: `window ${week}` },
+            `Dashed line: another observation window from the week of ${shortDate(week)} on. “${windowChange}”`,
+          ),
+    ),
+    waiting
+      ? h(
+          'p',
+          { class: 'judged', key: 'waiting' },
+          'A week without a value is not known yet: windows of it, or of the weeks before, are open.',
+        )
+      : null,
+    verdict === null
+      ? null
+      : h('p', { class: 'verdict', key: 'verdict' }, h('strong', {}, 'Is it paying off?'), ' ', panel.amounts.said(verdict)),
+  ];
 }
 
 /** One line for what is not known yet: whether the changes stayed. */

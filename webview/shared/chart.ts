@@ -55,6 +55,8 @@ export interface ChartPicture {
   readonly lanes?: readonly Lane[];
   /** A line across, and where along the labels: 0 is the beginning of the first. */
   readonly middle?: number;
+  /** Dashed lines across, each before the label of an index: what is right of one is measured otherwise. */
+  readonly cuts?: readonly number[];
   readonly onSelect?: (index: number) => void;
 }
 
@@ -129,7 +131,7 @@ function redraw(entry: Entry, element: Element): void {
 }
 
 function sameContent(one: ChartPicture, other: ChartPicture): boolean {
-  const content = ({ name, labels, series, titles, lanes, middle }: ChartPicture): string =>
+  const content = ({ name, labels, series, titles, lanes, middle, cuts }: ChartPicture): string =>
     JSON.stringify([
       name,
       labels,
@@ -137,6 +139,7 @@ function sameContent(one: ChartPicture, other: ChartPicture): boolean {
       titles,
       lanes,
       middle,
+      cuts,
       series.map(({ about, values }) => values.map((_value, at) => about?.(at))),
     ]);
   return one.format(1e9, 'left') === other.format(1e9, 'left') && content(one) === content(other);
@@ -151,6 +154,7 @@ function drawn(element: Element, first: ChartPicture): Plugin {
       const colours = themeColours();
       if (picture.lanes !== undefined) laneCaptions(made, picture.lanes, colours);
       if (picture.middle !== undefined) middleLine(made, picture.middle / picture.labels.length, colours);
+      for (const at of picture.cuts ?? []) cutLine(made, at / picture.labels.length, colours);
     },
   };
 }
@@ -164,6 +168,18 @@ function middleLine({ ctx, chartArea: { left, right, top, bottom } }: Chart, sha
     ctx.fillStyle = colour;
     ctx.fillRect(x - width / 2, top, width, bottom - top);
   }
+}
+
+function cutLine({ ctx, chartArea: { left, right, top, bottom } }: Chart, share: number, { text }: ThemeColours): void {
+  const x = Math.round(left + (right - left) * share) + 0.5;
+  ctx.save();
+  ctx.strokeStyle = text;
+  ctx.setLineDash([3, 3]);
+  ctx.beginPath();
+  ctx.moveTo(x, top);
+  ctx.lineTo(x, bottom);
+  ctx.stroke();
+  ctx.restore();
 }
 
 function configurationOf(picture: ChartPicture, current: () => ChartPicture | undefined): ChartConfiguration {
@@ -257,13 +273,17 @@ function dataset(series: Series, colours: ThemeColours, bare: boolean): ChartDat
     backgroundColor: series.fill === true ? colours.grid : colour,
     fill: series.fill === true,
     tension: 0,
-    // A single value has no line: it is a point.
-    pointRadius: series.values.length < 2 ? 4 : 0,
+    // A value without another beside it has no line: it is a point.
+    pointRadius: series.values.map((value, index) => (value !== null && isAlone(series.values, index) ? 4 : 0)),
     pointHoverRadius: 4,
     pointBackgroundColor: colour,
     pointBorderColor: colour,
     pointHitRadius: 8,
   };
+}
+
+function isAlone(values: readonly Value[], index: number): boolean {
+  return (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;
 }
 
 function isRange(value: Value): value is readonly [number, number] {

@@ -33,6 +33,9 @@ const outlines = {
   check: ['m3 8.5 3.25 3.25L13 4.75'],
   eye: ['M1.5 8S4 3.75 8 3.75 14.5 8 14.5 8 12 12.25 8 12.25 1.5 8 1.5 8Z', 'M8 6.25a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5Z'],
   session: ['M2 3h12v8H7.5L4.5 13.5V11H2z'],
+  cameBack: ['M5.5 3.25 2.5 6.25l3 3', 'M2.5 6.25H10a3.5 3.5 0 0 1 0 7H6.5'],
+  file: ['M3.5 1.75h6l3 3v9.5h-9z', 'M9.5 1.75v3h3'],
+  warning: ['M8 2 14.5 13.5h-13Z', 'M8 6.5v3.5', 'M8 11.5v.5'],
 } as const;
 export type IconName = keyof typeof outlines;
 

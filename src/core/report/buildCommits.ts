@@ -174,6 +174,8 @@ function commitRow(commit: CommitRecord, repository: RepositoryFacts, facts: Fac
     models: cost?.mix.models() ?? [],
     linesAdded: lines.added,
     linesRemoved: lines.removed,
+    files: mostChanged(commit),
+    fileCount: commit.files.length,
     linesWithClaude: links.some(({ tier }) => tier < 6) ? (facts.linesTaken.get(sha) ?? 0) : null,
     change: changeOf(sha, record, facts),
     copies: copies.map((copy) => ({ sha: copy.sha, branch: copy.branch })),
@@ -181,12 +183,22 @@ function commitRow(commit: CommitRecord, repository: RepositoryFacts, facts: Fac
   };
 }
 
+const filesNamed = 10;
+
+function mostChanged({ files }: CommitRecord): readonly string[] {
+  const changed = ({ added, removed }: CommitRecord['files'][number]): number => (added ?? 0) + (removed ?? 0);
+  return [...files]
+    .sort((left, right) => changed(right) - changed(left) || (left.path < right.path ? -1 : 1))
+    .slice(0, filesNamed)
+    .map(({ path }) => path);
+}
+
 /** A commit that was squashed belongs to the change of its squash. */
 function changeOf(sha: string, { path, defaultBranch }: RepositoryFacts['record'], facts: Facts): CommitRow['change'] {
   const outcome = facts.outcomes.get(path)?.changeOf.get(sha);
   if (outcome === undefined) return null;
   const lines = facts.survival.get(path)?.get(outcome.change.sha);
-  return commitChange(outcome, lines, { defaultBranch: defaultBranchWord([defaultBranch]), timezone: facts.timezone });
+  return commitChange(sha, outcome, lines, { defaultBranch: defaultBranchWord([defaultBranch]), timezone: facts.timezone });
 }
 
 /** A link with the cost of its session's requests that led to its commit. */

@@ -1,7 +1,7 @@
 import type { Confidence, LinkEvidence, Tier } from '../attribution/link.ts';
 import type { StandingPart } from '../attribution/placement.ts';
 import type { ChangeStyle } from '../outcomes/changes.ts';
-import type { ChangeState, PendingReason } from '../outcomes/outcome.ts';
+import type { ChangeState, JoinedCommit, PendingReason } from '../outcomes/outcome.ts';
 import type { ShippedLines } from '../outcomes/survival.ts';
 import type { Money, ModelShare } from './live.ts';
 
@@ -26,6 +26,9 @@ export interface CommitRow {
   readonly models: readonly ModelShare[];
   readonly linesAdded: number;
   readonly linesRemoved: number;
+  /** The files that it changed most, from the root of the working tree, at most ten of `fileCount`. */
+  readonly files: readonly string[];
+  readonly fileCount: number;
   /** Of the lines that it adds and removes those that sessions' edits did, blank ones left out; null without a link of tiers 1 to 5. */
   readonly linesWithClaude: number | null;
   /** The change on the default branch that it belongs to, and what became of that; null where it belongs to none. */
@@ -47,6 +50,8 @@ export interface CommitChange {
   readonly windowDays: number;
   readonly windowClosesAtMs: number | null;
   readonly setAside: boolean;
+  /** What the commit itself is to it where it is none of those that shipped it; null where it is one. */
+  readonly joined: JoinedCommit['kind'] | null;
   /** `stayed`, `window open until 4 December`. */
   readonly words: string;
   /** How it shipped, what became of it and why, a sentence each. */

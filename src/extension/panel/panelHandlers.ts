@@ -43,6 +43,7 @@ export function panelHandlers({ client, actions, demo, settings, takeShow }: Pan
     overview: async (query, signal) => answered(await client.ask('overview', query, signal)),
     sessionList: async (query, signal) => answered(await client.ask('sessionList', query, signal)),
     sessionPage: async (query, signal) => answered(await client.ask('sessionPage', query, signal)),
+    filePage: async (query, signal) => answered(await client.ask('filePage', query, signal)),
     titles: async (query, signal) => answered(await client.ask('titles', query, signal)),
     commits: async (query, signal) => answered(await client.ask('commits', query, signal)),
     explain: async (query, signal) => answered(await client.ask('explain', query, signal)),

@@ -13,7 +13,7 @@ function row(daysAgo: number): CommitRow {
     ...{ sha: 'a'.repeat(40), repository: '/r', authoredAtMs: nowMs - daysAgo * dayMs, branch: 'main', onDefaultBranch: true },
     ...{ defaultBranch: 'main', reachable: true, own: true, merge: false, part: 'onDefaultBranch', links: [], money: null },
     ...{ models: [{ model: 'claude-opus-5-5', money: { nanodollars: 1, unpricedRequests: 0, lowerBound: false } }] },
-    ...{ linesAdded: 0, linesRemoved: 0, linesWithClaude: null, change: null, copies: [], subject: null },
+    ...{ linesAdded: 0, linesRemoved: 0, linesWithClaude: null, files: [], fileCount: 0, change: null, copies: [], subject: null },
   };
 }
 const filters = (change: Partial<PanelState>, daysAgo = 3): ReturnType<typeof filtersFor> =>

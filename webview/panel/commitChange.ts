@@ -1,0 +1,126 @@
+/** What a commit's row says of the change that it belongs to. */
+import { formatCount } from '../../src/core/report/money.ts';
+import { counted, shareText, shortSha } from '../../src/core/report/words.ts';
+import { h } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import { fateIcons, fateNames, fateOf, fates } from './stayedStates.ts';
+import type { SurvivalAt, SurvivalGap } from '../../src/core/outcomes/survival.ts';
+import type { CommitChange, CommitRow } from '../../src/core/report/commits.ts';
+import type { Child, Description } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
+
+const dayMs = 86_400_000;
+
+/** `Stayed`, `12 days left`, `Came back: reverted`: short for a row, whole for who asks. */
+export function changeWords(
+  { state, pending, windowClosesAtMs, words }: CommitChange,
+  nowMs: number,
+): { readonly short: string; readonly whole: string } {
+  const fate = fateOf(state);
+  if (fate === 'stayed') return { short: fateNames[fate], whole: fateNames[fate] };
+  if (fate === 'cameBack') return { short: `${fateNames[fate]}: ${state}`, whole: `${fateNames[fate]}: ${state}` };
+  const whole = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+  if (pending === 'windowOpen' && windowClosesAtMs !== null) {
+    const days = Math.max(1, Math.ceil((windowClosesAtMs - nowMs) / dayMs));
+    return { short: `Open, ${counted(days, 'day')} left`, whole };
+  }
+  return { short: pending === 'notFetched' ? 'Not fetched since' : 'Not shipped yet', whole };
+}
+
+/** The state of a row's change: an icon and words. */
+export function changeMark(change: CommitChange, nowMs: number): Description {
+  if (change.joined !== null) {
+    const text = `${joinedNames[change.joined]} ${shortSha(change.sha)}`;
+    return h('span', { class: 'change-mark', title: text }, icon('commit'), h('span', { class: 'cut' }, text));
+  }
+  const { short, whole } = changeWords(change, nowMs);
+  const fate = fateOf(change.state);
+  const said = change.setAside ? `${whole}; set aside` : whole;
+  return h(
+    'span',
+    { class: `change-mark mark-of-${fate}`, title: said },
+    icon(fateIcons[fate]),
+    h('span', { class: 'cut' }, change.setAside ? `${short}, set aside` : short),
+  );
+}
+
+const joinedNames = { revert: 'Reverts', hotfix: 'Mends', reland: 'Lands again' } as const;
+const styleNames = { merge: 'merge', squash: 'squash', rebase: 'rebase', trunk: '' } as const;
+
+/** `squash 1a2b3c4`: how the commits of one change are known by. Nothing where the commit is one by itself. */
+export function styleTag({ change, sha }: CommitRow): Child {
+  if (change === null || change.style === 'trunk') return null;
+  const name = styleNames[change.style];
+  const text = change.sha === sha ? name : `${name} ${shortSha(change.sha)}`;
+  return h('span', { class: 'tag', title: `One change, which came on to its branch as a ${name}: ${shortSha(change.sha)}` }, text);
+}
+
+/** What became of it, why, its lines, and the other commits of it that are shown. */
+export function aboutChange(panel: Panel, row: CommitRow): Child {
+  const { change } = row;
+  if (change === null) return null;
+  const others = panel.commits.rows.filter(
+    (other) => other.change?.sha === change.sha && other.sha !== row.sha && other.repository === row.repository,
+  );
+  const { lines } = change;
+  return h(
+    'div',
+    { class: 'about-change', key: 'change' },
+    h('ul', { class: 'sentences' }, ...change.sentences.map((sentence) => h('li', { key: sentence }, sentence))),
+    lines === null || lines.committed === 0 ? null : h('p', { class: 'quiet' }, linesSentence(lines)),
+    others.length === 0
+      ? null
+      : h(
+          'p',
+          { class: 'quiet' },
+          'The same change: ',
+          ...others.flatMap((other, index) => [
+            index === 0 ? null : ', ',
+            h(
+              'button',
+              { type: 'button', class: 'link', key: other.sha, onclick: () => panel.open('shipped', other.sha) },
+              other.subject ?? shortSha(other.sha),
+            ),
+          ]),
+          '.',
+        ),
+  );
+}
+
+const gaps: Readonly<Record<SurvivalGap, string>> = {
+  tooYoung: 'too young',
+  notFetched: 'not fetched since',
+  notLooked: 'not looked at yet',
+};
+
+/** `Claude's lines: 30 committed, 28 shipped. Still there: after 7 days 26 (93%), after 14 days too young.` */
+function linesSentence({ committed, shipped, at }: NonNullable<CommitChange['lines']>): string {
+  const first = `Lines of Claude’s in it: ${formatCount(committed)} committed, ${shipped === null ? 'not looked at yet whether they shipped' : `${formatCount(shipped)} shipped`}.`;
+  if (shipped === null || shipped === 0) return first;
+  const seen: readonly string[] = ([7, 14, 30] as const).flatMap((days) => {
+    const text = seenWords(at[days]);
+    return text === null ? [] : [`${text} after ${String(days)} days`];
+  });
+  const next = ([7, 14, 30] as const).find((days) => 'gap' in at[days]);
+  const gap = next === undefined ? null : at[next];
+  const waits = gap === null || !('gap' in gap) ? '' : ` After ${String(next)} days: ${gaps[gap.gap]}.`;
+  return `${first}${seen.length === 0 ? '' : ` Still there: ${seen.join(', ')}.`}${waits}`;
+}
+
+function seenWords(at: SurvivalAt): string | null {
+  if ('gap' in at || at.lines === 0) return null;
+  return `${formatCount(at.surviving)} of ${formatCount(at.lines)} (${shareText(at.surviving, at.lines)})`;
+}
+
+/** All commits, or those of changes that stayed, are watched, or came back. */
+export function fateChips(panel: Panel): Description {
+  const { part } = panel.state;
+  const chip = (name: string, chosen: boolean, choose: () => void, mark: Child): Description =>
+    h('button', { type: 'button', class: 'chip', key: name, 'aria-pressed': String(chosen), onclick: choose }, mark, name);
+  return h(
+    'div',
+    { class: 'chips', key: 'chips', role: 'group', 'aria-label': 'What became of them' },
+    chip('All', part === null, () => panel.choose({ part: null }), null),
+    ...fates.map((fate) => chip(fateNames[fate], part === fate, () => panel.choose({ part: fate }), icon(fateIcons[fate]))),
+  );
+}
