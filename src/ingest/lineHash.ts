@@ -12,6 +12,9 @@ export function lineHash(secret: Uint8Array): HashText {
   const hasher = new TextHasher(new SipHash(sipKey));
   return Object.assign((text: string): Uint8Array => hasher.text(text), {
     writeLine: (line: string, target: Uint8Array, at: number): boolean => hasher.writeLine(line, target, at),
+    writeText: (text: string, target: Uint8Array, at: number): void => {
+      hasher.writeText(text, target, at);
+    },
     sipKey,
   });
 }
@@ -25,19 +28,28 @@ class TextHasher {
 
   text(text: string): Uint8Array {
     const target = new Uint8Array(hashLength);
-    this.writeBytes(Buffer.from(text, 'utf8'), target, 0);
+    this.writeText(text, target, 0);
     return target;
   }
 
-  /** The hash of the line without its white space, in one go over its characters where all are of ASCII. */
+  writeText(text: string, target: Uint8Array, at: number): void {
+    this.write(text, false, target, at);
+  }
+
+  /** The hash of the line without its white space; false where nothing else is in it. */
   writeLine(line: string, target: Uint8Array, at: number): boolean {
+    return this.write(line, true, target, at);
+  }
+
+  /** In one go over the characters where all are of ASCII. */
+  private write(text: string, isLine: boolean, target: Uint8Array, at: number): boolean {
     const { sip } = this;
     let [low, high, length] = [0, 0, 0];
     sip.begin();
-    for (let index = 0; index < line.length; index += 1) {
-      const code = line.charCodeAt(index);
-      if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) continue;
-      if (code >= 0x80) return this.writeText(normalizeLine(line), target, at);
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (isLine && (code === 0x20 || (code >= 0x09 && code <= 0x0d))) continue;
+      if (code >= 0x80) return this.writeUtf8(isLine ? normalizeLine(text) : text, isLine, target, at);
       const shift = (length & 3) << 3;
       if ((length & 4) === 0) low |= code << shift;
       else high |= code << shift;
@@ -47,14 +59,14 @@ class TextHasher {
       low = 0;
       high = 0;
     }
-    if (length === 0) return false;
+    if (isLine && length === 0) return false;
     sip.add(low, high | (length << 24));
     sip.end(target, at);
     return true;
   }
 
-  private writeText(text: string, target: Uint8Array, at: number): boolean {
-    if (text === '') return false;
+  private writeUtf8(text: string, isLine: boolean, target: Uint8Array, at: number): boolean {
+    if (isLine && text === '') return false;
     this.writeBytes(Buffer.from(text, 'utf8'), target, at);
     return true;
   }

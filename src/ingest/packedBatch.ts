@@ -1,33 +1,24 @@
 /**
- * A batch as it goes from a parser's thread to the writer's: responses are by far the most facts, and as a column of numbers and one of texts they
- * cost a fraction of what the same number of objects costs to copy.
+ * A batch as it goes from a parser's thread to the writer's. The facts of which there are many go as one list of numbers, one text and one list of bytes: to
+ * copy as many objects would cost several times as much.
  */
-import type { Context, EditFact, Fact, RequestFact, ShellCallFact } from '../core/transcript/facts.ts';
+import type { CheckFact, CheckKind, Context, EditFact, Fact, RequestFact, ShellCallFact } from '../core/transcript/facts.ts';
 import type { Batch } from '../ledger/batch.ts';
 
 export interface PackedBatch {
   readonly transcript: Batch['transcript'];
-  /** A response after the other, each as many numbers as `columns` says. */
+  /** How many facts there are of each of the packed kinds, in their order. */
+  readonly counts: readonly number[];
   readonly numbers: Float64Array<ArrayBuffer>;
-  /** The ids of the responses, in order. */
-  readonly ids: readonly string[];
-  /** Models, geographies and stop reasons, each once. */
+  /** Ids and paths, none of which has a zero in it, with a zero between them. */
+  readonly texts: string;
+  /** Hashes of the edits' lines and of what shell calls name. */
+  readonly hashes: Uint8Array<ArrayBuffer>;
+  /** What many facts say in common, each once: models, geographies, stop reasons; and where they were written. */
   readonly names: readonly string[];
   readonly contexts: readonly Context[];
-  readonly edits: readonly PackedEdit[];
-  readonly shellCalls: readonly PackedShellCall[];
-  /** Hashes of the edits' lines and of what shell calls name, one behind the other: a buffer for each list would cost more than what is in it. */
-  readonly hashes: Uint8Array<ArrayBuffer>;
   readonly others: readonly Fact[];
 }
-
-/** An edit whose hashes lie in the batch's: so many bytes of added lines, and behind them so many of removed ones. */
-type PackedEdit = Omit<EditFact, 'addedHashes' | 'removedHashes'> & { readonly addedBytes: number; readonly removedBytes: number };
-
-/** The same of a shell call: bytes of files, and of runs. */
-type PackedShellCall = Omit<ShellCallFact, 'fileHashes' | 'runHashes'> & { readonly fileBytes: number; readonly runBytes: number };
-
-const columns = 14;
 
 /** Flags of a response, as bits of one number. */
 const [fast, stopped, sidechain, longContext, requested] = [1, 2, 4, 8, 16];
@@ -36,18 +27,44 @@ export function packBatch({ transcript, facts }: Batch): PackedBatch {
   const requests: RequestFact[] = [];
   const edits: EditFact[] = [];
   const shellCalls: ShellCallFact[] = [];
+  const checks: CheckFact[] = [];
   const others: Fact[] = [];
   for (const fact of facts) {
     if (fact.kind === 'request') requests.push(fact);
     else if (fact.kind === 'edit') edits.push(fact);
     else if (fact.kind === 'shellCall') shellCalls.push(fact);
+    else if (fact.kind === 'check') checks.push(fact);
     else others.push(fact);
   }
-  const names = new Places<string>();
-  const contexts = new Places<Context>();
-  const numbers = new Float64Array(requests.length * columns);
-  let at = 0;
-  for (const fact of requests) {
+  const packer = new Packer();
+  for (const fact of requests) packer.request(fact);
+  for (const fact of edits) packer.edit(fact);
+  for (const fact of shellCalls) packer.shellCall(fact);
+  for (const fact of checks) packer.check(fact);
+  return { transcript, counts: [requests.length, edits.length, shellCalls.length, checks.length], ...packer.packed(), others };
+}
+
+/** The batch again: its responses, its edits, its shell calls, its checks, and its other facts. */
+export function unpackBatch({ transcript, others, ...packed }: PackedBatch): Batch {
+  const facts: Fact[] = [];
+  const unpacker = new Unpacker(packed);
+  const [requests = 0, edits = 0, shellCalls = 0, checks = 0] = packed.counts;
+  for (let left = requests; left > 0; left -= 1) facts.push(unpacker.request());
+  for (let left = edits; left > 0; left -= 1) facts.push(unpacker.edit());
+  for (let left = shellCalls; left > 0; left -= 1) facts.push(unpacker.shellCall());
+  for (let left = checks; left > 0; left -= 1) facts.push(unpacker.check());
+  for (const fact of others) facts.push(fact);
+  return { transcript, facts };
+}
+
+class Packer {
+  private readonly numbers: number[] = [];
+  private readonly texts: string[] = [];
+  private readonly lists: Uint8Array[] = [];
+  private readonly names = new Places<string>();
+  private readonly contexts = new Places<Context>();
+
+  request(fact: RequestFact): void {
     const { tokens } = fact;
     const flags =
       (fact.fast ? fast : 0) |
@@ -55,108 +72,183 @@ export function packBatch({ transcript, facts }: Batch): PackedBatch {
       (fact.sidechain ? sidechain : 0) |
       (fact.longContext ? longContext : 0) |
       (fact.requested ? requested : 0);
-    numbers[at] = fact.atMs;
-    numbers[at + 1] = fact.lineOffset;
-    numbers[at + 2] = tokens.input;
-    numbers[at + 3] = tokens.output;
-    numbers[at + 4] = tokens.cacheWrite5m;
-    numbers[at + 5] = tokens.cacheWrite1h;
-    numbers[at + 6] = tokens.cacheRead;
-    numbers[at + 7] = tokens.webSearches;
-    numbers[at + 8] = fact.visibleCharacters;
-    numbers[at + 9] = flags;
-    numbers[at + 10] = names.of(fact.model);
-    numbers[at + 11] = names.of(fact.geography);
-    numbers[at + 12] = names.of(fact.stopReason);
-    numbers[at + 13] = contexts.of(fact.context);
-    at += columns;
+    this.numbers.push(fact.atMs, this.contexts.of(fact.context), fact.lineOffset, fact.visibleCharacters, flags);
+    this.numbers.push(tokens.input, tokens.output, tokens.cacheWrite5m, tokens.cacheWrite1h, tokens.cacheRead, tokens.webSearches);
+    this.numbers.push(this.names.of(fact.model), this.names.of(fact.geography), this.names.of(fact.stopReason));
+    this.texts.push(fact.messageId);
   }
-  const ids = requests.map(({ messageId }) => messageId);
-  return { transcript, numbers, ids, names: names.all, contexts: contexts.all, ...packHashed(edits, shellCalls), others };
-}
 
-function packHashed(
-  edits: readonly EditFact[],
-  shellCalls: readonly ShellCallFact[],
-): Pick<PackedBatch, 'edits' | 'shellCalls' | 'hashes'> {
-  const lists = [
-    ...edits.flatMap(({ addedHashes, removedHashes }) => [addedHashes, removedHashes]),
-    ...shellCalls.flatMap(({ fileHashes, runHashes }) => [fileHashes, runHashes]),
-  ];
-  const hashes = new Uint8Array(lists.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const list of lists) {
-    hashes.set(list, at);
-    at += list.length;
+  edit(fact: EditFact): void {
+    this.numbers.push(fact.atMs, this.contexts.of(fact.context), fact.linesAdded, fact.linesRemoved);
+    this.texts.push(fact.toolUseId, fact.messageId, fact.tool, fact.path);
+    this.bytes(fact.addedHashes);
+    this.bytes(fact.removedHashes);
   }
-  return {
-    edits: edits.map(({ addedHashes, removedHashes, ...edit }): PackedEdit => {
-      return { ...edit, addedBytes: addedHashes.length, removedBytes: removedHashes.length };
-    }),
-    shellCalls: shellCalls.map(({ fileHashes, runHashes, ...call }): PackedShellCall => {
-      return { ...call, fileBytes: fileHashes.length, runBytes: runHashes.length };
-    }),
-    hashes,
-  };
+
+  shellCall(fact: ShellCallFact): void {
+    this.numbers.push(fact.atMs, this.contexts.of(fact.context), numberOf(fact.succeeded));
+    this.texts.push(fact.toolUseId);
+    this.bytes(fact.fileHashes);
+    this.bytes(fact.runHashes);
+  }
+
+  check(fact: CheckFact): void {
+    this.numbers.push(fact.atMs, this.contexts.of(fact.context), numberOf(fact.succeeded), fact.index);
+    this.texts.push(fact.toolUseId, fact.check);
+  }
+
+  packed(): Pick<PackedBatch, 'numbers' | 'texts' | 'hashes' | 'names' | 'contexts'> {
+    const hashes = new Uint8Array(this.lists.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const list of this.lists) {
+      hashes.set(list, at);
+      at += list.length;
+    }
+    const { numbers, texts, names, contexts } = this;
+    return { numbers: new Float64Array(numbers), texts: texts.join('\0'), hashes, names: names.all, contexts: contexts.all };
+  }
+
+  private bytes(list: Uint8Array): void {
+    this.numbers.push(list.length);
+    this.lists.push(list);
+  }
 }
 
-function unpackHashed({ edits, shellCalls, hashes }: Pick<PackedBatch, 'edits' | 'shellCalls' | 'hashes'>): readonly Fact[] {
-  let at = 0;
-  const next = (bytes: number): Uint8Array => hashes.subarray(at, (at += bytes));
-  return [
-    ...edits.map(({ addedBytes, removedBytes, ...edit }): EditFact => {
-      return { ...edit, addedHashes: next(addedBytes), removedHashes: next(removedBytes) };
-    }),
-    ...shellCalls.map(({ fileBytes, runBytes, ...call }): ShellCallFact => {
-      return { ...call, fileHashes: next(fileBytes), runHashes: next(runBytes) };
-    }),
-  ];
-}
+class Unpacker {
+  private readonly numbers: Float64Array;
+  private readonly texts: readonly string[];
+  private readonly hashes: Uint8Array;
+  private readonly names: readonly string[];
+  private readonly contexts: readonly Context[];
+  private numberAt = 0;
+  private textAt = 0;
+  private hashAt = 0;
 
-/** The batch again: its responses, its edits, its shell calls, and its other facts. */
-export function unpackBatch({ transcript, numbers, ids, names, contexts, others, ...packed }: PackedBatch): Batch {
-  const requests = ids.map((messageId, index): RequestFact => {
-    const number = (column: number): number => numbers[index * columns + column] ?? 0;
-    const flags = number(9);
+  constructor({ numbers, texts, hashes, names, contexts }: Omit<PackedBatch, 'transcript' | 'others'>) {
+    this.numbers = numbers;
+    this.texts = texts.split('\0');
+    this.hashes = hashes;
+    this.names = names;
+    this.contexts = contexts;
+  }
+
+  // Members are taken in the order in which they were packed, which is that of these lists.
+
+  request(): RequestFact {
+    const [atMs, context] = [this.number(), this.context()];
+    const [lineOffset, visibleCharacters, flags] = [this.number(), this.number(), this.number()];
     return {
       kind: 'request',
-      messageId,
-      atMs: number(0),
-      lineOffset: number(1),
-      model: names[number(10)] ?? '',
+      messageId: this.text(),
+      atMs,
+      lineOffset,
       tokens: {
-        input: number(2),
-        output: number(3),
-        cacheWrite5m: number(4),
-        cacheWrite1h: number(5),
-        cacheRead: number(6),
-        webSearches: number(7),
+        input: this.number(),
+        output: this.number(),
+        cacheWrite5m: this.number(),
+        cacheWrite1h: this.number(),
+        cacheRead: this.number(),
+        webSearches: this.number(),
       },
+      model: this.name(),
+      geography: this.name(),
+      stopReason: this.name(),
       fast: (flags & fast) !== 0,
-      geography: names[number(11)] ?? '',
-      stopReason: names[number(12)] ?? '',
       stopped: (flags & stopped) !== 0,
-      visibleCharacters: number(8),
+      visibleCharacters,
       sidechain: (flags & sidechain) !== 0,
       longContext: (flags & longContext) !== 0,
       requested: (flags & requested) !== 0,
-      context: contexts[number(13)] ?? unknownContext,
+      context,
     };
-  });
-  return { transcript, facts: [...requests, ...unpackHashed(packed), ...others] };
+  }
+
+  edit(): EditFact {
+    return {
+      kind: 'edit',
+      atMs: this.number(),
+      context: this.context(),
+      linesAdded: this.number(),
+      linesRemoved: this.number(),
+      toolUseId: this.text(),
+      messageId: this.text(),
+      tool: this.text(),
+      path: this.text(),
+      addedHashes: this.bytes(),
+      removedHashes: this.bytes(),
+    };
+  }
+
+  shellCall(): ShellCallFact {
+    return {
+      kind: 'shellCall',
+      atMs: this.number(),
+      context: this.context(),
+      succeeded: truthOf(this.number()),
+      toolUseId: this.text(),
+      fileHashes: this.bytes(),
+      runHashes: this.bytes(),
+    };
+  }
+
+  check(): CheckFact {
+    return {
+      kind: 'check',
+      atMs: this.number(),
+      context: this.context(),
+      succeeded: truthOf(this.number()),
+      index: this.number(),
+      toolUseId: this.text(),
+      check: this.text() as CheckKind,
+    };
+  }
+
+  private number(): number {
+    return this.numbers[this.numberAt++] ?? 0;
+  }
+
+  private text(): string {
+    return this.texts[this.textAt++] ?? '';
+  }
+
+  private name(): string {
+    return this.names[this.number()] ?? '';
+  }
+
+  private context(): Context {
+    return this.contexts[this.number()] ?? unknownContext;
+  }
+
+  private bytes(): Uint8Array {
+    const from = this.hashAt;
+    this.hashAt += this.number();
+    return this.hashes.subarray(from, this.hashAt);
+  }
 }
 
 const unknownContext: Context = { cwd: '', branch: '', entrypoint: '', version: '' };
+
+/** Yes, no, or not known, as a number. */
+function numberOf(value: boolean | null): number {
+  return value === null ? -1 : Number(value);
+}
+
+function truthOf(number: number): boolean | null {
+  return number < 0 ? null : number > 0;
+}
 
 /** Values and their places in a list, each once. */
 class Places<T> {
   readonly all: T[] = [];
   private readonly places = new Map<T, number>();
+  /** The one that was asked for last, as it mostly is again. */
+  private last = -1;
 
   of(value: T): number {
+    if (this.all[this.last] === value) return this.last;
     const known = this.places.get(value);
-    if (known !== undefined) return known;
+    if (known !== undefined) return (this.last = known);
     this.places.set(value, this.all.length);
-    return this.all.push(value) - 1;
+    return (this.last = this.all.push(value) - 1);
   }
 }

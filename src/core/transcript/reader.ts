@@ -27,8 +27,8 @@ export interface ReaderOptions {
   readonly isExcluded?: (folder: string) => boolean;
 }
 
-/** The latest `api-request` ids that are remembered: a response's lines follow its request at once. */
-const rememberedRequests = 64;
+/** The latest `api-request` ids that are remembered: a response's lines follow its request at once. They are kept with every file's cursor. */
+const rememberedRequests = 16;
 
 export class TranscriptReader {
   readonly state: ReaderState;

@@ -13,7 +13,11 @@ export type NameKind = 'file' | 'seen' | 'run' | 'part';
 
 /** The keyed hash of a name, 8 bytes. */
 export function hashName(kind: NameKind, name: string, hash: HashText): Uint8Array {
-  return hash(`${kind}\0${name}`);
+  return hash(keyedName(kind, name));
+}
+
+function keyedName(kind: NameKind, name: string): string {
+  return `${kind}\0${name}`;
 }
 
 /** Hashes of all names, one behind the other. */
@@ -44,7 +48,8 @@ function packNames(names: readonly (readonly [NameKind, ReadonlySet<string>])[],
   let at = 0;
   for (const [kind, texts] of names)
     for (const text of texts) {
-      packed.set(hashName(kind, text, hash), at);
+      if (hash.writeText === undefined) packed.set(hashName(kind, text, hash), at);
+      else hash.writeText(keyedName(kind, text), packed, at);
       at += hashLength;
     }
   return packed;

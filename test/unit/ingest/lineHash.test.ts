@@ -29,6 +29,25 @@ describe('the hash of lines', () => {
     );
   });
 
+  it('is that of the UTF-8 bytes of a text', () => {
+    const hash = lineHash(Buffer.alloc(32, 7));
+    const sip = new SipHash(hash.sipKey ?? assert.fail('no key'));
+    const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('a', ' ', '\0', '\u007f', '\u0080', 'ü', '😀', '\ud800') }));
+    fc.assert(
+      fc.property(text, (written) => {
+        const bytes = Buffer.from(written, 'utf8');
+        const padded = Buffer.concat([bytes, Buffer.alloc(8 - (bytes.length % 8))]);
+        padded[padded.length - 1] = bytes.length;
+        const target = new Uint8Array(8);
+        sip.begin();
+        for (let at = 0; at < padded.length - 8; at += 8) sip.add(padded.readInt32LE(at), padded.readInt32LE(at + 4));
+        sip.add(padded.readInt32LE(padded.length - 8), padded.readInt32LE(padded.length - 4));
+        sip.end(target, 0);
+        assert.deepEqual(hash(written), target);
+      }),
+    );
+  });
+
   it('is another one under another secret, and for each text', () => {
     const [first, second] = [lineHash(Buffer.alloc(32, 1)), lineHash(Buffer.alloc(32, 2))];
     assert.notDeepEqual(first('return;'), second('return;'));

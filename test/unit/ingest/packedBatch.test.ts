@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Context, EditFact, RequestFact, ShellCallFact, TurnFact } from '../../../src/core/transcript/facts.ts';
+import type { CheckFact, Context, EditFact, RequestFact, ShellCallFact, TurnFact } from '../../../src/core/transcript/facts.ts';
 import { packBatch, unpackBatch } from '../../../src/ingest/packedBatch.ts';
 import type { Batch } from '../../../src/ledger/batch.ts';
 
@@ -49,13 +49,33 @@ const shellCall = fc.record<ShellCallFact>({
   ...{ fileHashes: fc.uint8Array(), runHashes: fc.uint8Array() },
 });
 
+const check = fc.record<CheckFact>({
+  ...{
+    kind: fc.constant('check'),
+    toolUseId: fc.string(),
+    index: count,
+    atMs: count,
+    succeeded: fc.constantFrom(true, false, null),
+    context,
+  },
+  check: fc.constantFrom('test', 'build'),
+});
+
 describe('a batch packed for another thread', () => {
-  it('is the same when it is unpacked there, its responses, edits and shell calls first', () => {
+  it('is the same when it is unpacked there, its responses, edits, shell calls and checks first', () => {
     fc.assert(
-      fc.property(fc.array(request), fc.array(edit), fc.array(shellCall), fc.array(turn), (requests, edits, calls, turns) => {
-        const packed = structuredClone(packBatch({ transcript, facts: [...calls, ...turns, ...edits, ...requests] }));
-        assert.deepEqual(unpackBatch(packed), structuredClone({ transcript, facts: [...requests, ...edits, ...calls, ...turns] }));
-      }),
+      fc.property(
+        fc.array(request),
+        fc.array(edit),
+        fc.array(shellCall),
+        fc.array(check),
+        fc.array(turn),
+        (requests, edits, calls, checks, turns) => {
+          const packed = structuredClone(packBatch({ transcript, facts: [...calls, ...turns, ...checks, ...edits, ...requests] }));
+          const facts = [...requests, ...edits, ...calls, ...checks, ...turns];
+          assert.deepEqual(unpackBatch(packed), structuredClone({ transcript, facts }));
+        },
+      ),
     );
   });
 });
