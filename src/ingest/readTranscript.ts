@@ -161,8 +161,8 @@ class Reading {
       partial: state.partial,
       firstRecordMs: state.firstRecordMs,
       lastRecordMs: state.lastRecordMs,
-      recordTypes: Object.fromEntries(this.recordTypes),
-      skipped: Object.fromEntries(this.skipped),
+      recordTypes: inOrder(this.recordTypes),
+      skipped: inOrder(this.skipped),
     };
   }
 
@@ -225,6 +225,11 @@ function count(counts: Map<string, number>, name: string, more = 1): void {
   }
   const key = counts.size < mostNames ? asName(name) : '';
   counts.set(key, (counts.get(key) ?? 0) + more);
+}
+
+/** In the order of the names: in which order they were met says nothing, and depends on how a file was read. */
+function inOrder(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([first], [second]) => (first < second ? -1 : 1)));
 }
 
 function isBlank(bytes: Buffer): boolean {
