@@ -36,7 +36,8 @@ export function packBatch({ transcript, facts }: Batch): PackedBatch {
     else if (fact.kind === 'check') checks.push(fact);
     else others.push(fact);
   }
-  const packer = new Packer();
+  const size = requests.length * 14 + edits.length * 6 + shellCalls.length * 5 + checks.length * 4;
+  const packer = new Packer(size);
   for (const fact of requests) packer.request(fact);
   for (const fact of edits) packer.edit(fact);
   for (const fact of shellCalls) packer.shellCall(fact);
@@ -58,11 +59,17 @@ export function unpackBatch({ transcript, others, ...packed }: PackedBatch): Bat
 }
 
 class Packer {
-  private readonly numbers: number[] = [];
+  private readonly numbers: Float64Array<ArrayBuffer>;
+  private at = 0;
   private readonly texts: string[] = [];
   private readonly lists: Uint8Array[] = [];
   private readonly names = new Places<string>();
   private readonly contexts = new Places<Context>();
+
+  /** @param size how many numbers the facts have in all */
+  constructor(size: number) {
+    this.numbers = new Float64Array(size);
+  }
 
   request(fact: RequestFact): void {
     const { tokens } = fact;
@@ -72,28 +79,47 @@ class Packer {
       (fact.sidechain ? sidechain : 0) |
       (fact.longContext ? longContext : 0) |
       (fact.requested ? requested : 0);
-    this.numbers.push(fact.atMs, this.contexts.of(fact.context), fact.lineOffset, fact.visibleCharacters, flags);
-    this.numbers.push(tokens.input, tokens.output, tokens.cacheWrite5m, tokens.cacheWrite1h, tokens.cacheRead, tokens.webSearches);
-    this.numbers.push(this.names.of(fact.model), this.names.of(fact.geography), this.names.of(fact.stopReason));
+    this.number(fact.atMs);
+    this.number(this.contexts.of(fact.context));
+    this.number(fact.lineOffset);
+    this.number(fact.visibleCharacters);
+    this.number(flags);
+    this.number(tokens.input);
+    this.number(tokens.output);
+    this.number(tokens.cacheWrite5m);
+    this.number(tokens.cacheWrite1h);
+    this.number(tokens.cacheRead);
+    this.number(tokens.webSearches);
+    this.number(this.names.of(fact.model));
+    this.number(this.names.of(fact.geography));
+    this.number(this.names.of(fact.stopReason));
     this.texts.push(fact.messageId);
   }
 
   edit(fact: EditFact): void {
-    this.numbers.push(fact.atMs, this.contexts.of(fact.context), fact.linesAdded, fact.linesRemoved);
+    this.number(fact.atMs);
+    this.number(this.contexts.of(fact.context));
+    this.number(fact.linesAdded);
+    this.number(fact.linesRemoved);
     this.texts.push(fact.toolUseId, fact.messageId, fact.tool, fact.path);
     this.bytes(fact.addedHashes);
     this.bytes(fact.removedHashes);
   }
 
   shellCall(fact: ShellCallFact): void {
-    this.numbers.push(fact.atMs, this.contexts.of(fact.context), numberOf(fact.succeeded));
+    this.number(fact.atMs);
+    this.number(this.contexts.of(fact.context));
+    this.number(numberOf(fact.succeeded));
     this.texts.push(fact.toolUseId);
     this.bytes(fact.fileHashes);
     this.bytes(fact.runHashes);
   }
 
   check(fact: CheckFact): void {
-    this.numbers.push(fact.atMs, this.contexts.of(fact.context), numberOf(fact.succeeded), fact.index);
+    this.number(fact.atMs);
+    this.number(this.contexts.of(fact.context));
+    this.number(numberOf(fact.succeeded));
+    this.number(fact.index);
     this.texts.push(fact.toolUseId, fact.check);
   }
 
@@ -105,11 +131,15 @@ class Packer {
       at += list.length;
     }
     const { numbers, texts, names, contexts } = this;
-    return { numbers: new Float64Array(numbers), texts: texts.join('\0'), hashes, names: names.all, contexts: contexts.all };
+    return { numbers, texts: texts.join('\0'), hashes, names: names.all, contexts: contexts.all };
+  }
+
+  private number(value: number): void {
+    this.numbers[this.at++] = value;
   }
 
   private bytes(list: Uint8Array): void {
-    this.numbers.push(list.length);
+    this.number(list.length);
     this.lists.push(list);
   }
 }

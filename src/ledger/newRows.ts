@@ -6,17 +6,15 @@ export type Value = string | number | null | Uint8Array;
 /** So many rows go together. */
 const rowsTogether = 32;
 
-interface Waiting<Origin> {
-  readonly values: readonly Value[];
-  readonly origin: Origin;
-}
-
 export class NewRows<Origin> {
   private readonly prepare: (rows: number) => StatementSync;
   private alone: StatementSync | null = null;
   private together: StatementSync | null = null;
   private readonly settle: (origin: Origin) => void;
-  private waiting: Waiting<Origin>[] = [];
+  private readonly columns: number;
+  /** Of the rows that wait, one behind the other. */
+  private values: Value[] = [];
+  private origins: Origin[] = [];
 
   /**
    * @param table with the names of its columns, where not all are given
@@ -27,6 +25,7 @@ export class NewRows<Origin> {
     const row = `(${Array.from({ length: columns }, () => '?').join(', ')})`;
     this.prepare = (rows) =>
       database.prepare(`INSERT INTO ${table} VALUES ${Array.from({ length: rows }, () => row).join(', ')} ON CONFLICT DO NOTHING`);
+    this.columns = columns;
     this.settle = settle;
   }
 
@@ -38,26 +37,28 @@ export class NewRows<Origin> {
 
   /** Adds a row as soon as there are enough of them. Returns how many rows were new of those that were added now. */
   add(values: readonly Value[], origin: Origin): number {
-    return this.waiting.push({ values, origin }) < rowsTogether ? 0 : this.addWaiting();
+    for (const value of values) this.values.push(value);
+    return this.origins.push(origin) < rowsTogether ? 0 : this.addWaiting();
   }
 
   /** Adds what waits; returns how many rows were new. */
   addWaiting(): number {
-    const { waiting } = this;
-    this.waiting = [];
-    if (waiting.length === rowsTogether) return this.addTogether(waiting);
+    const { values, origins } = this;
+    this.values = [];
+    this.origins = [];
+    if (origins.length === rowsTogether) return this.addTogether(values, origins);
     let added = 0;
-    for (const { values, origin } of waiting) {
-      if (this.addNow(values)) added += 1;
+    for (const [index, origin] of origins.entries()) {
+      if (this.addNow(values.slice(index * this.columns, (index + 1) * this.columns))) added += 1;
       else this.settle(origin);
     }
     return added;
   }
 
-  private addTogether(rows: readonly Waiting<Origin>[]): number {
+  private addTogether(values: readonly Value[], origins: readonly Origin[]): number {
     this.together ??= this.prepare(rowsTogether);
-    const added = Number(this.together.run(...rows.flatMap(({ values }) => values)).changes);
-    if (added < rows.length) for (const { origin } of rows) this.settle(origin);
+    const added = Number(this.together.run(...values).changes);
+    if (added < origins.length) for (const origin of origins) this.settle(origin);
     return added;
   }
 }

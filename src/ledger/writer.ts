@@ -6,6 +6,8 @@ import { mergeTranscript } from './archivedTranscripts.ts';
 import { factsVersion } from './cursors.ts';
 import type { ArchivedBatch, Batch, FolderIdentity, TranscriptFile } from './batch.ts';
 import { LedgerDefect } from './errors.ts';
+import { checkRow, commitRow, compactionRow, editRow, factTables, pushRow, shellCallRow, turnRow } from './factRows.ts';
+import type { FactTable } from './factRows.ts';
 import { mergeRequests, outranks } from './merge.ts';
 import type { OwnerRank } from './merge.ts';
 import type { HashKey } from './hashKey.ts';
@@ -32,7 +34,6 @@ interface FoundRequest {
 
 /** Another fact as a row, and where it was found. */
 interface FoundRow {
-  readonly id: readonly Value[];
   readonly values: readonly Value[];
   readonly owner: Owner;
   readonly renews: boolean;
@@ -63,7 +64,7 @@ export class LedgerWriter {
   /** Requests that were new since `finish` was last called. */
   private added = 0;
   private readonly statements = new Map<string, StatementSync>();
-  private readonly tables = new Map<string, TableStatements>();
+  private readonly tables = new Map<FactTable, TableStatements>();
   /** Other files' rows that the batch changed: whoever remembers those files has to read them again. */
   private readonly touched = new Set<number>();
 
@@ -84,12 +85,15 @@ export class LedgerWriter {
     const { transcript } = owner;
     const together = true;
     let leftOut = false;
+    let costState: CostStateFact | null = null;
     for (const fact of batch.facts) {
-      if (fact.kind === 'costState') this.writeCostState(fact, transcript);
-      else if (!filter.keeps(fact.context.cwd, timeOf(fact))) leftOut ||= fact.kind === 'request';
+      if (fact.kind === 'costState') {
+        if (costState === null || fact.offset >= costState.offset) costState = fact;
+      } else if (!filter.keeps(fact.context.cwd, timeOf(fact))) leftOut ||= fact.kind === 'request';
       else if (fact.kind === 'request') this.writeRequest(fact, owner, together);
       else this.writeEvent(fact, owner, { key: this.hashKey.id, renews: true, together });
     }
+    if (costState !== null) this.writeCostState(costState, transcript);
     if (leftOut) this.run('UPDATE transcript SET partial = 1 WHERE id = ?', [transcript]);
     // Its own row says so already.
     this.touched.delete(transcript);
@@ -230,48 +234,28 @@ export class LedgerWriter {
   /** Facts other than requests: the first file of the order owns one that several repeat. */
   private writeEvent(fact: Exclude<Fact, RequestFact | CostStateFact>, owner: Owner, how: Writing): void {
     const context = this.names.contextId(fact.context);
-    const place = [owner.transcript, context];
-    const { key } = how;
+    const place = { transcript: owner.transcript, context, key: how.key };
     switch (fact.kind) {
       case 'turn':
-        this.keep('turn', 'uuid = ?', [fact.uuid], owner, how, [
-          fact.uuid,
-          ...place,
-          fact.atMs,
-          fact.promptId,
-          Number(fact.command),
-          fact.textHash,
-          key,
-        ]);
+        this.keep(factTables.turn, turnRow(fact, place), owner, how);
         break;
       case 'edit':
-        this.keep('edit', 'tool_use_id = ?', [fact.toolUseId], owner, how, [
-          ...[fact.toolUseId, ...place, fact.messageId, fact.atMs, fact.tool, fact.path, fact.linesAdded, fact.linesRemoved],
-          ...[fact.addedHashes, fact.removedHashes, key],
-        ]);
+        this.keep(factTables.edit, editRow(fact, place), owner, how);
         break;
       case 'commit':
-        this.keep('commit_call', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, how, [
-          ...[fact.toolUseId, fact.index, ...place, fact.messageId, fact.startedAtMs, fact.endedAtMs, truth(fact.succeeded)],
-          ...[Number(fact.amend), fact.directory, fact.subjectHash, JSON.stringify(fact.printed)],
-          ...[fact.operation?.sha ?? '', fact.operation?.kind ?? '', key],
-        ]);
+        this.keep(factTables.commit, commitRow(fact, place), owner, how);
         break;
       case 'push':
-        this.keep('push_call', 'tool_use_id = ?', [fact.toolUseId], owner, how, [fact.toolUseId, ...place, fact.atMs, fact.branch]);
+        this.keep(factTables.push, pushRow(fact, place), owner, how);
         break;
       case 'check':
-        this.keep('check_run', 'tool_use_id = ? AND position = ?', [fact.toolUseId, fact.index], owner, how, [
-          ...[fact.toolUseId, fact.index, ...place, fact.atMs, fact.check, truth(fact.succeeded)],
-        ]);
+        this.keep(factTables.check, checkRow(fact, place), owner, how);
         break;
       case 'shellCall':
-        this.keep('shell_call', 'tool_use_id = ?', [fact.toolUseId], owner, how, [
-          ...[fact.toolUseId, ...place, fact.atMs, truth(fact.succeeded), fact.fileHashes, fact.runHashes, key],
-        ]);
+        this.keep(factTables.shellCall, shellCallRow(fact, place), owner, how);
         break;
       case 'compaction':
-        this.keep('compaction', 'uuid = ?', [fact.uuid], owner, how, [fact.uuid, ...place, fact.atMs, fact.trigger, fact.tokensBefore]);
+        this.keep(factTables.compaction, compactionRow(fact, place), owner, how);
         break;
       case 'pullRequest':
         this.writePullRequest(fact, owner, context);
@@ -283,34 +267,47 @@ export class LedgerWriter {
 
   /** The record is repeated after every turn: the earliest says when the session was linked (TRANSCRIPTS section 7). */
   private writePullRequest(fact: PullRequestFact, owner: Owner, context: number): void {
+    const { source, atMs, url, number, action } = fact;
+    const { transcript, session } = owner;
     const { changes } = this.prepared('INSERT INTO pull_request VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
-      ...[fact.source, owner.session, owner.transcript, context, fact.atMs, fact.url, fact.number, fact.action],
+      source,
+      session,
+      transcript,
+      context,
+      atMs,
+      url,
+      number,
+      action,
     );
-    if (changes === 1) return void this.touched.add(owner.transcript);
-    const id = [fact.source, owner.session];
+    if (changes === 1) return void this.touched.add(transcript);
     this.run(
       `UPDATE pull_request SET at_ms = min(at_ms, ?), url = min(url, ?), number = max(number, ?), action = min(action, ?)
        WHERE source = ? AND session = ?`,
-      [fact.atMs, fact.url, fact.number, fact.action, ...id],
+      [atMs, url, number, action, source, session],
     );
-    const row = this.prepared('SELECT transcript FROM pull_request WHERE source = ? AND session = ?').get(...id);
-    const stored = row === undefined ? owner.transcript : integer(row, 'transcript');
-    if (stored === owner.transcript || !outranks(owner.rank, this.ownerOf(stored).rank)) return;
-    this.run('UPDATE pull_request SET transcript = ?, context = ? WHERE source = ? AND session = ?', [owner.transcript, context, ...id]);
+    const row = this.prepared('SELECT transcript FROM pull_request WHERE source = ? AND session = ?').get(source, session);
+    const stored = row === undefined ? transcript : integer(row, 'transcript');
+    if (stored === transcript || !outranks(owner.rank, this.ownerOf(stored).rank)) return;
+    this.run('UPDATE pull_request SET transcript = ?, context = ? WHERE source = ? AND session = ?', [
+      transcript,
+      context,
+      source,
+      session,
+    ]);
   }
 
-  private keep(table: string, where: string, id: readonly Value[], owner: Owner, how: Writing, values: readonly Value[]): void {
-    const statements = this.tableOf(table, where, values.length);
-    const found = { id, values, owner, renews: how.renews };
+  private keep(table: FactTable, values: readonly Value[], owner: Owner, how: Writing): void {
+    const statements = this.tableOf(table);
+    const found = { values, owner, renews: how.renews };
     // Nearly every fact is new; only one that is there already has to be looked at.
     if (how.together) statements.rows.add(values, found);
     else if (statements.rows.addNow(values)) this.touched.add(owner.transcript);
     else this.mergeRow(table, statements, found);
   }
 
-  private mergeRow(table: string, { select, replace }: TableStatements, { id, values, owner, renews }: FoundRow): void {
-    const row = select.get(...id);
-    if (row === undefined) throw new LedgerDefect(`The ledger lost a row of ${table} that it has just refused to add twice.`);
+  private mergeRow({ name, key }: FactTable, { select, replace }: TableStatements, { values, owner, renews }: FoundRow): void {
+    const row = select.get(...values.slice(0, key.length));
+    if (row === undefined) throw new LedgerDefect(`The ledger lost a row of ${name} that it has just refused to add twice.`);
     const stored = integer(row, 'transcript');
     // The same file again says the same, or more once a result follows its call; another file only when it comes first.
     if (stored === owner.transcript ? !renews : !outranks(owner.rank, this.ownerOf(stored).rank)) return;
@@ -318,16 +315,17 @@ export class LedgerWriter {
     if (stored !== owner.transcript) this.touched.add(stored).add(owner.transcript);
   }
 
-  private tableOf(table: string, where: string, columns: number): TableStatements {
+  private tableOf(table: FactTable): TableStatements {
     const known = this.tables.get(table);
     if (known !== undefined) return known;
+    const { name, columns, key } = table;
     const values = Array.from({ length: columns }, () => '?').join(', ');
     const statements: TableStatements = {
-      rows: new NewRows(this.database, table, columns, (found) => {
+      rows: new NewRows(this.database, name, columns, (found) => {
         this.mergeRow(table, statements, found);
       }),
-      select: this.database.prepare(`SELECT transcript FROM ${table} WHERE ${where}`),
-      replace: this.database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${values})`),
+      select: this.database.prepare(`SELECT transcript FROM ${name} WHERE ${key.map((column) => `${column} = ?`).join(' AND ')}`),
+      replace: this.database.prepare(`INSERT OR REPLACE INTO ${name} VALUES (${values})`),
     };
     this.tables.set(table, statements);
     return statements;
@@ -384,11 +382,6 @@ function rankOf(row: Row, sessionId: string, path: string): OwnerRank {
 
 /** The number that the ledger's revision will have after this write. */
 const thisWrite = '(SELECT revision + 1 FROM lease)';
-
-/** Yes, no, or not known, as a column. */
-function truth(value: boolean | null): number | null {
-  return value === null ? null : Number(value);
-}
 
 /** When a fact happened, milliseconds UTC. */
 export function timeOf(fact: Exclude<Fact, CostStateFact>): number {
