@@ -65,6 +65,15 @@ describe('lines that a session wrote', () => {
     assert.deepEqual(said(match(edits, [commit('c1', 60, { added: ['same', 'same', 'same', 'same'] })])), ['ada 2/3/4 c1', 'ben 1/3/4 c1']);
   });
 
+  it('are each found however often they were written and committed before', () => {
+    const times = Array.from({ length: 100 }, (_, index) => index);
+    const edits = times.map((time) => edit(`ada.${String(time)}`, time, { added: ['same'] }));
+    const commits = times.map((time) => commit(`c${String(time + 100)}`, time + 200, { added: ['same'] }));
+    const result = match(edits, [...commits, commit('c1', 400, { added: ['same'] })]);
+    assert.equal(result.matches.length, 100);
+    assert.equal(new Set(result.taken.keys()).size, 100);
+  });
+
   it('belong to the last writer before the author time', () => {
     const edits = [edit('ada.1', 10, { added: ['one'] }), edit('ben.1', 20, { added: ['one'] }), edit('eve.1', 99, { added: ['one'] })];
     assert.deepEqual(said(match(edits, [commit('c1', 60, { added: ['one'] })])), ['ben 1/1/1 c1']);
