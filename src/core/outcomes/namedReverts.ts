@@ -1,5 +1,5 @@
 /** Reverts by name: which arrivals a commit says it takes back, and whether in whole. */
-import type { RepositoryFacts } from '../attribution/gitFacts.ts';
+import type { CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
 import { ShaIndex } from '../attribution/shaIndex.ts';
 import type { Change } from './changes.ts';
 import type { Members } from './members.ts';
@@ -64,12 +64,19 @@ export class NamedReverts {
     const unit = this.#units[target];
     const named = this.#named.get(target);
     if (unit === undefined || named === undefined) return false;
-    if (unit.commits.length === 1 || (named.has(unit.sha) && !unit.commits.some(({ sha }) => sha === unit.sha))) return true;
-    const isNamed = unit.commits.filter((commit) =>
-      this.#members.of({ ...unit, sha: commit.sha, commits: [commit] }).some(({ sha }) => named.has(sha)),
-    );
+    const isSingle = unit.commits.length === 1;
+    // Of a rebased pull request its own SHA is only that of its last commit.
+    if (named.has(unit.sha) && (isSingle || !unit.commits.some(({ sha }) => sha === unit.sha))) return true;
+    const isNamed = isSingle
+      ? this.#membersNamed(unit, named)
+      : unit.commits.filter((commit) => this.#membersNamed({ ...unit, sha: commit.sha, commits: [commit] }, named).length > 0);
     const all = changedLines(unit);
-    return all === 0 ? isNamed.length === unit.commits.length : changedLines({ commits: isNamed }) >= wholeShare * all;
+    return all === 0 ? isNamed.length >= unit.commits.length : changedLines({ commits: isNamed }) >= wholeShare * all;
+  }
+
+  /** The commits of a unit that are named, by themselves or as what it squashed. */
+  #membersNamed(unit: Change, named: ReadonlySet<string>): readonly CommitRecord[] {
+    return this.#members.of(unit).filter(({ sha }) => named.has(sha));
   }
 
   #startingWith(name: string): readonly string[] {

@@ -179,6 +179,21 @@ describe('what belongs to a change', () => {
     assert.equal(changeOf.get(copy.sha), changes[0]);
   });
 
+  it('came back when a commit that it squashed is named, only if that was most of it', () => {
+    const file = (added: number) => [{ path: 'src/loom.ts', previousPath: null, added, removed: 0 }];
+    const [first, squash, revert] = line(
+      { name: 'a1', day: 1 },
+      { name: 'a2', day: 2, pullNumber: 7, files: file(20) },
+      { name: 'a3', day: 3, reverts: [sha('b1')], files: file(0) },
+    );
+    assert.ok(first !== undefined && squash !== undefined && revert !== undefined);
+    const branch = (added: number): CommitRecord =>
+      aCommit({ sha: sha('b1'), authorMs: days(1.5), branch: 'topic', onDefaultBranch: false, files: file(added) });
+    const stateOf = (added: number): string | undefined =>
+      states(judged([first, squash, revert, branch(added)], { squashes: new Map([[sha('b1'), squash]]) })).a2;
+    assert.deepEqual([stateOf(16), stateOf(15)], ['reverted', 'verified']);
+  });
+
   it('is one’s own by links up to tier 5 and by who made most of it', () => {
     const own = (tier: Link['tier'], authorHash = 'ada'): readonly unknown[] => {
       const [change] = judged(line({ name: 'a1', day: 1, authorHash }), { links: [link('a1', { tier })] }).changes;
