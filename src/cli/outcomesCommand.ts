@@ -102,7 +102,7 @@ function columnsOf({ totals }: OutcomesView): readonly Column<Row>[] {
 }
 
 function notesOf(
-  { totals, cordon, notRecorded, windows, settingsProblem, timezone, weeks }: OutcomesView,
+  { totals, cordon, notRecorded, verification, windows, settingsProblem, timezone, weeks }: OutcomesView,
   nowMs: number,
 ): readonly string[] {
   const notes: string[] = [];
@@ -118,6 +118,11 @@ function notesOf(
     const stayed = closed === 0 ? '' : `, ${String(closedVerified)} of ${String(closed)} stayed`;
     notes.push(`From before the first transcript, cost not recorded: ${counted(attempted, 'change')} that name Claude${stayed}.`);
   }
+  const { passed, failed, notRun } = verification;
+  if (passed + failed + notRun > 0)
+    notes.push(
+      `Between the last edit and the commit tests or a build passed for ${counted(passed, 'change')}, failed for ${String(failed)}, and were not run for ${String(notRun)}.`,
+    );
   if (totals.spend.unpricedRequests > 0)
     notes.push(`${counted(totals.spend.unpricedRequests, 'request')} without a price yet, not in the cost.`);
   const changed = windows.filter(({ fromMs }) => fromMs !== null);

@@ -1,5 +1,4 @@
 /** What became of repositories' spend: `payoff outcomes`, the panel's figures and the budget review, built over the kept history. */
-import type { DatabaseSync } from 'node:sqlite';
 import type { History } from '../core/attribution/history.ts';
 import type { PriceTable, Rate } from '../core/pricing/rating.ts';
 import { buildStanding } from '../core/report/buildStanding.ts';
@@ -23,7 +22,6 @@ import type { SurvivalReader } from './survivalReader.ts';
 import { verificationFacts } from './verificationFacts.ts';
 
 export interface OutcomeViewOptions extends SetupOptions {
-  readonly database: DatabaseSync;
   readonly history: HistoryKeeper;
   readonly rate: Rate;
   readonly prices: PriceTable;

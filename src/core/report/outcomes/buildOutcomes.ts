@@ -20,6 +20,8 @@ import type { Period } from '../time.ts';
 import { cadenceOf } from './cadence.ts';
 import { changeCosts } from './changeCosts.ts';
 import type { ChangeCosts } from './changeCosts.ts';
+import { countVerifications, noShellFacts } from './changeVerification.ts';
+import type { ShellFacts } from './changeVerification.ts';
 import { countOutcomes } from './outcomeCounts.ts';
 import type { ChangeCost, OutcomesView } from './outcomesView.ts';
 import { outcomeWeeks, ratiosOf, whenOf } from './outcomeWeeks.ts';
@@ -34,6 +36,8 @@ export interface OutcomesInput {
   readonly nowMs: number;
   readonly timezone: string;
   readonly rate: Rate;
+  /** What is known of the repository's own commands; nothing where they are not asked for. */
+  readonly shell?: ShellFacts;
 }
 
 /** As many of the dearest changes are named. */
@@ -64,6 +68,7 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
   const shown = own.filter(isInPeriod);
   const priced = shown.map((outcome): ChangeCost => ({ outcome, money: costs.costOf(outcome) }));
   const others = outcomes.changes.filter((outcome) => !outcome.own && isInPeriod(outcome));
+  const notRecorded = outcomes.changes.filter((outcome) => outcome.withClaude === 'trailer' && isWithin(whenOf(outcome), period));
   const setAside = sumOf(weeks.map((week) => week.setAside));
   const spend = sumOf(weeks.map((week) => week.spend));
   return {
@@ -77,6 +82,7 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
     perBranch: unitCost(branchCosts(selection, shown, outcomes, inferredCommits(history))),
     perShippedLine: perShippedLine(priced, lines),
     lines: survivalFigures(shown.flatMap(({ change }) => lines?.get(change.sha) ?? [])),
+    verification: countVerifications(history, outcomes, shown, input.shell ?? noShellFacts),
     changes: outcomes.changes
       .filter((outcome) => outcome.withClaude !== 'no' && isInPeriod(outcome))
       .map((outcome): ChangeCost => ({ outcome, money: costs.costOf(outcome) })),
@@ -86,10 +92,10 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
       others.filter(({ withClaude }) => withClaude !== 'trailer'),
       seenUntilMs,
     ),
-    notRecorded: countOutcomes(
-      outcomes.changes.filter((outcome) => outcome.withClaude === 'trailer' && isWithin(whenOf(outcome), period)),
-      seenUntilMs,
-    ),
+    notRecorded: {
+      ...countOutcomes(notRecorded, seenUntilMs),
+      lines: survivalFigures(notRecorded.flatMap(({ change }) => lines?.get(change.sha) ?? [])),
+    },
     standing: buildStanding({ history, selection, nowMs }),
     cadence: cadenceOf(outcomes.changes, seenUntilMs, timezone),
     verdict: verdictOf(all),

@@ -6,6 +6,7 @@ import type { ObservationWindow } from '../../outcomes/repositorySettings.ts';
 import type { Money } from '../live.ts';
 import type { Distribution } from '../overview.ts';
 import type { Standing } from '../standing.ts';
+import type { VerificationCounts } from './changeVerification.ts';
 
 /** Own changes, by what became of them. `attempted` is the sum of the states. */
 export interface OutcomeCounts extends Readonly<Record<ChangeState, number>> {
@@ -90,6 +91,8 @@ export interface OutcomesView {
   readonly perBranch: UnitCost;
   /** Lines that Claude wrote in own changes of the period, and how many of them are still there. */
   readonly lines: SurvivalFigures;
+  /** Own changes by whether tests, a build or the repository's own commands passed in the session between the last edit and the commit. */
+  readonly verification: VerificationCounts;
   /** By shipped line that Claude wrote; null where there is none, or none was looked at yet. */
   readonly perShippedLine: { readonly lines: number; readonly total: Money; readonly each: Money | null } | null;
   /** Changes of the period that Claude helped to make, own or not, in the order in which they shipped. */
@@ -100,7 +103,7 @@ export interface OutcomesView {
   /** Changes that a session is linked with and that are not own, and those that no session made: shown apart, in no ratio. */
   readonly others: OutcomeCounts;
   /** Own changes that only Claude's trailer names, from before the first transcript: their cost is not recorded. */
-  readonly notRecorded: OutcomeCounts;
+  readonly notRecorded: OutcomeCounts & { readonly lines: SurvivalFigures };
   readonly standing: Standing;
   readonly cadence: Cadence | null;
   readonly verdict: Verdict;
