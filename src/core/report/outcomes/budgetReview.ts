@@ -1,7 +1,6 @@
 /** One page for whoever signs the invoice: what was spent in a quarter, where it is now, and what it rests on. */
 import { dateWords } from '../dates.ts';
 import { defaultBranchWord, partLabel } from '../labels.ts';
-import type { Money } from '../live.ts';
 import { dollars, formatMoney } from '../money.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Standing } from '../standing.ts';
@@ -36,7 +35,6 @@ interface CsvRow {
   readonly place: string;
   readonly parts: Standing;
   readonly totals: ReviewSums['totals'];
-  readonly setAside: Money;
 }
 
 /** The review as Markdown, whole: it says by itself what its words mean. */
@@ -71,7 +69,7 @@ export function budgetReviewCsv({ quarter, standing, views }: ReviewInput): stri
       totals: view.totals,
       setAside: view.cordon.money,
     })),
-    { place: 'all', parts: standing, totals: sums.totals, setAside: sums.setAside },
+    { place: 'all', parts: standing, totals: sums.totals },
   ];
   const states = ['attempted', 'verified', 'reverted', 'hotfixed', 'reopened', 'pending', 'closed'] as const;
   const columns: readonly TableColumn<CsvRow>[] = [
@@ -84,7 +82,6 @@ export function budgetReviewCsv({ quarter, standing, views }: ReviewInput): stri
     })),
     ...states.map((name) => ({ name, cell: ({ totals }: CsvRow) => totals[name] })),
     { name: 'costPerChangeUsd', cell: ({ totals }) => (totals.costPerChange === null ? null : dollars(totals.costPerChange.nanodollars)) },
-    { name: 'setAsideUsd', cell: ({ setAside }) => dollars(setAside.nanodollars) },
   ];
   return csv(columns, rows);
 }
