@@ -5,7 +5,7 @@ import { survivalSentence } from '../core/report/outcomes/outcomeSentences.ts';
 import { survivalDays } from '../core/outcomes/survivalPlan.ts';
 import type { OutcomesView, OutcomeWeek } from '../core/report/outcomes/outcomesView.ts';
 import { dayKey, nextDay } from '../core/report/time.ts';
-import { counted, repositoryName, saidMoney, shareText } from '../core/report/words.ts';
+import { counted, ended, repositoryName, saidMoney, shareText } from '../core/report/words.ts';
 import { noCommits } from './commitsCommand.ts';
 import { exitCodes } from './exitCodes.ts';
 import { prepare } from './gitFirst.ts';
@@ -129,7 +129,7 @@ function notesOf(
     notes.push(`${counted(totals.spend.unpricedRequests, 'request')} without a price yet, not in the cost.`);
   const changed = windows.filter(({ fromMs }) => fromMs !== null);
   for (const { days, fromMs, reason } of changed)
-    notes.push(`The window is ${String(days)} days since ${dateWords(dayKey(fromMs ?? 0, timezone), today)}: ${printable(reason)}.`);
+    notes.push(`The window is ${String(days)} days since ${dateWords(dayKey(fromMs ?? 0, timezone), today)}: ${printable(ended(reason))}`);
   if (settingsProblem !== null) notes.push(settingsProblem);
   return notes;
 }

@@ -14,7 +14,7 @@ import type { Explanation, ExplanationParagraph, NotFound } from './explanation.
 import { defaultBranchOf, mixOf, placeWords, said, stretchWords } from './explainWords.ts';
 import { canonicalNames, everything } from './filterRequests.ts';
 import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
-import { linesSentences, outcomeSentences } from './outcomes/outcomeSentences.ts';
+import { joinedSentence, linesSentences, outcomeSentences } from './outcomes/outcomeSentences.ts';
 import { sessionSpans, spanText } from './sessionSpans.ts';
 import { dayKey } from './time.ts';
 import { counted, shortSha } from './words.ts';
@@ -77,6 +77,9 @@ function becameOf(repository: string, shas: readonly string[], { history, timezo
   const outcomes = history.outcomes.get(repository);
   const [outcome, ...others] = new Set(shas.flatMap((sha) => outcomes?.changeOf.get(sha) ?? []));
   if (outcome === undefined || others.length > 0) return [];
+  const joined = outcome.joined.find(({ sha }) => shas.includes(sha));
+  if (joined !== undefined)
+    return [said(joinedSentence(outcome, joined, { defaultBranch: defaultBranchOf(history, repository), timezone }))];
   const sentences = outcomeSentences(outcome, { defaultBranch: defaultBranchOf(history, repository), timezone });
   return [...sentences, ...linesSentences(history.survival.get(repository)?.get(outcome.change.sha))].map(said);
 }

@@ -61,6 +61,11 @@ export function lastName(path: string): string {
   );
 }
 
+/** What somebody wrote as the end of a sentence: with its full stop, and not with two. */
+export function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** How a sentence or a name begins. */
 export function capitalized(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

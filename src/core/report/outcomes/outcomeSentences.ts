@@ -1,5 +1,5 @@
 /** What became of a change in sentences, each with its evidence: for explanations, pages and tooltips. */
-import type { ChangeOutcome, ComeBack } from '../../outcomes/outcome.ts';
+import type { ChangeOutcome, ComeBack, JoinedCommit } from '../../outcomes/outcome.ts';
 import type { ShippedLines, SurvivalFigure } from '../../outcomes/survival.ts';
 import { survivalDays } from '../../outcomes/survivalPlan.ts';
 import { dateWords } from '../dates.ts';
@@ -28,6 +28,12 @@ export function outcomeSentences(outcome: ChangeOutcome, words: SentenceWords): 
     ...after.map((comeBack) => `${comeBackSentence(comeBack, outcome, words)}, after its window: it counts as stayed.`),
     ...(outcome.setAside ? ['It is set aside by .payoff.json: in no ratio.'] : []),
   ];
+}
+
+/** What a commit is that is no change itself: a revert, a hotfix, or what landed a change again. */
+export function joinedSentence(outcome: ChangeOutcome, { kind }: JoinedCommit, words: SentenceWords): string {
+  const what = { revert: 'takes back', hotfix: 'mends', reland: 'lands again' }[kind];
+  return `It ${what} the change ${shortSha(outcome.change.sha)}, and its cost goes with that: ${stateWords(outcome, words)}.`;
 }
 
 /** The state as a short phrase: `stayed`, `window open until 4 December`, `came back: reverted`. */

@@ -2,7 +2,7 @@ import { formatAge } from '../durations.ts';
 import { dateWords } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { dayKey } from '../time.ts';
-import { counted, repositoryName, shareText } from '../words.ts';
+import { counted, ended, repositoryName, shareText } from '../words.ts';
 import type { ReviewInput } from './budgetReview.ts';
 import { reviewSums } from './reviewSums.ts';
 
@@ -30,7 +30,7 @@ export function reviewAssumptions({ standing, views, nowMs, timezone, asOf }: Re
     if (fetchedAtMs !== null) assumptions.push(`${name}: ${defaultBranch} as last fetched ${formatAge(Math.max(0, nowMs - fetchedAtMs))}.`);
     for (const { days, fromMs, reason } of windows)
       if (fromMs !== null)
-        assumptions.push(`${name}: the window is ${String(days)} days since ${dateWords(dayKey(fromMs, timezone))}: ${reason}.`);
+        assumptions.push(`${name}: the window is ${String(days)} days since ${dateWords(dayKey(fromMs, timezone))}: ${ended(reason)}`);
     if (settingsProblem !== null) assumptions.push(`${name}: ${settingsProblem}`);
   }
   return assumptions;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ComeBack } from '../../../../src/core/outcomes/outcome.ts';
-import { linesSentences, outcomeSentences, stateWords } from '../../../../src/core/report/outcomes/outcomeSentences.ts';
+import { joinedSentence, linesSentences, outcomeSentences, stateWords } from '../../../../src/core/report/outcomes/outcomeSentences.ts';
 import { aCommit, dayMs, hourMs, noon, shaOf } from '../../../support/histories.ts';
 import { anOutcome, someLines } from '../../../support/outcomes.ts';
 
@@ -58,6 +58,14 @@ describe('what became of a change, in sentences', () => {
     const young = { gap: 'tooYoung' } as const;
     assert.match(linesSentences({ ...lines, at: { 7: young, 14: young, 30: young } })[0] ?? '', /none is old enough/);
     assert.deepEqual(linesSentences(undefined), []);
+  });
+
+  it('says of a revert or a hotfix which change it goes with', () => {
+    const outcome = anOutcome({ sha: 'a1', state: 'reverted' });
+    assert.equal(
+      joinedSentence(outcome, { sha: shaOf('b1'), kind: 'revert', atMs: noon }, words),
+      'It takes back the change a100000, and its cost goes with that: came back: reverted.',
+    );
   });
 
   it('says what is waited for', () => {
