@@ -46,7 +46,12 @@ class RealHistory {
     const change = this.changes.get(subject) ?? new Change(subject);
     this.changes.set(subject, change);
     for (const kind of ['real', ...kinds]) change.kinds.add(kind);
-    for (const session of sessions) change.workOf(session).lines += 1;
+    for (const session of sessions) {
+      const work = change.workOf(session);
+      work.lines += 1;
+      work.shown += 1;
+      work.plain += 1;
+    }
     return change;
   }
 
