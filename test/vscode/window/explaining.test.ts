@@ -146,5 +146,18 @@ describe('What a commit cost, asked in a real window', function () {
     await close();
   });
 
+  it('is in the budget review of the quarter, a document of one’s own', async () => {
+    await window.run('Payoff: Write the Budget Review');
+    await pick('so far');
+    await pick('All repositories');
+    await pick('to be forwarded as it is');
+    await window.page.waitForSelector('.tab.active:has-text("Untitled")');
+    const text = (await window.page.innerText('.editor-instance .view-lines')).replaceAll('\u00a0', ' ');
+    assert.match(text, /# Claude Code in \d{4}-Q\d: what it cost and what stayed/);
+    assert.match(text, /\$1\.0\d at list price\./);
+    await window.screenshot(path.join(screenshots, 'budgetReview.png'));
+    await window.run('View: Revert and Close Editor');
+  });
+
   it('left no error in the log', async () => assert.deepEqual(errorLines(await server.extensionHostLog()), []));
 });
