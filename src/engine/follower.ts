@@ -6,6 +6,7 @@ import { Changes } from '../ledger/changes.ts';
 import { LeaseLost, mayBeDamage, troubleSentence } from '../ledger/errors.ts';
 import { isReplaced } from '../ledger/identity.ts';
 import { activeSessionFiles } from '../ledger/cursors.ts';
+import { LedgerWatch } from '../ledger/ledgerWatch.ts';
 import { TranscriptWatcher } from '../ingest/watcher.ts';
 import type { Ledger } from '../ledger/open.ts';
 import { openLedger } from '../ledger/open.ts';
@@ -14,9 +15,14 @@ import { ScanPace } from './scanPace.ts';
 import type { Follower, FollowOptions } from './types.ts';
 import { lockedOutSentence } from './writing.ts';
 
-/** How often the ledger is asked whether it changed, and the lease whether it is wanted: two tiny queries. */
+/** How often the ledger is asked whether it changed, and the lease whether it is wanted, where no write of it is heard. */
 const tickMs = 250;
+/** Where it is: then it is asked after each write, and besides only to give and to miss signs of life. */
+const hearingTickMs = 1_000;
 const beatEveryMs = 1_000;
+
+/** A look comes so long after a write was heard, for others often follow at once; while there are many, as often as where none is heard. */
+const afterWriteMs = 40;
 
 /** How often a ledger that could only be looked at is tried again. */
 const reopenEveryMs = 60_000;
@@ -43,7 +49,11 @@ export class LedgerFollower implements Follower {
   private readonly options: FollowOptions;
   private readonly changes: Changes;
   private readonly stopping = new AbortController();
-  private readonly timer: ReturnType<typeof setInterval>;
+  private readonly writes: LedgerWatch;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the last look was, and when the next one comes. */
+  private tickedAtMs = -Infinity;
+  private tickAtMs = Infinity;
   private readonly changed = new Set<string>();
   private gathering: ReturnType<typeof setTimeout> | null = null;
   private watcher: TranscriptWatcher | null = null;
@@ -68,7 +78,10 @@ export class LedgerFollower implements Follower {
     this.engine = engine;
     this.options = options;
     this.changes = new Changes(engine.ledger.database);
-    this.timer = setInterval(() => this.tick(), tickMs);
+    this.writes = new LedgerWatch(engine.ledger.path, () => {
+      // A process that has just given a sign of life hears that.
+      if (clock() - this.beatAtMs > afterWriteMs) this.tickIn(Math.max(afterWriteMs, tickMs - (clock() - this.tickedAtMs)));
+    });
     this.tick();
   }
 
@@ -93,14 +106,31 @@ export class LedgerFollower implements Follower {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
+    this.writes.close();
     if (this.gathering !== null) clearTimeout(this.gathering);
     this.stopping.abort();
     await this.unwatch();
   }
 
+  /** Looks after so long, or when a look was to come before that. */
+  private tickIn(waitMs: number): void {
+    const atMs = clock() + waitMs;
+    if (this.stopping.signal.aborted || this.tickAtMs <= atMs) return;
+    clearTimeout(this.timer);
+    this.tickAtMs = atMs;
+    this.timer = setTimeout(() => this.tick(), waitMs);
+  }
+
   private tick(): void {
     if (this.stopping.signal.aborted) return;
+    this.tickAtMs = Infinity;
+    this.tickedAtMs = clock();
+    this.look();
+    this.tickIn(this.writes.hears ? hearingTickMs : tickMs);
+  }
+
+  private look(): void {
     try {
       const now = clock();
       this.scans.tick(now, Date.now());
@@ -149,7 +179,7 @@ export class LedgerFollower implements Follower {
       lease.release();
       this.pausedUntilMs = now + pauseMs;
       void this.unwatch();
-    } else if (now - this.beatAtMs >= beatEveryMs) {
+    } else if (now - this.beatAtMs >= beatEveryMs - afterWriteMs) {
       this.beatAtMs = now;
       if (!lease.beat()) void this.unwatch();
     }
@@ -157,12 +187,16 @@ export class LedgerFollower implements Follower {
 
   private async lookForRoots(now: number): Promise<void> {
     this.rootsAtMs = now + rootsEveryMs;
-    if (await this.engine.hasNewRoots()) this.scans.askNow();
+    if (!(await this.engine.hasNewRoots())) return;
+    this.scans.askNow();
+    this.tickIn(0);
   }
 
   private noticeChanges(): void {
     const revision = this.changes.revision();
-    if (revision === this.revision) return;
+    const isOther = revision !== this.revision;
+    if (this.revision !== null) this.writes.looked(isOther, clock());
+    if (!isOther) return;
     this.revision = revision;
     this.options.onChange();
   }
@@ -188,6 +222,8 @@ export class LedgerFollower implements Follower {
       this.fail(error);
     } finally {
       this.passing = null;
+      // A watch that has just begun asks for one more.
+      this.tickIn(tickMs);
     }
   }
 
@@ -227,6 +263,7 @@ export class LedgerFollower implements Follower {
   private async watchAnew(): Promise<void> {
     await this.unwatch();
     this.scans.askNow();
+    this.tickIn(tickMs);
   }
 
   private gather(path: string): void {

@@ -10,7 +10,7 @@ const soonMs = 60_000;
 const quietMs = [5 * 60_000, 10 * 60_000] as const;
 export const rarestScanMs = quietMs[1];
 
-/** Ticks come several times a second: with so much time between two of them the machine slept, or its clock was set. */
+/** Ticks come every second at least: with so much time between two of them the machine slept, or its clock was set. */
 const sleptMs = 30_000;
 
 /** Times are milliseconds of a clock that is never set back, except where the time of day is named. */
