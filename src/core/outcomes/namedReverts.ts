@@ -34,18 +34,19 @@ export class NamedReverts {
   of(place: number): Named {
     const unit = this.#units[place];
     const says = unit === undefined ? [] : commitsOf(unit, this.#commits).flatMap(({ reverts }) => reverts);
-    if (says.length === 0) return { isRevert: false, touched: [], whole: [] };
+    if (unit === undefined || says.length === 0) return { isRevert: false, touched: [], whole: [] };
     let isRevert = false;
     const touched = new Set<number>();
     for (const name of says) {
       const shas = this.#startingWith(name);
       // What is not known any more, or not yet, is somebody's.
-      if (shas.length === 0) isRevert = true;
+      if (shas.length === 0) isRevert ||= this.#isMostlyOf(unit, name);
       for (const sha of shas) {
         const target = this.#members.unitOf(sha);
-        if (target === place) continue;
+        // What never arrived was taken back on its own branch.
+        if (target === place || target === undefined) continue;
         isRevert = true;
-        if (target === undefined || target > place) continue;
+        if (target > place) continue;
         touched.add(target);
         this.#note(target, sha);
       }
@@ -53,6 +54,18 @@ export class NamedReverts {
     const whole = [...touched].filter((target) => this.#isWhole(target));
     for (const target of whole) this.#named.delete(target);
     return { isRevert, touched: [...touched], whole };
+  }
+
+  /**
+   * Whether the commits that name something nobody knows are most of a unit: of several commits one may take back what was on their branch, before it
+   * was rebased or squashed. A squashed pull request has all of their messages in its own.
+   */
+  #isMostlyOf(unit: Change, name: string): boolean {
+    if (unit.style === 'squash') return false;
+    const says = ({ reverts }: CommitRecord): boolean => reverts.includes(name);
+    if (!unit.commits.some(says)) return true;
+    const saying = unit.commits.filter(says);
+    return 2 * saying.length > unit.commits.length || 2 * changedLines({ commits: saying }) > changedLines(unit);
   }
 
   #note(target: number, sha: string): void {

@@ -5,17 +5,18 @@ import type { ChangeOutcome } from './outcome.ts';
 
 /**
  * Commits of a change that a revert names although the change as a whole stays, and those reverts: their cost came back, the change did not. A revert
- * that was itself taken back, or that the change was landed again after, counts for nothing.
+ * that was itself taken back, or that the change was landed again after, counts for nothing, and neither does one after the window had closed: the
+ * change stayed by then.
  */
 export function partlyReverted(
-  { joined }: Pick<ChangeOutcome, 'joined'>,
+  { joined, windowClosesAtMs }: Pick<ChangeOutcome, 'joined' | 'windowClosesAtMs'>,
   { commits }: Pick<RepositoryFacts, 'commits'>,
   copies: Copies,
 ): ReadonlySet<string> {
   const shas = new Set<string>();
   for (const { sha, kind, atMs } of joined) {
     const revert = commits.get(sha);
-    if (kind !== 'revert' || revert === undefined) continue;
+    if (kind !== 'revert' || revert === undefined || (windowClosesAtMs !== null && atMs > windowClosesAtMs)) continue;
     const isTakenBack = joined.some(
       (later) =>
         later.atMs >= atMs &&

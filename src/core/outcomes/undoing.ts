@@ -1,4 +1,5 @@
 /** What later arrivals on the default branch took back of a change, by lines. */
+import type { LineKey } from '../attribution/lineKeys.ts';
 import type { Change } from './changes.ts';
 import type { NetLines } from './netLines.ts';
 
@@ -104,6 +105,7 @@ class WatchedUnits {
     // One commit with a clock that is wrong ends nobody's watch.
     const sureMs = Math.min(this.#lastMs, later.shippedAtMs);
     this.#lastMs = later.shippedAtMs;
+    const all = addedIn(lines);
     for (const [file, { added, removed }] of lines) {
       const watching = (this.#byFile.get(file) ?? []).filter(({ unit }) => sureMs - unit.shippedAtMs <= watchedMs);
       this.#byFile.set(file, watching);
@@ -113,7 +115,7 @@ class WatchedUnits {
         if (own === undefined) continue;
         const sum = sums.get(watched) ?? { addedGone: 0, removedBack: 0 };
         sums.set(watched, sum);
-        sum.addedGone += common(own.added, removed);
+        sum.addedGone += common(own.added, removed, (key) => (takesFrom(watched.lines, key) ? 0 : (all.get(key) ?? 0)));
         sum.removedBack += common(own.removed, added);
       }
     }
@@ -131,9 +133,26 @@ function total(lines: ReadonlyMap<unknown, number>): number {
   return sum;
 }
 
-function common<Key>(left: ReadonlyMap<Key, number>, right: ReadonlyMap<Key, number>): number {
+/** How many lines both have; of one that is elsewhere, as many less. */
+function common<Key>(left: ReadonlyMap<Key, number>, right: ReadonlyMap<Key, number>, elsewhere: (key: Key) => number = () => 0): number {
   const [few, many] = left.size <= right.size ? [left, right] : [right, left];
   let sum = 0;
-  for (const [key, times] of few) sum += Math.min(times, many.get(key) ?? 0);
+  for (const [key, times] of few) {
+    const both = Math.min(times, many.get(key) ?? 0);
+    if (both > 0) sum += Math.max(0, both - elsewhere(key));
+  }
   return sum;
+}
+
+/** What a unit adds, whatever the file: a line that it takes from one file and puts into another is moved, and not gone. */
+function addedIn(lines: NetLines): ReadonlyMap<LineKey, number> {
+  const all = new Map<LineKey, number>();
+  for (const { added } of lines.values()) for (const [key, times] of added) all.set(key, (all.get(key) ?? 0) + times);
+  return all;
+}
+
+/** Whether a change itself took a line from a file: who puts it back there takes that back. */
+function takesFrom(lines: NetLines, key: LineKey): boolean {
+  for (const { removed } of lines.values()) if (removed.has(key)) return true;
+  return false;
 }

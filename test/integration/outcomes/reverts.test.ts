@@ -119,6 +119,8 @@ describe('a change that came back', () => {
     change();
     rig.on(30).revert('weave');
     assert.deepEqual(await told(), ['trunk weave: verified; reverted by name (revert weave, after); with revert revert weave']);
+    const partOf = await rig.parts();
+    assert.deepEqual(['weave', 'revert weave'].map(partOf), ['stayed', 'stayed']);
   });
 
   it('with everything that touches its files, by the wider rule alone', async () => {

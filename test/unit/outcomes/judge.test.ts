@@ -94,6 +94,24 @@ describe('the state of a change', () => {
     assert.equal(unknown.changeOf.has(sha('a2')), false);
   });
 
+  it('is not lost with a revert within a pull request, of what never arrived or nobody knows', () => {
+    const away = { onDefaultBranch: false, branch: 'topic' };
+    const junk = aCommit({ sha: sha('d1'), parents: [sha('a1')], authorMs: days(1.1), ...away });
+    const squash = { name: 'a2', day: 2, pullNumber: 7 };
+    assert.deepEqual(states(judged([...line(weave, { ...squash, reverts: [junk.sha] }), junk])), { a1: 'verified', a2: 'verified' });
+    assert.deepEqual(states(judged(line(weave, { ...squash, reverts: ['eeeeeeee'] }))), { a1: 'verified', a2: 'verified' });
+    const made = { authorMs: days(1.2), files: [aFile('src/new.ts')] };
+    const branch = [
+      aCommit({ ...made, sha: sha('e1'), parents: [sha('a1')] }),
+      aCommit({ ...made, sha: sha('e2'), parents: [sha('e1')], reverts: ['eeeeeeee'] }),
+    ];
+    const merge = aCommit({ sha: sha('f1'), parents: [sha('a1'), sha('e2')], authorMs: days(3), files: [] });
+    assert.deepEqual(states(judged([...line(weave), ...branch, merge])), { a1: 'verified', f1: 'verified' });
+    const onlyRevert = aCommit({ ...made, sha: sha('e1'), parents: [sha('a1')], reverts: ['eeeeeeee'] });
+    const mergeOfIt = aCommit({ ...merge, parents: [sha('a1'), sha('e1')] });
+    assert.deepEqual(states(judged([...line(weave), onlyRevert, mergeOfIt])), { a1: 'verified' });
+  });
+
   it('is not that of a revert with much work of its own, which is a change beside it', () => {
     const large = [{ path: 'src/new.ts', previousPath: null, added: 200, removed: 0 }, aFile('src/loom.ts')];
     assert.deepEqual(states(judged(line(weave, { name: 'a2', day: 2, reverts: [sha('a1')], files: large }))), {

@@ -83,6 +83,31 @@ describe('what later arrivals took back', () => {
     assert.deepEqual(said(find()), ['a1 a2 1/3 1/1', 'a1 a4 2/3 0/1']);
   });
 
+  it('is no line that went to another file, unless that is where the change took it from', () => {
+    const moving = (first: readonly ReturnType<typeof aChanged>[], then: readonly ReturnType<typeof aChanged>[]): readonly string[] => {
+      const units = [first, then].map((files, index) => {
+        const commit = aCommit({ sha: sha(`a${String(index + 1)}`), authorMs: at(index * 60), files: [] });
+        return { sha: commit.sha, style: 'trunk' as const, commits: [commit], pullNumber: null, shippedAtMs: commit.committerMs, files };
+      });
+      const linesOf = ({ sha: of }: Pick<Change, 'sha'>): NetLines =>
+        netLines([{ files: units.find((unit) => unit.sha === of)?.files ?? [] }], none);
+      return said(
+        findUndoings({
+          units,
+          linesOf,
+          matters: () => true,
+          filesOf: (unit) => [...linesOf(unit).keys()],
+          done: { units: 0, undoings: [] },
+        }),
+      );
+    };
+    const writes = [aChanged('a.ts', ['x', 'y', 'z'])];
+    assert.deepEqual(moving(writes, [aChanged('a.ts', [], ['x', 'y', 'z']), aChanged('b.ts', ['x', 'y', 'z'])]), []);
+    assert.deepEqual(moving(writes, [aChanged('a.ts', [], ['x', 'y', 'z']), aChanged('b.ts', ['x'])]), ['a1 a2 2/3 0/0']);
+    const moves = [aChanged('a.ts', [], ['x', 'y']), aChanged('b.ts', ['x', 'y'])];
+    assert.deepEqual(moving(moves, [aChanged('a.ts', ['x', 'y']), aChanged('b.ts', [], ['x', 'y'])]), ['a1 a2 2/2 2/2']);
+  });
+
   it('is a revert from four fifths of both on', () => {
     const lines = (addedGone: number, removedBack: number): boolean => takesBack({ added: 10, addedGone, removed: 5, removedBack });
     assert.deepEqual([lines(8, 4), lines(7, 4), lines(8, 3)], [true, false, false]);
