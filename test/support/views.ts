@@ -2,6 +2,7 @@
 import { standingParts } from '../../src/core/attribution/placement.ts';
 import type { CommitChange, CommitLink, CommitRow, PullRequestRow } from '../../src/core/report/commits.ts';
 import type { Explanation } from '../../src/core/report/explanation.ts';
+import type { FilePage } from '../../src/core/report/filePage.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
 import type { StayedFigures } from '../../src/core/report/outcomes/stayedView.ts';
@@ -176,6 +177,16 @@ export function aSessionPage(some: Partial<SessionPage> = {}): SessionPage {
     pullRequests: [{ url: 'https://forge.example/ada/loom/pull/7', number: 7, created: true, reviewed: false }],
     checks: { passed: 1, failed: 0, unknown: 2 },
     title: null,
+    ...some,
+  };
+}
+
+export function aFilePage(some: Partial<FilePage> = {}): FilePage {
+  return {
+    ...{ repository: '/home/ada/loom', file: 'src/pattern.ts', defaultBranch: 'main', money: money(1.84), edits: 3 },
+    lines: { all: 40, withClaude: 30, ofSessions: 28 },
+    problem: null,
+    sessions: [{ sessionId: 'session-1', lastEditAtMs: now - 60_000, edits: 3, money: money(1.84), lines: 28, linesCost: 900_000_000 }],
     ...some,
   };
 }

@@ -53,7 +53,7 @@ function page(panel: Panel, found: FilePage): Child {
     h(
       'p',
       { class: 'fine' },
-      `A request counts for the file of the edit that it led to, so that none counts twice. Lines are those of ${defaultBranch} as it was last fetched; what they cost is their part of what the session spent for its changes, all of its lines costing the same.`,
+      `A request counts for the file of the edit that it led to, so that none counts twice. Lines are those of ${defaultBranch} as it was last fetched; what they cost is their part of what the session spent for its changes, all of its lines costing the same: another sum than that of its edits.`,
     ),
   ];
 }

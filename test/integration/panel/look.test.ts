@@ -20,7 +20,19 @@ const views: Readonly<Record<string, () => Options>> = {
   Overview: () => ({ kept: keptState({ unfolded: ['weeks'] }) }),
   'Overview as tables': () => ({
     kept: keptState({
-      tables: ['standing', 'figure session', 'figure commit', 'figure day', 'days', 'week spending'],
+      tables: [
+        'standing',
+        'stayed change',
+        'stayed counts',
+        'stayed lines',
+        'week outcomes',
+        'week costPerChange',
+        'figure session',
+        'figure commit',
+        'figure day',
+        'days',
+        'week spending',
+      ],
       unfolded: ['weeks'],
     }),
     settings: { firstUse: true, reading: { bytesRead: 42, bytes: 100, todayExact: true } },
@@ -32,6 +44,7 @@ const views: Readonly<Record<string, () => Options>> = {
     kept: keptState({ view: 'sessions', session: sessionId, tables: ['turns', 'context', 'session standing'] }),
   }),
   Shipped: () => ({ kept: keptState({ view: 'shipped', unfolded: commits.map((sha) => `commit ${sha}`) }) }),
+  'a file': () => ({ kept: keptState({ view: 'shipped', file: { repository: '/home/ada/work/loom', path: 'src/shuttle.ts' } }) }),
   'Your data': () => ({ kept: keptState({ view: 'data' }) }),
   'a problem': () => ({ settings: { problem: 'The ledger cannot be opened.' } }),
 };

@@ -85,7 +85,7 @@ describe('The panel on a narrow page', function () {
       assert.ok(rows.every((count) => count === 1) || rows.every((count) => count > 1), String(rows));
       assert.equal(
         rows.reduce((sum, count) => sum + count, 0),
-        7,
+        9,
       );
     });
   }

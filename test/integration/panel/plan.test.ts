@@ -6,7 +6,20 @@ import type { PanelSettings } from '../../../src/protocol/panel.ts';
 import type { Page } from 'playwright-core';
 
 const shares: Partial<PanelSettings> = { ...onPlan, unit: 'plan' };
-const tables = ['standing', 'figure session', 'figure commit', 'figure day', 'days', 'week spending', 'turns', 'session standing'];
+const tables = [
+  'standing',
+  'figure session',
+  'figure commit',
+  'figure day',
+  'stayed change',
+  'stayed counts',
+  'stayed lines',
+  'week costPerChange',
+  'days',
+  'week spending',
+  'turns',
+  'session standing',
+];
 
 describe('Amounts as shares of what the plan was used for', function () {
   this.timeout(60_000);
@@ -32,16 +45,16 @@ describe('Amounts as shares of what the plan was used for', function () {
     await page.getByRole('button', { name: /^On main, window open: \d+\.\d%, \d+ commits$/ }).waitFor();
     assert.equal(await page.innerText('.whole'), '100% is $84.35 at list price, everything used in the last 30 days.');
     assert.match(await page.innerText('.sentence'), /^In the last 30 days you used 100% of the plan’s use\. 62% of it is on main/);
-    assert.match(await page.innerText('.notes'), /^1\.2% went to folders that are not in git/, 'as its part says');
-    assert.match(await page.innerText('.looks'), /Commit 88266a0 came back: it cost 2\.7% and was reverted\./);
+    assert.match(await page.innerText('.notes'), /^4\.4% went to folders that are not in git/, 'as its part says');
+    assert.match(await page.innerText('.looks'), /Commit a2bbb02 came back: it cost 1\.3% and had to be mended\./);
   });
 
   for (const [name, kept] of Object.entries({
     'the Overview': keptState({ unfolded: ['weeks', 'branches'] }),
     'its tables': keptState({ unfolded: ['weeks'], tables }),
     Sessions: keptState({ view: 'sessions' }),
-    'a session': keptState({ view: 'sessions', session: 'bbaa59b4-aa88-46b0-ae26-fc6c622b984a', tables }),
-    Shipped: keptState({ view: 'shipped', unfolded: ['commit 1b6561df91376ed921fb4e2939f1785f25b9851a'] }),
+    'a session': keptState({ view: 'sessions', session: 'a83fc5af-01ea-4859-a151-4577897fac45', tables }),
+    Shipped: keptState({ view: 'shipped', unfolded: ['commit 0eafc4a395b266c29139b094a01a8f4dd0d3aa1c'] }),
   }))
     it(`leave no dollars on ${name}`, async () => {
       const { page } = await open({ settings: shares, kept });
@@ -64,9 +77,9 @@ describe('Amounts as shares of what the plan was used for', function () {
       await page.keyboard.press('Escape');
     }
     await page.locator('#tab-shipped').click();
-    await page.getByRole('button', { name: /^Explain 1b6561d: 2\.3%$/ }).click();
-    await page.getByText('28 requests that led to its edits: Opus 5.5 2.3%').waitFor();
-    await page.getByText('28 requests of 1 session, on branch selvedge.').waitFor();
+    await page.getByRole('button', { name: /^Explain 0eafc4a: 1\.9%$/ }).click();
+    await page.getByText('22 requests that led to its edits: Opus 5.5 1.9%').waitFor();
+    await page.getByText('22 requests of 1 session, on branch selvedge.').waitFor();
     assert.deepEqual(await dollarsOn(page), []);
   });
 
@@ -74,7 +87,7 @@ describe('Amounts as shares of what the plan was used for', function () {
     const { page } = await open({ settings: shares, kept: keptState({ repository: '/home/ada/work/quill' }) });
     assert.equal(await page.innerText('.whole'), '100% is $84.35 at list price, everything used in the last 30 days.');
     const total = await page.getByRole('button', { name: /^On main, window open: / }).getAttribute('aria-label');
-    assert.match(total ?? '', /^On main, window open: 1\d\.\d%, /, 'of all repositories, not of this one');
+    assert.match(total ?? '', /^On main, window open: 4\.7%, /, 'of all repositories, not of this one');
   });
 
   it('of the period before are of that period’s own whole; the difference is in dollars and says so', async () => {
@@ -92,7 +105,7 @@ describe('Amounts as shares of what the plan was used for', function () {
         }),
       },
     });
-    assert.match(await page.innerText('.before'), /^\$41 more at list price than the 30 days before, /);
+    assert.match(await page.innerText('.before'), /^\$34 more at list price than the 30 days before, /);
     await page.locator('.before button').click();
     assert.equal(await page.innerText('.drawer-amount'), '25.0%');
   });
@@ -106,6 +119,6 @@ describe('Amounts as shares of what the plan was used for', function () {
     assert.equal(await choice.isDisabled(), true);
     assert.equal(await choice.isChecked(), false);
     assert.match((await page.locator('#unit-reason').textContent()) ?? '', /no plan with a flat fee is known/);
-    assert.match(await page.innerText('.sentence'), /\$90\.88 at list price/);
+    assert.match(await page.innerText('.sentence'), /\$84\.35 at list price/);
   });
 });

@@ -5,7 +5,7 @@ import { filterOf, usePanel } from '../../support/usePanel.ts';
 import type { CommitRow } from '../../../src/core/report/commits.ts';
 import type { PanelPage } from '../../support/panelPage.ts';
 
-const selvedge = 'bbaa59b4-aa88-46b0-ae26-fc6c622b984a';
+const selvedge = 'a83fc5af-01ea-4859-a151-4577897fac45';
 
 /** Where links lead: the focus goes along, back to where it came from, and what the filter hides is found all the same. */
 describe('The ways through the panel', function () {
@@ -20,7 +20,7 @@ describe('The ways through the panel', function () {
   it('lead from a part of the bar to the heading of what is in it, and back with the filter and the focus', async () => {
     const panel = await open();
     await press(panel, /^Came back: \$/);
-    await untilFocused(/^Sessions: Came back$/);
+    await untilFocused(/^Shipped: Came back$/);
     await press(panel, 'Back to Overview');
     await untilFocused(/^Came back: \$/);
     assert.equal(await panel.page.getAttribute('#tab-overview', 'aria-selected'), 'true');
@@ -36,17 +36,17 @@ describe('The ways through the panel', function () {
   });
 
   it('lead from what is worth a look to the commit itself, and to the heading of a session', async () => {
-    const panel = await open();
-    await press(panel, /^Commit 88266a0 came back/);
-    await untilFocused(/^Throw the shuttle in batches$/);
-    assert.equal(await panel.page.locator('[data-id^="88266a0"] .entry-fold').getAttribute('aria-expanded'), 'true');
+    const panel = await open({ kept: keptState({ repository: '/home/ada/work/quill' }) });
+    await press(panel, /^One commit took \d+% of the cost: f8041ea/);
+    await untilFocused(/^Press the nib evenly$/);
+    assert.equal(await panel.page.locator('[data-id^="f8041ea"] .entry-fold').getAttribute('aria-expanded'), 'true');
     await press(panel, 'Back to Overview');
-    await untilFocused(/^Commit 88266a0 came back/);
-    await press(panel, /^18 November cost/);
+    await untilFocused(/^One commit took/);
+    await press(panel, /^6 November cost/);
     const title = await panel.page.locator('.session-head h2').innerText();
     await untilFocused(new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`));
     await panel.page.keyboard.press('Escape');
-    await untilFocused(/^18 November cost/);
+    await untilFocused(/^6 November cost/);
   });
 
   it('lead from a row of the table to the session and back to the row', async () => {
@@ -63,14 +63,14 @@ describe('The ways through the panel', function () {
 
   it('lead from a session to its commit and back, and from a commit to its session and back', async () => {
     const panel = await open({ kept: keptState({ view: 'sessions', session: selvedge }) });
-    await press(panel, '1b6561d');
+    await press(panel, '0eafc4a');
     await untilFocused(/^Bind the selvedge$/);
     await press(panel, 'Show the session');
     await panel.page.waitForSelector('.session-head h2:focus');
     await press(panel, 'Back to Shipped');
     await untilFocused(/^Show the session$/);
     await press(panel, 'Back to the session');
-    await untilFocused(/^1b6561d$/);
+    await untilFocused(/^0eafc4a$/);
     await press(panel, 'All sessions');
     await panel.page.waitForSelector('[role=grid]:focus');
   });
@@ -87,16 +87,16 @@ describe('The ways through the panel', function () {
 
   it('lead on inside an explanation, back to the reference, and with Esc to the figure that was explained', async () => {
     const panel = await open({ kept: keptState({ view: 'shipped' }) });
-    await press(panel, /^Explain 1b6561d: /);
-    await panel.page.getByText('Because: session 15:15 to 16:19 ran git commit itself').waitFor();
-    await press(panel, /^Session bbaa59b4$/);
+    await press(panel, /^Explain 0eafc4a: /);
+    await panel.page.getByText('Because: session 15:11 to 16:19 ran git commit itself').waitFor();
+    await press(panel, /^Session a83fc5af$/);
     await untilFocused(/^Session /);
     assert.match((await panel.page.locator(':focus').getAttribute('class')) ?? '', /drawer-title/);
     await press(panel, 'Back');
-    await untilFocused(/^Session bbaa59b4$/);
+    await untilFocused(/^Session a83fc5af$/);
     await panel.page.keyboard.press('Escape');
     assert.equal(await panel.page.locator('dialog').isVisible(), false);
-    await untilFocused(/^Explain 1b6561d: /);
+    await untilFocused(/^Explain 0eafc4a: /);
   });
 
   it('never lose the focus: where its element is gone it is on the heading', async () => {
@@ -110,8 +110,8 @@ describe('The ways through the panel', function () {
     const panel = await open({
       kept: keptState({ view: 'sessions', session: selvedge, part: 'noEdits', repository: '/home/ada/work/loom' }),
     });
-    await press(panel, '1b6561d');
-    await panel.page.locator('.toast', { hasText: 'Filter widened to show 1b6561d.' }).waitFor();
+    await press(panel, '0eafc4a');
+    await panel.page.locator('.toast', { hasText: 'Filter widened to show 0eafc4a.' }).waitFor();
     await untilFocused(/^Bind the selvedge$/);
     const filter = filterOf(asked('commits').at(-1) ?? {});
     assert.deepEqual([filter.part, filter.repository, filter.period], [null, '/home/ada/work/loom', '30days'], 'only what hides it goes');
@@ -121,9 +121,9 @@ describe('The ways through the panel', function () {
 
   it('lead to a commit from before the period', async () => {
     const panel = await open({ kept: keptState({ period: { kind: 'days7', since: '', until: '' } }) });
-    panel.host.answerer.emit('show', { view: 'shipped', id: '88266a0747f7ecdf7d554c4ffa96517b2956595b' });
-    await panel.page.locator('.toast', { hasText: 'Filter widened to show 88266a0.' }).waitFor();
-    await untilFocused(/^Throw the shuttle in batches$/);
+    panel.host.answerer.emit('show', { view: 'shipped', id: 'f8041ea' });
+    await panel.page.locator('.toast', { hasText: 'Filter widened to show f8041ea.' }).waitFor();
+    await untilFocused(/^Press the nib evenly$/);
     assert.equal(filterOf(asked('commits').at(-1) ?? {}).period, '30days');
   });
 
@@ -164,11 +164,11 @@ describe('The ways through the panel', function () {
 
   it('go where the window sends them', async () => {
     const { page, host } = await open();
-    host.answerer.emit('show', { view: 'shipped', id: '1b6561df91376ed921fb4e2939f1785f25b9851a' });
-    const row = page.locator('[data-id^="1b6561d"]');
+    host.answerer.emit('show', { view: 'shipped', id: '0eafc4a395b266c29139b094a01a8f4dd0d3aa1c' });
+    const row = page.locator('[data-id^="0eafc4a"]');
     await row.getByText('Open commit').waitFor();
     await row.getByRole('button', { name: 'Copy receipt' }).click();
-    await until('receipt', (params) => 'reference' in params && params.reference === '1b6561df91376ed921fb4e2939f1785f25b9851a');
+    await until('receipt', (params) => 'reference' in params && params.reference === '0eafc4a395b266c29139b094a01a8f4dd0d3aa1c');
     await page.locator('.toast', { hasText: 'The receipt is in the clipboard.' }).waitFor();
     host.answerer.emit('show', { view: 'sessions', id: selvedge });
     await page.waitForSelector('.session-head h2:focus');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import type { CommitRow, PullRequestRow } from '../../../src/core/report/commits.ts';
 import type { Explanation, Receipt } from '../../../src/core/report/explanation.ts';
+import type { FilePage } from '../../../src/core/report/filePage.ts';
 import type { Holdings } from '../../../src/core/report/holdings.ts';
 import type { Overview, Today } from '../../../src/core/report/overview.ts';
 import type { SessionList, SessionPage } from '../../../src/core/report/sessionPage.ts';
@@ -10,6 +11,7 @@ import type { commitRow, pullRequestRow } from '../../../src/protocol/commitSche
 import { commitList } from '../../../src/protocol/commitSchemas.ts';
 import { dataMethods, longestPage } from '../../../src/protocol/dataMethods.ts';
 import { explanation, receipt } from '../../../src/protocol/explanationSchemas.ts';
+import { filePage } from '../../../src/protocol/fileSchemas.ts';
 import { holdings } from '../../../src/protocol/holdingsSchemas.ts';
 import { workerContract } from '../../../src/protocol/messages.ts';
 import { overview, today } from '../../../src/protocol/overviewSchemas.ts';
@@ -19,6 +21,7 @@ import { standing } from '../../../src/protocol/standingSchemas.ts';
 import { money } from '../../support/snapshots.ts';
 import {
   aCommitRow,
+  aFilePage,
   aPullRequestRow,
   aSessionListRow,
   aSessionPage,
@@ -38,6 +41,7 @@ const accepted: readonly true[] = [
   true satisfies Accepts<typeof today, Today>,
   true satisfies Accepts<typeof sessionList, SessionList>,
   true satisfies Accepts<typeof sessionPage, SessionPage>,
+  true satisfies Accepts<typeof filePage, FilePage>,
   true satisfies Accepts<typeof explanation, Explanation>,
   true satisfies Accepts<typeof receipt, Receipt>,
   true satisfies Accepts<typeof holdings, Holdings>,
@@ -47,13 +51,15 @@ describe('the views as messages', () => {
   const carries = (schema: v.GenericSchema, value: unknown): void => assert.deepEqual(v.parse(schema, structuredClone(value)), value);
 
   it('arrive as they left, no field lost', () => {
-    assert.equal(accepted.length, 10);
+    assert.equal(accepted.length, 11);
     carries(standing, aStanding());
     carries(overview, anOverview());
     carries(today, { total: money(1), standing: aStanding(), commits: [aCommitRow()] });
     carries(commitList, { total: 1, withCost: 1, rows: [aCommitRow()], pullRequests: [aPullRequestRow()] });
     carries(sessionList, { total: 1, offset: 0, rows: [aSessionListRow()], money: money(1) });
     carries(sessionPage, aSessionPage());
+    carries(filePage, aFilePage());
+    carries(filePage, aFilePage({ lines: null, problem: 'The default branch has no file of this name.' }));
     carries(explanation, anExplanation());
     carries(receipt, { kind: 'branch', id: 'main', markdown: '$2.31' });
     carries(holdings, someHoldings());

@@ -52,4 +52,17 @@ describe('the figures of what stayed', () => {
     assert.deepEqual(weeks[0], ['2026-09-28', { outcomes: 2, verifiedShare: 1, costPerChange: 1.5e9, windowChange: null }]);
     assert.deepEqual(weeks.at(-1)?.[1], { outcomes: null, verifiedShare: null, costPerChange: null, windowChange: null });
   });
+
+  it('take four weeks whatever the period, so that a shorter one says the same of a week', () => {
+    const [whole, short] = [figures()?.weeks, figures({ sinceMs: ago(41) })?.weeks];
+    assert.equal(short?.get('2026-10-12')?.costPerChange, whole?.get('2026-10-12')?.costPerChange);
+    assert.equal(short?.get('2026-10-12')?.verifiedShare, whole?.get('2026-10-12')?.verifiedShare);
+  });
+
+  it('say what the cost per change rests on', () => {
+    const found = figures()?.figures;
+    assert.ok(found?.costPerChange);
+    assert.equal(found.settled.verified, 12);
+    assert.equal(found.costPerChange.nanodollars, found.settled.spend.nanodollars / found.settled.verified);
+  });
 });
