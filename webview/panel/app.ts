@@ -203,7 +203,9 @@ export class App implements Panel {
   }
 
   openFile(repository: string, path: string): void {
-    this.#trail.leave(this.#state);
+    const { view, file } = this.#state;
+    // From an explanation of it the way back stays what it was.
+    if (view !== 'shipped' || file?.path !== path || file.repository !== repository) this.#trail.leave(this.#state);
     this.#arrival.cancel();
     this.#drawer.close();
     this.change({ view: 'shipped', file: { repository, path } });
@@ -212,6 +214,7 @@ export class App implements Panel {
 
   back(): void {
     const place = this.#trail.goBack();
+    const { file } = this.#state;
     this.#arrival.cancel();
     if (place === null) {
       this.change(this.#state.view === 'shipped' ? { file: null } : { session: null });
@@ -227,6 +230,7 @@ export class App implements Panel {
     const inTable = view === 'sessions' && place.state.session === null;
     if (place.element?.isConnected === true) focusSoon(place.element, { keepScroll: true });
     else if (inTable) focusSoon('[role=grid]', { keepScroll: true });
+    else if (file !== null && view === 'shipped') focusSoon(`[data-file="${CSS.escape(file.path)}"]`, { keepScroll: true });
   }
 
   render(): void {

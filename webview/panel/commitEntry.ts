@@ -137,7 +137,7 @@ function files(panel: Panel, { repository, files: named, fileCount }: CommitRow)
     `${counted(fileCount, 'file')}: `,
     ...named.flatMap((path, index) => [
       index === 0 ? null : ', ',
-      h('button', { type: 'button', class: 'link', key: path, onclick: () => panel.openFile(repository, path) }, path),
+      h('button', { type: 'button', class: 'link', key: path, 'data-file': path, onclick: () => panel.openFile(repository, path) }, path),
     ]),
     fileCount > named.length ? ` and ${formatCount(fileCount - named.length)} more.` : '.',
   );

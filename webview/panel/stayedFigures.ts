@@ -90,6 +90,16 @@ function countsCard(panel: Panel, stayed: StayedFigures): Description {
   const big = closed === 0 ? 'Not known yet' : `${formatCount(closedVerified)} of ${formatCount(closed)}`;
   const back = cameBackWords(counts);
   const rowsOf = (fate: Fate): string => (fate === 'cameBack' && back !== '' ? `${fateNames[fate]}: ${back}` : fateNames[fate]);
+  const shown = (fate: Fate): Child => {
+    const count = countOf(fate, counts);
+    if (count === 0) return '0';
+    const name = `Show ${counted(count, 'change')}: ${fateNames[fate].toLowerCase()}`;
+    return h(
+      'button',
+      { type: 'button', class: 'link', 'aria-label': name, onclick: () => panel.go({ view: 'shipped', part: fate }) },
+      formatCount(count),
+    );
+  };
   const said = fates.map((fate) => `${fateNames[fate].toLowerCase()} ${formatCount(countOf(fate, counts))}`).join(', ');
   return figureOf(panel, {
     id: 'stayed counts',
@@ -131,32 +141,12 @@ function countsCard(panel: Panel, stayed: StayedFigures): Description {
       caption: 'Changes by what became of them',
       columns: ['What became of them', 'Changes'],
       numbers: [1],
-      rows: [
-        ...fates.map((fate) => [[swatch(fate), rowsOf(fate)], formatCount(countOf(fate, counts))]),
-        ['Together', formatCount(attempted)],
-      ],
+      rows: [...fates.map((fate) => [[swatch(fate), rowsOf(fate)], shown(fate)]), ['Together', formatCount(attempted)]],
     },
-    footer: measures(
-      ...fates.map((fate) => {
-        const count = countOf(fate, counts);
-        return measure(
-          [swatch(fate), rowsOf(fate)],
-          null,
-          count === 0
-            ? '0'
-            : h(
-                'button',
-                {
-                  type: 'button',
-                  class: 'link',
-                  'aria-label': `Show ${counted(count, 'change')}: ${fateNames[fate].toLowerCase()}`,
-                  onclick: () => panel.go({ view: 'shipped', part: fate }),
-                },
-                formatCount(count),
-              ),
-        );
-      }),
-    ),
+    // The table has the same rows, with the same links.
+    ...(panel.state.tables.includes('stayed counts')
+      ? {}
+      : { footer: measures(...fates.map((fate) => measure([swatch(fate), rowsOf(fate)], null, shown(fate)))) }),
   });
 }
 
@@ -200,7 +190,7 @@ function linesCard(panel: Panel, figure: SurvivalFigure | null, defaultBranch: s
       h(
         'p',
         { class: 'quiet spread' },
-        `${String(days)} days after they shipped; ${range === null ? 'of too few changes for an interval' : `likely ${range}`}`,
+        `${String(days)} days after they shipped; ${range === null ? 'too few changes for an interval' : `likely ${range}`}`,
       ),
       h(
         'div',

@@ -201,7 +201,6 @@ describe('What stayed, in the panel', function () {
     await page.waitForSelector('.session-head h2:focus');
     assert.equal(await page.locator('dialog').isVisible(), false);
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
     await untilFocused(/^src\/shuttle\.ts$/);
   });
 
