@@ -87,10 +87,10 @@ export class OutcomeViews {
     const history = await this.options.history.read(nowMs);
     const { sinceMs, untilMs } = quarter;
     const selection = selectHistory(history, { ...everything, sinceMs, untilMs, repository }, rate);
-    const used = new Set(selection.requests.map((request) => request.repository));
     const views = [...history.repositories.keys()]
-      .filter((path) => used.has(path))
+      .filter((path) => repository === null || path === repository)
       .flatMap((path) => this.viewOf(history, path, { sinceMs, untilMs }, nowMs) ?? [])
+      .filter(isOfPeriod)
       .sort((left, right) => right.totals.spend.nanodollars - left.totals.spend.nanodollars);
     const standing = buildStanding({ history, selection, nowMs });
     const subjects = await this.subjectsOf(views);
@@ -117,4 +117,9 @@ export class OutcomeViews {
     });
     return new Map((await Promise.all(asked)).flat());
   }
+}
+
+/** Whether anything was spent in a repository, or shipped: what was paid for before may ship in a quarter without spend. */
+function isOfPeriod({ standing: { total }, totals }: OutcomesView): boolean {
+  return total.nanodollars > 0 || total.unpricedRequests > 0 || totals.attempted > 0;
 }

@@ -1,7 +1,7 @@
 /** One page for whoever signs the invoice: what was spent in a quarter, where it is now, and what it rests on. */
 import { dateWords } from '../dates.ts';
 import { defaultBranchWord, partLabel } from '../labels.ts';
-import { dollars, formatMoney } from '../money.ts';
+import { dollars, formatMoney, isUnpriced } from '../money.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Standing } from '../standing.ts';
 import { csv, markdownTable } from '../tableText.ts';
@@ -81,9 +81,14 @@ export function budgetReviewCsv({ quarter, standing, views }: ReviewInput): stri
       cell: ({ parts }: CsvRow) => dollars(parts.parts.find((share) => share.part === part)?.money.nanodollars ?? 0),
     })),
     ...states.map((name) => ({ name, cell: ({ totals }: CsvRow) => totals[name] })),
-    { name: 'costPerChangeUsd', cell: ({ totals }) => (totals.costPerChange === null ? null : dollars(totals.costPerChange.nanodollars)) },
+    { name: 'costPerChangeUsd', cell: ({ totals }) => pricedDollars(totals.costPerChange) },
   ];
   return csv(columns, rows);
+}
+
+/** Nothing where there is none, or nothing of it has a price. */
+function pricedDollars(money: Money | null): number | null {
+  return money === null || isUnpriced(money) ? null : dollars(money.nanodollars);
 }
 
 function summary({ standing, views }: ReviewInput): string {

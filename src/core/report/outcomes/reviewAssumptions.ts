@@ -4,6 +4,7 @@ import { formatMoney } from '../money.ts';
 import { dayKey } from '../time.ts';
 import { counted, ended, repositoryName, shareText } from '../words.ts';
 import type { ReviewInput } from './budgetReview.ts';
+import { largeCordon } from './buildOutcomes.ts';
 import { reviewSums } from './reviewSums.ts';
 
 /** What a reader has to know to judge the figures, a sentence each. */
@@ -18,7 +19,8 @@ export function reviewAssumptions({ standing, views, nowMs, timezone, asOf }: Re
   const total = standing.total.nanodollars + setAside.nanodollars;
   if (setAside.nanodollars > 0) {
     const share = shareText(setAside.nanodollars, standing.total.nanodollars);
-    const large = views.some(({ cordon }) => cordon.isLarge) ? ' That is a third or more: the figures above speak for the rest only.' : '';
+    const isLarge = setAside.nanodollars >= largeCordon * standing.total.nanodollars;
+    const large = isLarge ? ' That is a third or more: the figures above speak for the rest only.' : largeIn(views);
     assumptions.push(`Set aside by name (spikes, prototypes), in no ratio: ${formatMoney(setAside)}, ${share} of the spend.${large}`);
   } else if (total > 0) assumptions.push('Nothing is set aside.');
   if (standing.total.unpricedRequests > 0)
@@ -34,6 +36,12 @@ export function reviewAssumptions({ standing, views, nowMs, timezone, asOf }: Re
     if (settingsProblem !== null) assumptions.push(`${name}: ${settingsProblem}`);
   }
   return assumptions;
+}
+
+/** Where all of it together is little, and most of what one of several repositories spent. */
+function largeIn(views: ReviewInput['views']): string {
+  const names = views.flatMap(({ cordon, repository }) => (cordon.isLarge ? [repositoryName(repository)] : []));
+  return names.length === 0 ? '' : ` Of the spend in ${names.join(', ')} it is a third or more: the figures there speak for the rest only.`;
 }
 
 function windowWords(views: ReviewInput['views']): string {

@@ -5,6 +5,7 @@ import { survivalDays } from '../../outcomes/survivalPlan.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import type { Filter } from '../filter.ts';
 import { isUnpriced } from '../money.ts';
+import { MoneySum } from '../moneySum.ts';
 import type { WeekRow } from '../overview.ts';
 import { distributionOf } from '../distribution.ts';
 import { counted } from '../words.ts';
@@ -14,6 +15,7 @@ import type { ChangeCost, OutcomeCounts, OutcomesView, OutcomeWeek } from './out
 import { reviewSums } from './reviewSums.ts';
 import type { ReviewSums } from './reviewSums.ts';
 import type { StayedFigures } from './stayedView.ts';
+import { divided } from './unitCosts.ts';
 
 /** So many changes are needed before quartiles and a dearest one mean something. */
 export const leastChangesOfFigure = 10;
@@ -119,16 +121,19 @@ function weeksOf(views: readonly OutcomesView[]): Stayed['weeks'] {
 
 /** Of the four weeks that end with one, whatever the period; null until they are settled in every repository. */
 function sumOfRatios(weeks: readonly OutcomeWeek[]): Pick<WeekRow, 'verifiedShare' | 'costPerChange'> | null {
-  const sum = { closed: 0, stayed: 0, verified: 0, nanodollars: 0 };
+  const sum = { closed: 0, stayed: 0, verified: 0 };
+  const spend = new MoneySum();
   for (const { fourWeeks } of weeks) {
     if (fourWeeks === null) return null;
     sum.closed += fourWeeks.closed;
     sum.stayed += fourWeeks.closedVerified;
     sum.verified += fourWeeks.settledVerified;
-    sum.nanodollars += fourWeeks.settledSpend.nanodollars;
+    spend.addMoney(fourWeeks.settledSpend);
   }
+  const money = spend.money();
   return {
     verifiedShare: sum.closed === 0 ? null : sum.stayed / sum.closed,
-    costPerChange: sum.verified === 0 ? null : Math.round(sum.nanodollars / sum.verified),
+    // Where nothing has a price yet there is no amount, and least of all zero.
+    costPerChange: sum.verified === 0 || isUnpriced(money) ? null : divided(money, sum.verified).nanodollars,
   };
 }

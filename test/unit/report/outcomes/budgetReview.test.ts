@@ -10,15 +10,15 @@ import { testRate } from '../../../support/rows.ts';
 
 const day = (text: string): number => Date.parse(`${text}T12:00:00Z`);
 
-function input(): ReviewInput {
+function input(dollars: number | null = 1): ReviewInput {
   const quarter = parseQuarter('2026-Q3', noon, 'UTC');
   assert.ok(quarter !== null);
   const history = aHistory({
     repositories: [aRepository([])],
     requests: [
-      aPlaced({ sha: 'a1', part: 'stayed' }, 6, { atMs: day('2026-08-03') }),
-      aPlaced({ sha: 'a2', part: 'cameBack' }, 2, { atMs: day('2026-08-04') }),
-      aPlaced('noEdits', 2, { atMs: day('2026-08-05') }),
+      aPlaced({ sha: 'a1', part: 'stayed' }, dollars === null ? null : 6 * dollars, { atMs: day('2026-08-03') }),
+      aPlaced({ sha: 'a2', part: 'cameBack' }, dollars === null ? null : 2 * dollars, { atMs: day('2026-08-04') }),
+      aPlaced('noEdits', dollars === null ? null : 2 * dollars, { atMs: day('2026-08-05') }),
     ],
   });
   const outcomes = outcomesOf([
@@ -59,6 +59,31 @@ describe('the budget review', () => {
       10,
     );
     assert.equal(all.replace(/^2026-Q3,all/, ''), loom.replace(/^2026-Q3,loom/, ''));
+  });
+
+  it('says no cost per change where nothing has a price yet', () => {
+    const rows = budgetReviewCsv(input(null)).trimEnd().split('\r\n');
+    const [head = [], loom = []] = rows.map((row) => row.split(','));
+    assert.deepEqual([loom[head.indexOf('verified')], loom[head.indexOf('costPerChangeUsd')]], ['1', '']);
+  });
+});
+
+describe('what is set aside, in the budget review', () => {
+  const review = (large: number): string => {
+    const { views, ...rest } = input();
+    const [view] = views;
+    assert.ok(view !== undefined);
+    const money = { nanodollars: large, unpricedRequests: 0, lowerBound: false };
+    const setAside = { ...view, totals: { ...view.totals, setAside: money }, cordon: { money, share: 0.5, isLarge: true } };
+    return budgetReview({ ...rest, views: [setAside] });
+  };
+
+  it('is a third or more of everything, or of what one repository spent', () => {
+    assert.match(
+      review(1e9),
+      /, 10% of the spend\. Of the spend in loom it is a third or more: the figures there speak for the rest only\./,
+    );
+    assert.match(review(5e9), /, 50% of the spend\. That is a third or more: the figures above speak for the rest only\./);
   });
 });
 

@@ -11,14 +11,14 @@ import { testRate } from '../../../support/rows.ts';
 const ago = (days: number): number => noon - days * dayMs;
 
 /** Twelve changes a day apart that stayed, the first of $1, the second of $2, and one that came back. */
-function figures(filter: Partial<Filter> = {}, count = 12): Stayed | null {
+function figures(filter: Partial<Filter> = {}, count = 12, priced = true): Stayed | null {
   const names = Array.from({ length: count }, (_, index) => `a${index.toString(16)}`);
   const changes = [
     ...names.map((sha, index) => anOutcome({ sha, shippedAtMs: ago(50 - index) })),
     anOutcome({ sha: 'b1', shippedAtMs: ago(30), state: 'reverted' }),
   ];
   const history = aHistory({
-    requests: names.map((sha, index) => aPlaced({ sha, part: 'stayed' }, index + 1, { atMs: ago(50 - index) })),
+    requests: names.map((sha, index) => aPlaced({ sha, part: 'stayed' }, priced ? index + 1 : null, { atMs: ago(50 - index) })),
     repositories: [aRepository([])],
     outcomes: new Map([[loom, outcomesOf(changes)]]),
     survival: new Map([[loom, new Map([[shaOf('a1'), someLines('a1', 10, 9)]])]]),
@@ -51,6 +51,11 @@ describe('the figures of what stayed', () => {
     const weeks = [...(figures()?.weeks ?? [])];
     assert.deepEqual(weeks[0], ['2026-09-28', { outcomes: 2, verifiedShare: 1, costPerChange: 1.5e9, windowChange: null }]);
     assert.deepEqual(weeks.at(-1)?.[1], { outcomes: null, verifiedShare: null, costPerChange: null, windowChange: null });
+  });
+
+  it('say no cost of weeks in which nothing has a price yet', () => {
+    const [week] = figures({}, 12, false)?.weeks.values() ?? [];
+    assert.deepEqual(week, { outcomes: 2, verifiedShare: 1, costPerChange: null, windowChange: null });
   });
 
   it('take four weeks whatever the period, so that a shorter one says the same of a week', () => {
