@@ -9,7 +9,7 @@ import { linkCommits } from '../core/attribution/linkCommits.ts';
 import { takeEdits } from '../core/attribution/takeEdits.ts';
 import type { readPatches } from '../git/patches.ts';
 import type { readHints } from '../git/readHints.ts';
-import type { DescribeRepository, FullShas, GitOptions, GitProblem, MovesSince, OpenPaths } from '../git/types.ts';
+import type { CommitQuery, DescribeRepository, FullShas, GitOptions, GitProblem, MovesSince, OpenPaths } from '../git/types.ts';
 import type { ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
 import { readSessionIds } from '../ledger/calls.ts';
 import { countCommits, readCommits, readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
@@ -150,7 +150,7 @@ export class GitPass {
     const deepened = before !== null && before.shallowSinceMs !== null && before.shallowSinceMs !== found.shallowSinceMs;
     const anew = again || deepened || known.incomplete;
     const exclude = anew ? [] : shasOf(known);
-    const unread = moved || anew ? await this.readCommits(path, { include: shasOf(found), exclude }, count) : null;
+    const unread = moved || anew ? await this.readCommits(path, { include: shasOf(found), exclude, partial: found.partial }, count) : null;
     // What is newer than a damaged commit is known, and judged by itself.
     if (unread !== null && unread.reason !== 'damaged') return unread.sentence;
     const [incomplete, problem] = [unread !== null, unread?.sentence ?? null];
@@ -201,7 +201,7 @@ export class GitPass {
   /** Streams commits into the ledger; returns why that ended early. */
   private async readCommits(
     path: string,
-    query: { readonly include: readonly string[]; readonly exclude: readonly string[] },
+    query: Pick<CommitQuery, 'include' | 'exclude' | 'partial'>,
     count: (added: number) => void,
     isWanted: (commit: StoredCommit) => boolean = () => true,
   ): Promise<GitProblem | null> {
@@ -230,7 +230,7 @@ export class GitPass {
     const exclude = shasOf(found);
     return {
       ...{ database: ledger.database, git, gitOptions: this.gitOptions(), path, id: this.idOf(path), found },
-      read: (include, isWanted) => this.readCommits(path, { include, exclude }, count, isWanted),
+      read: (include, isWanted) => this.readCommits(path, { include, exclude, partial: found.partial }, count, isWanted),
     };
   }
 

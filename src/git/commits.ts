@@ -1,11 +1,11 @@
 /** Commits with their files, read once each: what is known already is left out by git itself. */
-import { settingsOf } from './configuration.ts';
+import { isPartial, partialKeys, settingsOf } from './configuration.ts';
 import { edgesOf } from './edges.ts';
 import { hardenedDiff } from './hardening.ts';
 import { LogParser, logFormat } from './logParser.ts';
 import { NulTokens } from './nulTokens.ts';
-import { existingCommits, fullShasOf, presentObjects } from './objects.ts';
-import { problemOf } from './problem.ts';
+import { existingCommits, fullShasOf, isFullSha, presentObjects } from './objects.ts';
+import { GitFailure, problemOf } from './problem.ts';
 import { streamGit } from './stream.ts';
 import type { StreamOptions } from './stream.ts';
 import type { CommitQuery, GitAnswer, GitOptions, ReadCommit, ReadCommits } from './types.ts';
@@ -35,18 +35,36 @@ export const readCommits: ReadCommits = async function* (
 };
 
 async function* batchesOf(path: string, query: CommitQuery, options: GitOptions): AsyncGenerator<readonly ReadCommit[], void, undefined> {
-  // git gives up when it is to leave out what it no longer has (a branch was rewritten and cleaned up), and shows HEAD when asked for nothing.
-  const [known, partial] = await Promise.all([
-    existingCommits(path, [...query.include, ...query.exclude], options),
-    settingsOf(path, '^extensions\\.partialclone$|^remote\\..*\\.promisor$', options),
-  ]);
-  const existing = new Set(known);
-  const include = query.include.filter((sha) => existing.has(sha));
-  if (include.length === 0) return;
-  const exclude = query.exclude.filter((sha) => existing.has(sha)).map((sha) => `^${sha}`);
-  const input = [...include, ...exclude].map((line) => `${line}\n`).join('');
+  const partial = query.partial ?? isPartial(await settingsOf(path, partialKeys, options));
+  let isBegun = false;
+  try {
+    for await (const batch of namedBatches(path, { ...query, partial }, options)) {
+      isBegun = true;
+      yield batch;
+    }
+  } catch (error) {
+    if (isBegun || !/^(?:damaged|failed)$/.test(problemOf(error).reason)) throw error;
+    // git gives up when it is to leave out what it no longer has: a branch was rewritten and cleaned up.
+    const existing = new Set(await existingCommits(path, [...query.include, ...query.exclude], options));
+    const isThere = (sha: string): boolean => existing.has(sha);
+    const there = { include: query.include.filter(isThere), exclude: query.exclude.filter(isThere) };
+    yield* namedBatches(path, { ...query, ...there, partial }, options);
+  }
+}
+
+/** As `batchesOf`, where git has everything that is named. */
+async function* namedBatches(
+  path: string,
+  query: CommitQuery,
+  options: GitOptions,
+): AsyncGenerator<readonly ReadCommit[], void, undefined> {
+  // git shows HEAD when asked for nothing.
+  if (query.include.length === 0) return;
+  // Whatever else stands on its input may be an option.
+  if (![...query.include, ...query.exclude].every(isFullSha)) throw new GitFailure('failed');
+  const input = [...query.include, ...query.exclude.map((sha) => `^${sha}`)].map((line) => `${line}\n`).join('');
   const parser = new LogParser(query.hash);
-  if (partial.length === 0) yield* logOf(path, logArguments('--numstat', '-M'), parser, { ...options, input });
+  if (query.partial !== true) yield* logOf(path, logArguments('--numstat', '-M'), parser, { ...options, input });
   else
     for await (const batch of logOf(path, logArguments('--raw', '--no-abbrev', '-M100%'), parser, { ...options, input }))
       yield await withCounts(path, batch, parser, query, options);

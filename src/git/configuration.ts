@@ -20,6 +20,14 @@ export async function settingsOf(path: string, pattern: string, options: GitOpti
     });
 }
 
+/** Keys that `isPartial` looks at. */
+export const partialKeys = '^extensions\\.partialclone$|^remote\\..*\\.promisor$';
+
+/** Whether they say that the clone leaves contents out until somebody needs them. */
+export function isPartial(settings: readonly Setting[]): boolean {
+  return settings.some(({ key }) => /^(?:extensions\.partialclone|remote\.[^]*\.promisor)$/.test(key));
+}
+
 /** Settings that switch every filter program of the repository off (`filter.<name>.clean` and the like): comparing a file would run them. */
 export async function withoutFilters(path: string, options: GitOptions): Promise<readonly Setting[]> {
   const found = await settingsOf(path, '^filter\\..*\\.(clean|smudge|process|required)$', options);

@@ -1,14 +1,14 @@
 /** What a repository is at this moment: its heads, default branch, identities, and how far it can be seen. */
 import { hexOf } from '../core/transcript/hex.ts';
-import { askGit } from './ask.ts';
-import { settingsOf } from './configuration.ts';
+import { isPartial, partialKeys, settingsOf } from './configuration.ts';
 import type { Setting } from './configuration.ts';
 import { defaultBranchOf } from './defaultBranch.ts';
-import { commonFolder, edgesIn } from './edges.ts';
+import { edgesIn, placeOf } from './edges.ts';
 import { fetchedAt } from './fetchTime.ts';
-import { isWorkBranch, referencesOf } from './heads.ts';
+import { isWorkBranch, listReferences, referencesOf, toCommits } from './heads.ts';
+import type { Reference } from './heads.ts';
 import { normalAddress } from './logParser.ts';
-import { marksStateOf } from './marks.ts';
+import { marksBelow, marksStateOf } from './marks.ts';
 import { existingCommits } from './objects.ts';
 import { answer } from './problem.ts';
 import { gitText } from './stream.ts';
@@ -17,6 +17,7 @@ import { worktreesOf } from './worktrees.ts';
 import type { Worktree } from './worktrees.ts';
 
 const addressKeys = '^(user|author|committer)\\.email$';
+const branchKeys = '^remote\\..*\\.url$|^init\\.defaultbranch$|^core\\.bare$';
 /** Working trees beyond this share the identities of the others. */
 const mostIdentities = 50;
 
@@ -24,14 +25,15 @@ const mostIdentities = 50;
 export const describeRepository: DescribeRepository = (path, options) => answer(() => describe(path, options));
 
 async function describe(path: string, options: Parameters<DescribeRepository>[1]): Promise<RepositoryDescription> {
-  const common = await commonFolder(path, options);
-  const [references, worktrees, settings, marksState] = await Promise.all([
-    referencesOf(path, ['refs/heads', 'refs/remotes', 'refs/tags'], options),
-    worktreesOf(path, options),
-    settingsOf(path, `${addressKeys}|^remote\\..*\\.url$|^init\\.defaultbranch$|^core\\.bare$|^extensions\\.worktreeconfig$`, options),
-    marksStateOf(path, options),
+  const { common, isRoot } = await placeOf(path, options);
+  const [listed, worktrees, settings] = await Promise.all([
+    listReferences(path, ['refs/heads', 'refs/remotes', 'refs/tags', marksBelow], options),
+    worktreesOf(path, options, isRoot),
+    settingsOf(path, `${addressKeys}|${branchKeys}|^extensions\\.worktreeconfig$|${partialKeys}`, options),
   ]);
-  const defaultBranch = await findDefaultBranch(path, references, settings, options);
+  const isNamed = ({ ref }: { readonly ref: string }): boolean => /^refs\/(?:heads|remotes|tags)\//.test(ref);
+  const references = await toCommits(path, listed.filter(isNamed), options);
+  const defaultBranch = findDefaultBranch(references, settings);
   const addresses = await addressesOf(settings, worktrees, options);
   return {
     heads: headsOf(references, worktrees),
@@ -40,12 +42,13 @@ async function describe(path: string, options: Parameters<DescribeRepository>[1]
     shallowSinceMs: await shallowSince(path, common, options),
     identityHashes: addresses.map((address) => hexOf(options.hash(address))),
     worktrees: worktrees.map((each) => each.path),
-    marksState,
+    marksState: marksStateOf(listed),
+    partial: isPartial(settings),
   };
 }
 
 /** The branches' commits, and those that a working tree stands on without a branch: a rebase under way is on none. */
-function headsOf(references: Awaited<ReturnType<typeof referencesOf>>, worktrees: readonly Worktree[]): readonly Head[] {
+function headsOf(references: readonly Reference[], worktrees: readonly Worktree[]): readonly Head[] {
   const branches = references.filter(({ ref, target }) => target === '' && isWorkBranch(ref)).map(({ ref, sha }) => ({ ref, sha }));
   const detached = new Set(worktrees.flatMap(({ detachedSha }) => (detachedSha === null ? [] : [detachedSha])));
   return [...branches, ...[...detached].map((sha) => ({ ref: 'HEAD', sha }))];
@@ -54,28 +57,17 @@ function headsOf(references: Awaited<ReturnType<typeof referencesOf>>, worktrees
 /** The default branch of the repository that `path` lies in. */
 export async function defaultBranchAt(path: string, options: GitOptions): Promise<DefaultBranch | null> {
   const references = await referencesOf(path, ['refs/heads', 'refs/remotes'], options);
-  return findDefaultBranch(
-    path,
-    references,
-    await settingsOf(path, '^remote\\..*\\.url$|^init\\.defaultbranch$|^core\\.bare$', options),
-    options,
-  );
+  return findDefaultBranch(references, await settingsOf(path, branchKeys, options));
 }
 
-async function findDefaultBranch(
-  path: string,
-  references: Awaited<ReturnType<typeof referencesOf>>,
-  settings: readonly Setting[],
-  options: GitOptions,
-): Promise<DefaultBranch | null> {
+function findDefaultBranch(references: readonly Reference[], settings: readonly Setting[]): DefaultBranch | null {
   const last = (key: string): string => settings.findLast((each) => each.key === key)?.value ?? '';
   const remotes = settings.flatMap(({ key }) => /^remote\.([^]*)\.url$/.exec(key)?.[1] ?? []);
-  const head = (await askGit(path, ['symbolic-ref', '--quiet', 'HEAD'], options)).trim();
   return defaultBranchOf({
     references,
     remotes: [...new Set(remotes)],
     initialBranch: last('init.defaultbranch'),
-    headBranch: head.replace(/^refs\/heads\//, ''),
+    headBranch: references.find(({ isHead }) => isHead)?.ref.replace(/^refs\/heads\//, '') ?? '',
     bare: last('core.bare') === 'true',
   });
 }

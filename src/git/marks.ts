@@ -1,6 +1,7 @@
 /** Sessions that other tools recorded beside the commits: git-ai in notes, Entire in checkpoints. */
 import type { SessionMark } from '../core/attribution/gitFacts.ts';
 import { askGit } from './ask.ts';
+import type { ListedReference } from './heads.ts';
 import { trailerValues, uuidsIn } from './message.ts';
 import { NulTokens } from './nulTokens.ts';
 import { blobsOf } from './objects.ts';
@@ -10,16 +11,24 @@ import type { GitOptions, ReadMarks } from './types.ts';
 
 const notesRef = 'refs/notes/ai';
 const checkpointRefs = ['refs/heads/entire/checkpoints', 'refs/remotes/**/entire/checkpoints/**'];
+/** The same. */
+const checkpointRef = /^refs\/(?:heads\/entire\/checkpoints(?:$|\/)|remotes\/(?:.+\/)?entire\/checkpoints\/.)/;
 /** A note or checkpoint that is longer is none of those tools'. */
 const longestRecord = 8 * 1024 * 1024;
 const deepest = 12;
 
 type Marks = Map<string, SessionMark[]>;
 
-/** Differs whenever notes or checkpoints do; `''` when there are none. */
-export async function marksStateOf(path: string, options: GitOptions): Promise<string> {
-  const refs = await markRefs(path, options);
-  return refs.map(({ ref, id }) => `${ref} ${id}`).join('\n');
+/** Where `marksStateOf` looks beside branches and remote branches. */
+export const marksBelow = notesRef;
+
+/** Differs whenever notes or checkpoints do; `''` when there are none. `references` are all below `marksBelow`, branches and remote branches. */
+export function marksStateOf(references: readonly ListedReference[]): string {
+  const isMark = ({ ref }: ListedReference): boolean => ref === notesRef || checkpointRef.test(ref);
+  return references
+    .filter(isMark)
+    .map(({ ref, id }) => `${ref} ${id}`)
+    .join('\n');
 }
 
 async function markRefs(path: string, options: GitOptions): Promise<readonly { readonly ref: string; readonly id: string }[]> {

@@ -5,6 +5,11 @@ import type { FullShas, GitOptions } from './types.ts';
 
 const abbreviation = /^[0-9a-f]{4,64}$/i;
 
+/** Whether a text is a whole SHA: on git's standard input it can be nothing else. */
+export function isFullSha(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
+
 /** The commit that each name leads to, in their order; null where there is none, or more than one. A name with a line break is none. */
 export async function commitsOf(path: string, names: readonly string[], options: GitOptions): Promise<readonly (string | null)[]> {
   if (names.length === 0) return [];

@@ -1,7 +1,7 @@
 /** The lines that commits changed, as hashes; read only of those that are asked for. */
 import { edgesOf } from './edges.ts';
 import { hardenedDiff } from './hardening.ts';
-import { existingCommits } from './objects.ts';
+import { existingCommits, isFullSha } from './objects.ts';
 import { PatchParser, patchFormat } from './patchParser.ts';
 import type { CommitPatch } from './patchParser.ts';
 import { problemOf } from './problem.ts';
@@ -28,10 +28,11 @@ export async function* readPatches(
   options: GitOptions,
 ): AsyncGenerator<GitAnswer<readonly CommitPatch[]>, void, undefined> {
   try {
-    const shas = await existingCommits(path, query.shas, options);
+    const shas = [...new Set(query.shas)].filter(isFullSha);
     if (shas.length === 0) return;
     const edges = await edgesOf(path, options);
-    const waiting = [shas];
+    const waiting: (readonly string[])[] = [shas];
+    let isChecked = false;
     let damaged = 0;
     for (let asked = waiting.shift(); asked !== undefined; asked = waiting.shift()) {
       const given = new Set<string>();
@@ -41,7 +42,15 @@ export async function* readPatches(
           yield { ok: true, value: batch.map((patch) => (edges.has(patch.sha) ? { ...patch, files: [] } : patch)) };
         }
       } catch (error) {
-        if (problemOf(error).reason !== 'damaged') throw error;
+        const { reason } = problemOf(error);
+        // git gives up on all of them where it has one no more. Most often it has them all, and is not asked before.
+        if (!isChecked && given.size === 0 && (reason === 'damaged' || reason === 'failed')) {
+          isChecked = true;
+          const existing = await existingCommits(path, asked, options);
+          if (existing.length > 0) waiting.unshift(existing);
+          continue;
+        }
+        if (reason !== 'damaged') throw error;
         if (asked.length === 1 && ++damaged > mostDamaged) throw error;
         // The first that was not given is damaged, or the one after it.
         const [first, ...others] = asked.filter((sha) => !given.has(sha));

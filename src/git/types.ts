@@ -72,6 +72,8 @@ export interface RepositoryDescription {
   readonly worktrees: readonly string[];
   /** Differs whenever the notes and checkpoints that `readMarks` reads do; `''` when there are none. */
   readonly marksState: string;
+  /** Whether the clone leaves contents out until somebody needs them. */
+  readonly partial?: boolean;
 }
 
 /** `path` is anywhere in the repository; for a bare one the repository itself. */
@@ -88,6 +90,8 @@ export interface CommitQuery {
    * has older commits behind the same heads: then nothing is known.
    */
   readonly exclude: readonly string[];
+  /** See `RepositoryDescription`; git is asked where it is not given. */
+  readonly partial?: boolean | undefined;
   readonly hash: HashText;
 }
 

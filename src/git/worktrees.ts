@@ -12,14 +12,20 @@ export interface Worktree {
   readonly detachedSha: string | null;
 }
 
-/** The main one first. Those whose folders are gone are left out, and so is a bare repository itself. */
-export async function worktreesOf(path: string, options: GitOptions): Promise<readonly Worktree[]> {
+/**
+ * The main one first. Those whose folders are gone are left out, and so is a bare repository itself. `isRoot`: the path is known to be the root of
+ * a working tree.
+ */
+export async function worktreesOf(path: string, options: GitOptions, isRoot = false): Promise<readonly Worktree[]> {
   const listed = (await askGit(path, ['worktree', 'list', '--porcelain'], options)).split('\n\n').flatMap(readBlock);
   // Of a submodule git lists the folder of its repository instead of its working tree.
-  const root = await gitText(path, ['rev-parse', '--show-toplevel'], options).then(
-    (text) => text.replace(/\n$/, ''),
-    () => '',
-  );
+  const isItself = isRoot && listed.some((each) => each.path === path);
+  const root = isItself
+    ? path
+    : await gitText(path, ['rev-parse', '--show-toplevel'], options).then(
+        (text) => text.replace(/\n$/, ''),
+        () => '',
+      );
   const isListed = root === '' || listed.some((each) => each.path === root);
   const all = isListed ? listed : [{ path: root, detachedSha: listed[0]?.detachedSha ?? null }, ...listed];
   const isThere = await Promise.all(all.map((each) => exists(join(each.path, '.git'))));

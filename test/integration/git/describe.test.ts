@@ -33,6 +33,7 @@ describe('describing a repository', function () {
       identityHashes: [rig.hashed('ada@example.invalid')],
       worktrees: [folder],
       marksState: '',
+      partial: false,
     });
   });
 
