@@ -1,6 +1,7 @@
 /** One page for whoever signs the invoice: what was spent in a quarter, where it is now, and what it rests on. */
 import { dateWords } from '../dates.ts';
 import { defaultBranchWord, partLabel } from '../labels.ts';
+import type { Money } from '../live.ts';
 import { dollars, formatMoney, isUnpriced } from '../money.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Standing } from '../standing.ts';
