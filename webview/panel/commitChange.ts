@@ -1,31 +1,17 @@
 /** What a commit's row says of the change that it belongs to. */
 import { formatCount } from '../../src/core/report/money.ts';
-import { counted, shareText, shortSha } from '../../src/core/report/words.ts';
+import { shareText, shortSha } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { fateIcons, fateNames, fateOf, fates } from './stayedStates.ts';
+import { changeWords, fateNames, fateOf, fates } from './stayedStates.ts';
 import type { SurvivalAt, SurvivalGap } from '../../src/core/outcomes/survival.ts';
 import type { CommitChange, CommitRow } from '../../src/core/report/commits.ts';
 import type { Child, Description } from '../shared/dom.ts';
+import type { IconName } from '../shared/icons.ts';
 import type { Panel } from './panel.ts';
+import type { Fate } from './stayedStates.ts';
 
-const dayMs = 86_400_000;
-
-/** `Stayed`, `12 days left`, `Came back: reverted`: short for a row, whole for who asks. */
-export function changeWords(
-  { state, pending, windowClosesAtMs, words }: CommitChange,
-  nowMs: number,
-): { readonly short: string; readonly whole: string } {
-  const fate = fateOf(state);
-  if (fate === 'stayed') return { short: fateNames[fate], whole: fateNames[fate] };
-  if (fate === 'cameBack') return { short: `${fateNames[fate]}: ${state}`, whole: `${fateNames[fate]}: ${state}` };
-  const whole = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
-  if (pending === 'windowOpen' && windowClosesAtMs !== null) {
-    const days = Math.max(1, Math.ceil((windowClosesAtMs - nowMs) / dayMs));
-    return { short: `Open, ${counted(days, 'day')} left`, whole };
-  }
-  return { short: pending === 'notFetched' ? 'Not fetched since' : 'Not shipped yet', whole };
-}
+const fateIcons: Readonly<Record<Fate, IconName>> = { stayed: 'check', onDefaultBranch: 'clock', cameBack: 'cameBack' };
 
 /** The state of a row's change: an icon and words. */
 export function changeMark(change: CommitChange, nowMs: number): Description {

@@ -173,7 +173,7 @@ export function contextFigure(panel: Panel, { turns, timezone }: SessionPage): C
         name: `Tokens in the context at the end of each turn, up to ${formatTokens(fullest)}`,
         labels: turns.map(({ turn }) => String(turn)),
         titles: turns.map(({ turn, atMs }) => `Turn ${String(turn)}, ${clockTime(atMs, timezone)}`),
-        series: [{ label: 'Context', type: 'line', colour: 1, fill: true, values: turns.map(({ contextTokens }) => contextTokens) }],
+        series: [{ label: 'Context', type: 'line', colour: 1, values: turns.map(({ contextTokens }) => contextTokens) }],
         format: (value) => formatTokens(value),
       },
       'chart-context',

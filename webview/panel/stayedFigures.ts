@@ -65,16 +65,19 @@ function changeCard(panel: Panel, stayed: StayedFigures): Description {
         null,
         costPerChange === null
           ? 'not known yet'
-          : h(
-              'button',
-              {
-                type: 'button',
-                class: 'amount',
-                'aria-label': `Explain what a change that stayed costs with everything spent: ${panel.amounts.text(costPerChange)}`,
-                onclick: () => panel.explainHere(explainEverything(stayed)),
-              },
-              `${panel.amounts.text(costPerChange)} each`,
-            ),
+          : [
+              h(
+                'button',
+                {
+                  type: 'button',
+                  class: 'amount',
+                  'aria-label': `Explain what a change that stayed costs with everything spent: ${panel.amounts.text(costPerChange)}`,
+                  onclick: () => panel.explainHere(explainEverything(stayed)),
+                },
+                panel.amounts.text(costPerChange),
+              ),
+              ' each',
+            ],
       ),
     ),
   });
@@ -158,14 +161,15 @@ function squares(fate: Fate, count: number, attempted: number): readonly Descrip
 
 function linesCard(panel: Panel, figure: SurvivalFigure | null, defaultBranch: string): Description {
   const label = 'Lines still there';
-  if (figure === null || figure.share === null)
+  const share = figure?.share ?? null;
+  if (figure === null || share === null)
     return h(
       'section',
       { class: 'figure card', key: 'stayed lines', 'aria-label': label },
       h('header', { class: 'figure-head' }, h('h2', {}, label)),
       h('p', { class: 'too-few' }, `Not known yet: that takes lines of Claude’s that have been on ${defaultBranch} for 7 days.`),
     );
-  const { days, changes, lines, surviving, share, interval, left } = figure;
+  const { days, changes, lines, surviving, interval, left } = figure;
   const big = shareText(surviving, lines);
   const range = interval === null ? null : `${shareText(interval.low, 1)} to ${shareText(interval.high, 1)}`;
   const leftOut = (

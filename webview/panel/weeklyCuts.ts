@@ -19,7 +19,7 @@ interface Cut {
 }
 
 const outcomeCuts: readonly Cut[] = [
-  { id: 'outcomes', title: 'Changes that stayed', value: ({ outcomes }) => outcomes, said: (value) => String(Math.round(value)) },
+  { id: 'outcomes', title: 'Changes that stayed each week', value: ({ outcomes }) => outcomes, said: (value) => String(Math.round(value)) },
   {
     id: 'verified',
     title: 'Share that stayed',
@@ -118,7 +118,7 @@ function outcome(panel: Panel, { weeks }: Overview, { id, title, value, said }: 
     subtitle: id === 'outcomes' ? null : 'over the four weeks that end with each',
     picture: chart(
       {
-        name: `${title}, week by week`,
+        name: title,
         labels: weeks.map(weekName),
         titles: weeks.map((week) => `Week of ${weekName(week)}${week.windowChange === null ? '' : ', another window from here on'}`),
         series: [{ label: title, type: id === 'outcomes' ? 'bar' : 'line', colour: 0, values: weeks.map(value) }],
@@ -128,7 +128,7 @@ function outcome(panel: Panel, { weeks }: Overview, { id, title, value, said }: 
       'chart-cut',
     ),
     table: {
-      caption: `${title}, week by week`,
+      caption: title,
       columns: ['Week of', title, ...(changes.length === 0 ? [] : ['Another window, because'])],
       numbers: [1],
       rows: weeks.map((week) => [weekName(week), formatOrWaiting(value(week), format), ...windowWords(week)]),

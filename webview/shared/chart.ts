@@ -1,16 +1,5 @@
 /** Charts as elements: made once, updated in place, redrawn when the theme changes. */
-import {
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-} from 'chart.js';
+import { BarController, BarElement, CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
 import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
 import { island } from './dom.ts';
 import { seriesColour, seriesFill } from './fills.ts';
@@ -20,7 +9,7 @@ import type { Description, Island } from './dom.ts';
 import type { Lane } from './lanes.ts';
 import type { ThemeColours } from './theme.ts';
 
-Chart.register(BarController, BarElement, CategoryScale, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
 /** Null is a gap; a bar from one value to another begins above the axis. */
 export type Value = number | readonly [number, number] | null;
@@ -32,7 +21,6 @@ export interface Series {
   /** Place in the theme's row of chart colours; -1 is the quiet colour. */
   readonly colour: number;
   readonly axis?: 'left' | 'right';
-  readonly fill?: boolean;
   readonly dashed?: boolean;
   /** Bars that the picture is about; the others are quiet. */
   readonly about?: (index: number) => boolean;
@@ -270,8 +258,7 @@ function dataset(series: Series, colours: ThemeColours, bare: boolean): ChartDat
     borderColor: colour,
     borderWidth: 2,
     borderDash: series.dashed === true ? [4, 4] : [],
-    backgroundColor: series.fill === true ? colours.grid : colour,
-    fill: series.fill === true,
+    backgroundColor: colour,
     tension: 0,
     // A value without another beside it has no line: it is a point.
     pointRadius: series.values.map((value, index) => (value !== null && isAlone(series.values, index) ? 4 : 0)),

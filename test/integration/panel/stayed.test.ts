@@ -16,7 +16,7 @@ describe('What stayed, in the panel', function () {
   this.timeout(60_000);
   let source: PanelSource;
   const { open, until, untilFocused } = usePanel(async () => (source = await openDemoSource()));
-  const asked = (): Promise<Overview> => source.answers.overview({ filter }, signal) as Promise<Overview>;
+  const asked = (): Promise<Overview> => source.answers.overview({ filter }, signal);
   const rowsOf = (page: Page, section: string): Promise<string[][]> =>
     page.evaluate<string[][]>(
       `[...document.querySelectorAll('section[aria-label="${section}"] tbody tr')].map((row) => [...row.children].map((cell) => cell.innerText.trim()))`,
@@ -154,7 +154,7 @@ describe('What stayed, in the panel', function () {
     const rows = await rowsOf(page, 'Week by week');
     assert.deepEqual(rows, []);
     const shown = await page.evaluate<string[][]>(
-      `[...document.querySelectorAll('.cuts section[aria-label="Changes that stayed"] tbody tr')].map((row) => [...row.children].slice(1).map((cell) => cell.innerText.trim()))`,
+      `[...document.querySelectorAll('.cuts section[aria-label="Changes that stayed each week"] tbody tr')].map((row) => [...row.children].slice(1).map((cell) => cell.innerText.trim()))`,
     );
     assert.deepEqual(shown, said);
     assert.ok(said.some(([outcomes]) => outcomes === 'not known yet') && said.some(([, reason]) => reason !== ''));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { changeWords } from '../../../webview/panel/commitChange.ts';
 import { explainChange, explainCounts, explainLines, explainSetAside, leftWords } from '../../../webview/panel/explainStayed.ts';
-import { cameBackWords, countOf, fateOf, fates } from '../../../webview/panel/stayedStates.ts';
+import { cameBackWords, changeWords, countOf, fateOf, fates } from '../../../webview/panel/stayedStates.ts';
 import { changeStates } from '../../../src/core/outcomes/outcome.ts';
 import { money, now } from '../../support/snapshots.ts';
 import { aCommitChange, someStayed } from '../../support/views.ts';
