@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { History } from '../../../src/core/attribution/history.ts';
 import { buildCommits, commitRows } from '../../../src/core/report/buildCommits.ts';
+import { buildFilePage } from '../../../src/core/report/buildFilePage.ts';
 import { buildOverview } from '../../../src/core/report/buildOverview.ts';
 import { buildPullRequests, pullRequestsOfCommits } from '../../../src/core/report/buildPullRequests.ts';
 import { buildReport } from '../../../src/core/report/buildReport.ts';
@@ -245,6 +246,24 @@ describe('the views of any history', () => {
           for (const row of rows)
             if (row.repository === repository)
               assert.equal(report.rows.find(({ key }) => key === row.url)?.costNanodollars ?? 0, row.money?.nanodollars ?? 0);
+        }
+      }),
+    );
+  });
+
+  it('have pages of files whose sessions add up to what the explanation of the file says', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        for (const { repository, file } of history.edits) {
+          const page = buildFilePage({ history, repository, file, now: { problem: 'git was not asked.' } });
+          const explained = explainFile({ history, timezone, repository, file });
+          assert.ok(!('notFound' in page) && !('notFound' in explained));
+          assert.deepEqual(sumOf(page.sessions.map(({ money }) => money)), page.money);
+          assert.deepEqual(page.money, explained.money);
+          assert.equal(
+            page.sessions.reduce((sum, { edits }) => sum + edits, 0),
+            page.edits,
+          );
         }
       }),
     );
