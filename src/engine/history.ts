@@ -6,6 +6,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { placeHistory } from '../core/attribution/placeHistory.ts';
 import type { PlaceInput } from '../core/attribution/placeHistory.ts';
 import type { History } from '../core/attribution/history.ts';
+import { linksInOwnClone } from '../core/attribution/ownClone.ts';
+import type { WorksIn } from '../core/attribution/ownClone.ts';
 import type { Linked } from '../core/attribution/placement.ts';
 import type { Rate, RatedUsage, Rating } from '../core/pricing/rating.ts';
 import { Changes } from '../ledger/changes.ts';
@@ -100,11 +102,20 @@ export class HistoryKeeper {
     const repositories = this.options.git.calledHere(this.options.places);
     return {
       repositories: new Map(repositories.map(({ facts }) => [facts.record.path, facts])),
-      links: repositories.flatMap(({ links }) => links),
+      links: linksInOwnClone(
+        repositories.flatMap(({ links }) => links),
+        (sessionIds) => this.worksIn(sessionIds),
+      ),
       takenLines: new Map(repositories.flatMap(({ takenLines }) => [...takenLines])),
       undoings: new Map(repositories.map(({ facts, undoings }) => [facts.record.path, undoings])),
       survival: new Map(repositories.map(({ facts, survival }) => [facts.record.path, survival])),
     };
+  }
+
+  private worksIn(sessionIds: ReadonlySet<string>): WorksIn {
+    const { requests, edits } = this.sessions.of(sessionIds);
+    const places = new Set([...requests, ...edits].map(({ sessionId, repository }) => `${sessionId} ${repository}`));
+    return (sessionId, repository) => places.has(`${sessionId} ${repository}`);
   }
 
   /** What is little enough to be placed whole each time. */
