@@ -1,10 +1,8 @@
 /** What the ledger holds of git, kept in memory: commits are read once, and where each stands is worked out again when refs moved. */
 import type { DatabaseSync } from 'node:sqlite';
 import { reach } from '../core/attribution/reach.ts';
-import type { Head } from '../core/attribution/reach.ts';
+import type { Head, Reach } from '../core/attribution/reach.ts';
 import type { CommitRecord, RepositoryFacts, SessionMark } from '../core/attribution/gitFacts.ts';
-import type { Link } from '../core/attribution/link.ts';
-import type { Undoing } from '../core/outcomes/undoing.ts';
 import type { SurvivalRow } from '../core/outcomes/survival.ts';
 import { hexOf } from '../core/transcript/hex.ts';
 import { normalAddress } from '../git/logParser.ts';
@@ -13,21 +11,18 @@ import { countWithoutHints } from '../ledger/commitHints.ts';
 import { hasForeignCommits, readCommits, readSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
 import { readHashKeys } from '../ledger/hashKey.ts';
-import type { Linked } from '../core/attribution/placement.ts';
-import { readTakenEdits } from '../ledger/commitLines.ts';
-import { readLinks, readOpenPaths } from '../ledger/links.ts';
+import { readOpenPaths } from '../ledger/links.ts';
 import { readSurvival, survivalExtent } from '../ledger/survival.ts';
-import { readUndoings } from '../ledger/undoings.ts';
-import { extentOf, hasGitTables, readRepositories } from '../ledger/repositories.ts';
+import { extentOf, hasGitTables, readRepositories, readRepository } from '../ledger/repositories.ts';
 import type { StoredHead, StoredRepository } from '../ledger/repositories.ts';
+import { integer } from '../ledger/values.ts';
+import { asRead, haveSameSize, readLinkedRows } from './linkedRows.ts';
+import type { LinkedRows } from './linkedRows.ts';
 import type { Places } from './places.ts';
 
 /** One repository as it was when the ledger was last asked. */
-export interface KeptRepository {
+export interface KeptRepository extends LinkedRows {
   readonly facts: RepositoryFacts;
-  readonly links: readonly Link[];
-  readonly takenLines: NonNullable<Linked['takenLines']>;
-  readonly undoings: readonly Undoing[];
   readonly survival: readonly SurvivalRow[];
 }
 
@@ -51,6 +46,10 @@ export class GitFacts {
   private readonly identities: readonly string[];
   private readonly changed = new Set<string>();
   private readonly kept = new Map<string, Kept>();
+  /** See `versionOf`, when the ledger was last looked at. */
+  private version = -1;
+  /** Whether nobody else wrote to the ledger between the last two looks. */
+  private alone = false;
 
   /** @param identities addresses that are this user's beside those of git's settings; `any` for everybody's */
   constructor(database: DatabaseSync, identities: readonly string[]) {
@@ -68,6 +67,9 @@ export class GitFacts {
   /** Looks at what changed in the ledger. */
   refresh(): void {
     const { changed } = this;
+    const version = versionOf(this.database);
+    this.alone = version === this.version;
+    this.version = version;
     const stored = hasGitTables(this.database) ? readRepositories(this.database) : [];
     const paths = new Set(stored.map(({ path }) => path));
     for (const path of this.kept.keys()) {
@@ -83,6 +85,26 @@ export class GitFacts {
 
   get(path: string): KeptRepository | null {
     return this.kept.get(path) ?? null;
+  }
+
+  /** A repository's links, and what was found with them, where the ledger surely has the same; else undefined. */
+  currentRows(path: string): LinkedRows | undefined {
+    const kept = this.kept.get(path);
+    if (kept === undefined || kept.stored.linked === '' || versionOf(this.database) !== this.version) return undefined;
+    const { id, linked } = readRepository(this.database, path) ?? { id: 0, linked: '' };
+    const isSame = id === kept.stored.id && linked === kept.stored.linked && haveSameSize(this.database, id, kept);
+    return isSame ? kept : undefined;
+  }
+
+  /** Keeps what was written of a repository a moment ago, so that it is not read again. Where more than that is new it is read. */
+  adopt(path: string, rows: LinkedRows, openPaths: ReadonlySet<string>): void {
+    const kept = this.kept.get(path);
+    const stored = readRepository(this.database, path);
+    if (kept === undefined || stored === null || stored.linked === '' || versionOf(this.database) !== this.version) return;
+    if (JSON.stringify({ ...kept.stored, linked: stored.linked }) !== JSON.stringify(stored)) return;
+    const facts = { ...kept.facts, openPaths };
+    this.kept.set(path, { ...kept, stored, extent: '', facts, ...asRead(rows, facts.commits) });
+    this.changed.add(path);
   }
 
   /** Every repository under the path that it has here: one that was moved since git was last read is the one it is called now. */
@@ -109,20 +131,22 @@ export class GitFacts {
     const isSame = known?.foreign === false && known.withoutHints === countWithoutHints(this.database, stored.id, known.lastId);
     // Commits at the edge of a shallow clone are others once more of it is there.
     const same = isSame && known.stored.shallowSinceMs === stored.shallowSinceMs ? known : null;
-    const links = readLinks(this.database, stored);
+    // What was made anew has another digest; others may make it anew twice between two looks.
+    const isLinkedSo = this.alone && known !== null && stored.linked !== '' && known.stored.linked === stored.linked;
+    const linked = isLinkedSo && haveSameSize(this.database, stored.id, known) ? known : readLinkedRows(this.database, stored);
+    const { links, takenLines, undoings } = linked;
     const openPaths = readOpenPaths(this.database, stored.id);
-    const takenLines = readTakenEdits(this.database, stored.id);
     const added = readCommits(this.database, stored.id, same?.lastId ?? 0);
     const commits = same === null ? added.commits : [...same.commits, ...added.commits];
     const record = { ...recordOf(stored), identityHashes: this.identityHashes(stored, commits) };
-    const facts = { record, commits: this.place(stored, commits), openPaths };
+    const facts = { record, commits: this.place(stored, commits, same?.facts.commits), openPaths };
     this.kept.set(stored.path, {
       stored,
       extent,
       facts,
       links,
       takenLines,
-      undoings: readUndoings(this.database, stored.id),
+      undoings,
       survival: same?.survival ?? [],
       survivalExtent: same?.survivalExtent ?? '',
       commits,
@@ -149,16 +173,21 @@ export class GitFacts {
     return [...new Set([...identityHashes, ...given])];
   }
 
-  private place(stored: StoredRepository, commits: readonly StoredCommit[]): ReadonlyMap<string, CommitRecord> {
-    return placeCommits(stored, commits, readSessionMarks(this.database, stored.id));
+  private place(
+    stored: StoredRepository,
+    commits: readonly StoredCommit[],
+    before: ReadonlyMap<string, CommitRecord> | undefined,
+  ): ReadonlyMap<string, CommitRecord> {
+    return placeCommits(stored, commits, readSessionMarks(this.database, stored.id), before);
   }
 }
 
-/** The commits with where each of them stands among the refs, by SHA. */
+/** The commits with where each of them stands among the refs, by SHA. `before`: how the same commits were placed, which most are still. */
 export function placeCommits(
   { heads, defaultBranch, defaultSha }: Pick<StoredRepository, 'heads' | 'defaultBranch' | 'defaultSha'>,
   commits: readonly StoredCommit[],
   marks: ReadonlyMap<string, readonly SessionMark[]>,
+  before: ReadonlyMap<string, CommitRecord> = new Map(),
 ): ReadonlyMap<string, CommitRecord> {
   const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
   const reached = reach({
@@ -169,13 +198,29 @@ export function placeCommits(
   const placed = new Map<string, CommitRecord>();
   for (const commit of commits) {
     const named = marks.get(commit.sha);
+    const stands = reached.get(commit.sha) ?? onNoRef;
+    const known = before.get(commit.sha);
+    if (known !== undefined && named === undefined && known.sessionMarks === commit.sessionMarks && isPlacedSo(known, stands)) {
+      placed.set(commit.sha, known);
+      continue;
+    }
     const sessionMarks = named === undefined ? commit.sessionMarks : [...commit.sessionMarks, ...named];
-    placed.set(commit.sha, { ...commit, sessionMarks, ...(reached.get(commit.sha) ?? onNoRef) });
+    placed.set(commit.sha, { ...commit, sessionMarks, ...stands });
   }
   return placed;
 }
 
-const onNoRef = { branch: '', onDefaultBranch: false, reachable: false };
+function isPlacedSo(known: CommitRecord, { branch, onDefaultBranch, reachable, heldBy }: Reach): boolean {
+  return known.branch === branch && known.onDefaultBranch === onDefaultBranch && known.reachable === reachable && known.heldBy === heldBy;
+}
+
+/** Another number whenever another process wrote to the ledger. */
+function versionOf(database: DatabaseSync): number {
+  const row = database.prepare('PRAGMA data_version').get();
+  return row === undefined ? -1 : integer(row, 'data_version');
+}
+
+const onNoRef: Reach = { branch: '', onDefaultBranch: false, reachable: false };
 
 /** A ref as attribution knows it: `HEAD` is a working tree on no branch. */
 function headOf({ ref, sha }: StoredHead): Head {

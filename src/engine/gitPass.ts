@@ -17,11 +17,10 @@ import type { StoredCommit } from '../ledger/commits.ts';
 import { everything, readForgotten } from '../ledger/forget.ts';
 import { isForeignKey, readHashKey } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
-import { writeLinks, writeOpenPaths } from '../ledger/links.ts';
+import { writeOpenPaths } from '../ledger/links.ts';
 import type { Ledger } from '../ledger/open.ts';
-import { editsBeforeLastCommit, writeTakenEdits } from '../ledger/commitLines.ts';
+import { editsBeforeLastCommit } from '../ledger/commitLines.ts';
 import { namingCallsBeforeLastCommit } from '../ledger/shellCalls.ts';
-import { writeUndoings } from '../ledger/undoings.ts';
 import { readRepositories, readRepository, unreadRepository, writeRepository } from '../ledger/repositories.ts';
 import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
 import { ForeignHashes } from './foreignHashes.ts';
@@ -34,9 +33,11 @@ import type { LinkedLines, MatchingInput } from './lineMatching.ts';
 import { hasBeginning, readRecorded, readRewritten } from './lostCommits.ts';
 import type { LostInput } from './lostCommits.ts';
 import type { GitFacts } from './gitFacts.ts';
+import { writeLinkedRows } from './linkedRows.ts';
 import { placedCalls, placedEdits } from './placedCalls.ts';
 import type { PlacedEdit } from './placedCalls.ts';
 import type { Places } from './places.ts';
+import { PatchedShas } from './patchedShas.ts';
 import { readMissingLines } from './patchReading.ts';
 import { renewHints } from './renewHints.ts';
 import { sameState, stateOf, withSettings } from './foundState.ts';
@@ -258,6 +259,7 @@ export class GitPass {
       });
       const input: MatchingInput = {
         ...{ database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database), ownKey: this.key },
+        patched: new PatchedShas(database, this.idOf(path)),
         squashed: new Set(squashes.keys()),
       };
       const problem = await readMissingLines({
@@ -282,16 +284,15 @@ export class GitPass {
     const open = candidates.length === 0 ? null : await git.openPaths(path, candidates, this.gitOptions());
     if (open !== null && !open.ok) return open.problem.sentence;
 
+    const rows = { links, takenLines: found.taken, undoings };
+    const openPaths = open?.value ?? new Set<string>();
     await this.write(() => {
       const id = this.idOf(path);
-      if (renew) {
-        writeLinks(database, id, links);
-        writeTakenEdits(database, id, found.taken);
-        writeUndoings(database, id, undoings);
-      }
-      writeOpenPaths(database, id, open?.value ?? new Set());
+      if (renew) writeLinkedRows(database, id, rows, this.facts.currentRows(path));
+      writeOpenPaths(database, id, openPaths);
       this.save(path, state);
     });
+    this.facts.adopt(path, rows, openPaths);
     return null;
   }
 

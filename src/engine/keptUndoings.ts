@@ -8,7 +8,7 @@ import { netLines } from '../core/outcomes/netLines.ts';
 import { findUndoings } from '../core/outcomes/undoing.ts';
 import type { Undoing, UndoingInput } from '../core/outcomes/undoing.ts';
 import { unitsOf } from '../core/outcomes/units.ts';
-import { readFileLines, readPatchedShas } from '../ledger/commitLines.ts';
+import { readFileLines } from '../ledger/commitLines.ts';
 import { trivialUnder } from './keptMatchers.ts';
 import type { MatchingInput } from './lineMatching.ts';
 
@@ -25,13 +25,13 @@ export class KeptUndoings {
   readonly #kept = new Map<string, Kept>();
 
   /** Of one repository, in order of arrival. Lines that were not read take nothing back, and are looked at once they are. */
-  find(input: Pick<MatchingInput, 'database' | 'id' | 'facts' | 'ownKey'>, links: readonly Link[]): readonly Undoing[] {
-    const { database, id, facts, ownKey } = input;
+  find(input: Pick<MatchingInput, 'database' | 'id' | 'facts' | 'ownKey' | 'patched'>, links: readonly Link[]): readonly Undoing[] {
+    const { id, facts, ownKey, patched } = input;
     const { settings } = facts.record;
     const copies = findCopies(facts.commits);
     const units = unitsOf(facts, copies, settings?.style ?? null);
     const matters = units.length <= fewUnits ? () => true : mattering(input, links);
-    const read = readPatchedShas(database, id, ownKey);
+    const read = patched.under(ownKey);
     const states = units.map(
       (unit) => `${unit.sha} ${unit.commits.map(({ sha }) => (read.has(sha) ? 'r' : '-')).join('')}${matters(unit) ? 'm' : ''}`,
     );

@@ -10,11 +10,12 @@ import { matchedLinks } from '../core/attribution/matchedLinks.ts';
 import type { CommittedLines, LineMatches, WrittenEdit } from '../core/attribution/matchLines.ts';
 import type { LinesTaken, Linked } from '../core/attribution/placement.ts';
 import { takenLines } from '../core/attribution/takenLines.ts';
-import { readCommitLines, readEditKeys, readFileLines, readPatchedShas } from '../ledger/commitLines.ts';
+import { readCommitLines, readEditKeys, readFileLines } from '../ledger/commitLines.ts';
 import { readHashKeys } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import type { Ledger } from '../ledger/open.ts';
 import type { KeptMatchers } from './keptMatchers.ts';
+import type { PatchedShas } from './patchedShas.ts';
 import type { PlacedEdit } from './placedCalls.ts';
 import { commitsSinceFirstOwn, ownCandidates } from './wantedLines.ts';
 
@@ -29,6 +30,8 @@ export interface MatchingInput {
   readonly keys: readonly HashKey[];
   /** The one in force. */
   readonly ownKey: HashKey;
+  /** Commits whose lines were read. */
+  readonly patched: PatchedShas;
   /** Commits whose squash is known. */
   readonly squashed: ReadonlySet<string>;
 }
@@ -51,7 +54,7 @@ export interface LinkedLines {
  * those that may undo them.
  */
 export function missingLines(input: MatchingInput, key: HashKey, recorded: readonly Link[]): readonly (readonly string[])[] {
-  const known = readPatchedShas(input.database, input.id, key);
+  const known = input.patched.under(key);
   const missing = (commits: readonly CommitRecord[]): readonly string[] => {
     return commits.filter(({ sha }) => !known.has(sha)).map(({ sha }) => sha);
   };
@@ -105,7 +108,7 @@ function matchUnder(input: MatchingInput, key: HashKey, recorded: readonly Link[
     const file = names.ofEdit({ path, file: inTree });
     return file === null || isLeftOut(file) ? [] : [{ toolUseId, sessionId, atMs, file }];
   });
-  const read = readPatchedShas(database, id, key);
+  const read = input.patched.under(key);
   const nameOf = ({ path }: { readonly path: string }): string | null => (isLeftOut(path) ? null : names.nameOf(path));
   const commits = ownCandidates(input)
     .filter(({ sha }) => read.has(sha))

@@ -33,8 +33,7 @@ export async function readRecorded(input: LostInput, calls: readonly CommitCall[
     for (const { sha } of printed) recorded.add(sha);
   }
   if (recorded.size === 0) return null;
-  const known = [...readShas(database, id)].sort();
-  const missing = [...recorded].filter((sha) => !hasBeginning(known, sha));
+  const missing = withoutCommit(recorded, readShas(database, id));
   if (missing.length === 0) return null;
   const whole = await git.fullShas(path, missing, gitOptions);
   if (!whole.ok) return whole.problem;
@@ -61,6 +60,14 @@ export async function readRewritten(
   const own = new Set(found.identityHashes);
   // git knows whole seconds.
   return read(fresh, ({ authorHash, committerMs }) => own.has(authorHash) && committerMs + 999 >= firstEditMs);
+}
+
+/** Those of the beginnings that none of the SHAs has. They are of few lengths, and there are many SHAs. */
+function withoutCommit(beginnings: ReadonlySet<string>, shas: Iterable<string>): readonly string[] {
+  const missing = new Set(beginnings);
+  const lengths = [...new Set([...missing].map(({ length }) => length))];
+  for (const sha of shas) for (const length of lengths) missing.delete(sha.slice(0, length));
+  return [...missing];
 }
 
 /** Whether one of the SHAs, in their order, begins so. */

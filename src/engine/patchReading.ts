@@ -40,6 +40,10 @@ export async function readMissingLines(reading: PatchReading): Promise<string | 
       await write(() => {
         writeCommitLines(input.database, input.id, answer.value, key);
       });
+      input.patched.add(
+        key,
+        answer.value.map(({ sha }) => sha),
+      );
       read += answer.value.length;
       onProgress(read, missing);
     }

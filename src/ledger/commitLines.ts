@@ -126,22 +126,31 @@ export function readFileLines(database: DatabaseSync, repository: number, key: P
 
 const noLines = { added: new Uint8Array(0), removed: new Uint8Array(0) };
 
-/** Makes the taken edits of a repository these; call inside a transaction. Only what is another is written. */
-export function writeTakenEdits(database: DatabaseSync, repository: number, taken: ReadonlyMap<string, readonly LinesTaken[]>): void {
-  const wanted = new Map<string, number>();
-  for (const [toolUseId, takers] of taken) for (const { sha, lines } of takers) wanted.set(`${toolUseId}\0${sha}`, lines);
-  const gone: (readonly [string, string])[] = [];
-  const rows = database.prepare('SELECT tool_use_id, sha, lines FROM taken_edit WHERE repository = ?');
-  for (const row of rows.iterate(repository)) {
-    const [toolUseId, sha] = [text(row, 'tool_use_id'), text(row, 'sha')];
-    const name = `${toolUseId}\0${sha}`;
-    if (wanted.get(name) === integer(row, 'lines')) wanted.delete(name);
-    else gone.push([toolUseId, sha]);
-  }
+/**
+ * Makes the taken edits of a repository these; call inside a transaction. Only what is another is written. `before`: those that there are, where
+ * they are known; else they are read.
+ */
+export function writeTakenEdits(
+  database: DatabaseSync,
+  repository: number,
+  taken: ReadonlyMap<string, readonly LinesTaken[]>,
+  before: ReadonlyMap<string, readonly LinesTaken[]> = takenIn(database, repository),
+): void {
   const remove = database.prepare('DELETE FROM taken_edit WHERE repository = ? AND tool_use_id = ? AND sha = ?');
-  for (const [toolUseId, sha] of gone) remove.run(repository, toolUseId, sha);
-  const insert = database.prepare('INSERT INTO taken_edit VALUES (?, ?, ?, ?)');
-  for (const [name, lines] of wanted) insert.run(repository, ...(name.split('\0') as [string, string]), lines);
+  for (const [toolUseId, takers] of before)
+    for (const taker of takers) if (!hasTaker(taken.get(toolUseId), taker)) remove.run(repository, toolUseId, taker.sha);
+  const insert = database.prepare('INSERT OR REPLACE INTO taken_edit VALUES (?, ?, ?, ?)');
+  for (const [toolUseId, takers] of taken)
+    for (const taker of takers) if (!hasTaker(before.get(toolUseId), taker)) insert.run(repository, toolUseId, taker.sha, taker.lines);
+}
+
+function hasTaker(takers: readonly LinesTaken[] | undefined, { sha, lines }: LinesTaken): boolean {
+  return takers?.some((taker) => taker.sha === sha && taker.lines === lines) === true;
+}
+
+function takenIn(database: DatabaseSync, repository: number): ReadonlyMap<string, readonly LinesTaken[]> {
+  const rows = database.prepare('SELECT tool_use_id, sha, lines FROM taken_edit WHERE repository = ?');
+  return groupTakers(rows.iterate(repository));
 }
 
 /** Which commits took lines of an edit, by `toolUseId`; the one that was authored first comes first. */
@@ -153,8 +162,12 @@ export function readTakenEdits(database: DatabaseSync, repository: number): Read
      LEFT JOIN git_commit ON git_commit.repository = taken_edit.repository AND git_commit.sha = taken_edit.sha
      WHERE taken_edit.repository = ? ORDER BY tool_use_id, author_ms, committer_ms, taken_edit.sha`,
   );
+  return groupTakers(rows.iterate(repository));
+}
+
+function groupTakers(rows: Iterable<Row>): ReadonlyMap<string, readonly LinesTaken[]> {
   const taken = new Map<string, LinesTaken[]>();
-  for (const row of rows.iterate(repository)) {
+  for (const row of rows) {
     const id = text(row, 'tool_use_id');
     const known = taken.get(id);
     if (known === undefined) taken.set(id, [takenOf(row)]);

@@ -18,11 +18,19 @@ export function readUndoings(database: DatabaseSync, repository: number): readon
   }));
 }
 
-/** Makes what was taken back in a repository this; call inside a transaction. Only what is another is written. */
-export function writeUndoings(database: DatabaseSync, repository: number, undoings: readonly Undoing[]): void {
+/**
+ * Makes what was taken back in a repository this; call inside a transaction. Only what is another is written. `before`: what there is, where that is
+ * known; else it is read.
+ */
+export function writeUndoings(
+  database: DatabaseSync,
+  repository: number,
+  undoings: readonly Undoing[],
+  before: readonly Undoing[] = readUndoings(database, repository),
+): void {
   const wanted = new Map(undoings.map((undoing) => [nameOf(undoing), undoing]));
   const remove = database.prepare('DELETE FROM undoing WHERE repository = ? AND change_sha = ? AND later_sha = ?');
-  for (const known of readUndoings(database, repository)) {
+  for (const known of before) {
     const now = wanted.get(nameOf(known));
     if (now !== undefined && isSame(known, now)) wanted.delete(nameOf(known));
     else remove.run(repository, known.changeSha, known.laterSha);
