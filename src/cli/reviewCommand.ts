@@ -1,6 +1,6 @@
 import { exitCodes } from './exitCodes.ts';
 import { prepare } from './gitFirst.ts';
-import { printJson } from './session.ts';
+import { demoLine, printJson } from './session.ts';
 import type { CommandFunction } from './session.ts';
 
 /** `payoff review`: a page of Markdown for whoever signs the invoice, or the same as CSV. */
@@ -10,6 +10,6 @@ export const reviewCommand: CommandFunction = async (context) => {
   const { line, surroundings, engine } = context;
   const review = await engine.outcomes.review({ quarter: line.quarter, repository: prepared.repository, nowMs: surroundings.nowMs() });
   if (line.json) printJson(surroundings, { quarter: line.quarter.name, ...review });
-  else surroundings.stdout.write(line.csv ? review.csv : review.markdown);
+  else surroundings.stdout.write(line.csv ? review.csv : `${demoLine(surroundings)}${review.markdown}`);
   return exitCodes.success;
 };

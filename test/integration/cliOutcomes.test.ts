@@ -112,6 +112,11 @@ describe('payoff about outcomes', () => {
     assert.deepEqual(Object.keys(json), ['quarter', 'markdown', 'csv']);
   });
 
+  it('is a page that says of made-up figures that they are', async () => {
+    const demo = await payoff(['review', '--quarter', 'current'], { engine, surroundings: { environment: { PAYOFF_DEMO: '1' } } });
+    assert.match(demo.stdout, /^Demo: these figures are made up\.\n# Claude Code in 2026-Q4/);
+  });
+
   it('says what a quarter is called, and that one form is enough', async () => {
     const wrong = await payoff(['review', '--quarter', 'spring'], { engine });
     assert.deepEqual([wrong.code, wrong.stderr.includes('is not understood: give one such as 2026-Q3')], [2, true]);

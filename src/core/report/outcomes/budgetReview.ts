@@ -104,9 +104,10 @@ function summary({ standing, views }: ReviewInput): string {
   if (totals.costPerChange !== null)
     sentences.push(`A change that stayed cost ${saidMoney(totals.costPerChange)}, everything included that reached none.`);
   const unlinked = standing.total.nanodollars - standing.attributedNanodollars;
-  sentences.push(
-    `${shareText(unlinked, standing.total.nanodollars)} of the spend is in no commit: reading, planning, open work, edits thrown away.`,
-  );
+  if (standing.total.nanodollars > 0)
+    sentences.push(
+      `${shareText(unlinked, standing.total.nanodollars)} of the spend is in no commit: reading, planning, open work, edits thrown away.`,
+    );
   return sentences.join(' ');
 }
 

@@ -61,6 +61,10 @@ describe('the budget review', () => {
     assert.equal(all.replace(/^2026-Q3,all/, ''), loom.replace(/^2026-Q3,loom/, ''));
   });
 
+  it('takes no share of nothing', () => {
+    assert.doesNotMatch(budgetReview(input(0)), /of the spend is in no commit/);
+  });
+
   it('says no cost per change where nothing has a price yet', () => {
     const rows = budgetReviewCsv(input(null)).trimEnd().split('\r\n');
     const [head = [], loom = []] = rows.map((row) => row.split(','));
