@@ -116,9 +116,7 @@ function notesOf(
   if (notRecorded.attempted > 0) {
     const { attempted, closed, closedVerified } = notRecorded;
     const stayed = closed === 0 ? '' : `, ${String(closedVerified)} of ${String(closed)} stayed`;
-    notes.push(
-      `From before the first transcript, cost not recorded: ${counted(attempted, 'change naming Claude', 'changes naming Claude')}${stayed}.`,
-    );
+    notes.push(`Without a transcript, cost not recorded: ${counted(attempted, 'change naming Claude', 'changes naming Claude')}${stayed}.`);
   }
   const { passed, failed, notRun } = verification;
   if (passed + failed + notRun > 0)

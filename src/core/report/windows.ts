@@ -25,6 +25,8 @@ export function windowsSentence({ standing, defaultBranch, nowMs, timezone }: Wi
 /** `day` is when the next window closes. */
 function how(commits: number, closed: number, day: string | null): string {
   if (closed === commits) return `${commits === 1 ? 'it has' : 'all have'} stayed for ${commits === 1 ? 'its' : 'their'} whole window`;
+  // Without a next one a window may be over, and nothing was fetched since: nobody can say that it is open.
+  if (closed === 0 && day === null) return `${commits === 1 ? 'it was not' : 'none was'} seen there for its whole window yet`;
   const when = (which: string): string => (day === null ? '' : ` (${which}on ${day})`);
   if (closed === 0) return commits === 1 ? `its window has not closed yet${when('')}` : `no window has closed yet${when('the first ')}`;
   const open = commits - closed;

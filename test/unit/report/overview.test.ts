@@ -264,16 +264,22 @@ describe('the overview', () => {
     );
   });
 
-  it('says of windows what is true of one, none and all', () => {
+  it('says of windows what is true of one, none and all, and of those that are over and were not fetched since', () => {
+    let fetchedAtMs = noon;
     const said = (...ages: readonly number[]): string | null => {
       const commits = ages.map((age, index) => aCommit(`a${String(index)}`, committed(age)));
       const requests = ages.map((_age, index) => aPlaced({ sha: `a${String(index)}` }));
-      return overview(aHistory({ requests, repositories: [aRepository(commits, fetched)] })).windows;
+      return overview(aHistory({ requests, repositories: [aRepository(commits, { fetchedAtMs })] })).windows;
     };
     assert.equal(said(15), '1 commit on main: it has stayed for its whole window.');
     assert.equal(said(15, 20), '2 commits on main: all have stayed for their whole window.');
     assert.equal(said(3), '1 commit on main: its window has not closed yet (on 3 December).');
     assert.equal(said(3, 4), '2 commits on main: no window has closed yet (the first on 2 December).');
+    fetchedAtMs = noon - 10 * dayMs;
+    assert.equal(said(15), '1 commit on main: it was not seen there for its whole window yet.');
+    assert.equal(said(15, 20), '2 commits on main: none was seen there for its whole window yet.');
+    assert.equal(said(3, 15), '2 commits on main: no window has closed yet (the first on 3 December).');
+    fetchedAtMs = noon;
     assert.equal(said(15, 20, 3), '3 commits on main: 2 have stayed for their whole window, 1 not yet (on 3 December).');
   });
 });

@@ -67,8 +67,10 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
   };
   const shown = own.filter(isInPeriod);
   const priced = shown.map((outcome): ChangeCost => ({ outcome, money: costs.costOf(outcome) }));
-  const others = outcomes.changes.filter((outcome) => !outcome.own && isInPeriod(outcome));
-  const notRecorded = outcomes.changes.filter((outcome) => outcome.withClaude === 'trailer' && isWithin(whenOf(outcome), period));
+  const isNotRecorded = (outcome: ChangeOutcome): boolean =>
+    outcome.withClaude === 'trailer' && isMostlyBy(outcome, record?.identityHashes ?? []);
+  const others = outcomes.changes.filter((outcome) => !outcome.own && !isNotRecorded(outcome) && isInPeriod(outcome));
+  const notRecorded = outcomes.changes.filter((outcome) => isNotRecorded(outcome) && isWithin(whenOf(outcome), period));
   const setAside = sumOf(weeks.map((week) => week.setAside));
   const spend = sumOf(weeks.map((week) => week.spend));
   return {
@@ -88,10 +90,7 @@ export function buildOutcomes(input: OutcomesInput): OutcomesView {
       .map((outcome): ChangeCost => ({ outcome, money: costs.costOf(outcome) })),
     dearest: [...priced].sort(dearestFirst).slice(0, dearestShown),
     cordon: cordonOf(setAside, spend),
-    others: countOutcomes(
-      others.filter(({ withClaude }) => withClaude !== 'trailer'),
-      seenUntilMs,
-    ),
+    others: countOutcomes(others, seenUntilMs),
     notRecorded: {
       ...countOutcomes(notRecorded, seenUntilMs),
       lines: survivalFigures(notRecorded.flatMap(({ change }) => lines?.get(change.sha) ?? [])),
@@ -193,7 +192,12 @@ function cordonOf(money: Money, spend: Money): OutcomesView['cordon'] {
   return { money, share, isLarge: share >= largeCordon };
 }
 
-/** Without regard to when the first transcript begins: what only trailers name comes from before. */
+/** A colleague's change that names Claude is a colleague's, however it was made. */
+function isMostlyBy({ change: { commits } }: ChangeOutcome, identityHashes: readonly string[]): boolean {
+  return 2 * commits.filter(({ authorHash }) => identityHashes.includes(authorHash)).length > commits.length;
+}
+
+/** Without regard to when the first transcript begins: most of what only trailers name comes from before. */
 function isWithin(atMs: number, { sinceMs, untilMs }: Period): boolean {
   return (sinceMs === null || atMs >= sinceMs) && (untilMs === null || atMs < untilMs);
 }

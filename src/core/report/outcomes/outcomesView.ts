@@ -102,7 +102,7 @@ export interface OutcomesView {
   readonly cordon: { readonly money: Money; readonly share: number; readonly isLarge: boolean };
   /** Changes that a session is linked with and that are not own, and those that no session made: shown apart, in no ratio. */
   readonly others: OutcomeCounts;
-  /** Own changes that only Claude's trailer names, from before the first transcript: their cost is not recorded. */
+  /** Changes of an identity of this clone that only Claude's trailer names, most of them from before the first transcript: their cost is not recorded. */
   readonly notRecorded: OutcomeCounts & { readonly lines: SurvivalFigures };
   readonly standing: Standing;
   readonly cadence: Cadence | null;

@@ -4,7 +4,7 @@ import type { ChangeOutcome, RepositoryOutcomes } from '../../../../src/core/out
 import { buildOutcomes } from '../../../../src/core/report/outcomes/buildOutcomes.ts';
 import type { OutcomesView } from '../../../../src/core/report/outcomes/outcomesView.ts';
 import type { History } from '../../../../src/core/attribution/history.ts';
-import { aHistory, aLink, aPlaced, aRepository, dayMs, loom, noon, shaOf } from '../../../support/histories.ts';
+import { aCommit, aHistory, aLink, aPlaced, aRepository, dayMs, loom, noon, shaOf } from '../../../support/histories.ts';
 import type { ChangeLines } from '../../../../src/core/outcomes/survival.ts';
 import { anOutcome, outcomesOf, someLines } from '../../../support/outcomes.ts';
 import type { Period } from '../../../../src/core/report/time.ts';
@@ -99,6 +99,14 @@ describe('what the spend of a repository became', () => {
     assert.deepEqual([shown.totals.spend.nanodollars, shown.totals.setAside.nanodollars], [3e9, 2e9]);
     assert.deepEqual([shown.cordon.share, shown.cordon.isLarge], [0.4, true]);
     assert.equal(shown.totals.costPerChange?.nanodollars, 3e9);
+  });
+
+  it('calls a colleague’s change that names Claude a colleague’s', () => {
+    const commits = [aCommit(shaOf('a5'), { authorHash: 'bo' })];
+    const trailed = { own: false, withClaude: 'trailer', shippedAtMs: ago(20) } as const;
+    const changes = [anOutcome({ sha: 'a4', ...trailed }), anOutcome({ sha: 'a5', ...trailed, change: { commits } })];
+    const shown = view(changes, [spent(3, 40, null)]);
+    assert.deepEqual([shown.others.attempted, shown.notRecorded.attempted], [1, 1]);
   });
 
   it('leaves what is only likely out of every cost per something', () => {
