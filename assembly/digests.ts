@@ -4,7 +4,7 @@
  */
 import { ARENA, ENVELOPE, TERMS } from './places';
 import { ELEMENTS, JSON, MEMBERS, NAME, NULL, PLAIN, room, TRUE, WHOLE } from './members';
-import { QUOTE } from './bytes';
+import { BACKSLASH, QUOTE } from './bytes';
 
 // Kinds of lines that have a digest.
 const NONE: i32 = -2;
@@ -137,7 +137,11 @@ function responseDigest(record: i32): i32 {
     const type = block + BLOCK_TYPE;
     if (load<i32>(type) == 0) continue;
     if (load<u8>(type) != NAME) return NONE;
-    if (!isNamed(type, 8, 0x6573755f6c6f6f74, 0x22657375)) continue; // tool_use
+    // tool_use
+    if (!isNamed(type, 8, 0x6573755f6c6f6f74, 0x22657375)) {
+      if (hasEscape(type)) return NONE;
+      continue;
+    }
     if (!isWord(block + BLOCK_ID) || load<u8>(block, BLOCK_NAME) != NAME) return NONE;
     if (load<i32>(digest, 60) == 0) store<i32>(digest, block, 60);
   }
@@ -178,6 +182,7 @@ function resultDigest(record: i32): i32 {
     if (load<i32>(type) != 0) {
       if (load<u8>(type) != NAME) return NONE;
       if (isNamed(type, 11, 0x7365725f6c6f6f74, 0x22746c75)) break; // tool_result
+      if (hasEscape(type)) return NONE;
     }
     block = load<i32>(block);
   }
@@ -237,6 +242,13 @@ function isNamed(slot: i32, length: i32, start: u64, end: u32): bool {
   const from = load<i32>(slot, 4);
   const to = load<i32>(slot, 8);
   return to - from - 2 == length && load<u32>(to - 4) == end && (start == 0 || load<u64>(from + 1) == start);
+}
+
+/** Whether a name may be another than its bytes say. */
+function hasEscape(slot: i32): bool {
+  const end = load<i32>(slot, 8);
+  for (let at = load<i32>(slot, 4); at < end; at += 1) if (<u32>load<u8>(at) == BACKSLASH) return true;
+  return false;
 }
 
 function isWord(slot: i32): bool {

@@ -288,6 +288,22 @@ describe('reading a transcript quickly', function () {
     assert.equal(facts.filter(({ kind }) => kind === 'request').length, 2 * variants.length);
   });
 
+  it('knows a name that is written with an escape', async () => {
+    const lines = [
+      prompt('one'),
+      assistant({ content: [toolUse('toolu_1', 'Bash', { command: 'npm test' })] }),
+      assistant({ content: [toolUse('toolu_2', 'Bash', { command: 'npm test' })] }),
+      toolResult('toolu_1', { stdout: '', stderr: '' }),
+      toolResult('toolu_2', { stdout: '', stderr: '' }),
+    ];
+    const [first = '', called = '', ...rest] = jsonl(...lines).split('\n');
+    const written = rest.join('\n').replace('"tool_result"', '"tool_\\u0072esult"');
+    const bytes = Buffer.from([first, called.replace('"tool_use"', '"tool_\\u0075se"'), written].join('\n'));
+    const reading = await read(bytes, new LineBuffer());
+    assert.deepEqual(reading, readWhole(bytes, hash, isExcluded));
+    assert.equal(reading.facts.filter(({ kind }) => kind === 'check').length, 2);
+  });
+
   it('gives the same of lines over the borders of what is read at once, and of lines longer than that', async () => {
     const fillers = fc.array(
       fc
