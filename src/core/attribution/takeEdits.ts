@@ -27,15 +27,14 @@ export function takeEdits({ edits, linked, commitCalls }: TakeInput): ReadonlyMa
   const sessions = new Set(edits.map(({ sessionId }) => sessionId));
   const isAsked = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
   const touches = touchesByFile({ ...linked, links: linked.links.filter(isAsked) }, commitCalls.filter(isAsked));
-  const isLinked = new Set(linked.links.filter(isAsked).map(({ sessionId, repository, sha }) => linkKey(sessionId, repository, sha)));
+  const linkedBy = shasOfSessions(linked.links.filter(isAsked));
   const paths = new Map<string, ReadonlySet<string>>();
   const taken = new Map<string, string>();
   for (const edit of edits) {
     const repository = linked.repositories.get(edit.repository);
     if (repository === undefined) continue;
-    const byLines = mostLines(linked.takenLines?.get(edit.toolUseId), ({ sha }) =>
-      isLinked.has(linkKey(edit.sessionId, edit.repository, sha)),
-    );
+    const shas = linkedBy.get(edit.sessionId)?.get(edit.repository);
+    const byLines = mostLines(linked.takenLines?.get(edit.toolUseId), ({ sha }) => shas?.has(sha) === true);
     if (byLines !== null) {
       taken.set(edit.toolUseId, byLines);
       continue;
@@ -50,6 +49,17 @@ export function takeEdits({ edits, linked, commitCalls }: TakeInput): ReadonlyMa
     if (touch !== null) taken.set(edit.toolUseId, touch.commit.sha);
   }
   return taken;
+}
+
+/** SHAs of the commits that are linked with each session, by repository. */
+function shasOfSessions(links: readonly Link[]): ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> {
+  const sessions = new Map<string, Map<string, Set<string>>>();
+  for (const { sessionId, repository, sha } of links) {
+    const ofSession = sessions.get(sessionId) ?? new Map<string, Set<string>>();
+    sessions.set(sessionId, ofSession);
+    ofSession.set(repository, (ofSession.get(repository) ?? new Set()).add(sha));
+  }
+  return sessions;
 }
 
 /** The commit that took most, the first of those that took as much. */

@@ -17,12 +17,19 @@ interface TakenInput {
  * count. In order of the matches, the first commit first.
  */
 export function takenLines({ taken, links, copies, sessionOf }: TakenInput): ReadonlyMap<string, readonly LinesTaken[]> {
-  const linkedAs = new Map(links.map(({ sessionId, sha }) => [`${sessionId} ${copies.get(sha)?.[0]?.sha ?? sha}`, sha]));
+  // One text of both names for each edit would cost more than all else here.
+  const linkedAs = new Map<string, Map<string, string>>();
+  for (const { sessionId, sha } of links) {
+    const ofSession = linkedAs.get(sessionId) ?? new Map<string, string>();
+    linkedAs.set(sessionId, ofSession);
+    ofSession.set(copies.get(sha)?.[0]?.sha ?? sha, sha);
+  }
   const byLinks = new Map<string, readonly LinesTaken[]>();
   for (const [toolUseId, bySha] of taken) {
-    const sessionId = sessionOf(toolUseId) ?? '';
+    const ofSession = linkedAs.get(sessionOf(toolUseId) ?? '');
+    if (ofSession === undefined) continue;
     const takers = [...bySha].flatMap(([first, lines]): readonly LinesTaken[] => {
-      const sha = linkedAs.get(`${sessionId} ${first}`);
+      const sha = ofSession.get(first);
       return sha === undefined ? [] : [{ sha, lines }];
     });
     if (takers.length > 0) byLinks.set(toolUseId, takers);
