@@ -11,6 +11,8 @@ export interface Change {
   readonly style: ChangeStyle;
   /** What it is made of, first committed first; of a merge what that brought, without merges. */
   readonly commits: readonly CommitRecord[];
+  /** Merges that a merge brought along, as of the default branch into its own: they say nothing of the change, and their cost is its cost. */
+  readonly merges?: readonly CommitRecord[];
   readonly pullNumber: number | null;
   /** When it came on to the default branch, milliseconds UTC: its last commit's committer time. */
   readonly shippedAtMs: number;
@@ -43,7 +45,7 @@ export function findChanges({ arrivals, style, isBot, wasElsewhere }: ChangesInp
     if (commit.parents.length > 1) {
       close();
       if (isBackMerge || style === 'trunk') changes.push(...plain.filter((each) => !isBot(each)).map((each) => single(each, commit)));
-      else if (plain.length > 0 && !isMostly(plain, isBot)) changes.push(mergeOf(commit, plain));
+      else if (plain.length > 0 && !isMostly(plain, isBot)) changes.push(mergeOf(commit, plain, brought));
       continue;
     }
     const grown: Change | null =
@@ -59,8 +61,10 @@ export function findChanges({ arrivals, style, isBot, wasElsewhere }: ChangesInp
   return changes;
 }
 
-function mergeOf(commit: CommitRecord, commits: readonly CommitRecord[]): Change {
-  return { sha: commit.sha, style: 'merge', commits, pullNumber: commit.pullNumber, shippedAtMs: commit.committerMs };
+function mergeOf(commit: CommitRecord, commits: readonly CommitRecord[], brought: readonly CommitRecord[]): Change {
+  const merges = brought.filter(({ parents }) => parents.length > 1);
+  const change: Change = { sha: commit.sha, style: 'merge', commits, pullNumber: commit.pullNumber, shippedAtMs: commit.committerMs };
+  return merges.length === 0 ? change : { ...change, merges };
 }
 
 function single(commit: CommitRecord, arrival: CommitRecord, style: ChangeStyle | null = null): Change {

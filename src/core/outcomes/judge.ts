@@ -89,6 +89,7 @@ export function judge(input: JudgeInput): RepositoryOutcomes {
     const outcome = outcomes.get(ofUnit.get(place) ?? noLife);
     if (outcome === undefined) continue;
     for (const { sha } of members.of(unit)) if (members.unitOf(sha) === place) changeOf.set(sha, outcome);
+    for (const { sha } of unit.merges ?? []) changeOf.set(sha, outcome);
   }
   return { repository: record.path, settings, changes: [...outcomes.values()], changeOf, seenUntilMs: seenMs };
 }

@@ -69,7 +69,7 @@ export interface RepositoryOutcomes {
   readonly settings: RepositorySettings;
   /** In the order in which they shipped first. Bots', back-merges, reverts and hotfixes are none. */
   readonly changes: readonly ChangeOutcome[];
-  /** By the SHA of every commit that belongs to one: its own, what joined it, and copies of them and the commits that it squashed. */
+  /** By the SHA of every commit that belongs to one: its own, what joined it, merges that it brought along, and copies of them and the commits that it squashed. */
   readonly changeOf: ReadonlyMap<string, ChangeOutcome>;
   /** Until when the default branch is known, milliseconds UTC: the last fetch, or the last reading where there is no remote; null where it never was. */
   readonly seenUntilMs: number | null;

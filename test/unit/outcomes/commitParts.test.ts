@@ -81,4 +81,17 @@ describe('where a commit stands', () => {
       ['onDefaultBranch', 'onDefaultBranch', 'cameBack', 'cameBack', 'cameBack'],
     );
   });
+
+  it('stands with the merge that brought it along where it is a merge itself', () => {
+    const main = [
+      aCommit({ sha: sha('f0'), authorMs: at(-100), parents: [] }),
+      aCommit({ sha: sha('f1'), authorMs: at(10), parents: [sha('f0')] }),
+    ];
+    const own = aCommit({ ...commit, parents: [sha('f0')] });
+    const back = aCommit({ sha: sha('b1'), authorMs: at(100), parents: [own.sha, sha('f1')] });
+    const merge = aCommit({ sha: sha('d1'), authorMs: at(200), parents: [sha('f1'), back.sha], files: [] });
+    const undone = aCommit({ ...revert, reverts: [merge.sha], parents: [merge.sha] });
+    assert.equal(partOf(back, ...main, own, merge), 'onDefaultBranch');
+    assert.equal(partOf(back, ...main, own, merge, undone), 'cameBack');
+  });
 });
