@@ -26,7 +26,7 @@ export function verdictOf(weeks: readonly VerdictWeek[]): Verdict {
     const has =
       settled.length === 0 ? 'there is none yet' : `there ${settled.length === 1 ? 'is' : 'are'} ${String(settled.length)} so far`;
     return tooLittle(
-      `Too early to say: two quarters are compared, ${counted(2 * weeksOfQuarter, 'week')} whose changes have all had their window, and ${has}.`,
+      `Too early to say: two quarters are compared, ${counted(2 * weeksOfQuarter, 'whole week')} whose changes have all had their window, and ${has}.`,
     );
   }
   const last = settled.slice(-weeksOfQuarter);

@@ -55,7 +55,7 @@ describe('whether it is paying off', () => {
   });
 
   it('says what is missing', () => {
-    assert.match(verdictOf([]).sentence, /^Too early to say: .* 26 weeks .* there is none yet/);
+    assert.match(verdictOf([]).sentence, /^Too early to say: .* 26 whole weeks .* there is none yet/);
     assert.match(verdictOf(twoQuarters(20, 20).slice(1)).sentence, /there are 25/);
     const few = verdictOf(twoQuarters(20, 20, { verified: 0 }));
     assert.equal(few.kind, 'tooLittle');
