@@ -129,7 +129,15 @@ function given(some: Life): Given {
 }
 
 function facts(path: string, commits: readonly CommitRecord[]): RepositoryFacts {
-  const record = { path, defaultBranch: 'main', upstream: true, fetchedAtMs: start + 30 * 24 * 3_600_000, readAtMs: start, shallowSinceMs: null, problem: null };
+  const record = {
+    path,
+    defaultBranch: 'main',
+    upstream: true,
+    fetchedAtMs: start + 30 * 24 * 3_600_000,
+    readAtMs: start,
+    shallowSinceMs: null,
+    problem: null,
+  };
   return {
     record: { ...record, identityHashes: [] },
     commits: new Map(commits.map((one) => [one.sha, one])),
