@@ -1,0 +1,47 @@
+import type { Advice, AdviceQuestion } from '../../advice/advice.ts';
+import type { History } from '../../attribution/history.ts';
+import type { Rate } from '../../pricing/rating.ts';
+import { everything } from '../filterRequests.ts';
+import { selectHistory } from '../selection.ts';
+import type { Period } from '../time.ts';
+import type { AdviceView, Dismissal } from './adviceView.ts';
+import { byStake, withoutDismissed } from './dismissals.ts';
+import { inRepository } from './inRepository.ts';
+import { supplyOf } from './supply.ts';
+
+/** Everything of the Advice view that depends on the history and the question alone: dismissals are laid over it (`dismissedFrom`). */
+export type AdviceBasis = Omit<AdviceView, 'advice' | 'dismissed' | 'dismissedRules'> & { readonly advice: readonly Advice[] };
+
+export interface AdviceInput {
+  readonly history: History;
+  readonly period: Period;
+  /** Null: all of them. */
+  readonly repository: string | null;
+  readonly nowMs: number;
+  readonly timezone: string;
+  readonly rate: Rate;
+}
+
+/** What every rule and section says about a period of the history, or of one repository of it. */
+export function buildAdvice({ history: whole, period, repository, nowMs, timezone, rate }: AdviceInput): AdviceBasis {
+  const history = inRepository(whole, repository);
+  const selection = selectHistory(history, { ...everything, ...period }, rate);
+  const { sinceMs, untilMs } = period;
+  const question: AdviceQuestion = { fromMs: sinceMs ?? 0, toMs: untilMs ?? nowMs + 1, nowMs, timezone };
+  return {
+    ...{ timezone, nowMs, period, repository },
+    requests: selection.requests.length,
+    supply: supplyOf(history.outcomes, selection, period, timezone),
+    advice: byStake(spoken(history, question)),
+  };
+}
+
+/** The view as the user wants it: without what they dismissed. */
+export function dismissedFrom(basis: AdviceBasis, dismissals: readonly Dismissal[]): AdviceView {
+  const dismissedRules = dismissals.flatMap((each) => (each.kind === 'rule' ? [each.rule] : []));
+  return { ...basis, ...withoutDismissed(basis.advice, dismissals), dismissedRules };
+}
+
+function spoken(_history: History, _question: AdviceQuestion): readonly Advice[] {
+  return [];
+}
