@@ -4,8 +4,8 @@ export const helpText = `payoff: what Claude Code costs and what it bought, from
 Usage: payoff <command> [options]
 
 Commands
-  report       cost and tokens by day, week, month, model, session, repository, branch, commit
-               or pull request
+  report       cost and tokens by day, week, month, model, session, repository, branch, commit,
+               pull request or kind of work
   sessions     one row a session
   commits      what each commit of a repository cost, where it is now, and how that is known
   links        which session made which commit
@@ -27,7 +27,7 @@ Commands
 
 Options
   --by KEY           report: day (default), week, month, model, session, repository, branch,
-                     commit, pull-request
+                     commit, pull-request, kind (of work)
   --repo DIR         only the repository of this folder; for commits, links, explain, receipt,
                      outcomes and setup that of the current folder, unless given
   --identity EMAIL   an address that is yours, beside those in git's settings; repeatable; any

@@ -1,4 +1,5 @@
 import { formatCount, formatDollars, formatMoney } from '../core/report/money.ts';
+import { workKindLabel, workKinds } from '../core/advice/kindsOfWork.ts';
 import type { Grouping, ReportRow } from '../core/report/report.ts';
 import type { Engine } from '../engine/types.ts';
 import { counted, repositoryName, shortSha } from '../core/report/words.ts';
@@ -18,7 +19,9 @@ import { wrapped } from './wrap.ts';
 /** `payoff report`: cost and tokens, one row a key. */
 export const reportCommand: CommandFunction = async (context) => {
   const { line, surroundings, engine } = context;
-  const prepared = await prepare(context, 'repository', { everywhere: line.by === 'commit' || line.by === 'pull-request' });
+  const prepared = await prepare(context, 'repository', {
+    everywhere: line.by === 'commit' || line.by === 'pull-request' || line.by === 'kind',
+  });
   if ('ended' in prepared) return prepared.ended;
   const { repository } = prepared;
   const report = await engine.report({ ...line.period, by: line.by, repository });
@@ -40,6 +43,7 @@ const titles: Readonly<Record<Grouping, string>> = {
   branch: 'Branch',
   commit: 'Commit',
   'pull-request': 'Pull request',
+  kind: 'Kind of work',
 };
 
 /** What is in none of them, where that is known to be so. */
@@ -49,7 +53,7 @@ function reportText(report: Report, { line, surroundings }: CommandContext): str
   const paint = styleOf(surroundings.stdout, surroundings);
   const { standing, record = null } = report;
   const place = record === null ? '' : printable(repositoryName(record.path));
-  const title = [`Claude Code, cost by ${line.by.replace('-', ' ')}`, place, line.periodText, report.timezone]
+  const title = [`Claude Code, cost by ${titles[line.by].toLowerCase()}`, place, line.periodText, report.timezone]
     .filter((part) => part !== '')
     .join(' · ');
   const width = surroundings.stdout.columns;
@@ -72,6 +76,7 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
   const keyOf = (row: ReportRow): string => {
     if (row === totals) return 'Total';
     if (row.key === '') return nameless[by] ?? '(unknown)';
+    if (by === 'kind') return kindName(row.key);
     return by === 'commit' ? shortSha(row.key) : homely(row.key, home);
   };
   const columns = [
@@ -91,6 +96,11 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
     );
   if (rows.some(hasSideCalls)) columns.push(number('Side calls', 5, (row) => sideCallsText(row)));
   return columns;
+}
+
+function kindName(key: string): string {
+  const kind = workKinds.find((known) => known === key);
+  return kind === undefined ? key : workKindLabel(kind);
 }
 
 /** Why the cost above and the sum of where it is now differ. */

@@ -2,7 +2,7 @@
 import { isAbsolute, parse, resolve } from 'node:path';
 import { loadRate, pricesOf } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
-import { buildReport } from '../core/report/buildReport.ts';
+import { buildReport, isByPlace } from '../core/report/buildReport.ts';
 import { buildSessions } from '../core/report/buildSessions.ts';
 import type { Explanation, NotFound, Receipt } from '../core/report/explanation.ts';
 import type { Holdings } from '../core/report/holdings.ts';
@@ -37,6 +37,7 @@ import { openLedger } from '../ledger/open.ts';
 import { ledgerPath } from '../ledger/place.ts';
 import { requestsOfPeriod } from '../ledger/requestRows.ts';
 import { readSessionFacts } from '../ledger/sessionFacts.ts';
+import { AdviceViews } from './adviceViews.ts';
 import { comparing } from './compare.ts';
 import { examine } from './doctor.ts';
 import { FileCheck } from './doctor/fileCheck.ts';
@@ -104,6 +105,7 @@ export class PayoffEngine implements Engine {
   private readonly answers: Answers;
   readonly compare: Engine['compare'];
   readonly outcomes: OutcomeViews;
+  readonly advice: AdviceViews;
   private readonly snapshots: Snapshots;
   private readonly repositories: RepositoryFinder;
   private readonly writing: Writing;
@@ -162,6 +164,7 @@ export class PayoffEngine implements Engine {
       notes: () => overviewNotes({ reading: this.reading, gitAllowed: allowed, notice: ledger.notice }),
     });
     this.outcomes = new OutcomeViews({ ...shared, survival: this.survival });
+    this.advice = new AdviceViews({ ...shared, writing: reading.writing, refusal: () => writing.refusal() });
     this.answers = new Answers(shared);
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({ ...shared, environment: options.environment, places, views: this.views });
@@ -242,7 +245,7 @@ export class PayoffEngine implements Engine {
   async report(query: Parameters<Engine['report']>[0]): ReturnType<Engine['report']> {
     const { repository = null, by } = query;
     // Where requests went is asked of the whole history; everything else of the period alone.
-    if (repository !== null || by === 'repository' || by === 'commit' || by === 'pull-request') return this.views.report(query, Date.now());
+    if (repository !== null || isByPlace(by)) return this.views.report(query, Date.now());
     await this.paths.prepare(this.ledger.database);
     const rows = { requests: this.requestsOf(query), sideCalls: this.sideCallsOf(query) };
     const report = buildReport({ ...rows, by, timezone: this.timezone, rate: this.rate, prices: pricesOf(this.options) });

@@ -1,5 +1,6 @@
 /** The views of cost and outcome that the panel and the command line show: pure builders over the kept history. */
 import type { DatabaseSync } from 'node:sqlite';
+import { kindsOfWork } from '../core/advice/kindsOfWork.ts';
 import type { History } from '../core/attribution/history.ts';
 import { contextWindow } from '../core/pricing/contextWindow.ts';
 import type { PriceTable, Rate } from '../core/pricing/rating.ts';
@@ -57,6 +58,7 @@ export class Views {
       ...selection,
       by,
       ...(by === 'pull-request' ? { pullRequests: pullRequestsOfCommits(history) } : {}),
+      ...(by === 'kind' ? { kindOf: kindsOfWork(history) } : {}),
       timezone,
       rate,
       prices,

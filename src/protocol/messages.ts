@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { folderPath, list, nothing } from './basicSchemas.ts';
 import { compareQuery, comparison, comparisonProblem } from './compareSchemas.ts';
 import { dataMethods } from './dataMethods.ts';
+import { display } from './displaySchemas.ts';
 import { doctor } from './doctorSchemas.ts';
 import { notFound } from './explanationSchemas.ts';
 import { period } from './filterSchemas.ts';
@@ -44,7 +45,7 @@ const ledgerProblem = v.object({
 });
 export type LedgerProblemMessage = v.InferOutput<typeof ledgerProblem>;
 
-const grouping = v.picklist(['day', 'week', 'month', 'model', 'session', 'repository', 'branch', 'commit', 'pull-request']);
+const grouping = v.picklist(['day', 'week', 'month', 'model', 'session', 'repository', 'branch', 'commit', 'pull-request', 'kind']);
 const openResult = v.nullable(ledgerProblem);
 
 const gitReading = v.object({ repository: v.string(), commits: v.number(), newCommits: v.number(), problem: v.nullable(v.string()) });
@@ -55,6 +56,8 @@ export const workerContract = {
     open: { params: workerOptions, result: openResult },
     /** Other settings, applied at once; the ledger is opened anew only when they touch it. */
     reconfigure: { params: workerOptions, result: openResult },
+    /** In which language and currency everything is said from now on; first of all, and whenever that changes. */
+    show: { params: display, result: nothing },
     report: { params: v.object({ period, by: grouping }), result: report },
     sessions: { params: v.object({ period }), result: list(sessionRow) },
     ...dataMethods,

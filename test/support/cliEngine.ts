@@ -1,4 +1,5 @@
 import { commitRows } from '../../src/core/report/buildCommits.ts';
+import { kindsOfWork } from '../../src/core/advice/kindsOfWork.ts';
 import { buildReport } from '../../src/core/report/buildReport.ts';
 import { buildStanding } from '../../src/core/report/buildStanding.ts';
 import type { Explanation } from '../../src/core/report/explanation.ts';
@@ -122,7 +123,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
     follow: () => ({ refresh: () => undefined, pauseReading: () => undefined, stop: () => Promise.resolve() }),
     report: ({ by, repository = null, ...period }) => {
       const selection = selectHistory(history, { ...everything, ...period, repository }, testRate);
-      const report = buildReport({ ...selection, by, timezone, rate: testRate, prices: testPrices });
+      const report = buildReport({ ...selection, by, kindOf: kindsOfWork(history), timezone, rate: testRate, prices: testPrices });
       if (repository === null) return Promise.resolve({ ...report, standing: null });
       const record = history.repositories.get(repository)?.record ?? null;
       return Promise.resolve({ ...report, standing: buildStanding({ history, selection, nowMs: now }), record });

@@ -1,3 +1,4 @@
+import type { WorkKind } from '../advice/kindsOfWork.ts';
 import type { PlacedRequest } from '../attribution/history.ts';
 import type { PriceTable, Rate } from '../pricing/rating.ts';
 import { commitOf } from './commitCosts.ts';
@@ -15,6 +16,8 @@ export interface ReportInput {
   readonly by: Grouping;
   /** By SHA the address of the pull request that a commit belongs to; only a report by pull request needs it. */
   readonly pullRequests?: ReadonlyMap<string, string>;
+  /** The kind of work of each request; only a report by kind needs it. */
+  readonly kindOf?: (request: PlacedRequest) => WorkKind;
   readonly timezone: string;
   readonly rate: Rate;
   readonly prices: PriceTable;
@@ -27,8 +30,8 @@ export const totalsKey = 'total';
  * One row a key, and totals that are exactly the sum of the rows. Times are in ascending order, everything else by cost, the dearest
  * first. A session whose side calls cannot be known makes its row's unknown. What is in no commit or pull request has the key `''`.
  */
-export function buildReport({ requests, sideCalls, by, pullRequests = new Map(), timezone, rate, prices }: ReportInput): Report {
-  const keys: Keys = { by, timezone, pullRequests, nameOf: canonicalNames() };
+export function buildReport({ requests, sideCalls, by, pullRequests = new Map(), kindOf, timezone, rate, prices }: ReportInput): Report {
+  const keys: Keys = { by, timezone, pullRequests, kindOf: kindOf ?? (() => ''), nameOf: canonicalNames() };
   const sums = new Map<string, FiguresSum>();
   const sumOf = (key: string): FiguresSum => {
     let sum = sums.get(key);
@@ -59,6 +62,7 @@ interface Keys {
   readonly by: Grouping;
   readonly timezone: string;
   readonly pullRequests: ReadonlyMap<string, string>;
+  readonly kindOf: (request: PlacedRequest) => string;
   readonly nameOf: (model: string) => string;
 }
 
@@ -72,7 +76,7 @@ interface Placing {
 
 /**
  * Side calls fall on the row of the session's last request; by model on the row of the model that answered them, and where that is not
- * known they are unknown for every model of the session. They are in no commit.
+ * known they are unknown for every model of the session. They are in no commit, and made no edits.
  */
 function placeSideCalls(session: SideCallRow, { keys, rate, sumOf, keysOfRequests }: Placing): void {
   const costs = session.models?.map(({ model, tokens }) => ({ model, cost: sideCallCost(model, tokens, session.atMs, rate) }));
@@ -87,7 +91,7 @@ function placeSideCalls(session: SideCallRow, { keys, rate, sumOf, keysOfRequest
   }
 }
 
-function requestKey(request: RequestRow | PlacedRequest, { by, timezone, pullRequests, nameOf }: Keys): string {
+function requestKey(request: RequestRow | PlacedRequest, { by, timezone, pullRequests, kindOf, nameOf }: Keys): string {
   switch (by) {
     case 'model':
       return nameOf(request.model);
@@ -96,6 +100,8 @@ function requestKey(request: RequestRow | PlacedRequest, { by, timezone, pullReq
     case 'pull-request':
       // Also of a commit that is lost: a squashed branch is often deleted.
       return 'placement' in request ? (pullRequests.get(commitOf(request)) ?? '') : '';
+    case 'kind':
+      return 'placement' in request ? kindOf(request) : '';
     default:
       return placeKey(request, by, timezone);
   }
@@ -120,7 +126,14 @@ function placeKey(place: Place, by: Exclude<Grouping, 'model'>, timezone: string
     case 'commit':
     case 'pull-request':
       return '';
+    case 'kind':
+      return 'noEdits' satisfies WorkKind;
   }
+}
+
+/** Whether a report by this needs to know where requests went. */
+export function isByPlace(by: Grouping): boolean {
+  return by === 'repository' || by === 'commit' || by === 'pull-request' || by === 'kind';
 }
 
 function byTime(by: Grouping): boolean {

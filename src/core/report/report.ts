@@ -1,7 +1,7 @@
 /** The shapes that every face shows: one row a key, and totals that are exactly the sum of the rows. */
 import type { PriceTable } from '../pricing/rating.ts';
 
-export const groupings = ['day', 'week', 'month', 'model', 'session', 'repository', 'branch', 'commit', 'pull-request'] as const;
+export const groupings = ['day', 'week', 'month', 'model', 'session', 'repository', 'branch', 'commit', 'pull-request', 'kind'] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** Money and tokens of some requests. All sums are exact integers. */
