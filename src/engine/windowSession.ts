@@ -1,5 +1,6 @@
 /** The worker's side of one window: the engine opened with the window's settings, followed, and shown as snapshots. */
 import { isDeepStrictEqual } from 'node:util';
+import { configureDisplay } from '../core/l10n/display.ts';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
 import { applyPlanSetting } from '../core/plan/planSetting.ts';
 import { mayBeDamage } from '../ledger/errors.ts';
@@ -97,6 +98,11 @@ export class WindowSession {
     readGit: async ({ folders }, signal) => (this.#wanted?.git === true ? this.#engine().readGit({ folders, signal }) : []),
     open: (options) => this.#inTurn(() => this.#configure(options)),
     reconfigure: (options) => this.#inTurn(() => this.#configure(options)),
+    show: (display) => {
+      configureDisplay(display);
+      this.#showAnew();
+      return Promise.resolve(null);
+    },
     report: async ({ period, by }) => this.#engine().report({ ...this.#period(period), by }),
     sessions: async ({ period }) => this.#engine().sessions(this.#period(period)),
     doctor: () => this.#doctor(),

@@ -1,14 +1,16 @@
 /** Wires the extension's parts: everything registers at once, and what takes time (the worker, the launcher) begins after activation. */
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { commands, ExtensionMode, window, workspace } from 'vscode';
+import { commands, env, ExtensionMode, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
+import { configureDisplay } from '../core/l10n/display.ts';
 import type { WorkerOptions } from '../protocol/messages.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import type { PanelSettings } from '../protocol/panel.ts';
 import { registerCommands } from './commands.ts';
 import { Comparing } from './comparing.ts';
 import { Deletions } from './deletions.ts';
+import { displayOf } from './displayOf.ts';
 import { Documents } from './documents.ts';
 import { EngineClient } from './engineClient.ts';
 import { Explaining } from './explaining.ts';
@@ -38,6 +40,7 @@ export function compose(context: ExtensionContext): Composition {
   const demo = (process.env.PAYOFF_DEMO ?? '') !== '';
   const log = new ChannelLog(window.createOutputChannel('Payoff', { log: true }));
   let settings = currentSettings();
+  configureDisplay(displayOf({ language: env.language, bundle: l10n.bundle }, null));
   const statusBar = new StatusBar(settings.statusBar, demo);
   let shown: LiveSnapshot | null = null;
   let olderHistoryShown: string | undefined;

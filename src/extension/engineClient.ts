@@ -3,6 +3,7 @@
  * when it crashes, and closed with its ledger when the window goes. Knows nothing of VS Code, so that it is tested with a real thread.
  */
 import { Worker } from 'node:worker_threads';
+import { display } from '../core/l10n/display.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import { protocolVersion, workerContract } from '../protocol/messages.ts';
 import type { LedgerProblemMessage, WorkerContract, WorkerOptions } from '../protocol/messages.ts';
@@ -72,6 +73,12 @@ export class EngineClient {
     else if (this.#running !== null) void this.#configureRunning(this.#running, 'reconfigure');
   }
 
+  /** Lets the worker speak as this thread does; to be called whenever that has changed. */
+  showAsHere(): void {
+    const { locale, messages, currency } = display();
+    void this.#running?.caller.call('show', { locale, messages: { ...messages }, currency });
+  }
+
   /** Asks the worker; never rejects. */
   async ask<N extends Question>(
     question: N,
@@ -120,6 +127,7 @@ export class EngineClient {
     let reason = 'ended';
     worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
     worker.once('exit', () => this.#ended(running, reason));
+    this.showAsHere();
     void this.#configureRunning(running, method);
   }
 

@@ -13,6 +13,9 @@ import type { Contract } from './rpc.ts';
 /** Raised when a message changes its meaning: a panel restored after an update is of another version than its window. */
 export const panelVersion = 2;
 
+/** The element of the page that holds, as JSON, in which language and currency it speaks. */
+export const displayElementId = 'payoff-display';
+
 /** Dollars, or a part of what the plan allows. */
 const unit = v.picklist(['money', 'plan']);
 export type Unit = v.InferOutput<typeof unit>;

@@ -35,9 +35,12 @@ const directions = new Map<string, Direction>(
     webview: {
       folders: ['protocol'],
       types: ['core'],
-      files: ['dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'whereWords', 'words', 'zone'].map(
-        (name) => `core/report/${name}.ts`,
-      ),
+      files: [
+        ...['display', 'message'].map((name) => `core/l10n/${name}.ts`),
+        ...['dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'whereWords', 'words', 'zone'].map(
+          (name) => `core/report/${name}.ts`,
+        ),
+      ],
       packages: ['@vscode/webview-ui-toolkit', 'chart.js', 'valibot'],
       node: false,
       onlyIn: { '@vscode/webview-ui-toolkit': 'webview/shared/toolkit.ts' },

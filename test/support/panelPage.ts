@@ -1,10 +1,12 @@
 /** The panel's page in a real Chromium, as VS Code shows it: the same policy, a theme's variables, and a host at the other end of the line. */
 import { build } from 'esbuild';
 import { buildOptions, bundles } from '../../esbuild.mjs';
+import { displayElementId } from '../../src/protocol/panel.ts';
 import { connectPanelHost } from './panelHost.ts';
 import { panelNowMs, panelZone } from './panelSource.ts';
 import { panelThemes } from './panelThemes.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Display } from '../../src/core/l10n/display.ts';
 import type { PanelHost, PanelHostOptions } from './panelHost.ts';
 import type { PanelThemeName } from './panelThemes.ts';
 
@@ -20,6 +22,8 @@ export interface PanelPageOptions extends PanelHostOptions {
   readonly reducedMotion?: boolean;
   readonly forcedColors?: boolean;
   readonly timezone?: string;
+  /** In which language the page speaks; English where it is left out. */
+  readonly display?: Display;
   /** What an earlier page has kept. */
   readonly kept?: unknown;
 }
@@ -72,7 +76,7 @@ export async function openPanelPage(browser: Browser, options: PanelPageOptions)
     const { pathname } = new URL(route.request().url());
     if (pathname === '/panel.js') return route.fulfill({ contentType: 'text/javascript', body: script });
     if (pathname === '/panel.css') return route.fulfill({ contentType: 'text/css', body: styles });
-    return route.fulfill({ contentType: 'text/html', body: html(theme) });
+    return route.fulfill({ contentType: 'text/html', body: html(theme, options.display) });
   });
   await page.goto(`${address}/`);
   return {
@@ -140,7 +144,7 @@ const themeScript = (theme: PanelThemeName): string => `
   document.body.className = '${classesOf(theme)}';
   document.body.dataset.vscodeThemeKind = '${panelThemes[theme].kind}';`;
 
-function html(theme: PanelThemeName): string {
+function html(theme: PanelThemeName, display: Display | undefined): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -150,7 +154,7 @@ function html(theme: PanelThemeName): string {
     "connect-src 'none'",
   ].join('; ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${display?.locale ?? 'en'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -162,6 +166,7 @@ function html(theme: PanelThemeName): string {
 </head>
 <body>
 <script nonce="${nonce}">${themeScript(theme)}</script>
+<script type="application/json" id="${displayElementId}">${display === undefined ? '' : JSON.stringify(display)}</script>
 <script nonce="${nonce}" src="${address}/panel.js"></script>
 </body>
 </html>`;

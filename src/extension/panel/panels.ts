@@ -1,7 +1,8 @@
 /** The panel as an editor tab: at most one in a window, kept over a reload by its serializer. */
 import { randomBytes } from 'node:crypto';
 import { Uri, ViewColumn, window } from 'vscode';
-import type { Disposable, WebviewPanel, WebviewPanelSerializer } from 'vscode';
+import type { Disposable, Webview, WebviewPanel, WebviewPanelSerializer } from 'vscode';
+import { display } from '../../core/l10n/display.ts';
 import { createPace, systemClock } from '../../protocol/pace.ts';
 import type { PanelSettings } from '../../protocol/panel.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
@@ -84,6 +85,11 @@ export class Panels implements Disposable, WebviewPanelSerializer {
     if (this.isShown) this.#pace.ask();
   }
 
+  /** Loads the page anew in the language and currency of now; it keeps its state. */
+  showAnew(): void {
+    if (this.#shown !== null) this.#load(this.#shown.panel.webview);
+  }
+
   sendSettings(settings: PanelSettings): void {
     this.#shown?.line.emit('settings', settings);
   }
@@ -122,11 +128,17 @@ export class Panels implements Disposable, WebviewPanelSerializer {
       line.close();
       if (this.#shown === shown) this.#shown = null;
     });
+    this.#load(webview);
+  }
+
+  #load(webview: Webview): void {
+    const folder = (name: string): Uri => Uri.joinPath(this.#given.extensionUri, name);
     webview.html = panelHtml({
       nonce: randomBytes(16).toString('base64url'),
       cspSource: webview.cspSource,
       script: webview.asWebviewUri(folder('dist/panel.js')).toString(),
       style: webview.asWebviewUri(folder('dist/panel.css')).toString(),
+      display: display(),
     });
   }
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { panelHtml } from '../../../../src/extension/panel/panelHtml.ts';
+import { displayElementId } from '../../../../src/protocol/panel.ts';
+
+const display = { locale: 'de', messages: { 'under {0}': '</script><b>unter {0}' }, currency: null };
 
 describe('the panel’s page', () => {
   const html = panelHtml({
@@ -7,6 +10,7 @@ describe('the panel’s page', () => {
     cspSource: 'https://source.example',
     script: 'https://source.example/panel.js',
     style: 'https://source.example/panel.css',
+    display,
   });
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
 
@@ -21,12 +25,19 @@ describe('the panel’s page', () => {
     assert.doesNotMatch(policy, /unsafe|\*|connect-src/);
   });
 
+  it('holds what it is to say as data that cannot end before its end', () => {
+    const [, data = ''] = new RegExp(`<script type="application/json" id="${displayElementId}">([^<]*)</script>`).exec(html) ?? [];
+    assert.deepEqual(JSON.parse(data), display);
+    assert.match(html, /<html lang="de">/);
+  });
+
   it('gives the toolkit its nonce, and has no script or style written into it', () => {
     assert.match(html, /<meta property="csp-nonce" content="N0nce">/);
     assert.deepEqual(
-      [...html.matchAll(/<script[^>]*>([^<]*)<\/script>/g)].map(([, inside]) => inside),
+      [...html.matchAll(/<script nonce[^>]*>([^<]*)<\/script>/g)].map(([, inside]) => inside),
       [''],
     );
+    assert.equal([...html.matchAll(/<script/g)].length, 2);
     assert.doesNotMatch(html, /<style|\son\w+=|\sstyle=/);
   });
 });
