@@ -8,7 +8,7 @@ import { everything } from '../core/report/filterRequests.ts';
 import { budgetReview, budgetReviewCsv } from '../core/report/outcomes/budgetReview.ts';
 import { buildOutcomes } from '../core/report/outcomes/buildOutcomes.ts';
 import type { OutcomesView } from '../core/report/outcomes/outcomesView.ts';
-import { reviewSums } from '../core/report/outcomes/reviewSums.ts';
+import { dearestOfAll } from '../core/report/outcomes/reviewSums.ts';
 import type { SetupProposal } from '../core/outcomes/setupProposal.ts';
 import type { NotFound } from '../core/report/explanation.ts';
 import { selectHistory } from '../core/report/selection.ts';
@@ -110,7 +110,7 @@ export class OutcomeViews {
 
   /** Of the dearest changes alone: read when they are shown, stored nowhere. */
   private async subjectsOf(views: readonly OutcomesView[]): Promise<ReadonlyMap<string, string>> {
-    const { dearest } = reviewSums(views);
+    const dearest = dearestOfAll(views);
     const asked = views.map(async ({ repository }) => {
       const shas = dearest.filter(({ outcome }) => outcome.repository === repository).map(({ outcome }) => outcome.change.sha);
       return shas.length === 0 ? [] : [...(await this.options.questions.subjectsOf(repository, shas))];

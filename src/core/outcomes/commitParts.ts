@@ -10,8 +10,8 @@ import { partlyReverted } from './partlyReverted.ts';
 export type CommitPart = Extract<StandingPart, 'stayed' | 'onDefaultBranch' | 'onAnotherBranch' | 'cameBack' | 'setAside' | 'noCommit'>;
 
 /**
- * Where commits stand: with their change, or what they joined (a commit that is reverted by name came back also where the rest of its change stays); else where they are themselves, any of their copies, or the squash that
- * they became. Null for a commit that is not known.
+ * Where commits stand: with their change, or what they joined (a commit that is reverted by name came back also where the rest of its change stays);
+ * else where they are themselves, any of their copies, or the squash that they became. Null for a commit that is not known.
  */
 export function commitParts(repository: RepositoryFacts, outcomes: RepositoryOutcomes): (sha: string) => CommitPart | null {
   const copies = findCopies(repository.commits);

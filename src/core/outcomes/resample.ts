@@ -19,23 +19,38 @@ export interface Interval {
 export interface ResampleOptions {
   /** Share of the resamples inside the interval. */
   readonly share?: number;
+  /** How often it is drawn: 2,000 times when left out, fewer where there are very many items, so that a view does not wait for it. */
   readonly rounds?: number;
   readonly seed?: number;
 }
 
+/** In all, over rounds and items; and never fewer rounds than leave some values outside each end of an interval. */
+const mostDraws = 1_000_000;
+const leastRounds = 500;
+
+/** What a ratio is made of: `part` over `whole`, of one item or of several summed up. */
+export interface Part {
+  readonly part: number;
+  readonly whole: number;
+}
+
 /**
- * The interval (90% when left out) of a figure of groups, each drawn with replacement from itself. `figure` may give Infinity, which is larger than
- * everything; a draw of which it says NaN is left out. Null where no draw gives anything.
+ * The interval (90% when left out) of a figure of sums: of each group as many items are drawn as it has, any of them again and again, and added up.
+ * `figure` may give Infinity, which is larger than everything; a draw of which it says NaN is left out. Null where no draw gives anything.
  */
-export function resampled<Item>(
-  groups: readonly (readonly Item[])[],
-  figure: (drawn: readonly (readonly Item[])[]) => number,
-  { share = 0.9, rounds = 2_000, seed = 1 }: ResampleOptions = {},
+export function resampled(
+  groups: readonly (readonly Part[])[],
+  figure: (sums: readonly Part[]) => number,
+  { share = 0.9, rounds = roundsFor(groups), seed = 1 }: ResampleOptions = {},
 ): Interval | null {
   const random = randomFrom(seed);
+  const columns = groups.map((group) => ({
+    parts: Float64Array.from(group, ({ part }) => part),
+    wholes: Float64Array.from(group, ({ whole }) => whole),
+  }));
   const values: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const value = figure(groups.map((group) => draw(group, random)));
+    const value = figure(columns.map(({ parts, wholes }) => draw(parts, wholes, random)));
     if (!Number.isNaN(value)) values.push(value);
   }
   values.sort((left, right) => left - right);
@@ -45,9 +60,18 @@ export function resampled<Item>(
   return low === undefined || high === undefined ? null : { low, high };
 }
 
-function draw<Item>(group: readonly Item[], random: () => number): readonly Item[] {
-  return group.flatMap(() => {
-    const item = group[Math.floor(random() * group.length)];
-    return item === undefined ? [] : [item];
-  });
+function roundsFor(groups: readonly (readonly Part[])[]): number {
+  const items = groups.reduce((sum, group) => sum + group.length, 0);
+  return Math.max(leastRounds, Math.min(2_000, Math.floor(mostDraws / Math.max(1, items))));
+}
+
+function draw(parts: Float64Array, wholes: Float64Array, random: () => number): Part {
+  let [part, whole] = [0, 0];
+  const count = parts.length;
+  for (let drawn = 0; drawn < count; drawn += 1) {
+    const at = Math.floor(random() * count);
+    part += parts[at] ?? 0;
+    whole += wholes[at] ?? 0;
+  }
+  return { part, whole };
 }

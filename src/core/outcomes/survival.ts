@@ -2,7 +2,7 @@
 import type { EditCall } from '../attribution/gitFacts.ts';
 import type { RepositoryOutcomes } from './outcome.ts';
 import { resampled } from './resample.ts';
-import type { Interval } from './resample.ts';
+import type { Interval, Part } from './resample.ts';
 import { stateAt, survivalDays } from './survivalPlan.ts';
 import type { SurvivalDays } from './survivalPlan.ts';
 
@@ -134,7 +134,7 @@ export function writtenLines(
 /** The share of lines that are still there, over changes of any repositories and times: line by line, so that a large change weighs more. */
 export function survivalFigures(changes: Iterable<ShippedLines>): SurvivalFigures {
   const all = [...changes];
-  const [at7, at14, at30] = survivalDays.map((days) => figureAt(all, days));
+  const [at7, at14, at30] = survivalDays.map((days) => survivalFigure(all, days));
   if (at7 === undefined || at14 === undefined || at30 === undefined) throw new RangeError('Lines are looked for at three times.');
   return {
     committed: sum(all, ({ committed }) => committed),
@@ -143,21 +143,25 @@ export function survivalFigures(changes: Iterable<ShippedLines>): SurvivalFigure
   };
 }
 
-function figureAt(changes: readonly ShippedLines[], days: SurvivalDays): SurvivalFigure {
+/** The latest of the times that any change is old enough for; null where none is. */
+export function latestSurvival(changes: readonly ShippedLines[]): SurvivalFigure | null {
+  const days = survivalDays.findLast((each) => changes.some(({ at }) => 'lines' in at[each] && at[each].lines > 0));
+  return days === undefined ? null : survivalFigure(changes, days);
+}
+
+function survivalFigure(changes: readonly ShippedLines[], days: SurvivalDays): SurvivalFigure {
   const left: Record<SurvivalGap, number> = { tooYoung: 0, notFetched: 0, notLooked: 0 };
-  const seen: { readonly lines: number; readonly surviving: number }[] = [];
+  const seen: Part[] = [];
   for (const change of changes) {
     const at = change.at[days];
     if ('gap' in at) left[at.gap] += (change.shipped ?? 0) > 0 ? 1 : 0;
-    else if (at.lines > 0) seen.push(at);
+    else if (at.lines > 0) seen.push({ part: at.surviving, whole: at.lines });
   }
-  const shareOf = (drawn: typeof seen): number => sum(drawn, ({ surviving }) => surviving) / sum(drawn, ({ lines }) => lines);
-  const interval = seen.length < leastChanges ? null : resampled([seen], ([drawn = []]) => shareOf([...drawn]));
+  const [surviving, lines] = [sum(seen, ({ part }) => part), sum(seen, ({ whole }) => whole)];
   return {
-    ...{ days, changes: seen.length, lines: sum(seen, ({ lines }) => lines), surviving: sum(seen, ({ surviving }) => surviving) },
-    share: seen.length === 0 ? null : shareOf(seen),
-    interval,
-    left,
+    ...{ days, changes: seen.length, lines, surviving, left },
+    share: seen.length === 0 ? null : surviving / lines,
+    interval: seen.length < leastChanges ? null : resampled([seen], ([drawn]) => (drawn === undefined ? NaN : drawn.part / drawn.whole)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Rate } from '../pricing/rating.ts';
 import { canonicalNames, fits } from './filterRequests.ts';
 import type { Filter } from './filter.ts';
 import type { Money } from './live.ts';
-import { MoneySum } from './moneySum.ts';
+import { getOrAdd, MoneySum } from './moneySum.ts';
 import { sideCallCost } from './sideCallCost.ts';
 
 /** What of a history a view is made of. */
@@ -18,7 +18,7 @@ export interface Selection {
  * unknown for every session of the selection whose side calls are not known.
  */
 export function selectHistory(history: History, filter: Filter, rate: Rate): Selection {
-  const requests = history.requests.filter(fits(filter));
+  const requests = candidates(history.requests, filter).filter(fits(filter));
   if (filter.part !== null && filter.part !== 'noEdits') return { requests, sideCalls: [] };
   const { sinceMs, untilMs, repository, branch, model } = filter;
   const sideCalls = history.sideCalls.filter(
@@ -29,6 +29,36 @@ export function selectHistory(history: History, filter: Filter, rate: Rate): Sel
       (branch === null || row.branch === branch),
   );
   return { requests, sideCalls: model === null ? sideCalls : ofModel(sideCalls, model, requests, rate) };
+}
+
+const byRepository = new WeakMap<History['requests'], ReadonlyMap<string, readonly PlacedRequest[]>>();
+
+/** Those of a repository, taken apart once for as long as the history is the same, and of a period, found by their order. */
+function candidates(all: History['requests'], { sinceMs, untilMs, repository }: Filter): readonly PlacedRequest[] {
+  let own = all;
+  if (repository !== null) {
+    let groups = byRepository.get(all);
+    if (groups === undefined) byRepository.set(all, (groups = groupedByRepository(all)));
+    own = groups.get(repository) ?? [];
+  }
+  return own.slice(sinceMs === null ? 0 : firstFrom(own, sinceMs), untilMs === null ? own.length : firstFrom(own, untilMs));
+}
+
+function groupedByRepository(requests: History['requests']): ReadonlyMap<string, readonly PlacedRequest[]> {
+  const groups = new Map<string, PlacedRequest[]>();
+  for (const request of requests) getOrAdd(groups, request.repository, () => []).push(request);
+  return groups;
+}
+
+/** How many requests are before `atMs`. */
+function firstFrom(requests: readonly PlacedRequest[], atMs: number): number {
+  let [low, high] = [0, requests.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((requests[middle]?.atMs ?? atMs) < atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The sum of a selection, as its standing has it: requests, and the side calls that are known. */

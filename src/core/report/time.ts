@@ -20,6 +20,8 @@ interface CalendarDay {
 }
 
 const calendar = new Map<number, CalendarDay>();
+/** Of the few thousand days that anybody asks for. */
+const starts = new Map<string, number>();
 
 /** The day of `ms` on the clocks of `zone`, `2026-11-22`. */
 export function dayKey(ms: number, zone: string): string {
@@ -71,6 +73,13 @@ export function nextDay(key: string, count = 1): string {
  * that a zone left out (Samoa, 2011-12-30) it is the first instant after.
  */
 export function startOfDay(key: string, zone: string): number {
+  const name = `${key} ${zone}`;
+  let start = starts.get(name);
+  if (start === undefined) starts.set(name, (start = findStart(key, zone)));
+  return start;
+}
+
+function findStart(key: string, zone: string): number {
   // No zone is further than 15 hours from UTC: before `from` it is surely still an earlier day.
   const from = Date.parse(`${key}T00:00:00Z`) - 15 * hourMs;
   let instant = from;

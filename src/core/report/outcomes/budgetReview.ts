@@ -11,7 +11,7 @@ import { dayKey } from '../time.ts';
 import { counted, openingMoney, repositoryName, saidMoney, shareText, shortSha } from '../words.ts';
 import type { ChangeCost, OutcomesView } from './outcomesView.ts';
 import { reviewAssumptions } from './reviewAssumptions.ts';
-import { reviewSums } from './reviewSums.ts';
+import { dearestOfAll, reviewSums } from './reviewSums.ts';
 import type { ReviewSums } from './reviewSums.ts';
 
 export interface ReviewInput {
@@ -41,7 +41,8 @@ interface CsvRow {
 /** The review as Markdown, whole: it says by itself what its words mean. */
 export function budgetReview(input: ReviewInput): string {
   const { quarter, standing, views, repository, nowMs, timezone } = input;
-  const sums = reviewSums(views);
+  const verdicts = views.filter(({ verdict }) => verdict.kind !== 'tooLittle');
+  const dearest = dearestOfAll(views).slice(0, dearestShown);
   const place = repository === null ? 'all repositories' : repositoryName(repository);
   const blocks = [
     `# Claude Code in ${quarter.name}: what it cost and what stayed`,
@@ -50,8 +51,8 @@ export function budgetReview(input: ReviewInput): string {
     '## Where the money is now',
     standingTable(standing, views),
     ...(views.length === 0 ? [] : ['## What stayed', outcomesTable(views)]),
-    ...(sums.verdicts.length === 0 ? [] : ['## Compared with the quarter before', sums.verdicts.map(verdictLine).join('\n')]),
-    ...(sums.dearest.length === 0 ? [] : ['## Dearest changes', dearestTable(input, sums.dearest.slice(0, dearestShown))]),
+    ...(verdicts.length === 0 ? [] : ['## Compared with the quarter before', verdicts.map(verdictLine).join('\n')]),
+    ...(dearest.length === 0 ? [] : ['## Dearest changes', dearestTable(input, dearest)]),
     '## What these figures rest on',
     reviewAssumptions(input)
       .map((assumption) => `- ${assumption}`)
@@ -62,15 +63,9 @@ export function budgetReview(input: ReviewInput): string {
 
 /** The review as a table: a row a repository and one for all of them; parts of the standing add up to the spend. */
 export function budgetReviewCsv({ quarter, standing, views }: ReviewInput): string {
-  const sums = reviewSums(views);
   const rows: readonly CsvRow[] = [
-    ...views.map((view) => ({
-      place: repositoryName(view.repository),
-      parts: view.standing,
-      totals: view.totals,
-      setAside: view.cordon.money,
-    })),
-    { place: 'all', parts: standing, totals: sums.totals },
+    ...views.map((view) => ({ place: repositoryName(view.repository), parts: view.standing, totals: view.totals })),
+    { place: 'all', parts: standing, totals: reviewSums(views).totals },
   ];
   const states = ['attempted', 'verified', 'reverted', 'hotfixed', 'reopened', 'pending', 'closed'] as const;
   const columns: readonly TableColumn<CsvRow>[] = [

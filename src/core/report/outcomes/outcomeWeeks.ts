@@ -112,10 +112,12 @@ interface WeekSpend {
 
 function weeklySpend({ requests, sideCalls, firstDay, lastDay, timezone }: WeeksInput): ReadonlyMap<string, WeekSpend> {
   const weeks = new Map<string, WeekSpend>();
+  const days = new Map<string, WeekSpend | null>();
+  const ofDay = (day: string): WeekSpend | null =>
+    day < firstDay || day > lastDay ? null : getOrAdd(weeks, mondayOf(day), () => ({ spend: new MoneySum(), setAside: new MoneySum() }));
   const of = (atMs: number): WeekSpend | null => {
     const day = dayKey(atMs, timezone);
-    if (day < firstDay || day > lastDay) return null;
-    return getOrAdd(weeks, mondayOf(day), () => ({ spend: new MoneySum(), setAside: new MoneySum() }));
+    return getOrAdd(days, day, () => ofDay(day));
   };
   for (const { atMs, nanodollars, lowerBound, part } of requests) {
     const week = of(atMs);

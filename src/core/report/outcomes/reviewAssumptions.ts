@@ -4,7 +4,7 @@ import { formatMoney } from '../money.ts';
 import { dayKey } from '../time.ts';
 import { counted, ended, repositoryName, shareText } from '../words.ts';
 import type { ReviewInput } from './budgetReview.ts';
-import { largeCordon } from './buildOutcomes.ts';
+import { largeCordon } from './outcomeSums.ts';
 import { reviewSums } from './reviewSums.ts';
 
 /** What a reader has to know to judge the figures, a sentence each. */
@@ -16,13 +16,12 @@ export function reviewAssumptions({ standing, views, nowMs, timezone, asOf }: Re
     'Cost per change that stayed is the whole spend of settled weeks, with reading, planning and what reached no commit, divided by the changes that stayed.',
     'A session belongs to a commit by its own record (its git commit call), or by the lines that it wrote; what is only likely is in no figure per change.',
   ];
-  const total = standing.total.nanodollars + setAside.nanodollars;
   if (setAside.nanodollars > 0) {
     const share = shareText(setAside.nanodollars, standing.total.nanodollars);
     const isLarge = setAside.nanodollars >= largeCordon * standing.total.nanodollars;
     const large = isLarge ? ' That is a third or more: the figures above speak for the rest only.' : largeIn(views);
     assumptions.push(`Set aside by name (spikes, prototypes), in no ratio: ${formatMoney(setAside)}, ${share} of the spend.${large}`);
-  } else if (total > 0) assumptions.push('Nothing is set aside.');
+  } else if (standing.total.nanodollars > 0) assumptions.push('Nothing is set aside.');
   if (standing.total.unpricedRequests > 0)
     assumptions.push(`${counted(standing.total.unpricedRequests, 'request')} had no price yet: the spend is at least what is shown.`);
   if (standing.total.lowerBound) assumptions.push('Some older transcripts do not say all they used: the spend is at least what is shown.');

@@ -7,16 +7,12 @@ import { divided } from './unitCosts.ts';
 export interface ReviewSums {
   readonly totals: OutcomeCounts & Pick<OutcomeRatios, 'settledSpend' | 'settledVerified' | 'costPerChange'> & { readonly spend: Money };
   readonly setAside: Money;
-  /** Dearest first, of every repository. */
-  readonly dearest: readonly ChangeCost[];
-  /** Those that can say something of two quarters. */
-  readonly verdicts: readonly OutcomesView[];
 }
 
 const counts = ['attempted', 'verified', 'pending', 'reverted', 'hotfixed', 'reopened', 'closed', 'closedVerified'] as const;
 
 /** Sum by sum: a ratio of several repositories is that of their sums, over the weeks that are settled in each. */
-export function reviewSums(views: readonly OutcomesView[]): ReviewSums {
+export function reviewSums(views: readonly Pick<OutcomesView, 'totals' | 'weeks'>[]): ReviewSums {
   const sum: Record<(typeof counts)[number], number> = {
     ...{ attempted: 0, verified: 0, pending: 0, reverted: 0, hotfixed: 0, reopened: 0, closed: 0, closedVerified: 0 },
   };
@@ -33,11 +29,13 @@ export function reviewSums(views: readonly OutcomesView[]): ReviewSums {
     }
   }
   const costPerChange = settledVerified === 0 ? null : divided(settledSpend.money(), settledVerified);
-  const dearest = views.flatMap((view) => view.dearest).sort((left, right) => right.money.nanodollars - left.money.nanodollars);
   return {
     totals: { ...sum, spend: spend.money(), settledSpend: settledSpend.money(), settledVerified, costPerChange },
     setAside: setAside.money(),
-    dearest,
-    verdicts: views.filter(({ verdict }) => verdict.kind !== 'tooLittle'),
   };
+}
+
+/** The dearest changes of each repository, dearest first. */
+export function dearestOfAll(views: readonly Pick<OutcomesView, 'dearest'>[]): readonly ChangeCost[] {
+  return views.flatMap(({ dearest }) => dearest).sort((left, right) => right.money.nanodollars - left.money.nanodollars);
 }

@@ -1,7 +1,6 @@
 import type { History } from '../../attribution/history.ts';
-import { survivalFigures } from '../../outcomes/survival.ts';
+import { latestSurvival } from '../../outcomes/survival.ts';
 import type { SurvivalFigure } from '../../outcomes/survival.ts';
-import { survivalDays } from '../../outcomes/survivalPlan.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import type { Filter } from '../filter.ts';
 import { isUnpriced } from '../money.ts';
@@ -9,9 +8,10 @@ import { MoneySum } from '../moneySum.ts';
 import type { WeekRow } from '../overview.ts';
 import { distributionOf } from '../distribution.ts';
 import { counted } from '../words.ts';
-import { buildOutcomes, largeCordon } from './buildOutcomes.ts';
 import { changeCosts } from './changeCosts.ts';
-import type { ChangeCost, OutcomeCounts, OutcomesView, OutcomeWeek } from './outcomesView.ts';
+import { cordonOf, outcomeSums } from './outcomeSums.ts';
+import type { OutcomeSums } from './outcomeSums.ts';
+import type { ChangeCost, OutcomeCounts, OutcomeWeek } from './outcomesView.ts';
 import { reviewSums } from './reviewSums.ts';
 import type { ReviewSums } from './reviewSums.ts';
 import type { StayedFigures } from './stayedView.ts';
@@ -40,16 +40,13 @@ export function stayedFigures({ history, filter, ...given }: StayedInput): Staye
   if (filter.branch !== null || filter.model !== null || filter.part !== null) return null;
   const shown = [...history.outcomes.values()].filter(({ repository }) => filter.repository === null || filter.repository === repository);
   if (shown.length === 0) return null;
-  const views = shown.map((outcomes) => buildOutcomes({ history, outcomes, period: filter, ...given }));
+  const views = shown.map((outcomes) => outcomeSums({ history, outcomes, period: filter, ...given }));
   const sums = reviewSums(views);
   const { totals } = sums;
-  const verified = shown.flatMap((outcomes, index) => {
-    const { costOf } = changeCosts(history, outcomes);
-    const inView = new Set(views[index]?.changes.map(({ outcome }) => outcome));
-    return outcomes.changes
-      .filter((outcome) => outcome.own && !outcome.setAside && outcome.state === 'verified' && inView.has(outcome))
-      .map((outcome): ChangeCost => ({ outcome, money: costOf(outcome) }));
-  });
+  const costOf = changeCosts(history);
+  const verified = views.flatMap((view) =>
+    view.shown.filter(({ state }) => state === 'verified').map((outcome): ChangeCost => ({ outcome, money: costOf(outcome) })),
+  );
   const priced = verified.filter(({ money }) => !isUnpriced(money)).sort((left, right) => right.money.nanodollars - left.money.nanodollars);
   const isEnough = priced.length >= leastChangesOfFigure;
   return {
@@ -78,9 +75,7 @@ function dearestOf([dearest]: readonly ChangeCost[]): StayedFigures['dearest'] {
 }
 
 function setAsideOf({ setAside, totals }: ReviewSums): StayedFigures['setAside'] {
-  if (setAside.nanodollars === 0) return null;
-  const share = setAside.nanodollars / (setAside.nanodollars + totals.spend.nanodollars);
-  return { money: setAside, share, isLarge: share >= largeCordon };
+  return setAside.nanodollars === 0 ? null : cordonOf({ setAside, spend: totals.spend });
 }
 
 function waitsFor({ attempted, pending }: OutcomeCounts): string {
@@ -88,18 +83,17 @@ function waitsFor({ attempted, pending }: OutcomeCounts): string {
   return `${counted(pending, 'change')} ${pending === 1 ? 'is' : 'are'} still being watched.`;
 }
 
-/** The latest of the three times that any change is old enough for. */
-function linesOf(views: readonly OutcomesView[], { survival }: History): SurvivalFigure | null {
-  const changes = views.flatMap(({ repository, changes: all }) => {
-    const lines = survival.get(repository);
-    return all.flatMap(({ outcome }) => (outcome.own && !outcome.setAside ? (lines?.get(outcome.change.sha) ?? []) : []));
-  });
-  const figures = survivalFigures(changes);
-  return survivalDays.map((days) => figures.at[days]).findLast(({ share }) => share !== null) ?? null;
+function linesOf(views: readonly OutcomeSums[], { survival }: History): SurvivalFigure | null {
+  return latestSurvival(
+    views.flatMap(({ repository, shown }) => {
+      const lines = survival.get(repository);
+      return shown.flatMap(({ change }) => lines?.get(change.sha) ?? []);
+    }),
+  );
 }
 
 /** Weeks of several repositories as one: ratios of sums, once each of them is settled. */
-function weeksOf(views: readonly OutcomesView[]): Stayed['weeks'] {
+function weeksOf(views: readonly OutcomeSums[]): Stayed['weeks'] {
   const byWeek = new Map<string, OutcomeWeek[]>();
   for (const { weeks } of views) for (const week of weeks) byWeek.set(week.week, [...(byWeek.get(week.week) ?? []), week]);
   return new Map(

@@ -1,15 +1,13 @@
 /** *Is it paying off?*: the cost per change that stayed of two quarters beside each other, and whether they differ by more than chance. */
 import { resampled } from '../../outcomes/resample.ts';
-import type { Interval } from '../../outcomes/resample.ts';
+import type { Interval, Part } from '../../outcomes/resample.ts';
 import { formatMoney } from '../money.ts';
 import { counted } from '../words.ts';
 import type { OutcomeWeek, QuarterFigures, Verdict } from './outcomesView.ts';
 import { ratiosOf } from './outcomeWeeks.ts';
 
-/** A settled week, with its spend at the prices of today. */
-export interface VerdictWeek extends OutcomeWeek {
-  readonly constantNanodollars: number;
-}
+/** By Monday: what a week's spend would be at the prices of today, in nanodollars. */
+export type ConstantSpend = ReadonlyMap<string, number>;
 
 export const weeksOfQuarter = 13;
 /** Fewer changes that stayed than this in a quarter, and a week more or less decides. */
@@ -17,9 +15,9 @@ const leastVerified = 8;
 
 /**
  * The last two quarters that are settled. Better or worse only where the 90% interval of the ratio, resampled by week, leaves out 1 at the prices of
- * the time and at those of today; else it says what is missing (DESIGN section 6).
+ * the time and at those of today; else it says what is missing (DESIGN section 6). `atPricesOfToday` is asked for only where two quarters can be compared.
  */
-export function verdictOf(weeks: readonly VerdictWeek[]): Verdict {
+export function verdictOf(weeks: readonly OutcomeWeek[], atPricesOfToday: () => ConstantSpend): Verdict {
   const settled = weeks.filter((week) => week.settled && !week.partial);
   const missingWeeks = 2 * weeksOfQuarter - settled.length;
   if (missingWeeks > 0) {
@@ -41,7 +39,7 @@ export function verdictOf(weeks: readonly VerdictWeek[]): Verdict {
   if (quarters.some(({ spend }) => spend.unpricedRequests > 0))
     return tooLittle('Not to be said: some requests of these quarters have no price yet.', quarters);
   const ratio = compare(before, last, ({ spend }) => spend.nanodollars);
-  const constantPrices = compare(before, last, ({ constantNanodollars }) => constantNanodollars);
+  const constantPrices = ratio === null ? null : compare(before, last, atToday(atPricesOfToday()));
   if (ratio === null || constantPrices === null) return tooLittle('Not to be said: these quarters cost nothing.', quarters);
   const direction = sideOf(ratio);
   const kind = direction !== 'noDifference' && direction === sideOf(constantPrices) ? direction : 'noDifference';
@@ -50,16 +48,28 @@ export function verdictOf(weeks: readonly VerdictWeek[]): Verdict {
 
 type Ratio = Interval & { readonly value: number };
 
-function compare(before: readonly VerdictWeek[], last: readonly VerdictWeek[], spendOf: (week: VerdictWeek) => number): Ratio | null {
-  const each = (weeks: readonly VerdictWeek[] | undefined): number => {
-    const verified = (weeks ?? []).reduce((sum, week) => sum + week.verified, 0);
-    const spend = (weeks ?? []).reduce((sum, week) => sum + spendOf(week), 0);
-    return spend / verified;
-  };
-  const figure = ([earlier, later]: readonly (readonly VerdictWeek[])[]): number => each(later) / each(earlier);
-  const value = figure([before, last]);
-  const interval = Number.isFinite(value) && value > 0 ? resampled([before, last], figure) : null;
+function atToday(spend: ConstantSpend): (week: OutcomeWeek) => number {
+  return ({ week }) => spend.get(week) ?? 0;
+}
+
+function compare(before: readonly OutcomeWeek[], last: readonly OutcomeWeek[], spendOf: (week: OutcomeWeek) => number): Ratio | null {
+  const quarters = [before, last].map((weeks) => weeks.map((week): Part => ({ part: spendOf(week), whole: week.verified })));
+  const value = ratioOf(quarters.map(summed));
+  const interval = Number.isFinite(value) && value > 0 ? resampled(quarters, ratioOf) : null;
   return interval === null ? null : { value, ...interval };
+}
+
+/** Cost per change that stayed of the later quarter over that of the earlier one. */
+function ratioOf([earlier, later]: readonly Part[]): number {
+  if (earlier === undefined || later === undefined) return NaN;
+  return later.part / later.whole / (earlier.part / earlier.whole);
+}
+
+function summed(parts: readonly Part[]): Part {
+  return {
+    part: parts.reduce((sum, { part }) => sum + part, 0),
+    whole: parts.reduce((sum, { whole }) => sum + whole, 0),
+  };
 }
 
 function sideOf({ low, high }: Interval): 'better' | 'worse' | 'noDifference' {

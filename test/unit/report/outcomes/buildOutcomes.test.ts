@@ -24,10 +24,9 @@ function view(
 ): OutcomesView {
   const { links = [], period = always, lines = [], ...given } = some;
   const survival = new Map([[loom, new Map(lines.map((each) => [each.changeSha, each]))]]);
-  const history = aHistory({ requests, links, survival, repositories: [aRepository([])] });
-  return buildOutcomes({
-    ...{ history, outcomes: outcomesOf(changes, given), period, nowMs: noon, timezone: 'UTC', rate: testRate },
-  });
+  const outcomes = outcomesOf(changes, given);
+  const history = aHistory({ requests, links, survival, repositories: [aRepository([])], outcomes: new Map([[loom, outcomes]]) });
+  return buildOutcomes({ history, outcomes, period, nowMs: noon, timezone: 'UTC', rate: testRate });
 }
 
 /** So many dollars that led to a commit, or to none. */

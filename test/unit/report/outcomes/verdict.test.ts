@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Money } from '../../../../src/core/report/live.ts';
 import { nextDay } from '../../../../src/core/report/time.ts';
-import { verdictOf, weeksOfQuarter } from '../../../../src/core/report/outcomes/verdict.ts';
-import type { VerdictWeek } from '../../../../src/core/report/outcomes/verdict.ts';
+import { verdictOf as verdictAt, weeksOfQuarter } from '../../../../src/core/report/outcomes/verdict.ts';
+import type { OutcomeWeek, Verdict } from '../../../../src/core/report/outcomes/outcomesView.ts';
 
 const dollar = 1_000_000_000;
 
@@ -12,21 +12,26 @@ function money(nanodollars: number, some: Partial<Money> = {}): Money {
 }
 
 /** A settled week that cost so many dollars, and in which so many changes stayed. */
-function aWeek(index: number, dollars: number, verified: number, some: Partial<VerdictWeek> = {}): VerdictWeek {
+function aWeek(index: number, dollars: number, verified: number, some: Partial<OutcomeWeek> = {}): OutcomeWeek {
   const week = nextDay('2026-01-05', 7 * index);
   return {
     ...{ week, isoWeek: '', partial: false, settled: true, spend: money(dollars * dollar), setAside: money(0) },
     ...{ verified, pending: 0, reverted: 0, hotfixed: 0, reopened: 0, attempted: verified, closed: verified, closedVerified: verified },
-    ...{ fourWeeks: null, distribution: null, windowChange: null, constantNanodollars: dollars * dollar },
+    ...{ fourWeeks: null, distribution: null, windowChange: null },
     ...some,
   };
 }
 
 /** Two quarters, each of the same weeks, with a small swing from week to week. */
-function twoQuarters(before: number, last: number, some: Partial<VerdictWeek> = {}): readonly VerdictWeek[] {
+function twoQuarters(before: number, last: number, some: Partial<OutcomeWeek> = {}): readonly OutcomeWeek[] {
   return Array.from({ length: 2 * weeksOfQuarter }, (_, index) =>
     aWeek(index, (index < weeksOfQuarter ? before : last) + (index % 3), 2, index < weeksOfQuarter ? {} : some),
   );
+}
+
+/** With prices that did not change, where nothing else is said. */
+function verdictOf(weeks: readonly OutcomeWeek[], atToday: (week: OutcomeWeek) => number = ({ spend }) => spend.nanodollars): Verdict {
+  return verdictAt(weeks, () => new Map(weeks.map((week) => [week.week, atToday(week)])));
 }
 
 describe('whether it is paying off', () => {
@@ -47,8 +52,7 @@ describe('whether it is paying off', () => {
   });
 
   it('is not better only because prices fell', () => {
-    const cheaper = twoQuarters(40, 20).map((week) => ({ ...week, constantNanodollars: 40 * dollar }));
-    const verdict = verdictOf(cheaper);
+    const verdict = verdictOf(twoQuarters(40, 20), () => 40 * dollar);
     assert.equal(verdict.kind, 'noDifference');
     assert.ok(verdict.ratio !== null && verdict.ratio.high < 1);
     assert.ok(verdict.constantPrices !== null && verdict.constantPrices.high >= 1);
@@ -64,6 +68,11 @@ describe('whether it is paying off', () => {
     assert.match(unpriced.sentence, /no price yet/);
     assert.equal(unpriced.ratio, null);
     assert.match(verdictOf(Array.from({ length: 26 }, (_, index) => aWeek(index, 0, 2))).sentence, /cost nothing/);
+  });
+
+  it('asks for the prices of today only where there is something to compare', () => {
+    const unasked = (): never => assert.fail('asked');
+    assert.equal(verdictAt(twoQuarters(40, 20).slice(1), unasked).kind, 'tooLittle');
   });
 
   it('passes over weeks that are not settled, and gives the same answer every time', () => {
