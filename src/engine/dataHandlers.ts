@@ -1,7 +1,7 @@
 import type { DataMethod } from '../protocol/dataMethods.ts';
 import type { WorkerContract } from '../protocol/messages.ts';
 import type { Handlers } from '../protocol/rpc.ts';
-import { filterOf } from './periodOf.ts';
+import { filterOf, periodOf } from './periodOf.ts';
 import type { Engine } from './types.ts';
 
 export interface DataSource {
@@ -31,6 +31,15 @@ export function dataHandlers({ engine, nowMs, folders, git }: DataSource): Pick<
       engine().commits({ ...query, filter: filterOf(filter, engine().timezone, nowMs()), subjects: subjects && git() }),
     explain: async (query) => engine().explain(query),
     receipt: async (query) => engine().receipt(query),
+    advice: async ({ period, repository }) => {
+      const at = nowMs();
+      return engine().advice.view({ period: periodOf(period, engine().timezone, at), repository, nowMs: at });
+    },
+    dismissAdvice: async ({ dismissal }) => {
+      await engine().advice.dismiss(dismissal);
+      return null;
+    },
+    restoreAdvice: async ({ dismissal }) => ({ restored: await engine().advice.restore(dismissal) }),
     holdings: async () => engine().holdings(),
     exportTable: async ({ filter, ...query }) => {
       const at = nowMs();

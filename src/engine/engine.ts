@@ -149,9 +149,8 @@ export class PayoffEngine implements Engine {
       repositoryOf: (folder: string) => repositories.ofFolder(folder),
       writing: <T>(change: () => T) => writing.run(() => Promise.resolve({ value: this.lease.write(change) })),
     };
-    this.git = new GitReader({
-      ...{ ...reading, places, now: Date.now, git: realGit, identify: repositoryOf, noLease: () => writing.refusal() },
-    });
+    const noLease = (): string => writing.refusal();
+    this.git = new GitReader({ ...reading, places, now: Date.now, git: realGit, identify: repositoryOf, noLease });
     this.survival = new SurvivalReader({
       ...{ ...reading, history, closing: this.closing.signal },
       between: (work) => this.git.between(work),
@@ -164,7 +163,7 @@ export class PayoffEngine implements Engine {
       notes: () => overviewNotes({ reading: this.reading, gitAllowed: allowed, notice: ledger.notice }),
     });
     this.outcomes = new OutcomeViews({ ...shared, survival: this.survival });
-    this.advice = new AdviceViews({ ...shared, writing: reading.writing, refusal: () => writing.refusal() });
+    this.advice = new AdviceViews({ ...shared, writing: reading.writing, refusal: noLease });
     this.answers = new Answers(shared);
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({ ...shared, environment: options.environment, places, views: this.views });
@@ -345,9 +344,7 @@ export class PayoffEngine implements Engine {
   async deleteEverything(): Promise<void> {
     const { database, path } = this.ledger;
     const done = await this.writing.run(() => {
-      this.lease.write(() => {
-        forgetEverything(database, Date.now());
-      });
+      this.lease.write(() => forgetEverything(database, Date.now()));
       return Promise.resolve(true);
     });
     if (done === null) throw new Error(this.writing.refusal());

@@ -13,6 +13,7 @@ import type { LiveSnapshot } from '../core/report/live.ts';
 import type { Overview, Today } from '../core/report/overview.ts';
 import type { SessionList, SessionOrder, SessionPage } from '../core/report/sessionPage.ts';
 import type { Standing } from '../core/report/standing.ts';
+import type { AdviceViews } from './adviceViews.ts';
 import type { OutcomeViews } from './outcomeViews.ts';
 import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 import type { SurvivalReader } from './survivalReader.ts';
@@ -208,6 +209,8 @@ export interface Engine {
   overview(query: { readonly filter: Filter; readonly nowMs: number }): Promise<Overview>;
   /** What the spend of repositories became, a page about a quarter, one of a file, and what a repository could be set up with. */
   readonly outcomes: Pick<OutcomeViews, 'ofRepository' | 'review' | 'setup' | 'filePage'>;
+  /** What is worth doing about the spend, and what the user dismissed of that. */
+  readonly advice: Pick<AdviceViews, 'view' | 'dismiss' | 'restore'>;
   /** Linked commits and own ones, newest first; `limit` null is all. */
   commits(query: {
     readonly filter: Filter;

@@ -3,11 +3,12 @@
  * pages, because they are checked on the window's thread, which must never be held up.
  */
 import * as v from 'valibot';
+import { adviceView, dismissal } from './adviceSchemas.ts';
 import { count, folderPath, givenName, list, name, shortText } from './basicSchemas.ts';
 import { commitList } from './commitSchemas.ts';
 import { explanation, notFound, receipt, subject } from './explanationSchemas.ts';
 import { filePage } from './fileSchemas.ts';
-import { filter } from './filterSchemas.ts';
+import { filter, period } from './filterSchemas.ts';
 import { holdings } from './holdingsSchemas.ts';
 import { overview } from './overviewSchemas.ts';
 import { sessionList, sessionOrder, sessionPage } from './sessionSchemas.ts';
@@ -37,6 +38,12 @@ export const dataMethods = {
     result: v.union([explanation, notFound]),
   },
   receipt: { params: v.object({ reference: givenName, folder: folderPath }), result: v.union([receipt, notFound]) },
+  /** What is worth doing about the spend of a period, in one repository or (null) all of them, and what that was seen in. */
+  advice: { params: v.object({ period, repository: v.nullable(name) }), result: adviceView },
+  /** Silences advice in every window and command line, until it is restored. */
+  dismissAdvice: { params: v.object({ dismissal }), result: v.null() },
+  /** Null: everything that was dismissed. */
+  restoreAdvice: { params: v.object({ dismissal: v.nullable(dismissal) }), result: v.object({ restored: count }) },
   holdings: { params: v.null(), result: holdings },
   /** A view as a table, whole: with `sessionId` the turns of that session, else `search` and `order` are those of the sessions. */
   exportTable: {

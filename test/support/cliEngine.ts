@@ -128,6 +128,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
       const record = history.repositories.get(repository)?.record ?? null;
       return Promise.resolve({ ...report, standing: buildStanding({ history, selection, nowMs: now }), record });
     },
+    advice: { view: nothing, dismiss: nothing, restore: nothing },
     survival: { read: () => Promise.resolve([]), linesOfFile: nothing },
     readGit: ({ folders }) =>
       Promise.resolve((folders ?? [loom]).map((repository) => ({ repository, commits: 3, newCommits: 0, problem: null }))),

@@ -71,6 +71,7 @@ export class FakeEngine implements Engine {
   readonly timezone = 'UTC';
   readonly transfer: Engine['transfer'] = { exportHistory: neverAsked, importHistory: neverAsked };
   readonly outcomes: Engine['outcomes'] = { ofRepository: neverAsked, review: neverAsked, setup: neverAsked, filePage: neverAsked };
+  readonly advice: Engine['advice'] = { view: neverAsked, dismiss: neverAsked, restore: neverAsked };
   readonly calls: string[] = [];
   readonly survival: Engine['survival'] = {
     read: async ({ folders }) => {

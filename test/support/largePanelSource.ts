@@ -40,6 +40,9 @@ export function largePanelSource({ sessions, branches }: LargeOptions): PanelSou
     commits: none,
     explain: none,
     receipt: none,
+    advice: none,
+    dismissAdvice: none,
+    restoreAdvice: none,
     holdings: none,
     exportTable: none,
   };

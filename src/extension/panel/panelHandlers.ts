@@ -51,6 +51,9 @@ export function panelHandlers({ client, actions, demo, settings, takeShow }: Pan
       const answer = answered(await client.ask('receipt', query, signal));
       return demo && 'markdown' in answer ? { ...answer, markdown: markedMarkdown(answer.markdown) } : answer;
     },
+    advice: async (query, signal) => answered(await client.ask('advice', query, signal)),
+    dismissAdvice: async (query, signal) => answered(await client.ask('dismissAdvice', query, signal)),
+    restoreAdvice: async (query, signal) => answered(await client.ask('restoreAdvice', query, signal)),
     holdings: async (query, signal) => answered(await client.ask('holdings', query, signal)),
     exportTable: async (query, signal) => {
       const table = answered(await client.ask('exportTable', { ...query, demo }, signal)); // the window knows best what is made up

@@ -1,0 +1,67 @@
+/** Advice as the panel and the command line show it, built over the kept history, and what the user dismissed of it. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { History } from '../core/attribution/history.ts';
+import type { Rate } from '../core/pricing/rating.ts';
+import type { AdviceView, Dismissal } from '../core/report/advice/adviceView.ts';
+import { buildAdvice, dismissedFrom } from '../core/report/advice/buildAdviceView.ts';
+import type { AdviceBasis } from '../core/report/advice/buildAdviceView.ts';
+import type { Period } from '../core/report/time.ts';
+import { addDismissal, readDismissals, removeDismissals } from '../ledger/dismissals.ts';
+import type { HistoryKeeper } from './history.ts';
+
+export interface AdviceViewOptions {
+  readonly history: HistoryKeeper;
+  readonly rate: Rate;
+  readonly timezone: string;
+  readonly database: DatabaseSync;
+  /** Runs a change of the ledger under the lease; null where another process does not let it in. */
+  readonly writing: <T>(change: () => T) => Promise<{ readonly value: T } | null>;
+  /** Why it was not let in, in a sentence. */
+  readonly refusal: () => string;
+}
+
+export interface AdviceQuery {
+  readonly period: Period;
+  /** Null: all of them. */
+  readonly repository: string | null;
+  readonly nowMs: number;
+}
+
+/** What a forecast or a day's sum depends on changes slowly; an answer to the same question is given again for so long. */
+const keptForMs = 60_000;
+
+export class AdviceViews {
+  private readonly options: AdviceViewOptions;
+  private kept: { readonly history: History; readonly key: string; readonly basis: AdviceBasis } | null = null;
+
+  constructor(options: AdviceViewOptions) {
+    this.options = options;
+  }
+
+  /** What rules say about a period, and what they say it from. */
+  async view({ period, repository, nowMs }: AdviceQuery): Promise<AdviceView> {
+    const { rate, timezone, database } = this.options;
+    const history = await this.options.history.read(nowMs);
+    const key = JSON.stringify([period.sinceMs, period.untilMs, repository, Math.floor(nowMs / keptForMs)]);
+    if (this.kept?.history !== history || this.kept.key !== key)
+      this.kept = { history, key, basis: buildAdvice({ history, period, repository, nowMs, timezone, rate }) };
+    return dismissedFrom(this.kept.basis, readDismissals(database));
+  }
+
+  /** Silences a piece of advice or a rule, in every window and command line. Rejects with a sentence where it cannot be written. */
+  async dismiss(dismissal: Dismissal): Promise<void> {
+    await this.write((database) => addDismissal(database, dismissal));
+  }
+
+  /** Lets it speak again, or all that was dismissed where it is null; resolves to how many dismissals there were. */
+  restore(dismissal: Dismissal | null): Promise<number> {
+    return this.write((database) => removeDismissals(database, dismissal));
+  }
+
+  private async write<T>(change: (database: DatabaseSync) => T): Promise<T> {
+    const { database, writing, refusal } = this.options;
+    const done = await writing(() => change(database));
+    if (done === null) throw new Error(refusal());
+    return done.value;
+  }
+}
