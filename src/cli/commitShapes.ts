@@ -1,4 +1,4 @@
-/** The JSON of the commands about commits: documented in README, held by golden tests. Names and meanings only ever grow. */
+/** The JSON of the commands about commits: documented in docs/command-line.md, held by golden tests. Names and meanings only ever grow. */
 import type { MatchedEvidence } from '../core/attribution/link.ts';
 import type { RepositoryRecord } from '../core/attribution/gitFacts.ts';
 import type { CommitChange, CommitLink, CommitRow } from '../core/report/commits.ts';

@@ -65,7 +65,7 @@ async function sourceOf(
   return text === null ? { problem: 'Nothing came on standard input: pipe a report into it.' } : { text };
 }
 
-/** `payoff compare --json`: documented in README, held by a golden test. Names and meanings only ever grow. */
+/** `payoff compare --json`: documented in docs/command-line.md, held by a golden test. Names and meanings only ever grow. */
 function comparisonJson(comparison: Comparison): object {
   const { figure, name, theirsNanodollars, ours, timezone, sinceMs, untilMs, causes, unexplainedNanodollars, notes, rowsBy } = comparison;
   const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -1,4 +1,4 @@
-/** What `payoff` ends with; documented in README. Nothing found is no failure. */
+/** What `payoff` ends with; documented in docs/command-line.md. Nothing found is no failure. */
 export const exitCodes = {
   success: 0,
   failure: 1,

@@ -1,4 +1,4 @@
-/** The JSON of `payoff outcomes`: documented in README, held by golden tests. Names and meanings only ever grow. */
+/** The JSON of `payoff outcomes`: documented in docs/command-line.md, held by golden tests. Names and meanings only ever grow. */
 import type { SurvivalFigures } from '../core/outcomes/survival.ts';
 import type { ObservationWindow } from '../core/outcomes/repositorySettings.ts';
 import type { Money } from '../core/report/live.ts';

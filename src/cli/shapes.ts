@@ -1,4 +1,4 @@
-/** The JSON of every command: documented in README, held by golden tests. Names and meanings only ever grow. */
+/** The JSON of every command: documented in docs/command-line.md, held by golden tests. Names and meanings only ever grow. */
 import { dollars } from '../core/report/money.ts';
 import type { Figures, ReportRow, SessionRow } from '../core/report/report.ts';
 import type { DoctorAnswer, Engine, IngestResult } from '../engine/types.ts';

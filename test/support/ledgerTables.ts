@@ -1,4 +1,4 @@
-/** The tables of the ledger's schema, and those that the README lists. */
+/** The tables of the ledger's schema, and those that docs/privacy.md lists. */
 import { DatabaseSync } from 'node:sqlite';
 import { migrations } from '../../src/ledger/migrations/migrations.ts';
 
@@ -18,10 +18,10 @@ export function ledgerColumns(): readonly string[] {
   }
 }
 
-/** `table.column` of every column that the README's table of the ledger names in backticks, sorted. */
-export function documentedColumns(readme: string): readonly string[] {
-  const [, block] = /<!-- ledger[^>]*-->\n([^]*?)<!-- end of ledger -->/.exec(readme) ?? [];
-  if (block === undefined) throw new Error('README.md has no table of the ledger.');
+/** `table.column` of every column that the table of the ledger names in backticks, sorted. */
+export function documentedColumns(text: string): readonly string[] {
+  const [, block] = /<!-- ledger[^>]*-->\n([^]*?)<!-- end of ledger -->/.exec(text) ?? [];
+  if (block === undefined) throw new Error('docs/privacy.md has no table of the ledger.');
   return block
     .split('\n')
     .slice(2)

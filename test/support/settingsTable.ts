@@ -1,4 +1,4 @@
-/** The README's table of settings, from the manifest. Run as a script it writes the table into README.md. */
+/** The table of settings in docs/editor.md, from the manifest. Run as a script it writes the table. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -11,13 +11,13 @@ interface Setting {
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
-export const readmePath = path.join(root, 'README.md');
+export const settingsPath = path.join(root, 'docs/editor.md');
 const block = /(<!-- settings: [^>]*-->\n)([\s\S]*?)(<!-- end of settings -->)/;
 
-/** README.md with its table of settings made anew. */
-export function readmeWithSettings(readme: string): string {
-  if (!block.test(readme)) throw new Error('README.md has no place for the settings.');
-  return readme.replace(block, (_, begin: string, __, end: string) => `${begin}${settingsTable()}${end}`);
+/** The page with its table of settings made anew. */
+export function withSettings(page: string): string {
+  if (!block.test(page)) throw new Error('docs/editor.md has no place for the settings.');
+  return page.replace(block, (_, begin: string, __, end: string) => `${begin}${settingsTable()}${end}`);
 }
 
 function settingsTable(): string {
@@ -41,4 +41,4 @@ function readJson(name: string): unknown {
   return JSON.parse(readFileSync(path.join(root, name), 'utf8'));
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(readmePath, readmeWithSettings(readFileSync(readmePath, 'utf8')));
+if (process.argv[1] === import.meta.filename) writeFileSync(settingsPath, withSettings(readFileSync(settingsPath, 'utf8')));

@@ -49,6 +49,8 @@ const recordOf: Readonly<Record<string, string>> = {
   pull_request: 'pullRequest',
   check_run: 'checkRun',
   shell_call: 'shellCall',
+  failed_edit: 'failedEdit',
+  large_read: 'largeRead',
   cost_state: 'costState',
   git_commit: 'commit',
   session_mark: 'sessionMark',
