@@ -1,13 +1,19 @@
+import { display } from '../l10n/display.ts';
+import { formatDay } from '../l10n/numbers.ts';
+
 const months = 'January February March April May June July August September October November December'.split(' ');
 
 /** `3 October` for the day `2026-10-03`, with its year where that is not the year of the day `today`, or none is given. */
 export function dateWords(day: string, today = ''): string {
   const [year = '', month = '', date = ''] = day.split('-');
+  if (display().locale !== 'en')
+    return formatDay(day, { day: 'numeric', month: 'long', ...(today.startsWith(year) ? {} : { year: 'numeric' }) });
   return `${String(Number(date))} ${monthName(month)}${today.startsWith(year) ? '' : ` ${year}`}`;
 }
 
 /** `3 Oct`: for axes and narrow columns. */
 export function shortDate(day: string): string {
+  if (display().locale !== 'en') return formatDay(day, { day: 'numeric', month: 'short' });
   const [, month = '', date = ''] = day.split('-');
   return `${String(Number(date))} ${monthName(month).slice(0, 3)}`;
 }

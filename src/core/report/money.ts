@@ -1,3 +1,6 @@
+import { display } from '../l10n/display.ts';
+import { t } from '../l10n/message.ts';
+import { currencyDigits, formatCompactCurrency, formatCurrency, formatNumber, formatPercentage } from '../l10n/numbers.ts';
 import type { Money } from './live.ts';
 
 /** Integer nanodollars as a number of dollars; the nanodollars stay the exact figure. */
@@ -18,53 +21,62 @@ export function isUnpriced(money: Money): boolean {
 /** How much room an amount may take: cents, whole dollars from $10 on, thousands as `$12.4k`. */
 export type Precision = 'cents' | 'dollars' | 'thousands';
 
-/** `$1,204.50`; sums under a cent with one significant digit, `$0.004`; less than a tenth of a cent is `<$0.001`. */
+/** `$1,204.50`; sums under a cent with one significant digit, `$0.004`; less than a tenth of a cent is `<$0.001`. In the user's currency where one is set. */
 export function formatDollars(nanodollars: number, precision: Precision = 'cents'): string {
   return `${nanodollars < 0 ? '-' : ''}${formatAmount(Math.abs(nanodollars), precision)}`;
 }
 
 /** An amount as it may be said: `$1.84`, `≥ $1.84`, or `no price yet`. */
 export function formatMoney(money: Money, precision: Precision = 'cents'): string {
-  if (isUnpriced(money)) return 'no price yet';
+  if (isUnpriced(money)) return t('no price yet');
   return `${isAtLeast(money) ? '≥ ' : ''}${formatDollars(money.nanodollars, precision)}`;
 }
 
 /** `1,204`; a whole number with separators for thousands. */
 export function formatCount(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return formatNumber(Math.round(count));
 }
 
 /** Tokens as `950`, `84k`, `1.2M`. */
 export function formatTokens(count: number): string {
-  if (count < 1000) return String(count);
-  if (count < 999_500) return `${String(Math.round(count / 1000))}k`;
-  return `${oneDecimal(count / 1e6)}M`;
+  if (count < 1000) return formatNumber(count);
+  if (count < 999_500) return `${formatNumber(Math.round(count / 1000))}k`;
+  return `${formatNumber(oneDecimal(count / 1e6), 1)}M`;
 }
 
 /** `42%`, rounded down: a limit is not reached before it is. */
 export function formatPercent(percent: number): string {
-  return `${String(Math.floor(percent))}%`;
+  return formatPercentage(Math.floor(percent));
 }
 
 /** Half a cent is rounded up, as a person rounds it: from the integer, since in binary $1.005 is a little less. */
 function formatAmount(nanodollars: number, precision: Precision): string {
-  const amount = dollars(nanodollars);
-  if (precision === 'thousands' && amount >= 999.5) return formatThousands(amount);
-  if (precision !== 'cents' && amount >= 9.995) return `$${formatCount(amount)}`;
-  if (amount === 0) return '$0.00';
-  if (amount < 0.0005) return '<$0.001';
-  if (amount < 0.0095) return `$0.00${String(Math.round(nanodollars / 1e6))}`;
-  const cents = Math.round(nanodollars / 1e7);
-  return `$${formatCount(Math.floor(cents / 100))}.${String(cents % 100).padStart(2, '0')}`;
+  const { locale, currency } = display();
+  const { code, perDollar } = currency ?? { code: 'USD', perDollar: 1 };
+  const digits = currencyDigits(code);
+  const coin = 10 ** -digits;
+  const amount = dollars(nanodollars) * perDollar;
+  if (precision === 'thousands' && amount >= 999.5)
+    return locale === 'en' ? formatThousands(amount, code) : formatCompactCurrency(amount, code);
+  if (precision !== 'cents' && amount >= 9.995) return formatCurrency(Math.round(amount), code, 0);
+  if (amount === 0) return formatCurrency(0, code, digits);
+  if (amount < 0.05 * coin) return `<${formatCurrency(coin / 10, code, digits + 1)}`;
+  if (amount < 0.95 * coin) return formatCurrency(rounded(nanodollars, perDollar, digits + 1), code, digits + 1);
+  return formatCurrency(rounded(nanodollars, perDollar, digits), code, digits);
 }
 
-function formatThousands(amount: number): string {
-  if (amount < 99_950) return `$${oneDecimal(amount / 1000)}k`;
-  if (amount < 999_500) return `$${String(Math.round(amount / 1000))}k`;
-  return `$${oneDecimal(amount / 1e6)}M`;
+/** Nanodollars in a currency, with so many digits after the point. */
+function rounded(nanodollars: number, perDollar: number, digits: number): number {
+  return Math.round((nanodollars * perDollar) / 10 ** (9 - digits)) / 10 ** digits;
 }
 
-/** One decimal, left out when it is 0. */
-function oneDecimal(value: number): string {
-  return String(Math.round(value * 10) / 10);
+/** English shortens with a small k. */
+function formatThousands(amount: number, code: string): string {
+  if (amount < 99_950) return `${formatCurrency(oneDecimal(amount / 1000), code, 1, 0)}k`;
+  if (amount < 999_500) return `${formatCurrency(Math.round(amount / 1000), code, 0)}k`;
+  return `${formatCurrency(oneDecimal(amount / 1e6), code, 1, 0)}M`;
+}
+
+function oneDecimal(value: number): number {
+  return Math.round(value * 10) / 10;
 }

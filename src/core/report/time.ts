@@ -1,3 +1,5 @@
+import { display } from '../l10n/display.ts';
+import { formatDay } from '../l10n/numbers.ts';
 import { zoneOffset } from './zone.ts';
 
 /** A period in milliseconds UTC, the end excluded; null is open. */
@@ -57,8 +59,9 @@ function offsetText(offsetMs: number): string {
   return `UTC${offsetMs < 0 ? '-' : '+'}${String(Math.floor(minutes / 60))}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }
 
-/** Three letters of the weekday of `ms` in `zone`, `Tue`. */
+/** The weekday of `ms` in `zone` as it is shortened: `Tue`. */
 export function weekday(ms: number, zone: string): string {
+  if (display().locale !== 'en') return formatDay(dayKey(ms, zone), { weekday: 'short' });
   const number = new Date(ms + zoneOffset(ms, zone)).getUTCDay();
   return ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][number] ?? '';
 }

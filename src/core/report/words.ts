@@ -1,3 +1,5 @@
+import { t } from '../l10n/message.ts';
+import { formatPercentage } from '../l10n/numbers.ts';
 import type { ModelShare, Money } from './live.ts';
 import { modelLabel } from './modelLabel.ts';
 import { formatCount, formatMoney, isAtLeast, isUnpriced, formatDollars } from './money.ts';
@@ -14,26 +16,27 @@ export function shortSha(sha: string): string {
 
 /** `69%`; never 0% or 100% where it is not: `<1%`, `>99%`. `part` is none of a `whole` of nothing. */
 export function shareText(part: number, whole: number): string {
-  if (whole <= 0 || part <= 0) return '0%';
-  if (part >= whole) return '100%';
+  if (whole <= 0 || part <= 0) return formatPercentage(0);
+  if (part >= whole) return formatPercentage(100);
   const percent = Math.round((100 * part) / whole);
-  if (percent < 1) return '<1%';
-  return percent > 99 ? '>99%' : `${String(percent)}%`;
+  if (percent < 1) return `<${formatPercentage(1)}`;
+  return percent > 99 ? `>${formatPercentage(99)}` : formatPercentage(percent);
 }
 
 /** `12.4%`, where amounts themselves are shown as shares: never 0% or 100% where it is not, `<0.1%`, `>99.9%`. */
 export function exactShareText(part: number, whole: number): string {
-  if (whole <= 0 || part <= 0) return '0%';
-  if (part === whole) return '100%';
+  if (whole <= 0 || part <= 0) return formatPercentage(0);
+  if (part === whole) return formatPercentage(100);
   const percent = (100 * part) / whole;
-  if (percent < 0.05) return '<0.1%';
-  return percent < 100 && percent >= 99.95 ? '>99.9%' : `${percent.toFixed(1)}%`;
+  if (percent < 0.05) return `<${formatPercentage(0.1, 1)}`;
+  return percent < 100 && percent >= 99.95 ? `>${formatPercentage(99.9, 1)}` : formatPercentage(percent, 1);
 }
 
 /** An amount in a sentence: `$1.84`, `at least $1.84`. What has no price at all is `no price yet`. */
 export function saidMoney(money: Money): string {
-  if (isUnpriced(money)) return 'no price yet';
-  return `${isAtLeast(money) ? 'at least ' : ''}${formatDollars(money.nanodollars)}`;
+  if (isUnpriced(money)) return t('no price yet');
+  const amount = formatDollars(money.nanodollars);
+  return isAtLeast(money) ? t('at least {0}', amount) : amount;
 }
 
 /** An amount that a sentence begins with: `At least $1.84`. */
