@@ -9,6 +9,8 @@ import { parsePeriod } from '../core/report/time.ts';
 import type { Period } from '../core/report/time.ts';
 import { isZone } from '../core/report/zone.ts';
 import type { PathMapping } from '../engine/types.ts';
+import { adviceArguments, showAdvice } from './adviceArguments.ts';
+import type { AdviceArguments } from './adviceArguments.ts';
 
 export const commands = [
   'report',
@@ -18,6 +20,7 @@ export const commands = [
   'explain',
   'receipt',
   'outcomes',
+  'advice',
   'review',
   'setup',
   'ingest',
@@ -46,6 +49,8 @@ export interface CommandLine {
   readonly reference: string;
   /** What stands behind it: of a comparison the file or the amount; `''` where there is none. */
   readonly operand: string;
+  /** What is done about advice; shown unless told otherwise. */
+  readonly advice: AdviceArguments;
   /** The program to be run, by path or name; null for the usual one. */
   readonly program: string | null;
   /** Addresses that are this user's beside those that git knows; `any` for everybody's. */
@@ -90,6 +95,7 @@ const options = {
   by: { type: 'string' },
   repo: { type: 'string' },
   identity: { type: 'string', multiple: true },
+  rule: { type: 'string' },
   json: { type: 'boolean' },
   report: { type: 'boolean' },
   command: { type: 'string' },
@@ -116,6 +122,7 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
   explain: ['repo', 'identity', 'json', 'no-ingest'],
   receipt: ['repo', 'identity', 'json', 'no-ingest'],
   outcomes: ['repo', 'identity', 'since', 'until', 'json', 'no-ingest'],
+  advice: ['repo', 'identity', 'since', 'until', 'rule', 'json', 'no-ingest'],
   review: ['quarter', 'repo', 'identity', 'csv', 'json', 'no-ingest'],
   setup: ['repo', 'identity', 'write', 'force', 'json', 'no-ingest'],
   ingest: ['json'],
@@ -167,7 +174,8 @@ function parse(given: readonly string[], place: Place): Parsed {
   if (values.report === true && values.json === true)
     throw new UsageError('--report is text to paste, --json everything: give one of them.');
 
-  const reference = referenceOf(command, named.slice(0, command === 'compare' ? 1 : undefined));
+  const advice = command === 'advice' ? adviceOf(named, values.rule) : showAdvice;
+  const reference = command === 'advice' ? '' : referenceOf(command, named.slice(0, command === 'compare' ? 1 : undefined));
   const operand = command === 'compare' ? operandOf(reference, named.slice(1), values.command !== undefined) : '';
   const timezone = values.timezone ?? place.timezone;
   if (!isZone(timezone)) throw new UsageError(`--timezone ${JSON.stringify(timezone)} is not a time zone: give one such as Europe/Berlin.`);
@@ -184,6 +192,7 @@ function parse(given: readonly string[], place: Place): Parsed {
       folder: values.repo !== undefined ? pathOf('repo', values.repo, place) : ofOneRepository.includes(command) ? place.folder : null,
       reference,
       operand,
+      advice,
       program: values.command ?? null,
       identities: (values.identity ?? []).map(identityOf),
       json: values.json === true,
@@ -218,6 +227,12 @@ function operandOf(figure: string, [operand = '', unexpected]: readonly string[]
   if (program && (known !== 'ccusage' || operand !== ''))
     throw new UsageError('--command is for running ccusage: payoff compare ccusage --command FILE.');
   return operand;
+}
+
+function adviceOf(named: readonly string[], rule: string | undefined): AdviceArguments {
+  const given = adviceArguments(named, rule);
+  if ('problem' in given) throw new UsageError(given.problem);
+  return given;
 }
 
 function identityOf(text: string): string {

@@ -13,6 +13,8 @@ Commands
   receipt REF  five lines of Markdown about a commit, a branch or a pull request
   outcomes     what became of the changes of a repository: stayed, came back, window open, and
                what a change that stayed cost, week by week
+  advice       what is worth doing about the spend, each piece with its evidence and what is at
+               stake; advice dismiss ID, advice dismiss --rule RULE, advice restore [ID]
   review       a page for whoever signs the invoice: what a quarter cost and what stayed
   setup        the .payoff.json that a repository's history suggests, and what that is based on
   ingest       read what is new into the ledger, and say what was read
@@ -32,6 +34,7 @@ Options
                      outcomes and setup that of the current folder, unless given
   --identity EMAIL   an address that is yours, beside those in git's settings; repeatable; any
                      for everybody's
+  --rule RULE        advice dismiss, advice restore: all that this rule says
   --since WHEN       from this date on, such as 2026-11-22, or from an instant
   --until WHEN       up to this date, the day included, or up to an instant
   --timezone ZONE    whose days are meant, such as Europe/Berlin (default: this machine's)

@@ -15,6 +15,7 @@ const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
   explain: async () => ({ command: (await import('./explainCommand.ts')).explainCommand }),
   receipt: async () => ({ command: (await import('./receiptCommand.ts')).receiptCommand }),
   outcomes: async () => ({ command: (await import('./outcomesCommand.ts')).outcomesCommand }),
+  advice: async () => ({ command: (await import('./adviceCommand.ts')).adviceCommand }),
   review: async () => ({ command: (await import('./reviewCommand.ts')).reviewCommand }),
   setup: async () => ({ command: (await import('./setupCommand.ts')).setupCommand }),
   ingest: async () => ({ command: (await import('./ingestCommand.ts')).ingestCommand }),

@@ -20,6 +20,11 @@ export interface AdviceViewOptions {
   readonly refusal: () => string;
 }
 
+/** Why the ledger could not be written, in a sentence. */
+export interface Refused {
+  readonly refused: string;
+}
+
 export interface AdviceQuery {
   readonly period: Period;
   /** Null: all of them. */
@@ -48,20 +53,17 @@ export class AdviceViews {
     return dismissedFrom(this.kept.basis, readDismissals(database));
   }
 
-  /** Silences a piece of advice or a rule, in every window and command line. Rejects with a sentence where it cannot be written. */
-  async dismiss(dismissal: Dismissal): Promise<void> {
-    await this.write((database) => addDismissal(database, dismissal));
-  }
-
-  /** Lets it speak again, or all that was dismissed where it is null; resolves to how many dismissals there were. */
-  restore(dismissal: Dismissal | null): Promise<number> {
-    return this.write((database) => removeDismissals(database, dismissal));
-  }
-
-  private async write<T>(change: (database: DatabaseSync) => T): Promise<T> {
+  /** Silences a piece of advice or a rule, in every window and command line. */
+  async dismiss(dismissal: Dismissal): Promise<Refused | { readonly dismissed: Dismissal }> {
     const { database, writing, refusal } = this.options;
-    const done = await writing(() => change(database));
-    if (done === null) throw new Error(refusal());
-    return done.value;
+    const done = await writing(() => addDismissal(database, dismissal));
+    return done === null ? { refused: refusal() } : { dismissed: dismissal };
+  }
+
+  /** Lets it speak again, or all that was dismissed where it is null: how many dismissals that were. */
+  async restore(dismissal: Dismissal | null): Promise<Refused | { readonly restored: number }> {
+    const { database, writing, refusal } = this.options;
+    const done = await writing(() => removeDismissals(database, dismissal));
+    return done === null ? { refused: refusal() } : { restored: done.value };
   }
 }

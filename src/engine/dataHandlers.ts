@@ -2,6 +2,7 @@ import type { DataMethod } from '../protocol/dataMethods.ts';
 import type { WorkerContract } from '../protocol/messages.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { filterOf, periodOf } from './periodOf.ts';
+import type { Refused } from './adviceViews.ts';
 import type { Engine } from './types.ts';
 
 export interface DataSource {
@@ -36,10 +37,10 @@ export function dataHandlers({ engine, nowMs, folders, git }: DataSource): Pick<
       return engine().advice.view({ period: periodOf(period, engine().timezone, at), repository, nowMs: at });
     },
     dismissAdvice: async ({ dismissal }) => {
-      await engine().advice.dismiss(dismissal);
+      written(await engine().advice.dismiss(dismissal));
       return null;
     },
-    restoreAdvice: async ({ dismissal }) => ({ restored: await engine().advice.restore(dismissal) }),
+    restoreAdvice: async ({ dismissal }) => written(await engine().advice.restore(dismissal)),
     holdings: async () => engine().holdings(),
     exportTable: async ({ filter, ...query }) => {
       const at = nowMs();
@@ -47,4 +48,10 @@ export function dataHandlers({ engine, nowMs, folders, git }: DataSource): Pick<
     },
     today: async () => engine().today({ folders: folders(), nowMs: nowMs() }),
   };
+}
+
+/** What came of a change of the ledger; that it was not let in is the answer's failure, as the sentence that it is. */
+function written<Done extends object>(answer: Done | Refused): Exclude<Done, Refused> {
+  if ('refused' in answer) throw new Error(answer.refused);
+  return answer as Exclude<Done, Refused>;
 }
