@@ -1,0 +1,31 @@
+/** The packages that are in what is shipped, as the bundler says. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { buildOptions, bundles } from '../../esbuild.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface BundledPackage {
+  /** From the root of the repository. */
+  readonly folder: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
+
+/** Every package of which a bundle holds anything, by its folder. */
+export async function bundledPackages(): Promise<readonly BundledPackage[]> {
+  const folders = new Set<string>();
+  for (const bundle of bundles) {
+    const { metafile } = await build({ ...buildOptions(bundle), write: false });
+    for (const input of Object.keys(metafile?.inputs ?? {})) {
+      const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+      if (folder !== undefined) folders.add(folder);
+    }
+  }
+  return Promise.all([...folders].sort().map(async (folder) => ({ folder, manifest: await readManifest(folder) })));
+}
+
+/** `package.json` of a folder, from the root of the repository. */
+export async function readManifest(folder: string): Promise<Readonly<Record<string, unknown>>> {
+  return JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+}
