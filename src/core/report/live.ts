@@ -1,4 +1,5 @@
 /** What is running now, as the status bar, its tooltip and the status line show it. */
+import type { MarkState } from '../marks/judge.ts';
 
 /** An amount as it may be shown: exact, at least, or with requests that have no price yet. */
 export interface Money {
@@ -13,7 +14,7 @@ export interface ModelShare {
   readonly money: Money;
 }
 
-/** What the next turn costs: the same context read from the cache, or written again once it has expired. */
+/** What the next turn begins with: the same context read from the cache, or written again once it has expired. */
 export interface CacheState {
   /** Milliseconds UTC until when the newest cache entry lives; in the past when it is cold. */
   readonly warmUntilMs: number;
@@ -37,6 +38,9 @@ export interface LiveSession {
   /** Null when nothing was cached or the model has no price. */
   readonly cache: CacheState | null;
 }
+
+/** A session that is no longer live but whose context is still cached. */
+export type RestingSession = Pick<LiveSession, 'sessionId' | 'branch' | 'cwd' | 'repository'> & { readonly cache: CacheState };
 
 export interface LimitWindow {
   /** `five_hour`, `seven_day`, or `seven_day_` and a model's name. */
@@ -70,6 +74,8 @@ export interface LiveSnapshot {
   readonly timezone: string;
   /** Live sessions of the asked scope, newest request first. */
   readonly live: readonly LiveSession[];
+  /** Others of the asked scope whose cache is still warm, newest request first; absent is none. */
+  readonly resting?: readonly RestingSession[];
   readonly today: Money;
   readonly todayByRepository: readonly RepositoryShare[];
   /** Older history that is still being read; null when all is read. */
@@ -79,6 +85,14 @@ export interface LiveSnapshot {
   readonly empty: boolean;
   /** What the last seven days became here; absent or null where git was not read. */
   readonly became?: Became | null;
+  /** How the user's marks stand; absent where there are none, and before they are reckoned. */
+  readonly marks?: MarksNow;
+}
+
+export interface MarksNow {
+  readonly states: readonly MarkState[];
+  /** What is wrong with the settings of marks, a sentence each; the others hold. */
+  readonly problems: readonly string[];
 }
 
 /** What the work of some days became in the repositories of a window. */
