@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Advice, AdviceEvidence, AdviceReference, AdviceRule, AdviceSample, AdviceStake, AdviceSum } from '../core/advice/advice.ts';
 import type { AdviceSupply, AdviceView, DismissedAdvice, Dismissal } from '../core/report/advice/adviceView.ts';
 import type { Period } from '../core/report/time.ts';
+import { contextSection } from './adviceContextSchemas.ts';
 import { count, finite, givenName, instant, list, oneOf } from './basicSchemas.ts';
 import { money } from './moneySchemas.ts';
 
@@ -65,6 +66,7 @@ export const adviceView = v.object({
   advice: list(advice),
   dismissed: list(dismissed),
   dismissedRules: list(rule),
+  context: contextSection,
 }) satisfies v.GenericSchema<AdviceView>;
 
 /** What the user dismisses, or takes back. */

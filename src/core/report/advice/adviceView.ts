@@ -1,5 +1,6 @@
 import type { Advice, AdviceRule } from '../../advice/advice.ts';
 import type { Period } from '../time.ts';
+import type { ContextSection } from './contextSection.ts';
 
 /** A choice of the user that silences advice: one piece of it, or a rule altogether. */
 export type Dismissal = { readonly kind: 'advice'; readonly id: string } | { readonly kind: 'rule'; readonly rule: AdviceRule };
@@ -13,7 +14,7 @@ export interface DismissedAdvice {
 /** What rules that compare are fed by: how much of it the period has so far. */
 export interface AdviceSupply {
   readonly sessions: number;
-  /** Own changes whose window has closed. */
+  /** Own changes whose window has closed, of all time up to the end of the period: comparisons are learnt from all of them. */
   readonly closedChanges: number;
   /** Weeks with at least one request. */
   readonly weeks: number;
@@ -35,4 +36,5 @@ export interface AdviceView {
   readonly dismissed: readonly DismissedAdvice[];
   /** Rules that are dismissed, also those that would say nothing now. */
   readonly dismissedRules: readonly AdviceRule[];
+  readonly context: ContextSection;
 }

@@ -1,5 +1,5 @@
 /** Advice in words that every face shares. */
-import type { AdviceSample, AdviceStake } from '../../advice/advice.ts';
+import type { AdviceRule, AdviceSample, AdviceStake } from '../../advice/advice.ts';
 import { plural, t } from '../../l10n/message.ts';
 import { formatCount, formatDollars } from '../money.ts';
 import type { AdviceView } from './adviceView.ts';
@@ -63,4 +63,34 @@ export function waitingText({ requests, supply, dismissed }: Pick<AdviceView, 'r
     ),
     plural(sessions, '{0} session was looked at.', '{0} sessions were looked at.', formatCount(sessions)),
   ].join(' ');
+}
+
+/** What a rule is about, in two or three words. */
+export function ruleLabel(rule: AdviceRule): string {
+  switch (rule) {
+    case 'modelMismatch':
+      return t('A model for the work');
+    case 'modelMix':
+      return t('Mix of models');
+    case 'coldContext':
+      return t('Cold context');
+    case 'contextBloat':
+      return t('Large contexts');
+    case 'repeatedReads':
+      return t('Files read again');
+    case 'inNoCommit':
+      return t('In no commit');
+    case 'repeatedFailures':
+      return t('The same failure again');
+    case 'sessionLength':
+      return t('Short and long sessions');
+    case 'sessionFocus':
+      return t('Focused and wide sessions');
+    case 'planMode':
+      return t('Plan mode');
+    case 'subagents':
+      return t('Subagents');
+    case 'kindOfWork':
+      return t('Kind of work');
+  }
 }

@@ -1,10 +1,14 @@
 import type { Advice, AdviceQuestion } from '../../advice/advice.ts';
+import { coldContextAdvice } from '../../advice/coldContext.ts';
+import { contextBloatAdvice } from '../../advice/contextBloat.ts';
+import type { ContextInput } from '../../advice/contextInput.ts';
 import type { History } from '../../attribution/history.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import { everything } from '../filterRequests.ts';
 import { selectHistory } from '../selection.ts';
 import type { Period } from '../time.ts';
 import type { AdviceView, Dismissal } from './adviceView.ts';
+import { contextSection } from './contextSection.ts';
 import { byStake, withoutDismissed } from './dismissals.ts';
 import { inRepository } from './inRepository.ts';
 import { supplyOf } from './supply.ts';
@@ -28,11 +32,13 @@ export function buildAdvice({ history: whole, period, repository, nowMs, timezon
   const selection = selectHistory(history, { ...everything, ...period }, rate);
   const { sinceMs, untilMs } = period;
   const question: AdviceQuestion = { fromMs: sinceMs ?? 0, toMs: untilMs ?? nowMs + 1, nowMs, timezone };
+  const contexts: ContextInput = { history: whole, repository, question, rate };
   return {
     ...{ timezone, nowMs, period, repository },
     requests: selection.requests.length,
     supply: supplyOf(history.outcomes, selection, period, timezone),
-    advice: byStake(spoken(history, question)),
+    advice: byStake(spoken(contexts)),
+    context: contextSection(contexts),
   };
 }
 
@@ -42,6 +48,7 @@ export function dismissedFrom(basis: AdviceBasis, dismissals: readonly Dismissal
   return { ...basis, ...withoutDismissed(basis.advice, dismissals), dismissedRules };
 }
 
-function spoken(_history: History, _question: AdviceQuestion): readonly Advice[] {
-  return [];
+/** What the rules say, each from its own part. */
+function spoken(contexts: ContextInput): readonly Advice[] {
+  return [...coldContextAdvice(contexts), ...contextBloatAdvice(contexts)];
 }

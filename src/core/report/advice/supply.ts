@@ -6,19 +6,18 @@ import { weekKey } from '../time.ts';
 import type { Period } from '../time.ts';
 import type { AdviceSupply } from './adviceView.ts';
 
-/** How much a period has of what rules count: sessions and weeks with requests, and own changes that shipped in it and had their whole window. */
+/** How much a period has of what rules count: sessions and weeks with requests, and own changes that shipped before its end and had their whole window. */
 export function supplyOf(
   outcomes: History['outcomes'],
   { requests }: Pick<Selection, 'requests'>,
-  { sinceMs, untilMs }: Period,
+  { untilMs }: Pick<Period, 'untilMs'>,
   timezone: string,
 ): AdviceSupply {
-  const within = (atMs: number | null): boolean =>
-    atMs !== null && (sinceMs === null || atMs >= sinceMs) && (untilMs === null || atMs < untilMs);
+  const shipped = (atMs: number | null): boolean => atMs !== null && (untilMs === null || atMs < untilMs);
   let closedChanges = 0;
   for (const { changes, seenUntilMs } of outcomes.values())
     for (const outcome of changes)
-      if (outcome.own && within(outcome.shippedAtMs) && seenUntilMs !== null && hasClosed(outcome, seenUntilMs)) closedChanges += 1;
+      if (outcome.own && shipped(outcome.shippedAtMs) && seenUntilMs !== null && hasClosed(outcome, seenUntilMs)) closedChanges += 1;
   return {
     sessions: distinct(requests, ({ sessionId }) => sessionId).size,
     closedChanges,
