@@ -16,9 +16,14 @@ import type { Scanner } from './scanner.ts';
 const [envelopeAt, timeAt, idAt, referenceAt, countsAt, termsAt, callsAt] = [4, 8, 16, 24, 32, 56, 60];
 const [sidechain, failed, background] = [1, 2, 4];
 
-/** Of a block: the next one, and the slots of what is asked of it. */
-const [blockType, blockId, blockName, blockInput] = [16, 32, 48, 96];
-const membersKind = 7;
+/** Of a block: the next one, and the slots of what is asked of it; and those of what a call is given. */
+const [blockType, blockId, blockName, blockInput, blockContent] = [16, 32, 48, 96, 112];
+const [inputCommand, inputFile, inputNotebook, inputOffset, inputLimit] = [16, 32, 48, 64, 80];
+/** Of a record and of its message the slots of a result's blocks. */
+const [recordMessage, messageContent] = [288, 80];
+const [membersKind, jsonKind] = [7, 12];
+/** A text that is not left where it is has no more characters. */
+const longestKept = 64;
 
 export class Digests {
   private readonly scanner: Scanner;
@@ -92,14 +97,39 @@ export class Digests {
     if (scanner.slotAt(block + blockType) !== 'tool_use') return;
     const tool = scanner.slotAt(block + blockName);
     if (typeof tool !== 'string' || !followedTools.has(tool)) return;
-    // The only thing that is asked of what a call is given is its command.
-    const input = block + blockInput;
-    const command = scanner.numberAt(input) === membersKind ? scanner.slotAt(scanner.numberAt(input + 4) + 16) : undefined;
-    this.reader.readCall(scanner.textAt(block + blockId + 4), tool, command, {
+    this.reader.readCall(scanner.textAt(block + blockId + 4), tool, this.inputOf(block), {
       messageId: line.id,
       atMs: line.atMs,
       context: line.context,
     });
+  }
+
+  /** What of a call's input is asked for. */
+  private inputOf(block: number): Fields {
+    const { scanner } = this;
+    const slot = block + blockInput;
+    if (scanner.numberAt(slot) !== membersKind) return noFields;
+    const input = scanner.numberAt(slot + 4);
+    const valueAt = (place: number): unknown => (scanner.numberAt(input + place) === 0 ? undefined : scanner.slotAt(input + place));
+    return {
+      command: valueAt(inputCommand),
+      file_path: valueAt(inputFile),
+      notebook_path: valueAt(inputNotebook),
+      offset: valueAt(inputOffset),
+      limit: valueAt(inputLimit),
+    };
+  }
+
+  /** No text of a result has more characters than its JSON has bytes. */
+  private mostCharacters(number: number): number {
+    const { scanner } = this;
+    const message = scanner.numberAt(scanner.recordPlace(number) + recordMessage + 4);
+    let most = longestKept;
+    for (let block = scanner.numberAt(message + messageContent + 4); block !== 0; block = scanner.numberAt(block)) {
+      const content = block + blockContent;
+      if (scanner.numberAt(content) === jsonKind) most = Math.max(most, scanner.numberAt(content + 8) - scanner.numberAt(content + 4));
+    }
+    return most;
   }
 
   private readResult(digest: number, number: number): boolean {
@@ -111,6 +141,7 @@ export class Digests {
       toolUseId: scanner.textAt(digest + idAt),
       failed: (flags & failed) !== 0,
       background: (flags & background) !== 0,
+      mostCharacters: this.mostCharacters(number),
       atMs: scanner.longNumberAt(digest + timeAt),
       context,
     });
@@ -161,5 +192,6 @@ function termsIn(record: Fields): Terms | null {
   return termsOf(asName(message?.model), record.requestedModel, stopReason, how);
 }
 
+const noFields: Fields = {};
 const noContext: Context = { cwd: '', branch: '', entrypoint: '', version: '' };
 const noTerms = termsOf('', undefined, '', { fast: false, geography: '' });

@@ -36,7 +36,7 @@ export function packBatch({ transcript, facts }: Batch): PackedBatch {
     else if (fact.kind === 'check') checks.push(fact);
     else others.push(fact);
   }
-  const size = requests.length * 14 + edits.length * 6 + shellCalls.length * 5 + checks.length * 4;
+  const size = requests.length * 14 + edits.length * 6 + shellCalls.length * 6 + checks.length * 4;
   const packer = new Packer(size);
   for (const fact of requests) packer.request(fact);
   for (const fact of edits) packer.edit(fact);
@@ -113,6 +113,7 @@ class Packer {
     this.texts.push(fact.toolUseId);
     this.bytes(fact.fileHashes);
     this.bytes(fact.runHashes);
+    this.bytes(fact.commandHash);
   }
 
   check(fact: CheckFact): void {
@@ -218,6 +219,7 @@ class Unpacker {
       toolUseId: this.text(),
       fileHashes: this.bytes(),
       runHashes: this.bytes(),
+      commandHash: this.bytes(),
     };
   }
 

@@ -37,6 +37,9 @@ export const recordShape = (of: Slots): Fields => ({
   modelUsage: of.value(),
   totalCostUSD: of.value(),
   hasUnknownModelCost: of.kind(),
+  // Of a prompt, and of a result.
+  permissionMode: of.name(),
+  toolDenialKind: of.kind(),
 });
 
 const originShape = (of: Slots): Fields => ({ kind: of.value() });
@@ -59,7 +62,13 @@ const blockShape = (of: Slots): Fields => ({
   content: of.value(),
 });
 
-const inputShape = (of: Slots): Fields => ({ command: of.value() });
+const inputShape = (of: Slots): Fields => ({
+  command: of.value(),
+  file_path: of.value(),
+  notebook_path: of.value(),
+  offset: of.kind(),
+  limit: of.kind(),
+});
 
 const usageShape = (of: Slots): Fields => ({
   input_tokens: of.value(),

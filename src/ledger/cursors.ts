@@ -3,7 +3,7 @@ import type { Row } from './values.ts';
 import { flag, integer, text } from './values.ts';
 
 /** Raised whenever a transcript says something that it was not asked for before: files that are there are then read again from their start. */
-export const factsVersion = 1;
+export const factsVersion = 2;
 
 /** How far a file was read, and what it was then. */
 export interface Cursor {

@@ -1,5 +1,19 @@
 /** Rows of the tables of facts, each in the order of its columns. One list each, without lists in it: they are made for every fact there is. */
-import type { CheckFact, CommitFact, CompactionFact, EditFact, PushFact, ShellCallFact, TurnFact } from '../core/transcript/facts.ts';
+import type {
+  CheckFact,
+  CommitFact,
+  CompactionFact,
+  CostStateFact,
+  EditFact,
+  Fact,
+  FailedEditFact,
+  LargeReadFact,
+  PullRequestFact,
+  PushFact,
+  RequestFact,
+  ShellCallFact,
+  TurnFact,
+} from '../core/transcript/facts.ts';
 import type { Value } from './newRows.ts';
 
 /** A table of facts: how many columns it has, and how many of them, the first ones, say which fact it is. */
@@ -9,13 +23,15 @@ export interface FactTable {
   readonly key: readonly string[];
 }
 
-export const factTables = {
-  turn: { name: 'turn', columns: 8, key: ['uuid'] },
+export const factTables: Readonly<Record<RowFact['kind'], FactTable>> = {
+  turn: { name: 'turn', columns: 9, key: ['uuid'] },
   edit: { name: 'edit', columns: 12, key: ['tool_use_id'] },
   commit: { name: 'commit_call', columns: 15, key: ['tool_use_id', 'position'] },
   push: { name: 'push_call', columns: 5, key: ['tool_use_id'] },
   check: { name: 'check_run', columns: 7, key: ['tool_use_id', 'position'] },
-  shellCall: { name: 'shell_call', columns: 8, key: ['tool_use_id'] },
+  shellCall: { name: 'shell_call', columns: 9, key: ['tool_use_id'] },
+  failedEdit: { name: 'failed_edit', columns: 8, key: ['tool_use_id'] },
+  largeRead: { name: 'large_read', columns: 7, key: ['tool_use_id'] },
   compaction: { name: 'compaction', columns: 6, key: ['uuid'] },
 };
 
@@ -26,12 +42,39 @@ interface Place {
   readonly key: number;
 }
 
-export function turnRow(fact: TurnFact, { transcript, context, key }: Place): Value[] {
-  return [fact.uuid, transcript, context, fact.atMs, fact.promptId, Number(fact.command), fact.textHash, key];
+/** A fact that has a table of its own, by its kind. */
+type RowFact = Exclude<Fact, RequestFact | CostStateFact | PullRequestFact>;
+
+/** The fact's row in the table of its kind. */
+export function factRow(fact: RowFact, place: Place): Value[] {
+  switch (fact.kind) {
+    case 'turn':
+      return turnRow(fact, place);
+    case 'edit':
+      return editRow(fact, place);
+    case 'commit':
+      return commitRow(fact, place);
+    case 'push':
+      return pushRow(fact, place);
+    case 'check':
+      return checkRow(fact, place);
+    case 'shellCall':
+      return shellCallRow(fact, place);
+    case 'failedEdit':
+      return failedEditRow(fact, place);
+    case 'largeRead':
+      return largeReadRow(fact, place);
+    case 'compaction':
+      return compactionRow(fact, place);
+  }
+}
+
+function turnRow(fact: TurnFact, { transcript, context, key }: Place): Value[] {
+  return [fact.uuid, transcript, context, fact.atMs, fact.promptId, Number(fact.command), fact.textHash, key, fact.mode];
 }
 
 // prettier-ignore
-export function editRow(fact: EditFact, { transcript, context, key }: Place): Value[] {
+function editRow(fact: EditFact, { transcript, context, key }: Place): Value[] {
   return [
     fact.toolUseId, transcript, context, fact.messageId, fact.atMs, fact.tool, fact.path, fact.linesAdded, fact.linesRemoved,
     fact.addedHashes, fact.removedHashes, key,
@@ -39,7 +82,7 @@ export function editRow(fact: EditFact, { transcript, context, key }: Place): Va
 }
 
 // prettier-ignore
-export function commitRow(fact: CommitFact, { transcript, context, key }: Place): Value[] {
+function commitRow(fact: CommitFact, { transcript, context, key }: Place): Value[] {
   return [
     fact.toolUseId, fact.index, transcript, context, fact.messageId, fact.startedAtMs, fact.endedAtMs, truth(fact.succeeded),
     Number(fact.amend), fact.directory, fact.subjectHash, JSON.stringify(fact.printed), fact.operation?.sha ?? '',
@@ -47,19 +90,30 @@ export function commitRow(fact: CommitFact, { transcript, context, key }: Place)
   ];
 }
 
-export function pushRow(fact: PushFact, { transcript, context }: Place): Value[] {
+function pushRow(fact: PushFact, { transcript, context }: Place): Value[] {
   return [fact.toolUseId, transcript, context, fact.atMs, fact.branch];
 }
 
-export function checkRow(fact: CheckFact, { transcript, context }: Place): Value[] {
+function checkRow(fact: CheckFact, { transcript, context }: Place): Value[] {
   return [fact.toolUseId, fact.index, transcript, context, fact.atMs, fact.check, truth(fact.succeeded)];
 }
 
-export function shellCallRow(fact: ShellCallFact, { transcript, context, key }: Place): Value[] {
-  return [fact.toolUseId, transcript, context, fact.atMs, truth(fact.succeeded), fact.fileHashes, fact.runHashes, key];
+// prettier-ignore
+function shellCallRow(fact: ShellCallFact, { transcript, context, key }: Place): Value[] {
+  return [
+    fact.toolUseId, transcript, context, fact.atMs, truth(fact.succeeded), fact.fileHashes, fact.runHashes, key, fact.commandHash,
+  ];
 }
 
-export function compactionRow(fact: CompactionFact, { transcript, context }: Place): Value[] {
+function failedEditRow(fact: FailedEditFact, { transcript, context, key }: Place): Value[] {
+  return [fact.toolUseId, transcript, context, fact.atMs, fact.tool, fact.path, fact.errorHash, key];
+}
+
+function largeReadRow(fact: LargeReadFact, { transcript, context }: Place): Value[] {
+  return [fact.toolUseId, transcript, context, fact.atMs, fact.path, fact.characters, Number(fact.whole)];
+}
+
+function compactionRow(fact: CompactionFact, { transcript, context }: Place): Value[] {
   return [fact.uuid, transcript, context, fact.atMs, fact.trigger, fact.tokensBefore];
 }
 

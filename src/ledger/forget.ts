@@ -10,7 +10,18 @@ const gitTables = ['link', 'taken_edit', 'session_mark', 'open_path', 'undoing',
 /** Tables about one commit. */
 const commitTables = ['commit_line', 'commit_patch', 'commit_file'] as const;
 
-const factTables = ['turn', 'edit', 'commit_call', 'push_call', 'pull_request', 'check_run', 'shell_call', 'compaction'] as const;
+const factTables = [
+  'turn',
+  'edit',
+  'commit_call',
+  'push_call',
+  'pull_request',
+  'check_run',
+  'shell_call',
+  'failed_edit',
+  'large_read',
+  'compaction',
+] as const;
 
 export interface Forgotten {
   readonly sessions: number;
@@ -67,7 +78,19 @@ export function forgetEverything(database: DatabaseSync, nowMs: number): void {
   // Hashes of before can be compared with none of after: the key after has an id of its own.
   addHashKey(database);
   const git = [...gitTables, ...commitTables, 'git_commit', 'repository'];
-  const transcripts = ['inherited', 'cost_state', ...factTables, 'request', 'context', 'folder', 'transcript', 'session', 'forgotten'];
+  // The id of a dismissed piece of advice may name a session.
+  const transcripts = [
+    'inherited',
+    'cost_state',
+    ...factTables,
+    'request',
+    'context',
+    'folder',
+    'transcript',
+    'session',
+    'forgotten',
+    'dismissal',
+  ];
   for (const table of [...git, ...transcripts]) database.exec(`DELETE FROM ${table}`);
   database.exec('DELETE FROM hash_key WHERE id < (SELECT max(id) FROM hash_key)');
   database.prepare('INSERT INTO forgotten VALUES (?, ?)').run(everything, nowMs);

@@ -23,7 +23,11 @@ const counted = [
 ] as const;
 
 /** Of tables that an older ledger has not. */
-const countedLater = [['commands (files and programs as keyed hashes)', 'shell_call']] as const;
+const countedLater = [
+  ['commands (files and programs as keyed hashes)', 'shell_call'],
+  ['edits that failed', 'failed_edit'],
+  ['reads of large files', 'large_read'],
+] as const;
 
 const countedOfGit = [
   ['commits', 'SELECT count(*) AS n FROM git_commit'],

@@ -6,7 +6,7 @@ import { mergeTranscript } from './archivedTranscripts.ts';
 import { factsVersion } from './cursors.ts';
 import type { ArchivedBatch, Batch, FolderIdentity, TranscriptFile } from './batch.ts';
 import { LedgerDefect } from './errors.ts';
-import { checkRow, commitRow, compactionRow, editRow, factTables, pushRow, shellCallRow, turnRow } from './factRows.ts';
+import { factRow, factTables } from './factRows.ts';
 import type { FactTable } from './factRows.ts';
 import { mergeRequests, outranks } from './merge.ts';
 import type { OwnerRank } from './merge.ts';
@@ -235,34 +235,8 @@ export class LedgerWriter {
   private writeEvent(fact: Exclude<Fact, RequestFact | CostStateFact>, owner: Owner, how: Writing): void {
     const context = this.names.contextId(fact.context);
     const place = { transcript: owner.transcript, context, key: how.key };
-    switch (fact.kind) {
-      case 'turn':
-        this.keep(factTables.turn, turnRow(fact, place), owner, how);
-        break;
-      case 'edit':
-        this.keep(factTables.edit, editRow(fact, place), owner, how);
-        break;
-      case 'commit':
-        this.keep(factTables.commit, commitRow(fact, place), owner, how);
-        break;
-      case 'push':
-        this.keep(factTables.push, pushRow(fact, place), owner, how);
-        break;
-      case 'check':
-        this.keep(factTables.check, checkRow(fact, place), owner, how);
-        break;
-      case 'shellCall':
-        this.keep(factTables.shellCall, shellCallRow(fact, place), owner, how);
-        break;
-      case 'compaction':
-        this.keep(factTables.compaction, compactionRow(fact, place), owner, how);
-        break;
-      case 'pullRequest':
-        this.writePullRequest(fact, owner, context);
-        break;
-      default:
-        fact satisfies never;
-    }
+    if (fact.kind === 'pullRequest') this.writePullRequest(fact, owner, context);
+    else this.keep(factTables[fact.kind], factRow(fact, place), owner, how);
   }
 
   /** The record is repeated after every turn: the earliest says when the session was linked (TRANSCRIPTS section 7). */

@@ -17,7 +17,7 @@ export function ledgerFacts(ledger: string): Readonly<Record<string, unknown>> {
            fast, geography, stop_reason, stopped, visible_characters, long_context, requested
          FROM request AS t ${place} ORDER BY message_id`,
       ),
-      turns: of(`SELECT uuid, session_id, at_ms, prompt_id, command FROM turn AS t ${place} ORDER BY uuid`),
+      turns: of(`SELECT uuid, session_id, at_ms, prompt_id, command, mode FROM turn AS t ${place} ORDER BY uuid`),
       edits: of(
         `SELECT tool_use_id, session_id, message_id, at_ms, t.path, lines_added, lines_removed, length(added_hashes) AS hashes
          FROM edit AS t ${place} ORDER BY tool_use_id`,
@@ -26,9 +26,13 @@ export function ledgerFacts(ledger: string): Readonly<Record<string, unknown>> {
       pushes: of(`SELECT tool_use_id, session_id, t.branch FROM push_call AS t ${place} ORDER BY 1`),
       checks: of(`SELECT tool_use_id, position, session_id, kind, succeeded FROM check_run AS t ${place} ORDER BY 1, 2`),
       shellCalls: of(
-        `SELECT tool_use_id, session_id, at_ms, succeeded, cwd, length(file_hashes) AS files, length(run_hashes) AS runs
+        `SELECT tool_use_id, session_id, at_ms, succeeded, cwd, length(file_hashes) AS files, length(run_hashes) AS runs, length(command_hash) AS command
          FROM shell_call AS t ${place} ORDER BY 1`,
       ),
+      failedEdits: of(
+        `SELECT tool_use_id, session_id, at_ms, tool, t.path, length(error_hash) AS error FROM failed_edit AS t ${place} ORDER BY 1`,
+      ),
+      largeReads: of(`SELECT tool_use_id, session_id, at_ms, t.path, characters, whole FROM large_read AS t ${place} ORDER BY 1`),
       pullRequests: of(
         'SELECT source, session_id, at_ms, url, number, action FROM pull_request AS t JOIN session ON session.id = t.session ORDER BY 1, 2',
       ),

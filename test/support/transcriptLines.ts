@@ -56,8 +56,17 @@ export function prompt(text: string, options: LineOptions = {}): object {
 }
 
 /** The result of a tool call. */
-export function toolResult(toolUseId: string, toolUseResult: unknown, options: LineOptions & { readonly isError?: boolean } = {}): object {
-  const block = { type: 'tool_result', tool_use_id: toolUseId, content: 'ok', ...(options.isError === true ? { is_error: true } : {}) };
+export function toolResult(
+  toolUseId: string,
+  toolUseResult: unknown,
+  options: LineOptions & { readonly isError?: boolean; readonly says?: string } = {},
+): object {
+  const block = {
+    type: 'tool_result',
+    tool_use_id: toolUseId,
+    content: options.says ?? 'ok',
+    ...(options.isError === true ? { is_error: true } : {}),
+  };
   return user({ message: { role: 'user', content: [block] }, toolUseResult }, options);
 }
 

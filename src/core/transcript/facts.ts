@@ -62,6 +62,8 @@ export interface TurnFact {
   readonly command: boolean;
   /** Keyed hash of the text: equal prompts within 120 s are one retry (TRANSCRIPTS section 3). */
   readonly textHash: string;
+  /** The permission mode in which it was asked, as recorded (`plan`, `default`, `acceptEdits`); `''` where the record has none. */
+  readonly mode: string;
   readonly context: Context;
 }
 
@@ -156,7 +158,39 @@ export interface ShellCallFact {
   readonly fileHashes: Uint8Array;
   /** Of the first words of its programs, 8 bytes each. */
   readonly runHashes: Uint8Array;
+  /**
+   * Of its whole text, however it is spaced, 8 bytes: the same command is told by it. Empty where the call was held back or ended by somebody, which
+   * says nothing of the command.
+   */
+  readonly commandHash: Uint8Array;
   /** Where it was called: its names are told from there. */
+  readonly context: Context;
+}
+
+/** A call of Write, Edit, MultiEdit or NotebookEdit that was tried and failed. One that was refused or cancelled is none. */
+export interface FailedEditFact {
+  readonly kind: 'failedEdit';
+  readonly toolUseId: string;
+  readonly atMs: number;
+  readonly tool: string;
+  /** Absolute path as it was asked for. */
+  readonly path: string;
+  /** Keyed hash of the error, which names the text that was looked for, 8 bytes: the same edit that fails in the same way is told by it. */
+  readonly errorHash: Uint8Array;
+  readonly context: Context;
+}
+
+/** A result of Read with at least `largeReadCharacters`. Smaller ones are not kept. */
+export interface LargeReadFact {
+  readonly kind: 'largeRead';
+  readonly toolUseId: string;
+  readonly atMs: number;
+  /** Absolute path as it was asked for. */
+  readonly path: string;
+  /** Of what was put into the context, line numbers included. */
+  readonly characters: number;
+  /** Whether no part of the file was asked for, but all of it. */
+  readonly whole: boolean;
   readonly context: Context;
 }
 
@@ -193,4 +227,15 @@ export interface CostStateModel {
 }
 
 export type Fact =
-  RequestFact | TurnFact | EditFact | CommitFact | PushFact | PullRequestFact | CheckFact | ShellCallFact | CompactionFact | CostStateFact;
+  | RequestFact
+  | TurnFact
+  | EditFact
+  | CommitFact
+  | PushFact
+  | PullRequestFact
+  | CheckFact
+  | ShellCallFact
+  | FailedEditFact
+  | LargeReadFact
+  | CompactionFact
+  | CostStateFact;

@@ -100,8 +100,8 @@ export class TranscriptReader {
   }
 
   /** What a line of a response calls. */
-  readCall(id: string, tool: string, command: unknown, origin: CallOrigin): void {
-    this.toolCalls.readCall(id, tool, command, origin);
+  readCall(id: string, tool: string, input: Fields, origin: CallOrigin): void {
+    this.toolCalls.readCall(id, tool, input, origin);
   }
 
   /** A result that changed no file and of which no operation of git is recorded. */
@@ -179,6 +179,7 @@ export class TranscriptReader {
       promptId: prompt.promptId,
       command: prompt.kind === 'command',
       textHash: hexOf(this.hash(prompt.text)),
+      mode: asName(record.permissionMode),
       context: this.contextOf(record),
     };
   }

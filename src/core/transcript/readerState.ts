@@ -34,8 +34,17 @@ export interface OpenCall {
   readonly messageId: string;
   readonly atMs: number;
   readonly context: Context;
-  /** What a shell command did; null for an edit. */
+  /** What a shell command did; null for any other tool. */
   readonly shell: OpenShellCall | null;
+  /** The file that another tool works on; null for a shell. */
+  readonly file: OpenFileCall | null;
+}
+
+export interface OpenFileCall {
+  readonly tool: string;
+  readonly path: string;
+  /** Of a read: whether all of the file is asked for. */
+  readonly whole: boolean;
 }
 
 export interface OpenShellCall {
@@ -44,6 +53,7 @@ export interface OpenShellCall {
   readonly checks: readonly { readonly check: CheckKind; readonly decisive: boolean }[];
   readonly fileHashes: Uint8Array;
   readonly runHashes: Uint8Array;
+  readonly commandHash: Uint8Array;
 }
 
 export interface OpenCommit {
@@ -72,18 +82,25 @@ export function writeReaderState(state: ReaderState): string {
   return JSON.stringify({ ...state, calls: [...state.calls].map(([id, call]) => [id, written(call)]) });
 }
 
-/** With bytes as text; one that was written before names were kept has none. */
-type WrittenShellCall = Omit<OpenShellCall, 'fileHashes' | 'runHashes'> & { readonly fileHashes?: string; readonly runHashes?: string };
-type WrittenCall = Omit<OpenCall, 'shell'> & { readonly shell: WrittenShellCall | null };
+/** With bytes as text; one that was written before names, files and whole commands were kept has none. */
+type HashesOfCall = 'fileHashes' | 'runHashes' | 'commandHash';
+type WrittenShellCall = Omit<OpenShellCall, HashesOfCall> & Readonly<Partial<Record<HashesOfCall, string>>>;
+type WrittenCall = Omit<OpenCall, 'shell' | 'file'> & { readonly shell: WrittenShellCall | null; readonly file?: OpenFileCall | null };
 
 function written({ shell, ...call }: OpenCall): WrittenCall {
   if (shell === null) return { ...call, shell };
-  return { ...call, shell: { ...shell, fileHashes: hexOf(shell.fileHashes), runHashes: hexOf(shell.runHashes) } };
+  const { fileHashes, runHashes, commandHash } = shell;
+  return { ...call, shell: { ...shell, fileHashes: hexOf(fileHashes), runHashes: hexOf(runHashes), commandHash: hexOf(commandHash) } };
 }
 
-function unwritten({ shell, ...call }: WrittenCall): OpenCall {
-  if (shell === null) return { ...call, shell };
-  return { ...call, shell: { ...shell, fileHashes: bytesOfHex(shell.fileHashes ?? ''), runHashes: bytesOfHex(shell.runHashes ?? '') } };
+function unwritten({ shell, file = null, ...call }: WrittenCall): OpenCall {
+  if (shell === null) return { ...call, shell, file };
+  const hashes = {
+    fileHashes: bytesOfHex(shell.fileHashes ?? ''),
+    runHashes: bytesOfHex(shell.runHashes ?? ''),
+    commandHash: bytesOfHex(shell.commandHash ?? ''),
+  };
+  return { ...call, shell: { ...shell, ...hashes }, file };
 }
 
 /** A state that `writeReaderState` wrote; its text comes from the ledger alone. */

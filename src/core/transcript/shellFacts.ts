@@ -43,6 +43,19 @@ export function hashNames(
   };
 }
 
+const isSpacedOddly = /^\s|\s$|[^\S ]| {2}/;
+
+/** The keyed hash of a whole command, or of an error: of its words, however they are spaced. Empty where there are none. */
+export function hashWords(kind: 'command' | 'error', text: string, hash: HashText): Uint8Array {
+  const words = isSpacedOddly.test(text) ? text.trim().replace(/\s+/g, ' ') : text;
+  if (words === '') return new Uint8Array(0);
+  const packed = new Uint8Array(hashLength);
+  const keyed = `${kind}\0${words}`;
+  if (hash.writeText === undefined) packed.set(hash(keyed).subarray(0, hashLength));
+  else hash.writeText(keyed, packed, 0);
+  return packed;
+}
+
 function packNames(names: readonly (readonly [NameKind, ReadonlySet<string>])[], hash: HashText): Uint8Array {
   const packed = new Uint8Array(names.reduce((sum, [, { size }]) => sum + size * hashLength, 0));
   let at = 0;

@@ -3,17 +3,20 @@ import { editLines, isScratchPath } from './editLines.ts';
 import type { Context, Fact, PrintedCommit } from './facts.ts';
 import { asCount, asFields, asId, asList, asName, asPath, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
+import { editTools, failedEdit, fileCall, largeRead, largeReadCharacters, wasHeldBack } from './fileCalls.ts';
 import { packHashes } from './hashedLine.ts';
 import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
-import type { OpenCall, OpenShellCall, ReaderState } from './readerState.ts';
+import type { OpenCall, OpenFileCall, OpenShellCall, ReaderState } from './readerState.ts';
 import { analyseShell } from './shell/analyse.ts';
-import { hashNames, powerShellNames } from './shellFacts.ts';
+import { hashNames, hashWords, powerShellNames } from './shellFacts.ts';
 import { webAddress } from './webAddress.ts';
 import { printedCommits, printedPullRequests } from './shell/printed.ts';
 
-/** Tools of whose calls something is remembered: those that edit files, and the shells. */
-export const followedTools: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit', 'Bash', 'PowerShell']);
+const shells: ReadonlySet<string> = new Set(['Bash', 'PowerShell']);
+
+/** Tools of whose calls something is remembered: those that edit files, the one that reads them, and the shells. */
+export const followedTools: ReadonlySet<string> = new Set([...editTools, ...shells, 'Read']);
 
 /** Open calls that are remembered; a result that comes later still gives its facts, only without the call's own. */
 const rememberedCalls = 256;
@@ -34,6 +37,8 @@ export interface PlainResult {
   readonly failed: boolean;
   /** Whether it says only that the call was started. */
   readonly background: boolean;
+  /** At least as many as its text has characters. */
+  readonly mostCharacters: number;
   readonly atMs: number;
   readonly context: Context;
 }
@@ -55,17 +60,18 @@ export class ToolCalls {
       const block = asFields(item);
       if (block?.type !== 'tool_use') continue;
       const id = asId(block.id);
-      if (id !== '') this.readCall(id, asString(block.name), asFields(block.input)?.command, origin);
+      if (id !== '') this.readCall(id, asString(block.name), asFields(block.input) ?? noInput, origin);
     }
   }
 
   /** Remembers what one block asks for. */
-  readCall(id: string, tool: string, command: unknown, { messageId, atMs, context }: CallOrigin): void {
+  readCall(id: string, tool: string, input: Fields, { messageId, atMs, context }: CallOrigin): void {
     if (!followedTools.has(tool)) return;
-    const line = asString(command);
-    const { cwd } = context;
-    const shell = tool === 'Bash' ? this.shellCall(line, cwd) : tool === 'PowerShell' ? this.powerShellCall(line, cwd) : null;
-    this.remember(id, { messageId, atMs, context, shell });
+    if (shells.has(tool)) {
+      const [command, { cwd }] = [asString(input.command), context];
+      const shell = tool === 'Bash' ? this.shellCall(command, cwd) : this.powerShellCall(command, cwd);
+      this.remember(id, { messageId, atMs, context, shell, file: null });
+    } else this.remember(id, { messageId, atMs, context, shell: null, file: fileCall(tool, input) });
   }
 
   /** Adds the facts of a result that changed no file and of which no git operation is recorded; false, and nothing is done, when it takes the record to tell. */
@@ -73,8 +79,9 @@ export class ToolCalls {
     const { toolUseId } = result;
     const call = this.state.calls.get(toolUseId);
     if (call === undefined) return true;
-    const { shell } = call;
-    if (shell !== null && (shell.commits.length > 0 || shell.createsPullRequest)) return false;
+    const { shell, file } = call;
+    if (shell !== null && (result.failed || shell.commits.length > 0 || shell.createsPullRequest)) return false;
+    if (file !== null && (file.tool === 'Read' ? result.mostCharacters >= largeReadCharacters : result.failed)) return false;
     this.state.calls.delete(toolUseId);
     if (shell !== null) this.addShellCall(shell, call.context, result);
     return true;
@@ -87,6 +94,7 @@ export class ToolCalls {
     const call = this.state.calls.get(result.toolUseId) ?? null;
     this.state.calls.delete(result.toolUseId);
     if (!result.failed) this.readEdit(result, call, atMs, context);
+    this.readFileResult(result, call?.file ?? null, atMs, context);
     this.readShellResult(result, call, atMs, context);
   }
 
@@ -109,12 +117,14 @@ export class ToolCalls {
       createsPullRequest: analysis.pullRequests.length > 0,
       checks: analysis.checks.slice(0, mostOfCall),
       ...hashNames(analysis.names, this.hash),
+      commandHash: hashWords('command', command, this.hash),
     };
   }
 
   /** Its commands are read as far as they are words: what they name. */
   private powerShellCall(command: string, cwd: string): OpenShellCall {
-    return { commits: [], createsPullRequest: false, checks: [], ...hashNames(powerShellNames(command, cwd), this.hash) };
+    const hashes = { ...hashNames(powerShellNames(command, cwd), this.hash), commandHash: hashWords('command', command, this.hash) };
+    return { commits: [], createsPullRequest: false, checks: [], ...hashes };
   }
 
   private subjectHash(subject: string | null): string {
@@ -139,6 +149,15 @@ export class ToolCalls {
     });
   }
 
+  /** What is told of a read, or of an edit that failed. */
+  private readFileResult(result: ToolResult, file: OpenFileCall | null, atMs: number, context: Context): void {
+    if (file === null || result.heldBack) return;
+    const { toolUseId, text } = result;
+    const said = { toolUseId, text, atMs, context };
+    const fact = result.failed ? failedEdit(file, said, this.hash) : largeRead(file, said);
+    if (fact !== null) this.facts.push(fact);
+  }
+
   private readShellResult(result: ToolResult, call: OpenCall | null, atMs: number, context: Context): void {
     const structured = asFields(result.structured);
     const operation = asFields(structured?.gitOperation);
@@ -152,11 +171,12 @@ export class ToolCalls {
     this.readPullRequest(base, shell, asFields(operation?.pr), result.failed ? '' : output);
     if (shell === null) return;
     const background = asString(structured?.backgroundTaskId) !== '';
-    this.addShellCall(shell, call?.context ?? context, { toolUseId: base.toolUseId, failed: result.failed, background, atMs, context });
+    const tried = result.heldBack ? { ...shell, commandHash: noHash } : shell;
+    this.addShellCall(tried, call?.context ?? context, { toolUseId: base.toolUseId, failed: result.failed, background, atMs, context });
   }
 
   /** What is kept of a shell call that made no commit: the names in it and the checks that it ran. */
-  private addShellCall(shell: OpenShellCall, calledIn: Context, { toolUseId, failed, background, atMs, context }: PlainResult): void {
+  private addShellCall(shell: OpenShellCall, calledIn: Context, { toolUseId, failed, background, atMs, context }: CallResult): void {
     this.facts.push({
       kind: 'shellCall',
       toolUseId,
@@ -164,6 +184,7 @@ export class ToolCalls {
       succeeded: failed ? false : background ? null : true,
       fileHashes: shell.fileHashes,
       runHashes: shell.runHashes,
+      commandHash: shell.commandHash,
       // A result is written where the command has led.
       context: calledIn,
     });
@@ -259,9 +280,16 @@ function positionOf(sha: string, commits: OpenShellCall['commits'], printed: rea
       );
 }
 
+type CallResult = Omit<PlainResult, 'mostCharacters'>;
+
+const noInput: Fields = {};
+const noHash = new Uint8Array(0);
+
 interface ToolResult {
   readonly toolUseId: string;
   readonly failed: boolean;
+  /** Of one that failed: it was not tried, or ended by somebody. */
+  readonly heldBack: boolean;
   readonly text: string;
   readonly structured: unknown;
 }
@@ -275,12 +303,9 @@ function resultOf(record: Fields): ToolResult | null {
     if (toolUseId === '') return null;
     const structured = record.toolUseResult;
     const interrupted = asFields(structured)?.interrupted === true;
-    return {
-      toolUseId,
-      failed: block.is_error === true || typeof structured === 'string' || interrupted,
-      text: textOf(block.content),
-      structured,
-    };
+    const failed = block.is_error === true || typeof structured === 'string' || interrupted;
+    const text = textOf(block.content);
+    return { toolUseId, failed, heldBack: failed && wasHeldBack(record, text), text, structured };
   }
   return null;
 }

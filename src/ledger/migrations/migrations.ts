@@ -1,3 +1,4 @@
+import { fifthSchema } from './fifth.ts';
 import { firstSchema } from './first.ts';
 import { fourthSchema } from './fourth.ts';
 import { secondSchema } from './second.ts';
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { name: 'second', sql: secondSchema },
   { name: 'third', sql: thirdSchema },
   { name: 'fourth', sql: fourthSchema },
+  { name: 'fifth', sql: fifthSchema },
 ];
 
 /** `PRAGMA application_id` of a ledger: the letters `PayO`. */

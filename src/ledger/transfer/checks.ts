@@ -69,6 +69,11 @@ export function orMissing<T>(check: Check<T>): Check<T | null> {
   return (value) => (value === null || value === undefined ? null : check(value));
 }
 
+/** `''` where the field is not there: one that files of before do not have. */
+export function orEmpty(check: Check<string>): Check<string> {
+  return (value) => (value === undefined ? '' : check(value));
+}
+
 export function listOf<T>(check: Check<T>): Check<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value)) return undefined;

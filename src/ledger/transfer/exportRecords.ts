@@ -101,6 +101,8 @@ class FactReader {
       query('pull_request', 'source', pullRequestOf),
       query('check_run', 'tool_use_id, position', checkOf),
       query('shell_call', 'at_ms, tool_use_id', (row) => shellCallOf(row, keyOf)),
+      query('failed_edit', 'at_ms, tool_use_id', (row) => failedEditOf(row, keyOf)),
+      query('large_read', 'at_ms, tool_use_id', largeReadOf),
       query('compaction', 'uuid', compactionOf),
       query('cost_state', 'transcript', costStateOf),
     ];
@@ -147,6 +149,7 @@ function turnOf(row: Row, keyOf: KeyOf): WrittenRecord {
     promptId: text(row, 'prompt_id'),
     command: flag(row, 'command'),
     textHash: text(row, 'text_hash'),
+    mode: text(row, 'mode'),
   };
 }
 
@@ -218,6 +221,28 @@ function shellCallOf(row: Row, keyOf: KeyOf): WrittenRecord {
     succeeded: truthOf(row),
     fileHashes: base64(bytes(row, 'file_hashes')),
     runHashes: base64(bytes(row, 'run_hashes')),
+    commandHash: base64(bytes(row, 'command_hash')),
+  };
+}
+
+function failedEditOf(row: Row, keyOf: KeyOf): WrittenRecord {
+  return {
+    type: 'failedEdit',
+    ...callOf(row),
+    key: keyOf(row),
+    tool: text(row, 'tool'),
+    path: text(row, 'path'),
+    errorHash: base64(bytes(row, 'error_hash')),
+  };
+}
+
+function largeReadOf(row: Row): WrittenRecord {
+  return {
+    type: 'largeRead',
+    ...callOf(row),
+    path: text(row, 'path'),
+    characters: integer(row, 'characters'),
+    whole: flag(row, 'whole'),
   };
 }
 

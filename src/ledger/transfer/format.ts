@@ -17,6 +17,7 @@ import {
   moment,
   name,
   oneOf,
+  orEmpty,
   orMissing,
   orNull,
   shape,
@@ -120,7 +121,7 @@ export const recordShapes = {
     requested: flag,
     inheritedBy: listOf(name),
   }),
-  turn: shape({ uuid: name, context, key, atMs: moment, promptId: text, command: flag, textHash: hex }),
+  turn: shape({ uuid: name, context, key, atMs: moment, promptId: text, command: flag, textHash: hex, mode: orEmpty(word) }),
   edit: shape({
     toolUseId: name,
     context,
@@ -175,7 +176,10 @@ export const recordShapes = {
     succeeded: orNull(flag),
     fileHashes: hashes,
     runHashes: hashes,
+    commandHash: (value) => (value === undefined ? new Uint8Array(0) : hashes(value)),
   }),
+  failedEdit: shape({ toolUseId: name, context, key, atMs: moment, tool: text, path: text, errorHash: hashes }),
+  largeRead: shape({ toolUseId: name, context, atMs: moment, path: text, characters: amount, whole: flag }),
   compaction: shape({ uuid: name, context, atMs: moment, trigger: text, tokensBefore: amount }),
   costState: shape({
     lineOffset: count,

@@ -148,6 +148,8 @@ const owners: Readonly<Partial<Record<TransferRecord['type'], 'transcript' | 're
   pullRequest: 'transcript',
   checkRun: 'transcript',
   shellCall: 'transcript',
+  failedEdit: 'transcript',
+  largeRead: 'transcript',
   compaction: 'transcript',
   costState: 'transcript',
   commit: 'repository',

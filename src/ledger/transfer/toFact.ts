@@ -6,7 +6,18 @@ export type FactRecord = Extract<
   TransferRecord,
   {
     readonly type:
-      'request' | 'turn' | 'edit' | 'commitCall' | 'pushCall' | 'pullRequest' | 'checkRun' | 'shellCall' | 'compaction' | 'costState';
+      | 'request'
+      | 'turn'
+      | 'edit'
+      | 'commitCall'
+      | 'pushCall'
+      | 'pullRequest'
+      | 'checkRun'
+      | 'shellCall'
+      | 'failedEdit'
+      | 'largeRead'
+      | 'compaction'
+      | 'costState';
   }
 >;
 
@@ -47,6 +58,14 @@ export function factOf(record: FactRecord, context: Context): Fact {
     }
     case 'shellCall': {
       const { type: kind, key: _key, ...rest } = record;
+      return { ...rest, kind, context };
+    }
+    case 'failedEdit': {
+      const { type: kind, key: _key, ...rest } = record;
+      return { ...rest, kind, context };
+    }
+    case 'largeRead': {
+      const { type: kind, ...rest } = record;
       return { ...rest, kind, context };
     }
     case 'compaction':

@@ -1,14 +1,13 @@
 /** The quick way to read a transcript gives exactly what parsing every record gives, whatever the bytes. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import type { Fact } from '../../../src/core/transcript/facts.ts';
 import { lineHash } from '../../../src/ingest/lineHash.ts';
 import { LineBuffer } from '../../../src/ingest/lines.ts';
-import { fromStart, readThrough } from '../../../src/ingest/readTranscript.ts';
-import type { Batch } from '../../../src/ledger/batch.ts';
+import { readQuickly } from '../../support/quickReader.ts';
+import type { Reading } from '../../support/quickReader.ts';
 import { apiRequest, assistant, costState, jsonl, prompt, toolResult, toolUse } from '../../support/transcriptLines.ts';
 import { readWhole } from '../../support/wholeReader.ts';
 
@@ -100,14 +99,21 @@ const envelopes = fc.record(
     requestRef: odd(ids),
     requestedModel: odd(fc.constantFrom('claude-opus-5-5', 'claude-opus-5-5[1m]')),
     timestamp: odd(times),
+    permissionMode: odd(fc.constantFrom('plan', 'default', 'not a mode')),
+    toolDenialKind: odd(fc.constantFrom('user-rejected', null)),
   },
   { requiredKeys: [] },
 );
 const calls = fc.record({
   type: odd(fc.constantFrom('tool_use', 'text', 'tool_result', 'tool_uses')),
   id: odd(ids),
-  name: odd(fc.constantFrom('Bash', 'Edit', 'Read', 'PowerShell')),
-  input: odd(fc.record({ command: odd(commands) })),
+  name: odd(fc.constantFrom('Bash', 'Edit', 'Read', 'Read', 'Write', 'NotebookEdit', 'PowerShell')),
+  input: odd(
+    fc.record(
+      { command: odd(commands), file_path: odd(text), notebook_path: odd(text), offset: anything, limit: odd(fc.nat()) },
+      { requiredKeys: [] },
+    ),
+  ),
 });
 const responses = fc
   .tuple(
@@ -122,6 +128,15 @@ const responses = fc
     const record = { ...assistant(), ...envelope };
     return { ...record, message: { id, type: 'message', role: 'assistant', model, content, stop_reason: stopReason, usage } };
   });
+/** Of a result: what says that it was held back, and texts about as long as those that are kept of. */
+const contents = fc.oneof(
+  {
+    arbitrary: fc.constantFrom('ok', 'Exit code 1', "The user doesn't want to proceed", '<tool_use_error>Sibling tool call errored'),
+    weight: 8,
+  },
+  { arbitrary: fc.constantFrom('x'.repeat(19_999), 'ü'.repeat(10_001), '😀'.repeat(10_000), '\n'.repeat(20_000)), weight: 2 },
+  { arbitrary: fc.constant([{ type: 'text', text: 'a'.repeat(15_000) }, { text: 'b'.repeat(5_000) }, 'c']), weight: 1 },
+);
 const plainResults = fc
   .tuple(
     fc.array(
@@ -131,7 +146,7 @@ const plainResults = fc
             type: odd(fc.constantFrom('tool_result', 'text', 'tool_use')),
             tool_use_id: odd(ids),
             is_error: odd(fc.boolean()),
-            content: odd(fc.constant('ok')),
+            content: odd(contents),
           },
           { requiredKeys: ['type'] },
         ),
@@ -228,13 +243,6 @@ function mutated(bytes: Buffer, changes: readonly { readonly at: number; readonl
   }, bytes);
 }
 
-interface Reading {
-  readonly facts: readonly Fact[];
-  readonly state: string;
-  readonly recordTypes: Readonly<Record<string, number>>;
-  readonly skipped: Readonly<Record<string, number>>;
-}
-
 describe('reading a transcript quickly', function () {
   this.timeout(120_000);
   let path = '';
@@ -245,18 +253,7 @@ describe('reading a transcript quickly', function () {
     rmSync(dirname(path), { recursive: true });
   });
 
-  /** What a buffer's way of reading makes of a file. */
-  async function read(bytes: Buffer, buffer: LineBuffer): Promise<Reading> {
-    writeFileSync(path, bytes);
-    const batches: Batch[] = [];
-    const found = { path, sessionId: 's', agentId: '', identity: '', birthMs: 0, size: bytes.length, modifiedMs: 0 };
-    await readThrough(buffer, found, fromStart, { hash, isExcluded }, (batch) => {
-      batches.push(batch);
-      return Promise.resolve();
-    });
-    const { state, recordTypes, skipped } = batches.at(-1)?.transcript ?? assert.fail('no batch');
-    return { facts: batches.flatMap(({ facts }) => facts), state, recordTypes, skipped };
-  }
+  const read = (bytes: Buffer, buffer: LineBuffer): Promise<Reading> => readQuickly(path, bytes, { buffer, hash, isExcluded });
 
   const buffers: readonly (readonly [name: string, buffer: LineBuffer, runs: number])[] = [
     ['with the scanner', new LineBuffer(), 3000],

@@ -25,7 +25,8 @@ const facts = fc
   })
   .map(({ kind, id, atMs, output, requested, elsewhere }): Fact => {
     const common = { atMs, context: elsewhere ? other : context };
-    if (kind === 'turn') return { kind, uuid: `turn-${String(id)}`, promptId: '', command: false, textHash: String(output), ...common };
+    if (kind === 'turn')
+      return { kind, uuid: `turn-${String(id)}`, promptId: '', command: false, textHash: String(output), mode: '', ...common };
     const messageId = `msg_${String(id)}`;
     if (kind === 'edit') {
       const hashes = { addedHashes: new Uint8Array(8), removedHashes: new Uint8Array(0) };

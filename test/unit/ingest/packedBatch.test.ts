@@ -27,6 +27,7 @@ const turn = fc.record<TurnFact>({
     promptId: fc.string(),
     command: fc.boolean(),
     textHash: fc.string(),
+    mode: fc.constantFrom('', 'plan'),
     context,
   },
 });
@@ -46,7 +47,7 @@ const edit = fc.record<EditFact>({
 
 const shellCall = fc.record<ShellCallFact>({
   ...{ kind: fc.constant('shellCall'), toolUseId: fc.string(), atMs: count, succeeded: fc.constantFrom(true, false, null), context },
-  ...{ fileHashes: fc.uint8Array(), runHashes: fc.uint8Array() },
+  ...{ fileHashes: fc.uint8Array(), runHashes: fc.uint8Array(), commandHash: fc.uint8Array() },
 });
 
 const check = fc.record<CheckFact>({
