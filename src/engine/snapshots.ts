@@ -1,5 +1,6 @@
 /** What is running now, for the status bar: asked of today's requests and the live sessions alone. */
 import type { DatabaseSync } from 'node:sqlite';
+import { hourLifetimeMs } from '../core/advice/cacheEntries.ts';
 import { contextWindow } from '../core/pricing/contextWindow.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import type { LiveSnapshot, Reading } from '../core/report/live.ts';
@@ -52,11 +53,14 @@ export class Snapshots {
     const identified = busy.map(async (session) => ({ ...session, repository: (await repositoryOf(session.cwd)).repository }));
     const candidates = [...sessionsSince(database, nowMs - liveForMs), ...(await Promise.all(identified))];
     const here = await repositories.ofFolders(folders);
-    const liveSessionIds = new Set(candidates.filter((session) => this.isHere(session, folders, here)).map(({ sessionId }) => sessionId));
+    const idsHere = (sessions: readonly RecentSession[]): ReadonlySet<string> =>
+      new Set(sessions.filter((session) => this.isHere(session, folders, here)).map(({ sessionId }) => sessionId));
+    const liveSessionIds = idsHere(candidates);
+    const recentSessionIds = idsHere(sessionsSince(database, nowMs - hourLifetimeMs));
     const todayMs = startOfDay(dayKey(nowMs, timezone), timezone);
-    const earlier = [...liveSessionIds].flatMap((id) => [...requestsOfSession(database, id, todayMs)]);
+    const earlier = [...new Set([...liveSessionIds, ...recentSessionIds])].flatMap((id) => [...requestsOfSession(database, id, todayMs)]);
     const snapshot = buildLiveSnapshot({
-      ...{ nowMs, timezone, liveSessionIds, rate, contextWindow, plan, reading },
+      ...{ nowMs, timezone, liveSessionIds, recentSessionIds, rate, contextWindow, plan, reading },
       requests: places.all([...earlier, ...requestsOfPeriod(database, todayMs, null)]),
       empty: !hasRequests(database),
     });

@@ -51,6 +51,8 @@ export const planReading = v.object({
 
 export const reading = v.object({ bytesRead: count, bytes: count, todayExact: v.boolean(), paused: v.exactOptional(v.boolean()) });
 
+const cacheState = v.object({ warmUntilMs: instant, nextTurnWarmNanodollars: count, nextTurnColdNanodollars: count });
+
 export const liveSnapshot = v.object({
   atMs: instant,
   timezone: v.string(),
@@ -66,8 +68,11 @@ export const liveSnapshot = v.object({
       branch: v.string(),
       cwd: v.string(),
       repository: v.string(),
-      cache: v.nullable(v.object({ warmUntilMs: instant, nextTurnWarmNanodollars: count, nextTurnColdNanodollars: count })),
+      cache: v.nullable(cacheState),
     }),
+  ),
+  resting: v.exactOptional(
+    list(v.object({ sessionId: v.string(), branch: v.string(), cwd: v.string(), repository: v.string(), cache: cacheState })),
   ),
   today: money,
   todayByRepository: list(v.object({ repository: v.string(), cwd: v.string(), money })),

@@ -1,4 +1,4 @@
-import type { LiveSession, LiveSnapshot, Money, PlanReading } from '../../src/core/report/live.ts';
+import type { LiveSession, LiveSnapshot, Money, PlanReading, RestingSession } from '../../src/core/report/live.ts';
 
 /** Sunday 2026-11-22, 14:00 in Berlin. */
 export const now = Date.parse('2026-11-22T13:00:00Z');
@@ -20,6 +20,14 @@ export function aLiveSession(some: Partial<LiveSession> = {}): LiveSession {
     branch: 'main',
     cwd: '/home/ada/loom',
     repository: '/home/ada/loom',
+    cache: { warmUntilMs: now + 32 * 60_000, nextTurnWarmNanodollars: 60_000_000, nextTurnColdNanodollars: 1_180_000_000 },
+    ...some,
+  };
+}
+
+export function aRestingSession(some: Partial<RestingSession> = {}): RestingSession {
+  return {
+    ...{ sessionId: 'session-2', branch: 'main', cwd: '/home/ada/loom', repository: '/home/ada/loom' },
     cache: { warmUntilMs: now + 32 * 60_000, nextTurnWarmNanodollars: 60_000_000, nextTurnColdNanodollars: 1_180_000_000 },
     ...some,
   };

@@ -1,3 +1,5 @@
+import { t } from '../l10n/message.ts';
+import { formatTime } from './durations.ts';
 import { bindingLimit, isNearLimit, limitStates, limitText } from './limits.ts';
 import type { LiveSnapshot, Money } from './live.ts';
 import { formatMoney, isUnpriced } from './money.ts';
@@ -156,6 +158,10 @@ function accessibleState(snapshot: LiveSnapshot, state: StatusBarState): string 
     parts.push(`${spoken(sumOf(live.map(({ money }) => money)))} ${name}`);
   }
   parts.push(`${spoken(today)} today`);
+  const [only, ...others] = live;
+  const cache = others.length === 0 ? (only?.cache ?? null) : null;
+  if (cache !== null && cache.warmUntilMs > snapshot.atMs)
+    parts.push(t('cache warm until {0}', formatTime(cache.warmUntilMs, snapshot.atMs, snapshot.timezone)));
   const limit = bindingLimit(limitStates(snapshot.plan, snapshot.atMs));
   if (limit !== null) parts.push(`limit ${limitText(limit).replace('~', 'about ')}`);
   return parts.join(', ');

@@ -1,7 +1,8 @@
+import { t } from '../l10n/message.ts';
 import { modelLabel } from './modelLabel.ts';
 import { formatDuration, formatTime } from './durations.ts';
 import { limitSentence, limitStates, readingAge } from './limits.ts';
-import type { LiveSession, LiveSnapshot, RepositoryShare } from './live.ts';
+import type { CacheState, LiveSession, LiveSnapshot, RepositoryShare } from './live.ts';
 import { formatDollars, formatMoney, formatPercent, formatTokens } from './money.ts';
 import { counted, lastName, repositoryName, shareText } from './words.ts';
 
@@ -29,6 +30,8 @@ interface TooltipOptions {
 
 /** More lines than this are read by nobody. */
 export const mostLines = 9;
+/** Of sessions that are no longer live. */
+const mostResting = 2;
 
 /** The tooltip's lines, at most nine: what is running now, the plan's limits, today, links. */
 export function tooltipLines(snapshot: LiveSnapshot, { demo, links }: TooltipOptions): readonly Line[] {
@@ -38,7 +41,9 @@ export function tooltipLines(snapshot: LiveSnapshot, { demo, links }: TooltipOpt
     : [...limitLines(snapshot), ...todayLines(snapshot), ...becameLines(snapshot), ...readingLines(snapshot, links)];
   const last = links.filter(({ beside }) => beside === undefined);
   if (last.length > 0) after.push(separated(last.map(({ title, target }) => ({ text: title, link: target }))));
-  return [...before, ...liveLines(snapshot, mostLines - before.length - after.length), ...after];
+  const room = mostLines - before.length - after.length;
+  const live = liveLines(snapshot, room);
+  return [...before, ...live, ...restingLines(snapshot).slice(0, Math.max(0, room - live.length)), ...after];
 }
 
 /** Said by every face while it shows generated data. */
@@ -70,7 +75,10 @@ function liveLines({ live, atMs, timezone }: LiveSnapshot, room: number): Line[]
   if (only === undefined) return [];
   if (others.length === 0) return [sessionLine('This session', only, atMs), ...contextLines(only, atMs, timezone)];
   const shown = live.length <= room ? live : live.slice(0, room - 1);
-  const lines: Line[] = shown.map((session) => sessionLine(placeName(session), session, atMs));
+  const lines = shown.map((session): Line => {
+    const cache = cacheWords(session.cache, atMs, timezone);
+    return [...sessionLine(placeName(session), session, atMs), ...(cache === '' ? [] : [{ text: ` · ${cache}` }])];
+  });
   if (shown.length < live.length) lines.push([{ text: `and ${String(live.length - shown.length)} more live sessions` }]);
   return lines;
 }
@@ -100,16 +108,36 @@ function contextLines({ contextTokens, contextWindow, cache }: LiveSession, atMs
     lines.push([{ text: `Context ${formatTokens(contextTokens)}${fill}` }]);
   }
   if (cache === null) return lines;
+  return [...lines, [{ text: cacheSentence(cache, atMs, timezone) }]];
+}
+
+/** A turn also costs what it adds and answers: what is known of the next one is where it starts. */
+function cacheSentence(cache: CacheState, atMs: number, timezone: string): string {
   const cold = formatDollars(cache.nextTurnColdNanodollars);
-  const next =
-    cache.warmUntilMs > atMs
-      ? `Cache warm until ${formatTime(cache.warmUntilMs, atMs, timezone)}: next turn about ${formatDollars(cache.nextTurnWarmNanodollars)} now, ${cold} later`
-      : `Cache cold: next turn about ${cold}`;
-  return [...lines, [{ text: next }]];
+  if (cache.warmUntilMs <= atMs) return t('Cache cold: the next turn starts at about {0}', cold);
+  const [until, warm] = [formatTime(cache.warmUntilMs, atMs, timezone), formatDollars(cache.nextTurnWarmNanodollars)];
+  return t('Cache warm until {0}: the next turn starts at about {1}, after that at {2}', until, warm, cold);
+}
+
+/** What fits behind the other figures of a session. */
+function cacheWords(cache: CacheState | null, atMs: number, timezone: string): string {
+  if (cache === null) return '';
+  return cache.warmUntilMs > atMs ? t('cache warm until {0}', formatTime(cache.warmUntilMs, atMs, timezone)) : t('cache cold');
+}
+
+/** Sessions that are left for now and can still be gone on with cheaply. */
+function restingLines({ resting = [], atMs, timezone }: LiveSnapshot): Line[] {
+  return resting
+    .filter(({ cache }) => cache.warmUntilMs > atMs)
+    .slice(0, mostResting)
+    .map((session): Line => [
+      { text: placeName(session), style: 'strong' },
+      { text: ` · ${cacheSentence(session.cache, atMs, timezone)}` },
+    ]);
 }
 
 /** Branch, or the folder's name: what tells sessions apart that run side by side. A worktree's folder is told with its branch. */
-function placeName({ branch, cwd, repository }: LiveSession): string {
+function placeName({ branch, cwd, repository }: Pick<LiveSession, 'branch' | 'cwd' | 'repository'>): string {
   const folder = lastName(cwd);
   if (branch === '') return folder === '' ? 'unknown folder' : folder;
   return repository === '' || cwd === repository || cwd.startsWith(`${repository}/`) ? branch : `${branch} (${folder})`;

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import type { Money, PlanReading, Reading } from '../../../src/core/report/live.ts';
 import { commitView, statusBarView } from '../../../src/core/report/statusBar.ts';
 import { readStatusLineInput, statusLineText } from '../../../src/core/report/statusLine.ts';
-import { aLiveSession, aSnapshot, now } from '../../support/snapshots.ts';
+import { aLiveSession, aRestingSession, aSnapshot, now } from '../../support/snapshots.ts';
 
 const money: fc.Arbitrary<Money> = fc.record({
   nanodollars: fc.oneof(fc.constant(0), fc.nat(1e9), fc.double({ min: 0, max: 8e15, noNaN: true }).map(Math.floor)),
@@ -28,6 +28,7 @@ const reading: fc.Arbitrary<Reading> = fc.record({ bytes: fc.nat(), bytesRead: f
 const snapshot = fc
   .record({
     sessions: fc.array(fc.record({ money, branch: fc.string({ unit: 'grapheme' }) }), { maxLength: 15 }),
+    resting: fc.array(fc.record({ branch: fc.string({ unit: 'grapheme' }) }), { maxLength: 4 }),
     today: money,
     shares: fc.array(money, { maxLength: 6 }),
     plan: fc.option(plan),
@@ -35,10 +36,11 @@ const snapshot = fc
     empty: fc.boolean(),
     became: fc.option(fc.record({ money, onDefaultBranch: money, commits: fc.nat(), defaultBranch: fc.string({ unit: 'grapheme' }) })),
   })
-  .map(({ sessions, shares, ...rest }) =>
+  .map(({ sessions, shares, resting, ...rest }) =>
     aSnapshot({
       ...rest,
       live: sessions.map((session) => aLiveSession(session)),
+      resting: resting.map((session) => aRestingSession(session)),
       todayByRepository: shares.map((share, index) => ({ repository: `/r/${String(index)}`, cwd: '', money: share })),
     }),
   );

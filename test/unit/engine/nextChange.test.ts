@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nextChangeMs } from '../../../src/engine/nextChange.ts';
-import { aLiveSession, aPlan, aSnapshot, now } from '../../support/snapshots.ts';
+import { aLiveSession, aPlan, aRestingSession, aSnapshot, now } from '../../support/snapshots.ts';
 
 const minute = 60_000;
 
@@ -23,6 +23,8 @@ describe('the next moment that changes what is shown', () => {
     assert.equal(at(nowMs - 4.5 * minute, nowMs + minute), nowMs + 0.5 * minute);
     assert.equal(at(nowMs, nowMs + 1000), nowMs + 1000);
     assert.equal(at(nowMs, nowMs + 30 * minute), nowMs + minute);
+    const resting = [aRestingSession()];
+    assert.equal(nextChangeMs(aSnapshot({ live: [], resting }), nowMs), nowMs + 32 * minute);
   });
 
   it('is the reset of a limit, the minute of a fresh reading, the hour of an old one', () => {

@@ -81,6 +81,45 @@ describe('a live session', () => {
     assert.equal(short?.nextTurnColdNanodollars, 500_000_000);
   });
 
+  it('of which some lives for an hour reads that and writes the rest while the hour lasts', () => {
+    const mixed = { cacheWrite1h: 60_000, cacheWrite5m: 40_000 };
+    const of = (ago: number) => session([aRequest({ atMs: now - minutes(ago), tokens: mixed })]).cache;
+    assert.deepEqual(of(0), { warmUntilMs: now + minutes(5), nextTurnWarmNanodollars: 40_000_000, nextTurnColdNanodollars: 224_000_000 });
+    assert.deepEqual(of(60)?.nextTurnColdNanodollars, 224_000_000);
+    assert.deepEqual(of(61)?.nextTurnColdNanodollars, 680_000_000);
+  });
+
+  it('has no more in the cache than its last model wrote', () => {
+    const hour = { cacheWrite1h: 10_000 };
+    const { cache } = session([
+      aRequest({ atMs: now - minutes(2), tokens: hour }),
+      aRequest({ atMs: now - minutes(1), tokens: { cacheWrite5m: 10_000 }, model: 'claude-haiku-4-5' }),
+    ]);
+    assert.deepEqual(cache, { warmUntilMs: now + minutes(4), nextTurnWarmNanodollars: 1_000_000, nextTurnColdNanodollars: 12_500_000 });
+  });
+
+  it('is in any order of its requests the same', () => {
+    const rows = [
+      aRequest({ atMs: now - minutes(3), tokens: { cacheWrite1h: 9000 } }),
+      aRequest({ atMs: now - minutes(2), tokens: { cacheRead: 9000, cacheWrite5m: 500 } }),
+    ];
+    assert.deepEqual(session(rows), session([...rows].reverse()));
+  });
+
+  it('rests when it is no longer live and its cache is still warm', () => {
+    const hour = { cacheWrite1h: 100_000 };
+    const recent = (atMs: number, tokens: Partial<RequestRow['tokens']>) =>
+      snapshot([aRequest({ sessionId: 'left', atMs, tokens })], { recentSessionIds: new Set(['left', 'live']) });
+    const { live, resting = [] } = recent(now - minutes(20), hour);
+    assert.deepEqual(
+      [live, resting.map(({ sessionId, cache }) => [sessionId, cache.warmUntilMs, cache.nextTurnWarmNanodollars])],
+      [[], [['left', now + minutes(40), 40_000_000]]],
+    );
+    assert.deepEqual(recent(now - minutes(60), hour).resting, []);
+    assert.deepEqual(recent(now - minutes(6), { cacheWrite5m: 100_000 }).resting, []);
+    assert.deepEqual(snapshot([aRequest({ sessionId: 'left', tokens: hour, atMs: now })]).resting, []); // of other folders
+  });
+
   it('without a price has no cost of the next turn, and says how many requests have none', () => {
     const { cache, money, contextWindow } = session([aRequest({ model: 'claude-next-9', tokens: { cacheRead: 1000 } })]);
     assert.deepEqual(

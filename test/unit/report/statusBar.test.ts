@@ -4,7 +4,7 @@ import type { LiveSnapshot, Reading } from '../../../src/core/report/live.ts';
 import { commitView, mostCharacters, statusBarView } from '../../../src/core/report/statusBar.ts';
 import type { StatusBarOptions, StatusBarView } from '../../../src/core/report/statusBar.ts';
 import type { Link } from '../../../src/core/report/tooltip.ts';
-import { aLiveSession, aPlan, aSnapshot, money, now } from '../../support/snapshots.ts';
+import { aLiveSession, aPlan, aRestingSession, aSnapshot, money, now } from '../../support/snapshots.ts';
 
 const links = [{ title: "Today's report", target: 'command:payoff.report' }];
 
@@ -110,7 +110,9 @@ describe('the status bar', () => {
   });
 
   it('has a name for a screen reader in each state', () => {
-    assert.equal(view().accessibleName, 'Payoff: $1.84 this session, $12.40 today');
+    assert.equal(view().accessibleName, 'Payoff: $1.84 this session, $12.40 today, cache warm until 14:32');
+    const cold = aLiveSession({ cache: { warmUntilMs: now, nextTurnWarmNanodollars: 1, nextTurnColdNanodollars: 2 } });
+    assert.equal(view({ live: [cold] }).accessibleName, 'Payoff: $1.84 this session, $12.40 today');
     assert.equal(view({ live: three, plan: aPlan() }).accessibleName, 'Payoff: $4.20 3 live sessions, $12.40 today, limit 5h 42%');
     assert.equal(view({ live: [], today: money(1, { lowerBound: true }) }).accessibleName, 'Payoff: at least $1.00 today');
     assert.equal(view({ reading: { bytes: 2, bytesRead: 1, todayExact: false } }).accessibleName, 'Payoff: reading transcripts, 50%');
@@ -155,7 +157,7 @@ describe('the tooltip', () => {
     assert.deepEqual(view().plainTooltip.split('\n'), [
       'This session $1.84 · 12 min · Opus 5.5',
       'Context 84k of 200k (42%)',
-      'Cache warm until 14:32: next turn about $0.06 now, $1.18 later',
+      'Cache warm until 14:32: the next turn starts at about $0.06, after that at $1.18',
       'Today $12.40 at list price',
       "Today's report",
     ]);
@@ -172,7 +174,7 @@ describe('the tooltip', () => {
 
   it('says when the cache is cold', () => {
     const cache = { warmUntilMs: now, nextTurnWarmNanodollars: 1, nextTurnColdNanodollars: 1_180_000_000 };
-    assert.match(view({ live: [aLiveSession({ cache })] }).plainTooltip, /Cache cold: next turn about \$1\.18/);
+    assert.match(view({ live: [aLiveSession({ cache })] }).plainTooltip, /Cache cold: the next turn starts at about \$1\.18/);
   });
 
   it('tells several sessions apart by their branch, a worktree by its folder too', () => {
@@ -188,6 +190,32 @@ describe('the tooltip', () => {
     );
   });
 
+  it('says of each of several sessions until when its cache is warm', () => {
+    const cold = { warmUntilMs: now, nextTurnWarmNanodollars: 1, nextTurnColdNanodollars: 2 };
+    const live = [
+      aLiveSession({ branch: 'weave' }),
+      aLiveSession({ branch: 'spin', cache: cold }),
+      aLiveSession({ branch: 'card', cache: null }),
+    ];
+    assert.deepEqual(view({ live }).plainTooltip.split('\n').slice(0, 3), [
+      'weave $1.84 · 12 min · Opus 5.5 · cache warm until 14:32',
+      'spin $1.84 · 12 min · Opus 5.5 · cache cold',
+      'card $1.84 · 12 min · Opus 5.5',
+    ]);
+  });
+
+  it('says of sessions that are left for now until when they can be gone on with cheaply, of at most two', () => {
+    const resting = ['weave', 'spin', 'card'].map((branch) => aRestingSession({ branch }));
+    assert.deepEqual(view({ live: [], resting }).plainTooltip.split('\n').slice(0, 3), [
+      'weave · Cache warm until 14:32: the next turn starts at about $0.06, after that at $1.18',
+      'spin · Cache warm until 14:32: the next turn starts at about $0.06, after that at $1.18',
+      'Today $12.40 at list price',
+    ]);
+    assert.equal(view({ resting }).plainTooltip.split('\n')[3]?.slice(0, 20), 'weave · Cache warm u');
+    const cold = aRestingSession({ cache: { warmUntilMs: now, nextTurnWarmNanodollars: 1, nextTurnColdNanodollars: 2 } });
+    assert.equal(view({ live: [], resting: [cold] }).plainTooltip.split('\n')[0], 'Today $12.40 at list price');
+  });
+
   it('names the repositories of today when there are several', () => {
     const share = (name: string, amount: number) => ({ repository: `/home/ada/${name}`, cwd: '', money: money(amount) });
     const todayByRepository = [share('loom', 8), share('abacus', 2), share('quill', 2), share('ink', 0.4)];
@@ -198,7 +226,13 @@ describe('the tooltip', () => {
     const live = Array.from({ length: 12 }, (_, index) => aLiveSession({ branch: `branch-${String(index)}` }));
     const share = (name: string) => ({ repository: name, cwd: '', money: money(1) });
     const full = view(
-      { live, plan: aPlan(), todayByRepository: ['a', 'b'].map(share), reading: { bytes: 2, bytesRead: 1, todayExact: true } },
+      {
+        live,
+        resting: [aRestingSession()],
+        plan: aPlan(),
+        todayByRepository: ['a', 'b'].map(share),
+        reading: { bytes: 2, bytesRead: 1, todayExact: true },
+      },
       { demo: true },
     );
     assert.equal(full.tooltip.length, 9);
