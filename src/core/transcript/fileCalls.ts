@@ -9,8 +9,8 @@ import { hashWords } from './shellFacts.ts';
 
 export const editTools: ReadonlySet<string> = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
 
-/** From so many characters on a result of Read is kept, some 5,000 tokens: one read of twenty is as large. */
-export const largeReadCharacters = 20_000;
+/** From so many characters on a result of Read is kept, some 7,500 tokens: one read of thirty is as large. */
+export const largeReadCharacters = 30_000;
 
 /** What a call asks for that works on a file. */
 export function fileCall(tool: string, input: Fields): OpenFileCall {

@@ -134,8 +134,8 @@ const contents = fc.oneof(
     arbitrary: fc.constantFrom('ok', 'Exit code 1', "The user doesn't want to proceed", '<tool_use_error>Sibling tool call errored'),
     weight: 8,
   },
-  { arbitrary: fc.constantFrom('x'.repeat(19_999), 'ü'.repeat(10_001), '😀'.repeat(10_000), '\n'.repeat(20_000)), weight: 2 },
-  { arbitrary: fc.constant([{ type: 'text', text: 'a'.repeat(15_000) }, { text: 'b'.repeat(5_000) }, 'c']), weight: 1 },
+  { arbitrary: fc.constantFrom('x'.repeat(29_999), 'ü'.repeat(15_001), '😀'.repeat(15_000), '\n'.repeat(30_000)), weight: 2 },
+  { arbitrary: fc.constant([{ type: 'text', text: 'a'.repeat(25_000) }, { text: 'b'.repeat(5_000) }, 'c']), weight: 1 },
 );
 const plainResults = fc
   .tuple(

@@ -27,10 +27,10 @@ describe('records that are read by their digests', () => {
     const bytes = Buffer.from(
       jsonl(
         { ...prompt('one'), permissionMode: 'plan' },
-        ...called('read', 'Read', file, 'x'.repeat(20_000), false),
-        ...called('less', 'Read', file, 'x'.repeat(19_999), false),
-        ...called('wide', 'Read', file, 'ü'.repeat(19_999), false),
-        ...called('part', 'Read', { ...file, offset: 7 }, '😀'.repeat(10_000), false),
+        ...called('read', 'Read', file, 'x'.repeat(30_000), false),
+        ...called('less', 'Read', file, 'x'.repeat(29_999), false),
+        ...called('wide', 'Read', file, 'ü'.repeat(29_999), false),
+        ...called('part', 'Read', { ...file, offset: 7 }, '😀'.repeat(15_000), false),
         ...called('edit', 'Edit', file, 'String to replace  not found.', true),
         ...called('again', 'Write', file, 'String to replace not\nfound.', true),
         ...called('refused', 'Edit', file, 'No.', true, { toolDenialKind: 'user-rejected' }),
@@ -47,8 +47,8 @@ describe('records that are read by their digests', () => {
     assert.deepEqual(
       facts.flatMap((fact) => (fact.kind === 'largeRead' ? [[fact.toolUseId, fact.characters, fact.whole, fact.path]] : [])),
       [
-        ['read', 20_000, true, file.file_path],
-        ['part', 20_000, false, file.file_path],
+        ['read', 30_000, true, file.file_path],
+        ['part', 30_000, false, file.file_path],
       ],
     );
     const edits = facts.flatMap((fact) => (fact.kind === 'failedEdit' ? [fact] : []));
