@@ -36,8 +36,8 @@ const directions = new Map<string, Direction>(
       folders: ['protocol'],
       types: ['core'],
       files: [
-        ...['display', 'message'].map((name) => `core/l10n/${name}.ts`),
-        ...['dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'whereWords', 'words', 'zone'].map(
+        ...['display', 'message', 'numbers'].map((name) => `core/l10n/${name}.ts`),
+        ...['counts', 'dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'whereWords', 'words', 'zone'].map(
           (name) => `core/report/${name}.ts`,
         ),
       ],

@@ -1,4 +1,7 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { formatDollars, formatMoney, isAtLeast, isUnpriced } from '../../src/core/report/money.ts';
+import { display } from '../../src/core/l10n/display.ts';
+import { formatCurrency } from '../../src/core/l10n/numbers.ts';
 import { exactShareText } from '../../src/core/report/words.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
 import type { PanelSettings } from '../../src/protocol/panel.ts';
@@ -22,14 +25,16 @@ export function amountsIn(unit: 'money' | 'plan', whole: number | null, exact: r
   const share = (nanodollars: number): string => (whole === null ? '–' : exactShareText(nanodollars, whole));
   return {
     unit,
-    text: (money) => (isUnpriced(money) ? 'no price yet' : `${isAtLeast(money) ? '≥ ' : ''}${share(money.nanodollars)}`),
+    text: (money) => (isUnpriced(money) ? t('no price yet') : `${isAtLeast(money) ? '≥ ' : ''}${share(money.nanodollars)}`),
     nanodollars: share,
-    said: (text) =>
-      text.replace(saidDollars, (said, amount: string, label: string | undefined) => {
-        const dollars = said.slice(0, said.length - (label ?? '').length);
-        const part = share(known.get(dollars) ?? Math.round(Number(amount.replace(/,/g, '')) * 1e9));
-        return label === undefined ? part : `${part} of the plan’s use`;
-      }),
+    said: (text) => {
+      const { pattern, nanodollars } = saidAmounts();
+      const part = (said: string): string => share(known.get(said) ?? nanodollars(said));
+      const labelled = new RegExp(escaped(t('{0} at list price', '\u0001')).replace('\u0001', `(${pattern})`), 'gu');
+      return text
+        .replace(labelled, (_said, amount: string) => t('{0} of the plan’s use', part(amount)))
+        .replace(new RegExp(pattern, 'gu'), part);
+    },
   };
 }
 
@@ -39,5 +44,32 @@ export function amountsSaid({ standing, whole, wholePlan, worthALook }: Overview
   return said.flatMap((money) => money?.nanodollars ?? []);
 }
 
-/** An amount as the core's sentences say it; what is less than the smallest is less than the smallest share. */
-const saidDollars = /<?\$(\d[\d,]*(?:\.\d+)?)( at list price)?/g;
+interface SaidAmounts {
+  /** Source of an expression that finds amounts in a sentence of the core. */
+  readonly pattern: string;
+  readonly nanodollars: (said: string) => number;
+}
+
+/** How amounts are said in this language and currency; what is less than the smallest is less than the smallest share. */
+function saidAmounts(): SaidAmounts {
+  const { code, perDollar } = display().currency ?? { code: 'USD', perDollar: 1 };
+  // From an amount that has everything that an amount may have.
+  const sample = formatCurrency(1234.5, code, 2);
+  const [number = ''] = /\d.*\d/u.exec(sample) ?? [];
+  const [before = '', after = ''] = sample.split(number);
+  const [separator, point] = [number.charAt(1), number.charAt(number.length - 3)];
+  return {
+    pattern: `<?${escaped(before)}\\d[\\d${escaped(separator)}]*(?:${escaped(point)}\\d+)?${escaped(after)}`,
+    nanodollars: (said) => {
+      const digits = said
+        .replaceAll(separator, '')
+        .replace(point, '.')
+        .replace(/[^\d.]/g, '');
+      return Math.round((Number(digits) / perDollar) * 1e9);
+    },
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|-]/g, '\\$&');
+}

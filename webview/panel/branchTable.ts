@@ -1,6 +1,6 @@
+import { t, plural } from '../../src/core/l10n/message.ts';
 import { formatAge } from '../../src/core/report/durations.ts';
 import { formatCount } from '../../src/core/report/money.ts';
-import { counted } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { explainBranch } from './explainOverview.ts';
@@ -19,27 +19,27 @@ export function branchTable(panel: Panel, { branches, otherBranches, choices, de
   const shown = all ? branches : branches.slice(0, shortLength);
   const severalRepositories = new Set(branches.map(({ repository }) => repository)).size > 1;
   const nameOf = (repository: string): string =>
-    repository === '' ? 'outside any repository' : (choices.repositories.find((each) => each.repository === repository)?.name ?? '');
+    repository === '' ? t('outside any repository') : (choices.repositories.find((each) => each.repository === repository)?.name ?? '');
   return h(
     'section',
-    { class: 'figure', key: 'branches', 'aria-label': 'Branches' },
-    h('header', { class: 'figure-head' }, h('h2', {}, 'Branches')),
+    { class: 'figure', key: 'branches', 'aria-label': t('Branches') },
+    h('header', { class: 'figure-head' }, h('h2', {}, t('Branches'))),
     h(
       'table',
       { class: 'table branches', role: 'table' },
-      h('caption', { class: 'visually-hidden' }, 'Branches, dearest first'),
+      h('caption', { class: 'visually-hidden' }, t('Branches, dearest first')),
       h(
         'thead',
         { role: 'rowgroup' },
         h(
           'tr',
           { role: 'row' },
-          head('Branch'),
-          head('What became of it'),
-          head('Sessions', 'number'),
-          head('Commits', 'number'),
-          head('Last', 'number'),
-          head('Cost', 'number'),
+          head(t('Branch')),
+          head(t('What became of it')),
+          head(t('Sessions'), 'number'),
+          head(t('Commits'), 'number'),
+          head(t('Last'), 'number'),
+          head(t('Cost'), 'number'),
         ),
       ),
       h(
@@ -54,7 +54,11 @@ export function branchTable(panel: Panel, { branches, otherBranches, choices, de
       : h(
           'button',
           { type: 'button', class: 'link', onclick: () => panel.change({ unfolded: withName(panel.state.unfolded, 'branches', !all) }) },
-          all ? 'Show fewer' : `Show ${otherBranches === null ? 'all' : 'the dearest'} ${formatCount(branches.length)}`,
+          all
+            ? t('Show fewer')
+            : otherBranches === null
+              ? t('Show all {0}', formatCount(branches.length))
+              : t('Show the dearest {0}', formatCount(branches.length)),
         ),
   );
 }
@@ -77,7 +81,7 @@ function branchRow(panel: Panel, row: BranchRow, repositoryName: string): Descri
           {
             type: 'button',
             class: 'plain cut',
-            title: `${name}: show its sessions`,
+            title: t('{0}: show its sessions', name),
             onclick: () =>
               panel.go({
                 view: 'sessions',
@@ -92,8 +96,8 @@ function branchRow(panel: Panel, row: BranchRow, repositoryName: string): Descri
       ),
     ),
     cell('bar-cell', miniBar(parts, defaultBranch)),
-    cell('number sessions-cell', count(sessions, 'session')),
-    cell('number commits-cell', commits === 0 ? '–' : count(commits, 'commit')),
+    cell('number sessions-cell', count(sessions, plural(sessions, 'session', 'sessions'))),
+    cell('number commits-cell', commits === 0 ? '–' : count(commits, plural(commits, 'commit', 'commits'))),
     cell('number quiet last-cell', formatAge(Math.max(0, panel.nowMs - lastAtMs))),
     cell(
       'number cost-cell',
@@ -102,7 +106,7 @@ function branchRow(panel: Panel, row: BranchRow, repositoryName: string): Descri
         {
           type: 'button',
           class: 'amount',
-          'aria-label': `Explain ${name}: ${panel.amounts.text(money)}`,
+          'aria-label': t('Explain {0}: {1}', name, panel.amounts.text(money)),
           onclick: () => panel.explainHere(explainBranch(row)),
         },
         panel.amounts.text(money),
@@ -116,7 +120,7 @@ function restRow(panel: Panel, { branches, money, parts }: BranchRest, defaultBr
   return h(
     'tr',
     { key: 'other branches', role: 'row' },
-    h('th', { scope: 'row', role: 'rowheader' }, counted(branches, 'other branch', 'other branches')),
+    h('th', { scope: 'row', role: 'rowheader' }, plural(branches, '{0} other branch', '{0} other branches', formatCount(branches))),
     cell('bar-cell', miniBar(parts, defaultBranch)),
     cell('number sessions-cell', '–'),
     cell('number commits-cell', '–'),
@@ -135,6 +139,6 @@ function cell(className: string, ...content: readonly Child[]): Description {
 }
 
 /** The unit is shown where the head of the table is not. */
-function count(number: number, noun: string): Child {
-  return [formatCount(number), h('span', { class: 'unit' }, number === 1 ? ` ${noun}` : ` ${noun}s`)];
+function count(number: number, unit: string): Child {
+  return [formatCount(number), h('span', { class: 'unit' }, ` ${unit}`)];
 }

@@ -1,9 +1,10 @@
 /** What a commit's row says of the change that it belongs to. */
+import { t } from '../../src/core/l10n/message.ts';
 import { formatCount } from '../../src/core/report/money.ts';
-import { shareText, shortSha } from '../../src/core/report/words.ts';
+import { inARow, listed, shareText, shortSha } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { changeWords, fateNames, fateOf, fates } from './stayedStates.ts';
+import { changeWords, fateName, fateOf, fates } from './stayedStates.ts';
 import type { SurvivalAt, SurvivalGap } from '../../src/core/outcomes/survival.ts';
 import type { CommitChange, CommitRow } from '../../src/core/report/commits.ts';
 import type { Child, Description } from '../shared/dom.ts';
@@ -16,29 +17,33 @@ const fateIcons: Readonly<Record<Fate, IconName>> = { stayed: 'check', onDefault
 /** The state of a row's change: an icon and words. */
 export function changeMark(change: CommitChange, nowMs: number): Description {
   if (change.joined !== null) {
-    const text = `${joinedNames[change.joined]} ${shortSha(change.sha)}`;
+    const text = joinedWords(change.joined, shortSha(change.sha));
     return h('span', { class: 'change-mark', title: text }, icon('commit'), h('span', { class: 'cut' }, text));
   }
   const { short, whole } = changeWords(change, nowMs);
   const fate = fateOf(change.state);
-  const said = change.setAside ? `${whole}; set aside` : whole;
+  const said = change.setAside ? t('{0}; set aside', whole) : whole;
   return h(
     'span',
     { class: `change-mark mark-of-${fate}`, title: said },
     icon(fateIcons[fate]),
-    h('span', { class: 'cut' }, change.setAside ? `${short}, set aside` : short),
+    h('span', { class: 'cut' }, change.setAside ? t('{0}, set aside', short) : short),
   );
 }
 
-const joinedNames = { revert: 'Reverts', hotfix: 'Mends', reland: 'Lands again' } as const;
-const styleNames = { merge: 'merge', squash: 'squash', rebase: 'rebase', trunk: '' } as const;
+function joinedWords(joined: NonNullable<CommitChange['joined']>, sha: string): string {
+  if (joined === 'revert') return t('Reverts {0}', sha);
+  return joined === 'hotfix' ? t('Mends {0}', sha) : t('Lands {0} again', sha);
+}
+
+const styleNames = { merge: () => t('merge'), squash: () => t('squash'), rebase: () => t('rebase') } as const;
 
 /** `squash 1a2b3c4`: how the commits of one change are known by. Nothing where the commit is one by itself. */
 export function styleTag({ change, sha }: CommitRow): Child {
   if (change === null || change.style === 'trunk') return null;
-  const name = styleNames[change.style];
+  const name = styleNames[change.style]();
   const text = change.sha === sha ? name : `${name} ${shortSha(change.sha)}`;
-  return h('span', { class: 'tag', title: `One change, which came on to its branch as a ${name}: ${shortSha(change.sha)}` }, text);
+  return h('span', { class: 'tag', title: t('One change, which came on to its branch as a {0}: {1}', name, shortSha(change.sha)) }, text);
 }
 
 /** What became of it, why, its lines, and the other commits of it that are shown. */
@@ -59,7 +64,7 @@ export function aboutChange(panel: Panel, row: CommitRow): Child {
       : h(
           'p',
           { class: 'quiet' },
-          'The same change: ',
+          t('The same change: '),
           ...others.flatMap((other, index) => [
             index === 0 ? null : ', ',
             h(
@@ -73,29 +78,32 @@ export function aboutChange(panel: Panel, row: CommitRow): Child {
   );
 }
 
-const gaps: Readonly<Record<SurvivalGap, string>> = {
-  tooYoung: 'too young',
-  notFetched: 'not fetched since',
-  notLooked: 'not looked at yet',
+const gaps: Readonly<Record<SurvivalGap, () => string>> = {
+  tooYoung: () => t('too young'),
+  notFetched: () => t('not fetched since'),
+  notLooked: () => t('not looked at yet'),
 };
 
 /** `Claude's lines: 30 committed, 28 shipped. Still there: after 7 days 26 (93%), after 14 days too young.` */
 function linesSentence({ committed, shipped, at }: NonNullable<CommitChange['lines']>): string {
-  const first = `Lines of Claude’s in it: ${formatCount(committed)} committed, ${shipped === null ? 'not looked at yet whether they shipped' : `${formatCount(shipped)} shipped`}.`;
+  const first =
+    shipped === null
+      ? t('Lines of Claude’s in it: {0} committed, not looked at yet whether they shipped.', formatCount(committed))
+      : t('Lines of Claude’s in it: {0} committed, {1} shipped.', formatCount(committed), formatCount(shipped));
   if (shipped === null || shipped === 0) return first;
   const seen: readonly string[] = ([7, 14, 30] as const).flatMap((days) => {
     const text = seenWords(at[days]);
-    return text === null ? [] : [`${text} after ${String(days)} days`];
+    return text === null ? [] : [t('{0} after {1} days', text, days)];
   });
   const next = ([7, 14, 30] as const).find((days) => 'gap' in at[days]);
   const gap = next === undefined ? null : at[next];
-  const waits = gap === null || !('gap' in gap) ? '' : ` After ${String(next)} days: ${gaps[gap.gap]}.`;
-  return `${first}${seen.length === 0 ? '' : ` Still there: ${seen.join(', ')}.`}${waits}`;
+  const waits = gap === null || !('gap' in gap) ? '' : t('After {0} days: {1}.', String(next), gaps[gap.gap]());
+  return inARow(first, seen.length === 0 ? '' : t('Still there: {0}.', listed(seen)), waits);
 }
 
 function seenWords(at: SurvivalAt): string | null {
   if ('gap' in at || at.lines === 0) return null;
-  return `${formatCount(at.surviving)} of ${formatCount(at.lines)} (${shareText(at.surviving, at.lines)})`;
+  return t('{0} of {1} ({2})', formatCount(at.surviving), formatCount(at.lines), shareText(at.surviving, at.lines));
 }
 
 /** All commits, or those of changes that stayed, are watched, or came back. */
@@ -105,8 +113,8 @@ export function fateChips(panel: Panel): Description {
     h('button', { type: 'button', class: 'chip', key: name, 'aria-pressed': String(chosen), onclick: choose }, mark, name);
   return h(
     'div',
-    { class: 'chips', key: 'chips', role: 'group', 'aria-label': 'What became of them' },
-    chip('All', part === null, () => panel.choose({ part: null }), null),
-    ...fates.map((fate) => chip(fateNames[fate], part === fate, () => panel.choose({ part: fate }), icon(fateIcons[fate]))),
+    { class: 'chips', key: 'chips', role: 'group', 'aria-label': t('What became of them') },
+    chip(t('All'), part === null, () => panel.choose({ part: null }), null),
+    ...fates.map((fate) => chip(fateName(fate), part === fate, () => panel.choose({ part: fate }), icon(fateIcons[fate]))),
   );
 }

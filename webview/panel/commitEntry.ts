@@ -1,9 +1,11 @@
-import { modelLabel } from '../../src/core/report/modelLabel.ts';
+import { fileCount } from '../../src/core/report/counts.ts';
+import { t, plural } from '../../src/core/l10n/message.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { tierLabel } from '../../src/core/report/labels.ts';
 import { h } from '../shared/dom.ts';
+import { around } from '../shared/around.ts';
 import { icon } from '../shared/icons.ts';
-import { capitalized, counted, repositoryName, shortSha } from '../../src/core/report/words.ts';
+import { capitalized, listed, mixText, repositoryName, shortSha } from '../../src/core/report/words.ts';
 import { whereWords } from '../../src/core/report/whereWords.ts';
 import { aboutChange, changeMark, styleTag } from './commitChange.ts';
 import { withName } from './state.ts';
@@ -34,7 +36,7 @@ export function commitEntry(panel: Panel, row: CommitRow): Description {
         onclick: () => panel.change({ unfolded: withName(panel.state.unfolded, id, !unfolded) }),
       },
       icon('chevron'),
-      h('span', { class: 'entry-title cut' }, subject ?? 'Commit'),
+      h('span', { class: 'entry-title cut' }, subject ?? t('Commit')),
       styleTag(row),
     ),
     h(
@@ -47,13 +49,13 @@ export function commitEntry(panel: Panel, row: CommitRow): Description {
     ),
     h('span', { class: 'entry-lines number quiet' }, `+${formatCount(row.linesAdded)} −${formatCount(row.linesRemoved)}`),
     money === null
-      ? h('span', { class: 'entry-cost number quiet', title: 'No session that is known made this commit.' }, 'cost not recorded')
+      ? h('span', { class: 'entry-cost number quiet', title: t('No session that is known made this commit.') }, t('cost not recorded'))
       : h(
           'button',
           {
             type: 'button',
             class: 'entry-cost amount number',
-            'aria-label': `Explain ${short}: ${panel.amounts.text(money)}`,
+            'aria-label': t('Explain {0}: {1}', short, panel.amounts.text(money)),
             onclick: () => panel.explain(sha, 'commit', repository),
           },
           panel.amounts.text(money),
@@ -87,7 +89,7 @@ function about(panel: Panel, row: CommitRow): Child {
   return [
     aboutChange(panel, row),
     links.length === 0
-      ? h('p', { class: 'quiet' }, 'No session that is known made this commit: it has no cost here, and none is guessed.')
+      ? h('p', { class: 'quiet' }, t('No session that is known made this commit: it has no cost here, and none is guessed.'))
       : h(
           'ul',
           { class: 'evidence-list' },
@@ -101,45 +103,55 @@ function about(panel: Panel, row: CommitRow): Child {
                 { class: 'evidence-text' },
                 panel.amounts.said(link.sentence),
                 h('span', { class: 'quiet' }, ` ${tierLabel(link.tier)}. `),
-                h('button', { type: 'button', class: 'link', onclick: () => panel.open('sessions', link.sessionId) }, 'Show the session'),
+                h(
+                  'button',
+                  { type: 'button', class: 'link', onclick: () => panel.open('sessions', link.sessionId) },
+                  t('Show the session'),
+                ),
               ),
               h('span', { class: 'number' }, panel.amounts.text(link.money)),
             ),
           ),
         ),
-    models.length === 0
-      ? null
-      : h('p', { class: 'quiet' }, models.map(({ model, money: part }) => `${modelLabel(model)} ${panel.amounts.text(part)}`).join(', ')),
+    models.length === 0 ? null : h('p', { class: 'quiet' }, mixText(models, panel.amounts.text)),
     copies.length === 0
       ? null
       : h(
           'p',
           { class: 'quiet' },
-          `${counted(copies.length, 'copy', 'copies')} without cost: ${copies.map((copy) => `${shortSha(copy.sha)}${copy.branch === '' ? '' : ` on ${copy.branch}`}`).join(', ')}.`,
+          plural(
+            copies.length,
+            '{0} copy without cost: {1}.',
+            '{0} copies without cost: {1}.',
+            formatCount(copies.length),
+            listed(copies.map((copy) => (copy.branch === '' ? shortSha(copy.sha) : t('{0} on {1}', shortSha(copy.sha), copy.branch)))),
+          ),
         ),
     files(panel, row),
     h(
       'p',
       { class: 'entry-actions' },
-      action('Open commit', () => void openCommit(panel, repository, sha)),
-      money === null ? null : action('Explain', () => panel.explain(sha, 'commit', repository)),
-      money === null ? null : action('Copy receipt', () => void panel.copyReceipt(sha, repository)),
+      action(t('Open commit'), () => void openCommit(panel, repository, sha)),
+      money === null ? null : action(t('Explain'), () => panel.explain(sha, 'commit', repository)),
+      money === null ? null : action(t('Copy receipt'), () => void panel.copyReceipt(sha, repository)),
     ),
   ];
 }
 
 /** Each leads to its page. */
-function files(panel: Panel, { repository, files: named, fileCount }: CommitRow): Child {
+function files(panel: Panel, { repository, files: named, fileCount: all }: CommitRow): Child {
   if (named.length === 0) return null;
+  const more = all - named.length;
   return h(
     'p',
     { class: 'quiet' },
-    `${counted(fileCount, 'file')}: `,
-    ...named.flatMap((path, index) => [
-      index === 0 ? null : ', ',
-      h('button', { type: 'button', class: 'link', key: path, 'data-file': path, onclick: () => panel.openFile(repository, path) }, path),
-    ]),
-    fileCount > named.length ? ` and ${formatCount(fileCount - named.length)} more.` : '.',
+    ...around(
+      (list) => (more > 0 ? t('{0}: {1} and {2} more.', fileCount(all), list, formatCount(more)) : t('{0}: {1}.', fileCount(all), list)),
+      named.flatMap((path, index) => [
+        index === 0 ? null : ', ',
+        h('button', { type: 'button', class: 'link', key: path, 'data-file': path, onclick: () => panel.openFile(repository, path) }, path),
+      ]),
+    ),
   );
 }
 
@@ -149,5 +161,5 @@ function action(label: string, run: () => void): Description {
 
 async function openCommit(panel: Panel, repository: string, sha: string): Promise<void> {
   const answer = await panel.host.call('openCommit', { repository, sha });
-  if (!answer.ok) panel.fail('Opening the commit', answer.error.sentence);
+  if (!answer.ok) panel.fail(t('Opening the commit'), answer.error.sentence);
 }

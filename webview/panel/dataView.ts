@@ -1,9 +1,12 @@
+import { t, plural } from '../../src/core/l10n/message.ts';
 import { dateWords } from '../../src/core/report/dates.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { partLabel } from '../../src/core/report/labels.ts';
 import { formatCount } from '../../src/core/report/money.ts';
+import { formatNumber } from '../../src/core/l10n/numbers.ts';
+import { around } from '../shared/around.ts';
 import { h } from '../shared/dom.ts';
-import { capitalized, counted } from '../../src/core/report/words.ts';
+import { capitalized, inARow } from '../../src/core/report/words.ts';
 import { loadingPage, problemLine } from './states.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Child, Description } from '../shared/dom.ts';
@@ -18,15 +21,15 @@ export function dataView(panel: Panel): Description {
       : h(
           'div',
           { class: 'page' },
-          problemLine('Reading the ledger', problem, () => panel.retry()),
+          problemLine(t('Reading the ledger'), problem, () => panel.retry()),
         );
   return h(
     'div',
     { class: 'page data', key: 'data' },
-    problemLine('Reading the ledger', problem, () => panel.retry()),
+    problemLine(t('Reading the ledger'), problem, () => panel.retry()),
     h(
       'section',
-      { class: 'headline', 'aria-label': 'What is kept' },
+      { class: 'headline', 'aria-label': t('What is kept') },
       h('p', { class: 'trust' }, value.trust),
       h('p', { class: 'quiet headline-facts' }, reach(panel, value)),
     ),
@@ -43,60 +46,69 @@ export function dataView(panel: Panel): Description {
 }
 
 function reach(panel: Panel, { firstAtMs, lastAtMs, archivedFiles }: Holdings): string {
-  if (firstAtMs === null || lastAtMs === null) return 'Nothing is kept yet.';
+  if (firstAtMs === null || lastAtMs === null) return t('Nothing is kept yet.');
   const today = dayKey(panel.nowMs, panel.timezone);
   const day = (ms: number): string => dateWords(dayKey(ms, panel.timezone), today);
-  const archived =
-    archivedFiles === 0
-      ? ''
-      : ` ${counted(archivedFiles, 'transcript')} of it ${archivedFiles === 1 ? 'is' : 'are'} gone from the disk: their numbers live on here.`;
-  return `From ${day(firstAtMs)} to ${day(lastAtMs)}.${archived}`;
+  const archived = plural(
+    archivedFiles,
+    '{0} transcript of it is gone from the disk: their numbers live on here.',
+    '{0} transcripts of it are gone from the disk: their numbers live on here.',
+    formatCount(archivedFiles),
+  );
+  return inARow(t('From {0} to {1}.', day(firstAtMs), day(lastAtMs)), archivedFiles === 0 ? '' : archived);
 }
 
 function place(panel: Panel, { ledger }: Holdings): Description {
   return section(
-    'Where it is',
+    t('Where it is'),
     h('p', {}, h('code', { class: 'path' }, ledger.path)),
     h(
       'p',
       { class: 'quiet' },
-      `${size(ledger.bytes)}, one file on this machine${ledger.readOnly ? '; opened for reading only' : ''}. Editors, windows and terminals share it.`,
+      ledger.readOnly
+        ? t('{0}, one file on this machine; opened for reading only. Editors, windows and terminals share it.', size(ledger.bytes))
+        : t('{0}, one file on this machine. Editors, windows and terminals share it.', size(ledger.bytes)),
     ),
     h(
       'p',
       { class: 'quiet' },
-      'In a terminal ',
-      h('code', {}, 'payoff export FILE'),
-      ' writes all of it into one file, and ',
-      h('code', {}, 'payoff import FILE'),
-      ' adds such a file, of another machine or another day, without counting anything twice.',
+      ...around(
+        (write, add) =>
+          t(
+            'In a terminal {0} writes all of it into one file, and {1} adds such a file, of another machine or another day, without counting anything twice.',
+            write,
+            add,
+          ),
+        h('code', {}, 'payoff export FILE'),
+        h('code', {}, 'payoff import FILE'),
+      ),
     ),
     actions(
-      link('Open its folder', () => void panel.host.call('run', { command: 'openLedgerFolder' })),
-      link('Check it', () => void panel.host.call('run', { command: 'doctor' })),
+      link(t('Open its folder'), () => void panel.host.call('run', { command: 'openLedgerFolder' })),
+      link(t('Check it'), () => void panel.host.call('run', { command: 'doctor' })),
     ),
   );
 }
 
 function repositories(panel: Panel, { repositories: rows, outsideRepositories: outside }: Holdings): Description {
   return section(
-    'Repositories',
+    t('Repositories'),
     rows.length === 0 && outside === null
-      ? h('p', { class: 'quiet' }, 'No session is kept yet.')
+      ? h('p', { class: 'quiet' }, t('No session is kept yet.'))
       : h(
           'table',
           { class: 'table holdings' },
-          h('caption', { class: 'visually-hidden' }, 'What is kept of each repository'),
+          h('caption', { class: 'visually-hidden' }, t('What is kept of each repository')),
           h(
             'thead',
             {},
             h(
               'tr',
               {},
-              h('th', { scope: 'col' }, 'Repository'),
-              h('th', { scope: 'col', class: 'number' }, 'Sessions'),
-              h('th', { scope: 'col', class: 'number' }, 'Requests'),
-              h('th', { scope: 'col', class: 'number' }, h('span', { class: 'visually-hidden' }, 'Actions')),
+              h('th', { scope: 'col' }, t('Repository')),
+              h('th', { scope: 'col', class: 'number' }, t('Sessions')),
+              h('th', { scope: 'col', class: 'number' }, t('Requests')),
+              h('th', { scope: 'col', class: 'number' }, h('span', { class: 'visually-hidden' }, t('Actions'))),
             ),
           ),
           h(
@@ -106,13 +118,17 @@ function repositories(panel: Panel, { repositories: rows, outsideRepositories: o
               holdingRow(
                 repository,
                 counts,
-                link('Forget…', () => void forget(panel, repository), `Forget ${repository}`),
+                link(t('Forget…'), () => void forget(panel, repository), t('Forget {0}', repository)),
               ),
             ),
             outside === null ? null : holdingRow(capitalized(partLabel('outsideRepositories', '')), outside, null),
           ),
         ),
-    h('p', { class: 'quiet' }, 'Forgetting deletes what the ledger holds of a repository. The transcripts stay: they are Claude Code’s.'),
+    h(
+      'p',
+      { class: 'quiet' },
+      t('Forgetting deletes what the ledger holds of a repository. The transcripts stay: they are Claude Code’s.'),
+    ),
   );
 }
 
@@ -141,18 +157,18 @@ function excluded(panel: Panel, { exclude }: Holdings): Description {
     if (field === null || typeof glob !== 'string' || glob.trim() === '') return;
     void (async (): Promise<void> => {
       const answer = await panel.host.call('exclude', { glob: glob.trim() });
-      if (!answer.ok) panel.fail('Leaving it out', answer.error.sentence);
+      if (!answer.ok) panel.fail(t('Leaving it out'), answer.error.sentence);
       else if (answer.value.done) {
         Reflect.set(field, 'value', '');
-        panel.announce('Excluded from now on.', true);
+        panel.announce(t('Excluded from now on.'), true);
         panel.retry();
       }
     })();
   };
   return section(
-    'Left out',
+    t('Left out'),
     exclude.length === 0
-      ? h('p', { class: 'quiet' }, 'No folder is left out.')
+      ? h('p', { class: 'quiet' }, t('No folder is left out.'))
       : h('ul', { class: 'globs' }, ...exclude.map((glob) => h('li', { key: glob }, h('code', { class: 'path' }, glob)))),
     h(
       'div',
@@ -163,47 +179,49 @@ function excluded(panel: Panel, { exclude }: Holdings): Description {
           if (event instanceof KeyboardEvent && event.key === 'Enter') add(event);
         },
         placeholder: '/home/me/private/**',
-        'aria-label': 'Folder to leave out, as a glob',
+        'aria-label': t('Folder to leave out, as a glob'),
         'aria-describedby': demo ? 'exclude-reason' : null,
         disabled: demo,
       }),
-      h('vscode-button', { appearance: 'secondary', disabled: demo, onclick: add }, 'Leave out'),
+      h('vscode-button', { appearance: 'secondary', disabled: demo, onclick: add }, t('Leave out')),
     ),
-    demo ? h('p', { class: 'quiet', id: 'exclude-reason' }, 'Not in the demo: it leaves your settings alone.') : null,
-    demo ? null : actions(link('Change the list in the settings', () => void panel.host.call('run', { command: 'openSettings' }))),
+    demo ? h('p', { class: 'quiet', id: 'exclude-reason' }, t('Not in the demo: it leaves your settings alone.')) : null,
+    demo ? null : actions(link(t('Change the list in the settings'), () => void panel.host.call('run', { command: 'openSettings' }))),
   );
 }
 
 function takeAway(panel: Panel): Description {
   return section(
-    'Take it with you, or delete it',
+    t('Take it with you, or delete it'),
     h(
       'p',
       { class: 'quiet' },
-      'Each view exports what it shows as CSV, JSON, Markdown or a picture. Deleting removes the ledger’s facts, its backups and what it set aside; transcripts that are still there would be read again.',
+      t(
+        'Each view exports what it shows as CSV, JSON, Markdown or a picture. Deleting removes the ledger’s facts, its backups and what it set aside; transcripts that are still there would be read again.',
+      ),
     ),
     h(
       'p',
       { class: 'danger' },
-      h('vscode-button', { appearance: 'secondary', onclick: () => void deleteEverything(panel) }, 'Delete everything…'),
+      h('vscode-button', { appearance: 'secondary', onclick: () => void deleteEverything(panel) }, t('Delete everything…')),
     ),
   );
 }
 
 async function forget(panel: Panel, repository: string): Promise<void> {
   const answer = await panel.host.call('forget', { repository });
-  if (!answer.ok) panel.fail(`Forgetting ${repository}`, answer.error.sentence);
+  if (!answer.ok) panel.fail(t('Forgetting {0}', repository), answer.error.sentence);
   else if (answer.value.done) {
-    panel.announce(`${repository} is forgotten.`, true);
+    panel.announce(t('{0} is forgotten.', repository), true);
     panel.retry();
   }
 }
 
 async function deleteEverything(panel: Panel): Promise<void> {
   const answer = await panel.host.call('deleteEverything', null);
-  if (!answer.ok) panel.fail('Deleting', answer.error.sentence);
+  if (!answer.ok) panel.fail(t('Deleting'), answer.error.sentence);
   else if (answer.value.done) {
-    panel.announce('Everything is deleted.', true);
+    panel.announce(t('Everything is deleted.'), true);
     panel.retry();
   }
 }
@@ -226,5 +244,5 @@ function link(label: string, run: () => void, name = label): Description {
 }
 
 function size(bytes: number): string {
-  return bytes < 1e6 ? `${formatCount(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 1e6 ? t('{0} kB', formatCount(bytes / 1e3)) : t('{0} MB', formatNumber(bytes / 1e6, 1, 1));
 }

@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { dateWords, shortDate } from '../../src/core/report/dates.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { dayKey } from '../../src/core/report/time.ts';
@@ -25,15 +26,15 @@ export function daysFigure(panel: Panel, { spend: { grain, rows } }: Overview): 
   const beside = (row: SpendRow): number => row.money.nanodollars - of(row, ranked);
   const groups = [
     ...named.map((model, index) => ({ label: modelLabel(model), of: (row: SpendRow) => of(row, [model]), colour: index })),
-    ...(others.length === 0 ? [] : [{ label: 'Other models', of: (row: SpendRow) => of(row, others), colour: -1 }]),
-    ...(rows.some((row) => beside(row) > 0) ? [{ label: 'Side calls', of: beside, colour: -1 }] : []),
+    ...(others.length === 0 ? [] : [{ label: t('Other models'), of: (row: SpendRow) => of(row, others), colour: -1 }]),
+    ...(rows.some((row) => beside(row) > 0) ? [{ label: t('Side calls'), of: beside, colour: -1 }] : []),
   ];
   const today = dayKey(panel.nowMs, panel.timezone);
-  const name = `Cost of each ${grain} by model`;
+  const name = grain === 'day' ? t('Cost of each day by model') : t('Cost of each week by model');
   return figureOf(panel, {
     id: 'days',
-    title: grain === 'day' ? 'Day by day' : 'Week by week',
-    subtitle: legend(groups, rows.some(({ partial }) => partial) ? partialNote : null),
+    title: grain === 'day' ? t('Day by day') : t('Week by week'),
+    subtitle: legend(groups, rows.some(({ partial }) => partial) ? partialNote() : null),
     picture: chart(
       {
         name,
@@ -56,17 +57,17 @@ export function daysFigure(panel: Panel, { spend: { grain, rows } }: Overview): 
     ),
     table: {
       caption: name,
-      columns: [grain === 'day' ? 'Day' : 'Week', ...groups.map(({ label }) => label), 'Together'],
+      columns: [grain === 'day' ? t('Day') : t('Week'), ...groups.map(({ label }) => label), t('Together')],
       numbers: groups.map((_group, index) => index + 1).concat(groups.length + 1),
       rows: rows.map((row) => [
-        `${spanWords(row, today)}${row.partial ? ' (part of the week)' : ''}`,
+        row.partial ? t('{0} (part of the week)', spanWords(row, today)) : spanWords(row, today),
         ...groups.map(({ of: amountOf }) => panel.amounts.nanodollars(amountOf(row))),
         h(
           'button',
           {
             type: 'button',
             class: 'amount',
-            'aria-label': `Explain ${spanWords(row, today)}: ${panel.amounts.text(row.money)}`,
+            'aria-label': t('Explain {0}: {1}', spanWords(row, today), panel.amounts.text(row.money)),
             onclick: () => panel.explainHere(explainSpend(row, today)),
           },
           panel.amounts.text(row.money),
@@ -79,7 +80,7 @@ export function daysFigure(panel: Panel, { spend: { grain, rows } }: Overview): 
 /** `24 October`, `26 October to 1 November`. */
 function spanWords({ firstDay, lastDay }: SpendRow, today: string): string {
   const first = dateWords(firstDay, today);
-  return firstDay === lastDay ? first : `${first} to ${dateWords(lastDay, today)}`;
+  return firstDay === lastDay ? first : t('{0} to {1}', first, dateWords(lastDay, today));
 }
 
 function explainSpend(row: SpendRow, today: string): LocalExplanation {

@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
@@ -25,7 +26,7 @@ export function distributionFigure(panel: Panel, figure: DistributionFigure): De
       'section',
       { class: 'figure card', key: id, 'aria-label': label },
       h('header', { class: 'figure-head' }, h('h2', {}, label)),
-      h('p', { class: 'too-few' }, tooFew ?? 'Too few to say.'),
+      h('p', { class: 'too-few' }, tooFew ?? t('Too few to say.')),
       footer,
     );
   const { amounts } = panel;
@@ -33,7 +34,7 @@ export function distributionFigure(panel: Panel, figure: DistributionFigure): De
   const from = (index: number): number => (index === 0 ? 0 : (bins[index - 1]?.upTo ?? 0));
   const inMiddle = (index: number): boolean => (bins[index]?.upTo ?? 0) > firstQuartile && from(index) < thirdQuartile;
   const step = (index: number): string => {
-    return `${amounts.nanodollars(from(index))} to ${amounts.nanodollars(bins[index]?.upTo ?? 0)}`;
+    return t('{0} to {1}', amounts.nanodollars(from(index)), amounts.nanodollars(bins[index]?.upTo ?? 0));
   };
   const steps = bins.map((_bin, index) => step(index));
   return figureOf(panel, {
@@ -48,7 +49,7 @@ export function distributionFigure(panel: Panel, figure: DistributionFigure): De
         {
           type: 'button',
           class: 'big',
-          'aria-label': `Explain ${label}: ${amounts.nanodollars(distribution.median)}`,
+          'aria-label': t('Explain {0}: {1}', label, amounts.nanodollars(distribution.median)),
           onclick: () => panel.explainHere(explanation()),
         },
         amounts.nanodollars(distribution.median),
@@ -56,16 +57,27 @@ export function distributionFigure(panel: Panel, figure: DistributionFigure): De
       h(
         'p',
         { class: 'quiet spread' },
-        `the middle of ${formatCount(distribution.count)}; half between ${amounts.nanodollars(firstQuartile)} and ${amounts.nanodollars(thirdQuartile)}`,
+        t(
+          'the middle of {0}; half between {1} and {2}',
+          formatCount(distribution.count),
+          amounts.nanodollars(firstQuartile),
+          amounts.nanodollars(thirdQuartile),
+        ),
       ),
       chart(
         {
-          name: `${label}: how the ${formatCount(distribution.count)} are spread from ${amounts.nanodollars(0)} to ${amounts.nanodollars(highest)}`,
+          name: t(
+            '{0}: how the {1} are spread from {2} to {3}',
+            label,
+            formatCount(distribution.count),
+            amounts.nanodollars(0),
+            amounts.nanodollars(highest),
+          ),
           labels: steps,
           titles: steps,
           series: [
             {
-              label: 'How many',
+              label: t('How many'),
               type: 'bar',
               colour: 0,
               values: bins.map(({ count }) => count),
@@ -82,7 +94,7 @@ export function distributionFigure(panel: Panel, figure: DistributionFigure): De
     ),
     table: {
       caption: label,
-      columns: ['Measure', 'Amount'],
+      columns: [t('Measure'), t('Amount')],
       numbers: [1],
       rows: measures(distribution, amounts).map(([name, value]) => [name, value]),
     },
@@ -92,12 +104,12 @@ export function distributionFigure(panel: Panel, figure: DistributionFigure): De
 
 function measures(distribution: Distribution, { nanodollars }: Amounts): readonly (readonly [string, string])[] {
   return [
-    ['How many', formatCount(distribution.count)],
-    ['Lowest', nanodollars(distribution.lowest)],
-    ['A quarter is below', nanodollars(distribution.firstQuartile)],
-    ['Middle', nanodollars(distribution.median)],
-    ['A quarter is above', nanodollars(distribution.thirdQuartile)],
-    ['Highest', nanodollars(distribution.highest)],
-    ['Share of the dearest tenth', `${String(Math.round(distribution.dearestTenth * 100))}%`],
+    [t('How many'), formatCount(distribution.count)],
+    [t('Lowest'), nanodollars(distribution.lowest)],
+    [t('A quarter is below'), nanodollars(distribution.firstQuartile)],
+    [t('Middle'), nanodollars(distribution.median)],
+    [t('A quarter is above'), nanodollars(distribution.thirdQuartile)],
+    [t('Highest'), nanodollars(distribution.highest)],
+    [t('Share of the dearest tenth'), `${String(Math.round(distribution.dearestTenth * 100))}%`],
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { capitalized, shortSha } from '../../src/core/report/words.ts';
 import { h, render } from '../shared/dom.ts';
@@ -100,8 +101,8 @@ export class ExplainDrawer {
                 type: 'button',
                 class: 'icon-button',
                 key: 'back',
-                'aria-label': 'Back',
-                title: 'Back',
+                'aria-label': t('Back'),
+                title: t('Back'),
                 onclick: () => {
                   this.#trail.pop();
                   this.#ask(back.asked);
@@ -110,15 +111,15 @@ export class ExplainDrawer {
               },
               icon('back'),
             ),
-        h('h2', { tabindex: '-1' }, 'Why this number'),
+        h('h2', { tabindex: '-1' }, t('Why this number')),
         h(
           'button',
           {
             type: 'button',
             class: 'icon-button',
             key: 'close',
-            'aria-label': 'Close',
-            title: 'Close (Esc)',
+            'aria-label': t('Close'),
+            title: t('Close (Esc)'),
             onclick: () => this.#dialog?.close(),
           },
           icon('close'),
@@ -154,7 +155,7 @@ export class ExplainDrawer {
       return h(
         'div',
         { class: 'drawer-body', key: 'problem' },
-        h('p', { role: 'alert' }, problemSentence('The explanation', problem)),
+        h('p', { role: 'alert' }, problemSentence(t('The explanation'), problem)),
         this.#again(),
       );
     if (value === null)
@@ -170,7 +171,7 @@ export class ExplainDrawer {
       { class: 'drawer-body', key: `${value.subject} ${value.id}` },
       h('h3', { class: 'drawer-title', tabindex: '-1' }, value.title),
       value.money === null
-        ? h('p', { class: 'quiet' }, 'Cost not recorded.')
+        ? h('p', { class: 'quiet' }, t('Cost not recorded.'))
         : h('p', { class: 'drawer-amount' }, amounts.text(value.money)),
       value.money === null || value.summary === '' ? null : h('p', { class: 'quiet' }, summaryIn(amounts, value.summary)),
       h(
@@ -195,7 +196,7 @@ export class ExplainDrawer {
             h(
               'button',
               { type: 'button', class: 'link', onclick: () => this.#panel.openFile(value.repository, value.id) },
-              'Show its lines that are still there',
+              t('Show its lines that are still there'),
             ),
           ),
       h(
@@ -208,7 +209,7 @@ export class ExplainDrawer {
             class: 'link',
             onclick: () => void this.#openDocument(value),
           },
-          'Open as a document',
+          t('Open as a document'),
         ),
       ),
     );
@@ -216,7 +217,12 @@ export class ExplainDrawer {
 
   #reference({ kind, id }: ExplanationReference, from: Explanation): Child {
     if (kind === from.subject && id === from.id) return null;
-    const names = { commit: `Commit ${shortSha(id)}`, session: `Session ${id.slice(0, 8)}`, pullRequest: 'Pull request', file: id };
+    const names = {
+      commit: t('Commit {0}', shortSha(id)),
+      session: t('Session {0}', id.slice(0, 8)),
+      pullRequest: t('Pull request'),
+      file: id,
+    };
     return h(
       'button',
       { type: 'button', class: 'link', 'data-reference': id, onclick: () => this.show(id, kind, from.repository || null) },
@@ -232,12 +238,12 @@ export class ExplainDrawer {
 
   async #openDocument({ id, subject }: Explanation): Promise<void> {
     const answer = await this.#panel.host.call('openExplanation', { reference: id, kind: subject });
-    if (!answer.ok) this.#panel.fail('Opening the explanation', answer.error.sentence);
+    if (!answer.ok) this.#panel.fail(t('Opening the explanation'), answer.error.sentence);
   }
 
   #again(): Child {
     const asked = this.#asked;
-    return asked === null ? null : h('button', { type: 'button', class: 'link', onclick: () => this.#ask(asked) }, 'Try again');
+    return asked === null ? null : h('button', { type: 'button', class: 'link', onclick: () => this.#ask(asked) }, t('Try again'));
   }
 }
 

@@ -1,5 +1,7 @@
+import { commitCount, sessionCount } from '../../src/core/report/counts.ts';
+import { t, plural } from '../../src/core/l10n/message.ts';
 import { formatCount } from '../../src/core/report/money.ts';
-import { capitalized, counted, shareText } from '../../src/core/report/words.ts';
+import { capitalized, shareText } from '../../src/core/report/words.ts';
 import { attributionParagraphs, standingParagraphs } from './explainStanding.ts';
 import { branchName, partName } from './standingLabels.ts';
 import type { BranchRow, Distribution, Overview } from '../../src/core/report/overview.ts';
@@ -8,17 +10,22 @@ import type { Amounts, LocalExplanation } from './panel.ts';
 /** Why the total is what it is: its parts, which add up to it, and the rules. */
 export function explainStanding(overview: Overview): LocalExplanation {
   return {
-    title: 'All that is shown',
+    title: t('All that is shown'),
     money: overview.standing.total,
     paragraphs: [
       {
-        text: `${formatCount(overview.requests)} requests in ${counted(overview.sessions, 'session')}, each counted once by its id, at the list price in force when it was made (prices as of ${overview.asOf}).`,
+        text: t(
+          '{0} requests in {1}, each counted once by its id, at the list price in force when it was made (prices as of {2}).',
+          formatCount(overview.requests),
+          sessionCount(overview.sessions),
+          overview.asOf,
+        ),
         money: null,
       },
       ...standingParagraphs(overview.standing, overview.defaultBranch),
       ...attributionParagraphs(overview.standing),
       ...(overview.standing.sideCallsUnknown
-        ? [{ text: 'Side calls of some sessions are not known: they are in no part and in no sum.', money: null }]
+        ? [{ text: t('Side calls of some sessions are not known: they are in no part and in no sum.'), money: null }]
         : []),
     ],
   };
@@ -26,7 +33,7 @@ export function explainStanding(overview: Overview): LocalExplanation {
 
 /** `the 30 days before`. */
 export function daysBefore(days: number): string {
-  return days === 1 ? 'the day before' : `the ${counted(days, 'day')} before`;
+  return plural(days, 'the day before', 'the {0} days before', formatCount(days));
 }
 
 /** In amounts of its own: the period before has another whole. */
@@ -44,7 +51,7 @@ export function explainBranch({ branch, money, parts, sessions, commits, default
     title: branchName(branch),
     money,
     paragraphs: [
-      { text: `${counted(sessions, 'session')} worked on it, ${counted(commits, 'commit')} came of it.`, money: null },
+      { text: t('{0} worked on it, {1} came of it.', sessionCount(sessions), commitCount(commits)), money: null },
       ...parts.map((each) => ({ text: `${partName(each.part, defaultBranch)}.`, money: each.money })),
     ],
   };
@@ -57,14 +64,23 @@ export function explainDistribution(label: string, distribution: Distribution | 
     title: label,
     money: { nanodollars: Math.round(median), unpricedRequests: 0, lowerBound: false },
     paragraphs: [
-      { text: `The middle one of ${formatCount(count)}: as many cost less as cost more.`, money: null },
+      { text: t('The middle one of {0}: as many cost less as cost more.', formatCount(count)), money: null },
       {
         text: ({ nanodollars: amount }) =>
-          `Half of them lie between ${amount(firstQuartile)} and ${amount(thirdQuartile)}; the cheapest is ${amount(lowest)}, the dearest ${amount(highest)}.`,
+          t(
+            'Half of them lie between {0} and {1}; the cheapest is {2}, the dearest {3}.',
+            amount(firstQuartile),
+            amount(thirdQuartile),
+            amount(lowest),
+            amount(highest),
+          ),
         money: null,
       },
       {
-        text: `The dearest tenth has ${shareText(dearestTenth, 1)} of the sum. Payoff shows the middle and the spread instead of an average, which a few dear ones would carry.`,
+        text: t(
+          'The dearest tenth has {0} of the sum. Payoff shows the middle and the spread instead of an average, which a few dear ones would carry.',
+          shareText(dearestTenth, 1),
+        ),
         money: null,
       },
     ],

@@ -1,6 +1,8 @@
 /** Why the figures of what stayed are what they are: what each is made of, its rule, and the sums behind it. */
+import { changeCount, lineCount } from '../../src/core/report/counts.ts';
+import { t, plural } from '../../src/core/l10n/message.ts';
 import { formatCount } from '../../src/core/report/money.ts';
-import { counted, shareText } from '../../src/core/report/words.ts';
+import { listed, shareText } from '../../src/core/report/words.ts';
 import { explainDistribution } from './explainOverview.ts';
 import { cameBackWords } from './stayedStates.ts';
 import type { SurvivalFigure } from '../../src/core/outcomes/survival.ts';
@@ -13,7 +15,9 @@ type Paragraphs = LocalExplanation['paragraphs'];
 export function explainChange(label: string, stayed: StayedFigures): LocalExplanation {
   const { distribution } = stayed;
   const own = {
-    text: 'A change costs what the requests that led to its commits cost. Reading, planning and what reached no commit is in none; links that are only likely are left out.',
+    text: t(
+      'A change costs what the requests that led to its commits cost. Reading, planning and what reached no commit is in none; links that are only likely are left out.',
+    ),
     money: null,
   };
   return distribution === null
@@ -26,23 +30,35 @@ export function explainChange(label: string, stayed: StayedFigures): LocalExplan
 
 /** The cost per change that stayed with everything spent: one sum over another. */
 export function explainEverything(stayed: StayedFigures): LocalExplanation {
-  return { title: 'With everything spent', money: stayed.costPerChange, paragraphs: everythingSpent(stayed) };
+  return { title: t('With everything spent'), money: stayed.costPerChange, paragraphs: everythingSpent(stayed) };
 }
 
 function everythingSpent({ costPerChange, settled: { spend, verified } }: StayedFigures): Paragraphs {
   if (costPerChange === null)
     return [
       {
-        text: 'What one costs with everything spent is said once a week is settled: over, and with the windows of all that could ship in it closed.',
+        text: t(
+          'What one costs with everything spent is said once a week is settled: over, and with the windows of all that could ship in it closed.',
+        ),
         money: null,
       },
     ];
   return [
     {
-      text: 'Everything spent in weeks that are settled, what is set aside left out: a week is settled when the windows of all that could ship in it have closed.',
+      text: t(
+        'Everything spent in weeks that are settled, what is set aside left out: a week is settled when the windows of all that could ship in it have closed.',
+      ),
       money: spend,
     },
-    { text: `For each of the ${counted(verified, 'change')} of those weeks that stayed.`, money: costPerChange },
+    {
+      text: plural(
+        verified,
+        'For each of the {0} change of those weeks that stayed.',
+        'For each of the {0} changes of those weeks that stayed.',
+        formatCount(verified),
+      ),
+      money: costPerChange,
+    },
   ];
 }
 
@@ -50,27 +66,45 @@ function everythingSpent({ costPerChange, settled: { spend, verified } }: Stayed
 export function explainCounts({ counts, waitsFor }: StayedFigures): LocalExplanation {
   const { attempted, closed, closedVerified, pending, verified } = counts;
   const back = cameBackWords(counts);
+  const cameBack = attempted - verified - pending;
   return {
-    title: closed === 0 ? 'Changes that stayed' : `Stayed ${formatCount(closedVerified)} of ${formatCount(closed)}`,
+    title: closed === 0 ? t('Changes that stayed') : t('Stayed {0} of {1}', formatCount(closedVerified), formatCount(closed)),
     money: null,
     paragraphs: [
       {
-        text: 'A change is what came on to the default branch as one: a merge, a squashed or rebased pull request, or a single commit. Only changes of yours that Claude helped to make count; what is set aside does not.',
+        text: t(
+          'A change is what came on to the default branch as one: a merge, a squashed or rebased pull request, or a single commit. Only changes of yours that Claude helped to make count; what is set aside does not.',
+        ),
         money: null,
       },
       {
-        text: `${counted(attempted, 'change')} shipped: ${formatCount(verified)} stayed, ${formatCount(attempted - verified - pending)} came back${back === '' ? '' : ` (${back})`}, ${formatCount(pending)} ${pending === 1 ? 'is' : 'are'} still watched.`,
+        text: plural(
+          pending,
+          '{0} shipped: {1} stayed, {2}, {3} is still watched.',
+          '{0} shipped: {1} stayed, {2}, {3} are still watched.',
+          changeCount(attempted),
+          formatCount(verified),
+          back === '' ? t('{0} came back', formatCount(cameBack)) : t('{0} came back ({1})', formatCount(cameBack), back),
+          formatCount(pending),
+        ),
         money: null,
       },
       {
-        text: 'A change stayed when nobody reverted or hotfixed it in its window, 14 days unless .payoff.json says otherwise. A revert names it or takes back most of its lines; a hotfix says that it is one and replaces lines of it within 72 hours.',
+        text: t(
+          'A change stayed when nobody reverted or hotfixed it in its window, 14 days unless .payoff.json says otherwise. A revert names it or takes back most of its lines; a hotfix says that it is one and replaces lines of it within 72 hours.',
+        ),
         money: null,
       },
       ...(closed === 0
-        ? [{ text: waitsFor ?? 'No window has closed yet.', money: null }]
+        ? [{ text: waitsFor ?? t('No window has closed yet.'), money: null }]
         : [
             {
-              text: `The share is ${shareText(closedVerified, closed)}: ${formatCount(closedVerified)} of the ${formatCount(closed)} whose window has closed. What came back early enters it only when its window closes, too: else it would always look worse than it is.`,
+              text: t(
+                'The share is {0}: {1} of the {2} whose window has closed. What came back early enters it only when its window closes, too: else it would always look worse than it is.',
+                shareText(closedVerified, closed),
+                formatCount(closedVerified),
+                formatCount(closed),
+              ),
               money: null,
             },
           ]),
@@ -82,48 +116,64 @@ export function explainCounts({ counts, waitsFor }: StayedFigures): LocalExplana
 export function explainLines({ days, changes, lines, surviving, share, interval, left }: SurvivalFigure): LocalExplanation {
   const leftOut = leftWords(left);
   return {
-    title: `Lines still there after ${String(days)} days`,
+    title: t('Lines still there after {0} days', formatCount(days)),
     money: null,
     paragraphs: [
       {
-        text: `Of ${counted(lines, 'line')} that Claude wrote and that shipped, ${formatCount(surviving)} were on the default branch ${String(days)} days later: ${shareText(share ?? 0, 1)}. They are of ${counted(changes, 'change')}.`,
+        text: t(
+          'Of {0} that Claude wrote and that shipped, {1} were on the default branch {2} days later: {3}. They are of {4}.',
+          lineCount(lines),
+          formatCount(surviving),
+          formatCount(days),
+          shareText(share ?? 0, 1),
+          changeCount(changes),
+        ),
         money: null,
       },
       {
-        text: 'git blame says which lines are still those of the change, whitespace and moves within the repository forgiven. Lock files, generated and vendored files are left out.',
+        text: t(
+          'git blame says which lines are still those of the change, whitespace and moves within the repository forgiven. Lock files, generated and vendored files are left out.',
+        ),
         money: null,
       },
       {
         text:
           interval === null
-            ? 'For an interval there are too few changes: ten are needed.'
-            : `In nine of ten cases other changes of the kind would give ${shareText(interval.low, 1)} to ${shareText(interval.high, 1)}: by drawing whole changes, as the lines of one live and die together.`,
+            ? t('For an interval there are too few changes: ten are needed.')
+            : t(
+                'In nine of ten cases other changes of the kind would give {0} to {1}: by drawing whole changes, as the lines of one live and die together.',
+                shareText(interval.low, 1),
+                shareText(interval.high, 1),
+              ),
         money: null,
       },
-      ...(leftOut === '' ? [] : [{ text: `Left out: ${leftOut}.`, money: null }]),
+      ...(leftOut === '' ? [] : [{ text: t('Left out: {0}.', leftOut), money: null }]),
     ],
   };
 }
 
 /** `17 changes too young, 2 not looked at yet`; `''` for none. */
 export function leftWords({ tooYoung, notFetched, notLooked }: SurvivalFigure['left']): string {
-  return [
-    ...(tooYoung > 0 ? [`${counted(tooYoung, 'change')} too young`] : []),
-    ...(notFetched > 0 ? [`${counted(notFetched, 'change')} not fetched since`] : []),
-    ...(notLooked > 0 ? [`${counted(notLooked, 'change')} not looked at yet`] : []),
-  ].join(', ');
+  return listed([
+    ...(tooYoung > 0 ? [t('{0} too young', changeCount(tooYoung))] : []),
+    ...(notFetched > 0 ? [t('{0} not fetched since', changeCount(notFetched))] : []),
+    ...(notLooked > 0 ? [t('{0} not looked at yet', changeCount(notLooked))] : []),
+  ]);
 }
 
 export function explainSetAside({ money, share }: NonNullable<StayedFigures['setAside']>): LocalExplanation {
   return {
-    title: 'Set aside',
+    title: t('Set aside'),
     money,
     paragraphs: [
       {
-        text: `${shareText(share, 1)} of everything spent went to branches or paths that .payoff.json sets aside: spikes and prototypes, which are not meant to stay.`,
+        text: t(
+          '{0} of everything spent went to branches or paths that .payoff.json sets aside: spikes and prototypes, which are not meant to stay.',
+          shareText(share, 1),
+        ),
         money: null,
       },
-      { text: 'It is in none of the figures of what stayed, and in every sum of what was spent.', money: null },
+      { text: t('It is in none of the figures of what stayed, and in every sum of what was spent.'), money: null },
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { withName } from './state.ts';
@@ -28,7 +29,7 @@ export interface Figure {
 export function figureOf(panel: Panel, figure: Figure): Description {
   const { tables } = panel.state;
   const asTable = tables.includes(figure.id);
-  const label = asTable ? `Show ${figure.title} as a picture` : `Show ${figure.title} as a table`;
+  const label = asTable ? t('Show {0} as a picture', figure.title) : t('Show {0} as a table', figure.title);
   return h(
     'section',
     { class: `figure ${figure.className ?? ''}`, key: figure.id, 'aria-label': figure.title },
@@ -46,7 +47,7 @@ export function figureOf(panel: Panel, figure: Figure): Description {
           {
             type: 'button',
             class: 'icon-button',
-            title: asTable ? 'Show as a picture' : 'Show as a table',
+            title: asTable ? t('Show as a picture') : t('Show as a table'),
             'aria-label': label,
             onclick: () => panel.change({ tables: withName(tables, figure.id, !asTable) }),
           },
@@ -57,7 +58,7 @@ export function figureOf(panel: Panel, figure: Figure): Description {
     asTable
       ? h(
           'div',
-          { class: 'table-twin', key: 'table', tabindex: '0', role: 'group', 'aria-label': `${figure.table.caption}, as a table` },
+          { class: 'table-twin', key: 'table', tabindex: '0', role: 'group', 'aria-label': t('{0}, as a table', figure.table.caption) },
           table(figure.table),
         )
       : figure.picture,

@@ -1,5 +1,7 @@
+import { sessionCount, lineCount, editCount } from '../../src/core/report/counts.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { formatCount } from '../../src/core/report/money.ts';
-import { counted, repositoryName, shareText } from '../../src/core/report/words.ts';
+import { repositoryName, shareText } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { table } from './figure.ts';
@@ -13,9 +15,9 @@ import type { Panel } from './panel.ts';
 export function filePageView(panel: Panel): Description {
   const { value, problem, loading } = panel.filePage;
   const content = (): Child => {
-    if (value !== null && 'notFound' in value) return emptyPage(value.notFound, 'Edits of files appear here with what led to them.');
+    if (value !== null && 'notFound' in value) return emptyPage(value.notFound, t('Edits of files appear here with what led to them.'));
     if (value !== null) return page(panel, value);
-    if (problem !== null) return problemLine('Reading the file', problem, () => panel.retry());
+    if (problem !== null) return problemLine(t('Reading the file'), problem, () => panel.retry());
     return loading ? loadingPage('shipped') : null;
   };
   return h('div', { class: 'page file-page', key: 'file', 'aria-busy': String(loading && value === null) }, content());
@@ -34,7 +36,7 @@ function page(panel: Panel, found: FilePage): Child {
         h(
           'p',
           { class: 'quiet' },
-          `${repositoryName(repository)} · ${counted(edits, 'edit')} in ${counted(sessions.length, 'session')} of Claude’s`,
+          t('{0} · {1} in {2} of Claude’s', repositoryName(repository), editCount(edits), sessionCount(sessions.length)),
         ),
       ),
       h(
@@ -42,7 +44,7 @@ function page(panel: Panel, found: FilePage): Child {
         {
           type: 'button',
           class: 'big',
-          'aria-label': `Explain ${panel.amounts.text(money)}`,
+          'aria-label': t('Explain {0}', panel.amounts.text(money)),
           onclick: () => panel.explain(file, 'file', repository),
         },
         panel.amounts.text(money),
@@ -53,39 +55,46 @@ function page(panel: Panel, found: FilePage): Child {
     h(
       'p',
       { class: 'fine' },
-      `A request counts for the file of the edit that it led to, so that none counts twice. Lines are those of ${defaultBranch} as it was last fetched; what they cost is their part of what the session spent for its changes, all of its lines costing the same: another sum than that of its edits.`,
+      t(
+        'A request counts for the file of the edit that it led to, so that none counts twice. Lines are those of {0} as it was last fetched; what they cost is their part of what the session spent for its changes, all of its lines costing the same: another sum than that of its edits.',
+        defaultBranch,
+      ),
     ),
   ];
 }
 
 /** How many of its lines are Claude's, as a bar beside the number. */
 function lines({ lines: counts, problem, defaultBranch }: FilePage): Child {
-  const head = h('header', { class: 'figure-head' }, h('h2', {}, 'Lines that are still there'));
+  const head = h('header', { class: 'figure-head' }, h('h2', {}, t('Lines that are still there')));
   if (counts === null)
     return h(
       'section',
-      { class: 'figure', key: 'lines', 'aria-label': 'Lines that are still there' },
+      { class: 'figure', key: 'lines', 'aria-label': t('Lines that are still there') },
       head,
-      h('p', { class: 'too-few' }, icon('info'), ` ${problem ?? 'Not known yet.'}`),
+      h('p', { class: 'too-few' }, icon('info'), ` ${problem ?? t('Not known yet.')}`),
     );
   const { all, withClaude, ofSessions } = counts;
   const share = shareText(withClaude, all);
   const others = withClaude - ofSessions;
   return h(
     'section',
-    { class: 'figure', key: 'lines', 'aria-label': 'Lines that are still there' },
+    { class: 'figure', key: 'lines', 'aria-label': t('Lines that are still there') },
     head,
     h(
       'p',
       { class: 'lines-sentence' },
-      `${formatCount(withClaude)} of the ${counted(all, 'line')} on ${defaultBranch} (${share}) were written by Claude.`,
+      t('{0} of the {1} on {2} ({3}) were written by Claude.', formatCount(withClaude), lineCount(all), defaultBranch, share),
       others === 0
         ? null
-        : h('span', { class: 'quiet' }, ` ${formatCount(others)} of them are known by Claude’s trailer alone: their cost is not recorded.`),
+        : h(
+            'span',
+            { class: 'quiet' },
+            ` ${t('{0} of them are known by Claude’s trailer alone: their cost is not recorded.', formatCount(others))}`,
+          ),
     ),
     h(
       'div',
-      { class: 'track', role: 'img', 'aria-label': `${share} of the lines are Claude’s` },
+      { class: 'track', role: 'img', 'aria-label': t('{0} of the lines are Claude’s', share) },
       h('span', { class: 'track-fill part-stayed', style: { width: `${String(all === 0 ? 0 : (100 * withClaude) / all)}%` } }),
     ),
   );
@@ -93,22 +102,22 @@ function lines({ lines: counts, problem, defaultBranch }: FilePage): Child {
 
 function sessionTable(panel: Panel, { sessions, money, edits, lines: counts, file }: FilePage): Child {
   if (sessions.length === 0) return null;
-  const linesOf = ({ lines: own }: FileSession): string => (own === null ? 'not known' : formatCount(own));
+  const linesOf = ({ lines: own }: FileSession): string => (own === null ? t('not known') : formatCount(own));
   return h(
     'section',
-    { class: 'figure', key: 'sessions', 'aria-label': 'Sessions' },
+    { class: 'figure', key: 'sessions', 'aria-label': t('Sessions') },
     h(
       'header',
       { class: 'figure-head' },
-      h('h2', {}, 'Sessions'),
-      h('span', { class: 'figure-sub' }, 'that edited it, or wrote lines that it still has'),
+      h('h2', {}, t('Sessions')),
+      h('span', { class: 'figure-sub' }, t('that edited it, or wrote lines that it still has')),
     ),
     h(
       'div',
-      { class: 'table-twin', tabindex: '0', role: 'group', 'aria-label': `Sessions of ${file}` },
+      { class: 'table-twin', tabindex: '0', role: 'group', 'aria-label': t('Sessions of {0}', file) },
       table({
-        caption: `Sessions of ${file}`,
-        columns: ['Last edit', 'Edits', 'Lines still there', 'Share', 'Cost of these lines', 'Cost of its edits'],
+        caption: t('Sessions of {0}', file),
+        columns: [t('Last edit'), t('Edits'), t('Lines still there'), t('Share'), t('Cost of these lines'), t('Cost of its edits')],
         numbers: [1, 2, 3, 4, 5],
         rows: [
           ...sessions.map((session) => [
@@ -118,7 +127,7 @@ function sessionTable(panel: Panel, { sessions, money, edits, lines: counts, fil
                 type: 'button',
                 class: 'link',
                 key: session.sessionId,
-                title: 'Show the session',
+                title: t('Show the session'),
                 onclick: () => panel.open('sessions', session.sessionId),
               },
               formatWhen(session.lastEditAtMs, panel.nowMs, panel.timezone),
@@ -130,9 +139,9 @@ function sessionTable(panel: Panel, { sessions, money, edits, lines: counts, fil
             panel.amounts.text(session.money),
           ]),
           [
-            'Together',
+            t('Together'),
             formatCount(edits),
-            counts === null ? 'not known' : formatCount(counts.ofSessions),
+            counts === null ? t('not known') : formatCount(counts.ofSessions),
             counts === null || counts.withClaude === 0 ? '–' : shareText(counts.ofSessions, counts.withClaude),
             costOfLines(panel, sessions),
             panel.amounts.text(money),

@@ -1,23 +1,29 @@
+import { formatCount } from '../../src/core/report/money.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { anywhereLabel } from '../../src/core/report/labels.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { unfiltered, withName } from './state.ts';
-import { isDay, periodKinds, periodLabels } from './period.ts';
+import { isDay, periodKinds, periodLabel } from './period.ts';
 import { branchName, partName, shownParts } from './standingLabels.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
-/** What is shown of all that the ledger holds. Narrow pages fold it behind one button. */
-export function filterBar(panel: Panel): Description {
+/** What of a request a view may be narrowed by, beside its period. */
+export type Narrowing = 'repository' | 'branch' | 'model' | 'part';
+
+/** What is shown of all that the ledger holds; `without` is what does not narrow this view. Narrow pages fold it behind one button. */
+export function filterBar(panel: Panel, without: readonly Narrowing[] = []): Description {
   const { state, overview } = panel;
   const choices = overview.value?.choices;
   const branch = overview.value?.defaultBranch ?? null;
   const unfolded = state.unfolded.includes('filters');
   const parts = shownParts(overview.value?.standing.parts ?? [], state.part);
-  const chosen = [state.repository, state.branch, state.model, state.part].filter((each) => each !== null).length;
+  const narrows = (name: Narrowing): boolean => !without.includes(name);
+  const chosen = (['repository', 'branch', 'model', 'part'] as const).filter((name) => narrows(name) && state[name] !== null).length;
   return h(
     'div',
-    { class: `filters${unfolded ? ' unfolded' : ''}`, key: 'filters', role: 'group', 'aria-label': 'Filters' },
+    { class: `filters${unfolded ? ' unfolded' : ''}`, key: 'filters', role: 'group', 'aria-label': t('Filters') },
     h(
       'button',
       {
@@ -27,15 +33,15 @@ export function filterBar(panel: Panel): Description {
         onclick: () => panel.change({ unfolded: withName(state.unfolded, 'filters', !unfolded) }),
       },
       icon('filter'),
-      `${periodLabels[state.period.kind]}${chosen === 0 ? '' : `, ${String(chosen)} more`}`,
+      chosen === 0 ? periodLabel(state.period.kind) : t('{0}, {1} more', periodLabel(state.period.kind), formatCount(chosen)),
     ),
     h(
       'div',
       { class: 'filters-fields' },
       dropdown(
-        'Period',
+        t('Period'),
         state.period.kind,
-        periodKinds.map((kind) => [kind, periodLabels[kind]]),
+        periodKinds.map((kind) => [kind, periodLabel(kind)]),
         (value) => {
           const kind = periodKinds.find((each) => each === value);
           if (kind !== undefined) panel.choose({ period: { ...state.period, kind } });
@@ -44,26 +50,37 @@ export function filterBar(panel: Panel): Description {
       state.period.kind === 'custom' ? customDays(panel) : null,
       anyOf(
         panel,
-        'Repository',
-        'All repositories',
+        t('Repository'),
+        t('All repositories'),
         state.repository,
         choices?.repositories.map(({ repository, name }) => [repository, name]) ?? [],
         (repository) => panel.choose({ repository, branch: null }),
       ),
-      anyOf(panel, 'Branch', 'All branches', state.branch, choices?.branches.map((each) => [each, branchName(each)]) ?? [], (branch) =>
-        panel.choose({ branch }),
-      ),
-      anyOf(panel, 'Model', 'All models', state.model, choices?.models.map(({ model, label }) => [model, label]) ?? [], (model) =>
-        panel.choose({ model }),
-      ),
-      anyOf(
-        panel,
-        'Where it is now',
-        anywhereLabel,
-        state.part,
-        parts.map((part) => [part, partName(part, branch)]),
-        (value) => panel.choose({ part: parts.find((part) => part === value) ?? null }),
-      ),
+      narrows('branch')
+        ? anyOf(
+            panel,
+            t('Branch'),
+            t('All branches'),
+            state.branch,
+            choices?.branches.map((each) => [each, branchName(each)]) ?? [],
+            (value) => panel.choose({ branch: value }),
+          )
+        : null,
+      narrows('model')
+        ? anyOf(panel, t('Model'), t('All models'), state.model, choices?.models.map(({ model, label }) => [model, label]) ?? [], (model) =>
+            panel.choose({ model }),
+          )
+        : null,
+      narrows('part')
+        ? anyOf(
+            panel,
+            t('Where it is now'),
+            anywhereLabel(),
+            state.part,
+            parts.map((part) => [part, partName(part, branch)]),
+            (value) => panel.choose({ part: parts.find((part) => part === value) ?? null }),
+          )
+        : null,
       chosen === 0
         ? null
         : h(
@@ -74,7 +91,7 @@ export function filterBar(panel: Panel): Description {
               key: 'clear',
               onclick: () => panel.choose(unfiltered),
             },
-            'Clear',
+            t('Clear'),
           ),
     ),
     zone(panel),
@@ -142,9 +159,9 @@ function customDays(panel: Panel): Child {
   return h(
     'span',
     { class: 'dates', key: 'dates' },
-    field('since', 'First day'),
+    field('since', t('First day')),
     h('span', { 'aria-hidden': 'true' }, '–'),
-    field('until', 'Last day'),
+    field('until', t('Last day')),
   );
 }
 
@@ -156,18 +173,18 @@ function zone(panel: Panel): Child {
   const differs = here !== '' && here !== settings.timezone;
   return h(
     'p',
-    { class: 'zone', title: `Days are counted in ${settings.timezone}.` },
+    { class: 'zone', title: t('Days are counted in {0}.', settings.timezone) },
     icon('clock'),
     h('span', {}, settings.timezone.replaceAll('_', ' ')),
     !differs
       ? null
       : settings.demo
-        ? h('span', {}, '(the demo leaves your settings alone)')
-        : h('button', { type: 'button', class: 'link', onclick: () => void useZone(panel, here) }, `Use ${here.replaceAll('_', ' ')}`),
+        ? h('span', {}, t('(the demo leaves your settings alone)'))
+        : h('button', { type: 'button', class: 'link', onclick: () => void useZone(panel, here) }, t('Use {0}', here.replaceAll('_', ' '))),
   );
 }
 
 async function useZone(panel: Panel, timezone: string): Promise<void> {
   const answer = await panel.host.call('setTimezone', { timezone });
-  if (!answer.ok) panel.fail('Changing the time zone', answer.error.sentence);
+  if (!answer.ok) panel.fail(t('Changing the time zone'), answer.error.sentence);
 }

@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
 import type { Description } from '../shared/dom.ts';
 
@@ -10,7 +11,9 @@ export interface LegendItem {
 }
 
 /** Beside charts of weeks, where one has a star. */
-export const partialNote = '* only some days of the week';
+export function partialNote(): string {
+  return t('* only some days of the week');
+}
 
 /** What the colours of a chart mean. Exported pictures read it as it stands. */
 export function legend(items: readonly LegendItem[], note: string | null = null): Description {

@@ -1,11 +1,14 @@
+import { sessionCount, requestCount } from '../../src/core/report/counts.ts';
+import { t, plural } from '../../src/core/l10n/message.ts';
 import { dateWords } from '../../src/core/report/dates.ts';
-import { formatDollars, isAtLeast } from '../../src/core/report/money.ts';
+import { formatDollars, isAtLeast, formatCount } from '../../src/core/report/money.ts';
 import { dayKey } from '../../src/core/report/time.ts';
+import { around } from '../shared/around.ts';
 import { h } from '../shared/dom.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
 import type { StandingShare } from '../../src/core/report/standing.ts';
-import { capitalized, counted, saidMoney, shareText } from '../../src/core/report/words.ts';
+import { capitalized, ended, listed, saidMoney, shareText } from '../../src/core/report/words.ts';
 import { branchTable } from './branchTable.ts';
 import { daysFigure } from './daysFigure.ts';
 import { distributionFigure } from './distributionFigure.ts';
@@ -31,13 +34,13 @@ export function overviewView(panel: Panel): Description {
       : h(
           'div',
           { class: 'page' },
-          problemLine('Reading the ledger', problem, () => panel.retry()),
+          problemLine(t('Reading the ledger'), problem, () => panel.retry()),
         );
   const { standing, defaultBranch, sentenceKind } = value;
   const head = [
     panel.settings?.empty === true ? null : filterBar(panel),
     firstUse(panel),
-    problemLine('Reading the ledger', problem, () => panel.retry()),
+    problemLine(t('Reading the ledger'), problem, () => panel.retry()),
   ];
   if (value.requests === 0) return h('div', { class: 'page', key: 'overview' }, ...head, nothing(panel, value), notes(panel, value.notes));
   const inGit = sentenceKind !== 'noRepository';
@@ -47,18 +50,19 @@ export function overviewView(panel: Panel): Description {
     ...head,
     h(
       'section',
-      { class: 'headline', 'aria-label': 'In one sentence' },
+      { class: 'headline', 'aria-label': t('In one sentence') },
       h('p', { class: 'sentence' }, ...emphasized(panel.amounts.said(value.sentence))),
       h(
         'p',
         { class: 'quiet headline-facts' },
-        `${counted(value.sessions, 'session')}, ${counted(value.requests, 'request')}`,
-        value.firstDay === '' ? null : `, ${dayRange(value, panel)}`,
-        '. ',
-        h('button', { type: 'button', class: 'link', onclick: () => panel.explainHere(explainStanding(value)) }, 'Explain this number'),
+        ended(
+          listed([sessionCount(value.sessions), requestCount(value.requests), ...(value.firstDay === '' ? [] : [dayRange(value, panel)])]),
+        ),
+        ' ',
+        h('button', { type: 'button', class: 'link', onclick: () => panel.explainHere(explainStanding(value)) }, t('Explain this number')),
       ),
     ),
-    standingFigure(panel, 'Where it is now', {
+    standingFigure(panel, t('Where it is now'), {
       id: 'standing',
       standing,
       before:
@@ -83,7 +87,7 @@ export function overviewView(panel: Panel): Description {
       ? null
       : h(
           'section',
-          { class: 'looks', 'aria-label': 'Worth a look' },
+          { class: 'looks', 'aria-label': t('Worth a look') },
           ...value.worthALook.slice(0, 2).map((look) => worthALook(panel, look)),
         ),
     notes(panel, value.notes),
@@ -104,28 +108,30 @@ export function overviewView(panel: Panel): Description {
     h(
       'p',
       { class: 'fine' },
-      `At list prices of ${dateWords(value.asOf)}. Each amount is rounded to the cent by itself. Days of ${value.timezone}.`,
+      t('At list prices of {0}. Each amount is rounded to the cent by itself. Days of {1}.', dateWords(value.asOf), value.timezone),
     ),
   );
 }
 
+/** `$1,204.50`, `1.204,50 €`, `≥ $12.4k`, `<1%`, `42 %`. */
+const amountOrShare =
+  /((?:≥ )?[<>]?(?:[A-Z]{0,2}\p{Sc}\s?\d(?:[\d.,]*\d)?[kM万億亿]?|\d(?:[\d.,]*\d)?\s?(?:%|(?:Mio\.\s)?[A-Z]{0,2}\p{Sc})))/u;
+
 /** The sentence with its amounts and shares set stronger. */
 export function emphasized(sentence: string): readonly Child[] {
-  return sentence
-    .split(/((?:≥ )?<?\$[\d,.]*\d[kM]?|(?:≥ )?[<>]?\d+(?:\.\d+)?%)/)
-    .map((part, index) => (index % 2 === 0 ? part : h('strong', {}, part)));
+  return sentence.split(amountOrShare).map((part, index) => (index % 2 === 0 ? part : h('strong', {}, part)));
 }
 
 function dayRange({ firstDay, lastDay }: Overview, panel: Panel): string {
   const today = dayKey(panel.nowMs, panel.timezone);
   return firstDay === lastDay
     ? dateWords(firstDay, today)
-    : `${dateWords(firstDay, today)} to ${lastDay === today ? 'today' : dateWords(lastDay, today)}`;
+    : t('{0} to {1}', dateWords(firstDay, today), lastDay === today ? t('today') : dateWords(lastDay, today));
 }
 
 /** Where there is nothing to compare with, the reason stands beside it. */
 function compareSwitch(panel: Panel, { before: earlier, days }: Overview): Child {
-  const reason = `${capitalized(daysBefore(days))} are not in the ledger.`;
+  const reason = plural(days, 'The day before is not in the ledger.', 'The {0} days before are not in the ledger.', formatCount(days));
   return [
     h(
       'label',
@@ -137,7 +143,7 @@ function compareSwitch(panel: Panel, { before: earlier, days }: Overview): Child
         '.checked': panel.state.compare && earlier !== null,
         onchange: (event) => panel.change({ compare: event.target instanceof HTMLInputElement && event.target.checked }),
       }),
-      'With the period before',
+      t('With the period before'),
     ),
     earlier === null ? h('span', { class: 'quiet', id: 'compare-reason' }, reason) : null,
   ];
@@ -154,31 +160,43 @@ function before(panel: Panel, overview: Overview): Child {
   if (earlier === null || !panel.state.compare) return null;
   const isOnMain = ({ part }: StandingShare): boolean => part === 'stayed' || part === 'onDefaultBranch';
   const onMain = earlier.standing.parts.filter(isOnMain).reduce((sum, { money }) => sum + money.nanodollars, 0);
-  const [change, than] = changeWords(standing.total, earlier.total, panel.amounts.unit);
-  return h(
-    'p',
-    { class: 'before quiet', key: 'before' },
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'amount',
-        title: 'Explain',
-        onclick: () => panel.explainHere(explainBefore(overview, amountsBefore(panel, overview))),
-      },
-      change,
-    ),
-    ` ${than} ${daysBefore(days)}, ${shareText(onMain, earlier.total.nanodollars)} on ${defaultBranch ?? 'the default branch'} then.`,
+  const { change, than } = changeWords(standing.total, earlier.total, panel.amounts.unit);
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'amount',
+      title: t('Explain'),
+      onclick: () => panel.explainHere(explainBefore(overview, amountsBefore(panel, overview))),
+    },
+    change,
   );
+  const then = [daysBefore(days), shareText(onMain, earlier.total.nanodollars), defaultBranch ?? t('the default branch')] as const;
+  return h('p', { class: 'before quiet', key: 'before' }, ...around((mark) => than(mark, ...then), button));
+}
+
+interface Change {
+  readonly change: string;
+  /** The sentence around it, with the days before, and what share of theirs is on which branch. */
+  readonly than: (change: string, days: string, share: string, branch: string) => string;
 }
 
 /** The difference of two amounts in words; where one of them may be larger there is none to be told. */
-function changeWords(now: Money, then: Money, unit: Amounts['unit']): readonly [string, string] {
-  const price = unit === 'plan' ? ' at list price' : '';
-  if (isAtLeast(now) || isAtLeast(then)) return [`${saidMoney(now)}${price}`, `after ${saidMoney(then)} in`];
+function changeWords(now: Money, then: Money, unit: Amounts['unit']): Change {
+  const priced = (said: string): string => (unit === 'plan' ? t('{0} at list price', said) : said);
+  if (isAtLeast(now) || isAtLeast(then))
+    return {
+      change: priced(saidMoney(now)),
+      than: (change, days, share, branch) => t('{0} after {4} in {1}, {2} on {3} then.', change, days, share, branch, saidMoney(then)),
+    };
   const difference = now.nanodollars - then.nanodollars;
-  if (difference === 0) return ['As much', 'as'];
-  return [`${formatDollars(Math.abs(difference), 'dollars')} ${difference > 0 ? 'more' : 'less'}${price}`, 'than'];
+  if (difference === 0)
+    return { change: t('As much'), than: (change, days, share, branch) => t('{0} as {1}, {2} on {3} then.', change, days, share, branch) };
+  const amount = formatDollars(Math.abs(difference), 'dollars');
+  return {
+    change: priced(difference > 0 ? t('{0} more', amount) : t('{0} less', amount)),
+    than: (change, days, share, branch) => t('{0} than {1}, {2} on {3} then.', change, days, share, branch),
+  };
 }
 
 function worthALook(panel: Panel, { sentence, leadsTo, id }: WorthALook): Description {
@@ -201,7 +219,7 @@ function notes(panel: Panel, all: Overview['notes']): Child {
   if (shown.length === 0) return null;
   return h(
     'ul',
-    { class: 'notes', key: 'notes', 'aria-label': 'To read the figures right' },
+    { class: 'notes', key: 'notes', 'aria-label': t('To read the figures right') },
     ...shown.map(({ kind, sentence }) =>
       h(
         'li',
@@ -212,7 +230,7 @@ function notes(panel: Panel, all: Overview['notes']): Child {
           ? h(
               'button',
               { type: 'button', class: 'link', onclick: () => void panel.host.call('run', { command: 'manageTrust' }) },
-              'Trust this folder',
+              t('Trust this folder'),
             )
           : null,
       ),
@@ -223,24 +241,24 @@ function notes(panel: Panel, all: Overview['notes']): Child {
 function nothing(panel: Panel, overview: Overview): Description {
   if (panel.settings?.empty === true)
     return emptyPage(
-      'No session of Claude Code has been seen on this machine yet.',
-      'Payoff reads the transcripts that Claude Code writes by itself. Use it once, and its first figures appear here.',
+      t('No session of Claude Code has been seen on this machine yet.'),
+      t('Payoff reads the transcripts that Claude Code writes by itself. Use it once, and its first figures appear here.'),
       h(
         'vscode-button',
         { appearance: 'secondary', onclick: () => void panel.host.call('run', { command: 'doctor' }) },
-        'Where Payoff looks',
+        t('Where Payoff looks'),
       ),
     );
   return emptyPage(
     overview.sentence,
-    'Nothing fits these filters.',
+    t('Nothing fits these filters.'),
     h(
       'vscode-button',
       {
         appearance: 'secondary',
         onclick: () => panel.choose({ period: { kind: 'all', since: '', until: '' }, ...unfiltered }),
       },
-      'Show everything',
+      t('Show everything'),
     ),
   );
 }
@@ -251,14 +269,14 @@ function firstUse(panel: Panel): Child {
     'div',
     { class: 'first-use', key: 'first-use' },
     icon('info'),
-    h('p', {}, 'Claude Code deletes its transcripts after 30 days. From today Payoff keeps the numbers (no text).'),
+    h('p', {}, t('Claude Code deletes its transcripts after 30 days. From today Payoff keeps the numbers (no text).')),
     h(
       'button',
       {
         type: 'button',
         class: 'icon-button',
-        'aria-label': 'Dismiss',
-        title: 'Dismiss',
+        'aria-label': t('Dismiss'),
+        title: t('Dismiss'),
         onclick: () => void dismissFirstUse(panel),
       },
       icon('close'),
@@ -270,5 +288,5 @@ function firstUse(panel: Panel): Child {
 async function dismissFirstUse(panel: Panel): Promise<void> {
   const answer = await panel.host.call('dismissFirstUse', null);
   if (answer.ok) focusSoon('.headline .link');
-  else panel.fail('Dismissing', answer.error.sentence);
+  else panel.fail(t('Dismissing'), answer.error.sentence);
 }

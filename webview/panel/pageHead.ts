@@ -1,10 +1,12 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { dateWords } from '../../src/core/report/dates.ts';
 import { formatMoney } from '../../src/core/report/money.ts';
 import { dayKey } from '../../src/core/report/time.ts';
+import { listed } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { branchName, partName } from './standingLabels.ts';
-import { viewLabels } from './state.ts';
+import { viewLabel } from './state.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 import type { PanelState } from './state.ts';
@@ -20,13 +22,13 @@ export function pageHead(panel: Panel): Child {
 
 function title({ state, overview }: Panel): string {
   const { view, session, file, part, branch } = state;
-  if (view === 'sessions' && session !== null) return 'Session';
-  if (view === 'shipped' && file !== null) return 'File';
+  if (view === 'sessions' && session !== null) return t('Session');
+  if (view === 'shipped' && file !== null) return t('File');
   const shown = [
     ...(part === null ? [] : [partName(part, overview.value?.defaultBranch ?? null)]),
     ...(branch === null ? [] : [branchName(branch)]),
   ];
-  return view === 'data' || shown.length === 0 ? viewLabels[view] : `${viewLabels[view]}: ${shown.join(', ')}`;
+  return view === 'data' || view === 'advice' || shown.length === 0 ? viewLabel(view) : t('{0}: {1}', viewLabel(view), listed(shown));
 }
 
 function back(panel: Panel, label: string): Description {
@@ -35,29 +37,34 @@ function back(panel: Panel, label: string): Description {
 
 function whole(panel: Panel): Child {
   const { value } = panel.overview;
-  if (panel.amounts.unit === 'money' || panel.state.view === 'data' || value === null) return null;
+  if (panel.amounts.unit === 'money' || panel.state.view === 'data' || panel.state.view === 'advice' || value === null) return null;
   return h(
     'p',
     { class: 'quiet whole', key: 'whole' },
-    `100% is ${formatMoney(value.wholePlan)} at list price, everything used ${periodWords(panel.state.period, dayKey(panel.nowMs, panel.timezone))}.`,
+    t(
+      '100% is {0} at list price, everything used {1}.',
+      formatMoney(value.wholePlan),
+      periodWords(panel.state.period, dayKey(panel.nowMs, panel.timezone)),
+    ),
   );
 }
 
 function periodWords({ kind, since, until }: PanelState['period'], today: string): string {
   switch (kind) {
     case 'days7':
-      return 'in the last 7 days';
+      return t('in the last 7 days');
     case 'days30':
-      return 'in the last 30 days';
+      return t('in the last 30 days');
     case 'days90':
-      return 'in the last 90 days';
+      return t('in the last 90 days');
     case 'month':
-      return 'this month';
+      return t('this month');
     case 'all':
-      return 'in all the time that is kept';
+      return t('in all the time that is kept');
     case 'custom': {
-      const from = since === '' ? '' : ` from ${dateWords(since, today)}`;
-      return `in the days${from} ${until === '' ? 'until today' : `to ${dateWords(until, today)}`}`;
+      const [from, to] = [dateWords(since, today), dateWords(until, today)];
+      if (since === '') return until === '' ? t('in the days until today') : t('in the days to {0}', to);
+      return until === '' ? t('in the days from {0} until today', from) : t('in the days from {0} to {1}', from, to);
     }
   }
 }

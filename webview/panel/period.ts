@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import type { PeriodMessage } from '../../src/protocol/filterSchemas.ts';
 
 export const periodKinds = ['days7', 'days30', 'days90', 'month', 'all', 'custom'] as const;
@@ -10,14 +11,19 @@ export interface PeriodChoice {
   readonly until: string;
 }
 
-export const periodLabels: Readonly<Record<PeriodKind, string>> = {
-  days7: 'Last 7 days',
-  days30: 'Last 30 days',
-  days90: 'Last 90 days',
-  month: 'This month',
-  all: 'All time',
-  custom: 'Custom…',
+const periodLabels: Readonly<Record<PeriodKind, () => string>> = {
+  days7: () => t('Last 7 days'),
+  days30: () => t('Last 30 days'),
+  days90: () => t('Last 90 days'),
+  month: () => t('This month'),
+  all: () => t('All time'),
+  custom: () => t('Custom…'),
 };
+
+/** What a choice of days is called. */
+export function periodLabel(kind: PeriodKind): string {
+  return periodLabels[kind]();
+}
 
 /** The choice as the host takes it, which knows when a day begins. `today` is the day of the ledger's time zone. */
 export function periodMessage(choice: PeriodChoice, today: string): PeriodMessage {

@@ -1,6 +1,8 @@
+import { formatCount } from '../../src/core/report/money.ts';
+import { commitCount } from '../../src/core/report/counts.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { counted } from '../../src/core/report/words.ts';
 import { withName } from './state.ts';
 import { formatWhen } from './when.ts';
 import type { PullRequestRow } from '../../src/core/report/commits.ts';
@@ -17,12 +19,12 @@ export function pullRequestSection(panel: Panel, pullRequests: readonly PullRequ
   const shown = all ? pullRequests : pullRequests.slice(0, shortLength);
   return h(
     'section',
-    { class: 'figure', key: 'pullRequests', 'aria-label': 'Pull requests' },
+    { class: 'figure', key: 'pullRequests', 'aria-label': t('Pull requests') },
     h(
       'header',
       { class: 'figure-head' },
-      h('h2', {}, 'Pull requests'),
-      h('span', { class: 'figure-sub' }, 'each costs what its commits cost'),
+      h('h2', {}, t('Pull requests')),
+      h('span', { class: 'figure-sub' }, t('each costs what its commits cost')),
     ),
     h('ul', { class: 'entries' }, ...shown.map((row) => entry(panel, row))),
     pullRequests.length <= shortLength
@@ -34,23 +36,23 @@ export function pullRequestSection(panel: Panel, pullRequests: readonly PullRequ
             class: 'link',
             onclick: () => panel.change({ unfolded: withName(panel.state.unfolded, 'pullRequests', !all) }),
           },
-          all ? 'Show fewer' : `Show all ${String(pullRequests.length)}`,
+          all ? t('Show fewer') : t('Show all {0}', formatCount(pullRequests.length)),
         ),
   );
 }
 
 function entry(panel: Panel, row: PullRequestRow): Description {
   const { url, number, branch, created, reviewed, onDefaultBranch, commits, money, repository, firstSeenAtMs } = row;
-  const name = `Pull request ${String(number)}`;
-  const place = row.defaultBranch || 'the default branch';
+  const name = t('Pull request {0}', String(number));
+  const place = row.defaultBranch || t('the default branch');
   const where =
     onDefaultBranch === null
       ? commits.length === 0
-        ? 'no commit known'
-        : 'git not read'
+        ? t('no commit known')
+        : t('git not read')
       : onDefaultBranch
-        ? `on ${place}`
-        : `not on ${place}`;
+        ? t('on {0}', place)
+        : t('not on {0}', place);
   return h(
     'li',
     { class: 'entry request-row', key: url, 'data-id': url },
@@ -69,18 +71,18 @@ function entry(panel: Panel, row: PullRequestRow): Description {
       { class: 'entry-meta quiet' },
       h('span', { class: 'entry-where' }, h('span', { class: 'cut' }, where)),
       h('span', { class: 'cut', title: branch }, branch),
-      h('span', { class: 'cut' }, created ? 'opened by a session' : reviewed ? 'read by a session' : 'worked on by a session'),
+      h('span', { class: 'cut' }, created ? t('opened by a session') : reviewed ? t('read by a session') : t('worked on by a session')),
       h('span', { class: 'entry-when' }, formatWhen(firstSeenAtMs, panel.nowMs, panel.timezone)),
     ),
-    h('span', { class: 'entry-lines number quiet' }, counted(commits.length, 'commit')),
+    h('span', { class: 'entry-lines number quiet' }, commitCount(commits.length)),
     money === null
-      ? h('span', { class: 'entry-cost number quiet' }, 'cost not recorded')
+      ? h('span', { class: 'entry-cost number quiet' }, t('cost not recorded'))
       : h(
           'button',
           {
             type: 'button',
             class: 'entry-cost amount number',
-            'aria-label': `Explain ${name}: ${panel.amounts.text(money)}`,
+            'aria-label': t('Explain {0}: {1}', name, panel.amounts.text(money)),
             onclick: () => panel.explain(url, 'pullRequest', repository || null),
           },
           panel.amounts.text(money),
@@ -95,8 +97,8 @@ function entry(panel: Panel, row: PullRequestRow): Description {
             {
               type: 'button',
               class: 'icon-button',
-              title: 'Copy receipt',
-              'aria-label': `Copy receipt of ${name.toLowerCase()}`,
+              title: t('Copy receipt'),
+              'aria-label': t('Copy receipt of pull request {0}', String(number)),
               onclick: () => void panel.copyReceipt(url, repository),
             },
             icon('copy'),

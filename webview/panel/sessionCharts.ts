@@ -1,5 +1,7 @@
-import { formatTokens } from '../../src/core/report/money.ts';
+import { t } from '../../src/core/l10n/message.ts';
+import { formatTokens, formatCount } from '../../src/core/report/money.ts';
 import { clockTime } from '../../src/core/report/time.ts';
+import { capitalized } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { figureOf } from './figure.ts';
@@ -11,22 +13,24 @@ import type { Panel } from './panel.ts';
 type Kind = SessionMoment['kind'];
 
 /** Each kind of moment has a line of its own, a shape and a colour. */
-const kinds: Readonly<Record<Kind, { readonly lane: string; readonly word: string; readonly shape: Shape; readonly colour: number }>> = {
-  edit: { lane: 'Edits', word: 'edit', shape: 'tick', colour: 2 },
-  check: { lane: 'Tests, builds', word: 'test or build', shape: 'ring', colour: -1 },
-  commit: { lane: 'Commits', word: 'commit', shape: 'diamond', colour: 1 },
-  subagent: { lane: 'Subagents', word: 'subagent', shape: 'square', colour: -1 },
-  compaction: { lane: 'Compactions', word: 'compaction', shape: 'triangle', colour: 3 },
+const kinds: Readonly<
+  Record<Kind, { readonly lane: () => string; readonly said: (label: string) => string; readonly shape: Shape; readonly colour: number }>
+> = {
+  edit: { lane: () => t('edits'), said: (label) => t('edit: {0}', label), shape: 'tick', colour: 2 },
+  check: { lane: () => t('tests, builds'), said: (label) => t('test or build: {0}', label), shape: 'ring', colour: -1 },
+  commit: { lane: () => t('commits'), said: (label) => t('commit: {0}', label), shape: 'diamond', colour: 1 },
+  subagent: { lane: () => t('subagents'), said: (label) => label, shape: 'square', colour: -1 },
+  compaction: { lane: () => t('compactions'), said: (label) => t('compaction: {0}', label), shape: 'triangle', colour: 3 },
 };
 const kindNames = Object.keys(kinds) as Kind[];
 
 /** What each turn added to the cost, and beneath it what happened, at its time. */
 export function turnsFigure(panel: Panel, { turns, marks, row, timezone }: SessionPage): Description {
-  const time = ({ turn, atMs }: TurnPoint): string => `Turn ${String(turn)}, ${clockTime(atMs, timezone)}`;
+  const time = ({ turn, atMs }: TurnPoint): string => t('Turn {0}, {1}', formatCount(turn), clockTime(atMs, timezone));
   return figureOf(panel, {
     id: 'turns',
-    title: 'Cost along its turns',
-    subtitle: turns.length < 2 ? undefined : 'each bar begins where the turn before ended',
+    title: t('Cost along its turns'),
+    subtitle: turns.length < 2 ? undefined : t('each bar begins where the turn before ended'),
     className: 'turns',
     picture: chart(
       {
@@ -35,16 +39,15 @@ export function turnsFigure(panel: Panel, { turns, marks, row, timezone }: Sessi
         titles: turns.map(time),
         series: [
           {
-            label: 'This turn',
+            label: t('This turn'),
             type: 'bar',
             colour: 0,
             values: turns.map(({ money, cumulativeNanodollars: together }): readonly [number, number] => [
               together - money.nanodollars,
               together,
             ]),
-            texts: turns.map(
-              ({ money, cumulativeNanodollars }) =>
-                `${panel.amounts.text(money)}, ${panel.amounts.nanodollars(cumulativeNanodollars)} so far`,
+            texts: turns.map(({ money, cumulativeNanodollars }) =>
+              t('{0}, {1} so far', panel.amounts.text(money), panel.amounts.nanodollars(cumulativeNanodollars)),
             ),
           },
         ],
@@ -54,8 +57,8 @@ export function turnsFigure(panel: Panel, { turns, marks, row, timezone }: Sessi
       'chart-session',
     ),
     table: {
-      caption: 'Cost along the turns, with what happened',
-      columns: ['Turn', 'Time', 'What happened', 'Requests', 'Context', 'Cost', 'So far'],
+      caption: t('Cost along the turns, with what happened'),
+      columns: [t('Turn'), t('Time'), t('What happened'), t('Requests'), t('Context'), t('Cost'), t('So far')],
       numbers: [3, 4, 5, 6],
       rows: turns.map(({ turn, atMs, money, cumulativeNanodollars, requests, contextTokens }) => [
         String(turn),
@@ -78,10 +81,10 @@ export function turnsFigure(panel: Panel, { turns, marks, row, timezone }: Sessi
 function pictureName(panel: Panel, turns: readonly TurnPoint[], marks: readonly SessionMoment[]): string {
   const counts = kindNames.flatMap((kind) => {
     const count = marks.filter((mark) => mark.kind === kind).length;
-    return count === 0 ? [] : [`${kinds[kind].lane.toLowerCase()}: ${String(count)}`];
+    return count === 0 ? [] : [t('{0}: {1}', kinds[kind].lane(), formatCount(count))];
   });
   const cost = panel.amounts.nanodollars(turns.at(-1)?.cumulativeNanodollars ?? 0);
-  return [`Cost along ${String(turns.length)} turns, ${cost} together`, ...counts].join('; ');
+  return [t('Cost along {0} turns, {1} together', formatCount(turns.length), cost), ...counts].join('; ');
 }
 
 interface Line {
@@ -96,18 +99,18 @@ function lanesOf(panel: Panel, line: Line): readonly Lane[] {
   const place = placer(line);
   return kindNames.flatMap((kind): readonly Lane[] => {
     const own = line.marks.filter((mark) => mark.kind === kind);
-    const { lane, word, shape, colour } = kinds[kind];
+    const { lane, said, shape, colour } = kinds[kind];
     if (own.length === 0) return [];
     return [
       {
-        label: lane,
+        label: capitalized(lane()),
         colour,
         marks: own.map((mark) => {
           const { atMs, label, sha } = mark;
           return {
             at: place(mark),
-            title: `Turn ${String(mark.turn)}, ${clockTime(atMs, line.timezone)}`,
-            text: kind === 'subagent' ? label : `${word}: ${label}`,
+            title: t('Turn {0}, {1}', formatCount(mark.turn), clockTime(atMs, line.timezone)),
+            text: said(label),
             shape: kind === 'check' && label.endsWith('failed') ? 'cross' : shape,
             ...(sha === null ? {} : { caption: label, onSelect: () => panel.open('shipped', sha) }),
           };
@@ -149,10 +152,8 @@ function happened(panel: Panel, marks: readonly SessionMoment[], timezone: strin
         {},
         h('span', { class: 'quiet' }, `${clockTime(atMs, timezone)} `),
         sha === null
-          ? kind === 'subagent'
-            ? label
-            : `${kinds[kind].word}: ${label}`
-          : h('button', { type: 'button', class: 'link', onclick: () => panel.open('shipped', sha) }, `commit ${label}`),
+          ? kinds[kind].said(label)
+          : h('button', { type: 'button', class: 'link', onclick: () => panel.open('shipped', sha) }, t('commit {0}', label)),
       ),
     ),
   );
@@ -165,28 +166,30 @@ export function contextFigure(panel: Panel, { turns, timezone }: SessionPage): C
   const fullest = Math.max(...turns.map(({ contextTokens }) => contextTokens));
   return figureOf(panel, {
     id: 'context',
-    title: 'Context',
+    title: t('Context'),
     subtitle:
-      window === null ? `up to ${formatTokens(fullest)} tokens` : `up to ${formatTokens(fullest)} of ${formatTokens(window)} tokens`,
+      window === null
+        ? t('up to {0} tokens', formatTokens(fullest))
+        : t('up to {0} of {1} tokens', formatTokens(fullest), formatTokens(window)),
     picture: chart(
       {
-        name: `Tokens in the context at the end of each turn, up to ${formatTokens(fullest)}`,
+        name: t('Tokens in the context at the end of each turn, up to {0}', formatTokens(fullest)),
         labels: turns.map(({ turn }) => String(turn)),
-        titles: turns.map(({ turn, atMs }) => `Turn ${String(turn)}, ${clockTime(atMs, timezone)}`),
-        series: [{ label: 'Context', type: 'line', colour: 1, values: turns.map(({ contextTokens }) => contextTokens) }],
+        titles: turns.map(({ turn, atMs }) => t('Turn {0}, {1}', formatCount(turn), clockTime(atMs, timezone))),
+        series: [{ label: t('Context'), type: 'line', colour: 1, values: turns.map(({ contextTokens }) => contextTokens) }],
         format: (value) => formatTokens(value),
       },
       'chart-context',
     ),
     table: {
-      caption: 'Tokens in the context at the end of each turn',
-      columns: ['Turn', 'Time', 'Tokens', 'Window'],
+      caption: t('Tokens in the context at the end of each turn'),
+      columns: [t('Turn'), t('Time'), t('Tokens'), t('Window')],
       numbers: [2, 3],
       rows: turns.map(({ turn, atMs, contextTokens, contextWindow }) => [
         String(turn),
         clockTime(atMs, timezone),
         formatTokens(contextTokens),
-        contextWindow === null ? 'not known' : formatTokens(contextWindow),
+        contextWindow === null ? t('not known') : formatTokens(contextWindow),
       ]),
     },
   });

@@ -1,5 +1,7 @@
+import { t, plural } from '../../src/core/l10n/message.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { formatCount } from '../../src/core/report/money.ts';
+import { listed } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { miniBar } from './standingBar.ts';
 import { formatWhen } from './when.ts';
@@ -9,7 +11,7 @@ import type { Panel } from './panel.ts';
 
 export interface SessionColumn {
   readonly id: string;
-  readonly label: string;
+  label(): string;
   /** What the host sorts by; null where it cannot. */
   readonly order: SessionOrder | null;
   readonly number: boolean;
@@ -18,56 +20,56 @@ export interface SessionColumn {
 
 /** The columns of Sessions from left to right; narrow pages set each row on two lines, by style alone. */
 export const sessionColumns: readonly SessionColumn[] = [
-  { id: 'title', label: 'Session', order: null, number: false, cell: title },
+  { id: 'title', label: () => t('Session'), order: null, number: false, cell: title },
   {
     id: 'branch',
-    label: 'Branch',
+    label: () => t('Branch'),
     order: 'branch',
     number: false,
-    cell: ({ branches }) => h('span', { class: 'cut', title: branches.join(', ') }, branches.length === 0 ? '–' : branches.join(', ')),
+    cell: ({ branches }) => h('span', { class: 'cut', title: listed(branches) }, branches.length === 0 ? '–' : listed(branches)),
   },
   {
     id: 'models',
-    label: 'Models',
+    label: () => t('Models'),
     order: null,
     number: false,
-    cell: ({ models }) => h('span', { class: 'cut', title: models.map(modelLabel).join(', ') }, models.map(modelLabel).join(', ')),
+    cell: ({ models }) => h('span', { class: 'cut', title: listed(models.map(modelLabel)) }, listed(models.map(modelLabel))),
   },
   {
     id: 'ended',
-    label: 'Ended',
+    label: () => t('Ended'),
     order: 'endedAt',
     number: true,
     cell: ({ endedAtMs }, panel) => formatWhen(endedAtMs, panel.nowMs, panel.timezone),
   },
   {
     id: 'turns',
-    label: 'Turns',
+    label: () => t('Turns'),
     order: 'turns',
     number: true,
-    cell: ({ turns }) => withUnit(formatCount(turns), turns === 1 ? 'turn' : 'turns'),
+    cell: ({ turns }) => withUnit(formatCount(turns), plural(turns, 'turn', 'turns')),
   },
-  { id: 'lines', label: 'Lines', order: 'lines', number: true, cell: lines },
+  { id: 'lines', label: () => t('Lines'), order: 'lines', number: true, cell: lines },
   {
     id: 'commits',
-    label: 'Commits',
+    label: () => t('Commits'),
     order: 'commits',
     number: true,
-    cell: ({ commits }) => (commits === 0 ? none('no commit') : withUnit(formatCount(commits), commits === 1 ? 'commit' : 'commits')),
+    cell: ({ commits }) => (commits === 0 ? none(t('no commit')) : withUnit(formatCount(commits), plural(commits, 'commit', 'commits'))),
   },
   {
     id: 'parts',
-    label: 'Became',
+    label: () => t('Became'),
     order: null,
     number: false,
     cell: ({ parts, defaultBranch }) => miniBar(parts, defaultBranch || null),
   },
-  { id: 'cost', label: 'Cost', order: 'cost', number: true, cell: cost },
+  { id: 'cost', label: () => t('Cost'), order: 'cost', number: true, cell: cost },
 ];
 
 /** What a session is called: its title, else when it began. */
 export function sessionName({ startedAtMs }: Pick<SessionListRow, 'startedAtMs'>, title: string | null | undefined, panel: Panel): string {
-  return title ?? `Session of ${formatWhen(startedAtMs, panel.nowMs, panel.timezone)}`;
+  return title ?? t('Session of {0}', formatWhen(startedAtMs, panel.nowMs, panel.timezone));
 }
 
 function title(row: SessionListRow, panel: Panel): Child {
@@ -75,7 +77,7 @@ function title(row: SessionListRow, panel: Panel): Child {
   return h(
     'span',
     { class: 'session-title' },
-    row.live ? h('span', { class: 'live', title: 'Live now' }, h('span', { class: 'visually-hidden' }, 'live: ')) : null,
+    row.live ? h('span', { class: 'live', title: t('Live now') }, h('span', { class: 'visually-hidden' }, `${t('live:')} `)) : null,
     known === undefined
       ? h('span', { class: 'skeleton s-title' })
       : h('span', { class: `cut${known === null ? ' quiet' : ''}`, title: known }, sessionName(row, known, panel)),
@@ -94,21 +96,20 @@ function none(words: string): Child {
 /** What fits the filter; that the whole session cost more is said beside it. */
 function cost({ money, whole }: SessionListRow, panel: Panel): Child {
   if (money.nanodollars === whole.nanodollars) return panel.amounts.text(money);
-  const all = ` of ${panel.amounts.text(whole)}`;
   return h(
     'span',
-    { title: `${panel.amounts.text(money)}${all} fits the filters` },
+    { title: t('{0} of {1} fits the filters', panel.amounts.text(money), panel.amounts.text(whole)) },
     panel.amounts.text(money),
-    h('span', { class: 'visually-hidden' }, all),
+    h('span', { class: 'visually-hidden' }, ` ${t('of {0}', panel.amounts.text(whole))}`),
   );
 }
 
 function lines({ linesAdded, linesRemoved }: SessionListRow): Child {
-  if (linesAdded === 0 && linesRemoved === 0) return none('no lines');
+  if (linesAdded === 0 && linesRemoved === 0) return none(t('no lines'));
   return h(
     'span',
-    { 'aria-label': `${formatCount(linesAdded)} added, ${formatCount(linesRemoved)} removed` },
+    { 'aria-label': t('{0} added, {1} removed', formatCount(linesAdded), formatCount(linesRemoved)) },
     `+${formatCount(linesAdded)} −${formatCount(linesRemoved)}`,
-    h('span', { class: 'unit' }, ' lines'),
+    h('span', { class: 'unit' }, ` ${t('lines')}`),
   );
 }

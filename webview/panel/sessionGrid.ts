@@ -124,12 +124,12 @@ class GridBody {
             'aria-sort': column.order === null ? null : sorted ? (descending ? 'descending' : 'ascending') : 'none',
           },
           column.order === null
-            ? column.label
+            ? column.label()
             : h(
                 'button',
                 { type: 'button', class: `sort${sorted ? ' sorted' : ''}`, onclick: () => this.#sort(column) },
                 sorted ? h('span', { class: 'sort-mark', 'aria-hidden': 'true' }, descending ? '↓' : '↑') : null,
-                column.label,
+                column.label(),
               ),
         );
       }),

@@ -1,10 +1,12 @@
+import { turnCount } from '../../src/core/report/counts.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { clockTime } from '../../src/core/report/time.ts';
 import { formatDuration } from '../../src/core/report/durations.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { formatCount, formatPercent, formatTokens } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import { counted, repositoryName, shareText, shortSha } from '../../src/core/report/words.ts';
+import { listed, repositoryName, shareText, shortSha } from '../../src/core/report/words.ts';
 import { contextFigure, turnsFigure } from './sessionCharts.ts';
 import { sessionName } from './sessionColumns.ts';
 import { standingFigure } from './standingBar.ts';
@@ -19,10 +21,10 @@ export function sessionPageView(panel: Panel): Description {
   const { value, problem, loading } = panel.sessionPage;
   const content = (): Child => {
     if (value !== null) return page(panel, value);
-    if (problem !== null) return problemLine('Reading the session', problem, () => panel.retry());
+    if (problem !== null) return problemLine(t('Reading the session'), problem, () => panel.retry());
     return loading
       ? loadingPage('overview')
-      : emptyPage('This session is not in the ledger.', 'It may have been forgotten, or its folder excluded.');
+      : emptyPage(t('This session is not in the ledger.'), t('It may have been forgotten, or its folder excluded.'));
   };
   return h(
     'div',
@@ -46,7 +48,7 @@ function page(panel: Panel, session: SessionPage): Child {
       h(
         'div',
         { class: 'session-what' },
-        h('h2', { tabindex: '-1' }, row.live ? h('span', { class: 'live', title: 'Live now' }) : null, name),
+        h('h2', { tabindex: '-1' }, row.live ? h('span', { class: 'live', title: t('Live now') }) : null, name),
         h('p', { class: 'quiet' }, facts(panel, session)),
       ),
       h(
@@ -54,14 +56,14 @@ function page(panel: Panel, session: SessionPage): Child {
         {
           type: 'button',
           class: 'big',
-          'aria-label': `Explain ${panel.amounts.text(row.money)}`,
+          'aria-label': t('Explain {0}', panel.amounts.text(row.money)),
           onclick: () => panel.explain(row.sessionId, 'session', row.repository || null),
         },
         panel.amounts.text(row.money),
       ),
     ),
     turnsFigure(panel, session),
-    standingFigure(panel, 'What became of it', {
+    standingFigure(panel, t('What became of it'), {
       id: 'session standing',
       standing,
       before: null,
@@ -78,12 +80,17 @@ function page(panel: Panel, session: SessionPage): Child {
 
 function facts(panel: Panel, { row }: SessionPage): string {
   const { startedAtMs, endedAtMs, branches, repository, turns } = row;
-  const folder = repository === '' ? 'outside any repository' : repositoryName(repository);
+  const folder = repository === '' ? t('outside any repository') : repositoryName(repository);
   return [
-    `${formatWhen(startedAtMs, panel.nowMs, panel.timezone)} to ${clockTime(endedAtMs, panel.timezone)} (${formatDuration(endedAtMs - startedAtMs)})`,
+    t(
+      '{0} to {1} ({2})',
+      formatWhen(startedAtMs, panel.nowMs, panel.timezone),
+      clockTime(endedAtMs, panel.timezone),
+      formatDuration(endedAtMs - startedAtMs),
+    ),
     folder,
     ...(branches.length === 0 ? [] : [branches.join(', ')]),
-    counted(turns, 'turn'),
+    turnCount(turns),
   ].join(' · ');
 }
 
@@ -91,8 +98,8 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
   if (linked.length === 0 && pullRequests.length === 0) return null;
   return h(
     'section',
-    { class: 'figure', key: 'commits', 'aria-label': 'Commits' },
-    h('header', { class: 'figure-head' }, h('h2', {}, 'Commits')),
+    { class: 'figure', key: 'commits', 'aria-label': t('Commits') },
+    h('header', { class: 'figure-head' }, h('h2', {}, t('Commits'))),
     h(
       'ul',
       { class: 'evidence-list' },
@@ -105,7 +112,7 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
             'span',
             { class: 'evidence-text' },
             h('button', { type: 'button', class: 'link mono', onclick: () => panel.open('shipped', sha) }, shortSha(sha)),
-            h('span', { class: 'quiet' }, onDefaultBranch ? ` on ${defaultBranch || 'the default branch'}` : ` on ${branch}`),
+            h('span', { class: 'quiet' }, ` ${t('on {0}', onDefaultBranch ? defaultBranch || t('the default branch') : branch)}`),
             h('span', { class: 'evidence-sentence' }, panel.amounts.said(link.sentence)),
           ),
           h(
@@ -113,7 +120,7 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
             {
               type: 'button',
               class: 'amount',
-              'aria-label': `Explain ${shortSha(sha)}: ${panel.amounts.text(link.money)}`,
+              'aria-label': t('Explain {0}: {1}', shortSha(sha), panel.amounts.text(link.money)),
               onclick: () => panel.explain(sha, 'commit', repository),
             },
             panel.amounts.text(link.money),
@@ -131,9 +138,9 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
             h(
               'button',
               { type: 'button', class: 'link', onclick: () => void panel.host.call('openAddress', { url }) },
-              `Pull request ${String(number)}`,
+              t('Pull request {0}', String(number)),
             ),
-            h('span', { class: 'quiet' }, created ? ' opened here' : reviewed ? ' read here' : ' worked on here'),
+            h('span', { class: 'quiet' }, ` ${created ? t('opened here') : reviewed ? t('read here') : t('worked on here')}`),
           ),
         ),
       ),
@@ -144,8 +151,8 @@ function commits(panel: Panel, { commits: linked, pullRequests }: SessionPage): 
 function modelMix(panel: Panel, { models, row, sideCalls }: SessionPage): Description {
   return h(
     'section',
-    { class: 'figure card', key: 'models', 'aria-label': 'Models' },
-    h('header', { class: 'figure-head' }, h('h2', {}, 'Models')),
+    { class: 'figure card', key: 'models', 'aria-label': t('Models') },
+    h('header', { class: 'figure-head' }, h('h2', {}, t('Models'))),
     h(
       'ul',
       { class: 'measures' },
@@ -163,8 +170,8 @@ function modelMix(panel: Panel, { models, row, sideCalls }: SessionPage): Descri
         : h(
             'li',
             { key: 'side calls' },
-            h('span', {}, 'Side calls (titles, web searches)'),
-            h('span', { class: 'number' }, sideCalls === null ? 'not known' : panel.amounts.text(sideCalls)),
+            h('span', {}, t('Side calls (titles, web searches)')),
+            h('span', { class: 'number' }, sideCalls === null ? t('not known') : panel.amounts.text(sideCalls)),
           ),
     ),
   );
@@ -172,15 +179,15 @@ function modelMix(panel: Panel, { models, row, sideCalls }: SessionPage): Descri
 
 function cache({ cache: { readTokens, writtenTokens, uncachedTokens, hitShare } }: SessionPage): Description {
   const measures: readonly (readonly [string, string])[] = [
-    ['From the cache', hitShare === null ? '–' : formatPercent(100 * hitShare)],
-    ['Read', formatTokens(readTokens)],
-    ['Written', formatTokens(writtenTokens)],
-    ['Not cached', formatTokens(uncachedTokens)],
+    [t('From the cache'), hitShare === null ? '–' : formatPercent(100 * hitShare)],
+    [t('Read'), formatTokens(readTokens)],
+    [t('Written'), formatTokens(writtenTokens)],
+    [t('Not cached'), formatTokens(uncachedTokens)],
   ];
   return h(
     'section',
-    { class: 'figure card', key: 'cache', 'aria-label': 'Prompt cache' },
-    h('header', { class: 'figure-head' }, h('h2', {}, 'Prompt cache'), h('span', { class: 'figure-sub' }, 'tokens')),
+    { class: 'figure card', key: 'cache', 'aria-label': t('Prompt cache') },
+    h('header', { class: 'figure-head' }, h('h2', {}, t('Prompt cache')), h('span', { class: 'figure-sub' }, t('tokens'))),
     h(
       'ul',
       { class: 'measures' },
@@ -192,29 +199,34 @@ function cache({ cache: { readTokens, writtenTokens, uncachedTokens, hitShare } 
 function others(panel: Panel, { checks, subagents, row }: SessionPage): Description {
   const { passed, failed, unknown } = checks;
   const ran = [
-    ...(passed > 0 ? [`${String(passed)} passed`] : []),
-    ...(failed > 0 ? [`${String(failed)} failed`] : []),
-    ...(unknown > 0 ? [`${String(unknown)} unclear`] : []),
+    ...(passed > 0 ? [t('{0} passed', formatCount(passed))] : []),
+    ...(failed > 0 ? [t('{0} failed', formatCount(failed))] : []),
+    ...(unknown > 0 ? [t('{0} unclear', formatCount(unknown))] : []),
   ];
   return h(
     'section',
-    { class: 'figure card', key: 'others', 'aria-label': 'Along the way' },
-    h('header', { class: 'figure-head' }, h('h2', {}, 'Along the way')),
+    { class: 'figure card', key: 'others', 'aria-label': t('Along the way') },
+    h('header', { class: 'figure-head' }, h('h2', {}, t('Along the way'))),
     h(
       'ul',
       { class: 'measures' },
       h(
         'li',
         {},
-        h('span', {}, 'Lines edited'),
+        h('span', {}, t('Lines edited')),
         h('span', { class: 'number' }, `+${formatCount(row.linesAdded)} −${formatCount(row.linesRemoved)}`),
       ),
-      h('li', {}, h('span', {}, 'Tests and builds'), h('span', { class: 'number' }, ran.length === 0 ? 'none recorded' : ran.join(', '))),
+      h(
+        'li',
+        {},
+        h('span', {}, t('Tests and builds')),
+        h('span', { class: 'number' }, ran.length === 0 ? t('none recorded') : listed(ran)),
+      ),
       ...subagents.map(({ agentId, money, startedAtMs, endedAtMs }, index) =>
         h(
           'li',
           { key: agentId },
-          h('span', {}, `Subagent ${String(index + 1)}`),
+          h('span', {}, t('Subagent {0}', formatCount(index + 1))),
           h('span', { class: 'quiet' }, formatDuration(endedAtMs - startedAtMs)),
           h('span', { class: 'number' }, panel.amounts.text(money)),
         ),

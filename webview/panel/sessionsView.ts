@@ -1,5 +1,6 @@
+import { sessionCount } from '../../src/core/report/counts.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
-import { counted } from '../../src/core/report/words.ts';
 import { filterBar } from './filterBar.ts';
 import { sessionColumns } from './sessionColumns.ts';
 import { sessionGrid } from './sessionGrid.ts';
@@ -18,7 +19,7 @@ export function sessionsView(panel: Panel): Description {
     'div',
     { class: 'page', key: 'sessions' },
     filterBar(panel),
-    problemLine('Reading the sessions', sessions.problem, () => panel.retry()),
+    problemLine(t('Reading the sessions'), sessions.problem, () => panel.retry()),
     h(
       'div',
       { class: 'list-head' },
@@ -26,7 +27,7 @@ export function sessionsView(panel: Panel): Description {
       h(
         'p',
         { class: 'quiet list-sum' },
-        sessions.total === null ? '' : counted(sessions.total, 'session'),
+        sessions.total === null ? '' : sessionCount(sessions.total),
         sessions.money === null ? null : h('span', { class: 'sum' }, panel.amounts.text(sessions.money)),
       ),
     ),
@@ -39,8 +40,8 @@ let waiting: number | null = null;
 function search(panel: Panel): Description {
   return h('vscode-text-field', {
     class: 'search',
-    placeholder: 'Search branch, folder or model',
-    'aria-label': 'Search sessions',
+    placeholder: t('Search branch, folder or model'),
+    'aria-label': t('Search sessions'),
     '.value': panel.state.search,
     oninput: (event) => {
       const value: unknown = event.target instanceof HTMLElement ? Reflect.get(event.target, 'value') : '';
@@ -56,17 +57,17 @@ function search(panel: Panel): Description {
 function nothing(panel: Panel): Child {
   const filtered = panel.state.search !== '';
   return emptyPage(
-    filtered ? 'No session matches.' : 'No session fits these filters.',
+    filtered ? t('No session matches.') : t('No session fits these filters.'),
     filtered
-      ? 'Search looks at branches, folders, models and ids; titles are not kept, so they cannot be searched.'
-      : 'Choose a longer period, or clear a filter.',
+      ? t('Search looks at branches, folders, models and ids; titles are not kept, so they cannot be searched.')
+      : t('Choose a longer period, or clear a filter.'),
     h(
       'vscode-button',
       {
         appearance: 'secondary',
         onclick: () => panel.choose({ search: '', period: { kind: 'all', since: '', until: '' }, ...unfiltered }),
       },
-      'Show all sessions',
+      t('Show all sessions'),
     ),
   );
 }

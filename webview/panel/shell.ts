@@ -1,8 +1,10 @@
+import { formatPercent } from '../../src/core/report/money.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { h, render } from '../shared/dom.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { icon } from '../shared/icons.ts';
 import { exportMenu } from './exportMenu.ts';
-import { viewLabels, views } from './state.ts';
+import { viewLabel, views } from './state.ts';
 import { unitSwitch } from './unitSwitch.ts';
 import type { Panel } from './panel.ts';
 import type { View } from './state.ts';
@@ -33,7 +35,7 @@ export class Shell {
     if (this.#tabs !== null) return;
     const title = document.createElement('h1');
     title.className = 'visually-hidden';
-    title.textContent = 'Payoff: what Claude Code cost, and what it became';
+    title.textContent = t('Payoff: what Claude Code cost, and what it became');
     this.#top.className = 'top';
     this.#tools.className = 'tools';
     this.#tools.slot = 'end';
@@ -60,7 +62,11 @@ export class Shell {
     if (this.#tabs !== null && Reflect.get(this.#tabs, 'activeid') !== wanted) Reflect.set(this.#tabs, 'activeid', wanted);
     render(this.#top, demoRibbon(this.#panel), readingLine(this.#panel));
     const empty = this.#panel.settings?.empty === true;
-    render(this.#tools, empty || view === 'data' ? null : unitSwitch(this.#panel), empty ? null : exportMenu(this.#panel));
+    render(
+      this.#tools,
+      empty || view === 'data' || view === 'advice' ? null : unitSwitch(this.#panel),
+      empty ? null : exportMenu(this.#panel),
+    );
     const toast = this.#toast;
     render(
       this.#toasts,
@@ -120,12 +126,12 @@ export class Shell {
 
   #buildTabs(): HTMLElement {
     const tabs = document.createElement('vscode-panels');
-    tabs.setAttribute('aria-label', 'Views');
+    tabs.setAttribute('aria-label', t('Views'));
     tabs.setAttribute('activeid', `tab-${this.#panel.state.view}`);
     for (const view of views) {
       const tab = document.createElement('vscode-panel-tab');
       tab.id = `tab-${view}`;
-      tab.textContent = viewLabels[view];
+      tab.textContent = viewLabel(view);
       tabs.append(tab);
     }
     tabs.append(this.#tools);
@@ -170,7 +176,7 @@ export class Shell {
 
 function demoRibbon({ settings }: Panel): ReturnType<typeof h> | null {
   return settings?.demo === true
-    ? h('p', { class: 'ribbon', key: 'demo' }, 'Demo: these figures are made up, and none of them is kept.')
+    ? h('p', { class: 'ribbon', key: 'demo' }, t('Demo: these figures are made up, and none of them is kept.'))
     : null;
 }
 
@@ -186,11 +192,13 @@ function readingLine({ settings, host }: Panel): ReturnType<typeof h> | null {
     h(
       'p',
       {},
-      paused ? `Reading older history is stopped at ${String(share)}%.` : `Reading older history: ${String(share)}%. Sums still grow.`,
+      paused
+        ? t('Reading older history is stopped at {0}.', formatPercent(share))
+        : t('Reading older history: {0}. Sums still grow.', formatPercent(share)),
       h(
         'button',
         { class: 'link', type: 'button', onclick: () => void host.call('run', { command: paused ? 'continueReading' : 'stopReading' }) },
-        paused ? 'Go on' : 'Stop',
+        paused ? t('Go on') : t('Stop'),
       ),
     ),
   );

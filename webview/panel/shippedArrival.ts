@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { dateWords } from '../../src/core/report/dates.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { focusSoon } from '../shared/focus.ts';
@@ -48,10 +49,10 @@ export class ShippedArrival {
     const short = shortSha(sha);
     const found = await findAnywhere(host, this.#panel.filter.period, sha, signal);
     if (signal.aborted) return;
-    if (!found.ok) this.#panel.fail(`Looking for ${short}`, found.error.sentence);
+    if (!found.ok) this.#panel.fail(t('Looking for {0}', short), found.error.sentence);
     else if (found.value === null)
       this.#panel.announce(
-        `${short} cannot be shown: no repository that git was read in has it, or neither you nor a session made it.`,
+        t('{0} cannot be shown: no repository that git was read in has it, or neither you nor a session made it.', short),
         true,
       );
     else {
@@ -69,8 +70,8 @@ export class ShippedArrival {
       if (isOver(signal)) return;
       this.#reveal(row.sha);
       const day = dateWords(dayKey(row.authoredAtMs, timezone), dayKey(nowMs, timezone));
-      if (tooLong) this.#panel.announce(`Filter changed to ${day} to show ${short}.`, true);
-      else if (isWider(before, this.#panel.state)) this.#panel.announce(`Filter widened to show ${short}.`, true);
+      if (tooLong) this.#panel.announce(t('Filter changed to {0} to show {1}.', day, short), true);
+      else if (isWider(before, this.#panel.state)) this.#panel.announce(t('Filter widened to show {0}.', short), true);
     }
   }
 
@@ -82,19 +83,20 @@ export class ShippedArrival {
 
   async #pullRequest(url: string, signal: AbortSignal): Promise<void> {
     const { commits, host } = this.#panel;
-    const name = `Pull request ${url.split('/').at(-1) ?? ''}`;
+    const number = url.split('/').at(-1) ?? '';
     if (!commits.pullRequests.some((row) => row.url === url)) {
       const found = await findPullRequest(host, url, signal);
       if (signal.aborted) return;
       if (!found.ok || found.value === null) {
-        if (found.ok) this.#panel.announce(`${name} cannot be shown: no session that is known made it or worked on it.`, true);
-        else this.#panel.fail(`Looking for ${name.toLowerCase()}`, found.error.sentence);
+        if (found.ok)
+          this.#panel.announce(t('Pull request {0} cannot be shown: no session that is known made it or worked on it.', number), true);
+        else this.#panel.fail(t('Looking for pull request {0}', number), found.error.sentence);
         return;
       }
       this.#panel.change(all);
       await this.#settled();
       if (isOver(signal)) return;
-      this.#panel.announce(`Filter widened to show ${name.toLowerCase()}.`, true);
+      this.#panel.announce(t('Filter widened to show pull request {0}.', number), true);
     }
     if (commits.pullRequests.findIndex((row) => row.url === url) >= shortLength)
       this.#panel.change({ unfolded: withName(this.#panel.state.unfolded, 'pullRequests', true) });

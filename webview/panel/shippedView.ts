@@ -1,6 +1,7 @@
+import { commitCount } from '../../src/core/report/counts.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
-import { counted } from '../../src/core/report/words.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { fateChips } from './commitChange.ts';
 import { commitEntry, showsRepositories } from './commitEntry.ts';
@@ -23,11 +24,11 @@ export function shippedView(panel: Panel): Description {
     { class: 'page', key: 'shipped', 'aria-busy': String(commits.loading && commits.rows.length === 0) },
     filterBar(panel),
     fateChips(panel),
-    problemLine('Reading the commits', commits.problem, () => panel.retry()),
+    problemLine(t('Reading the commits'), commits.problem, () => panel.retry()),
     commits.rows.length === 0 && commits.pullRequests.length === 0
       ? emptyPage(
-          'No commit yet.',
-          'Commits that Claude Code makes appear here with their cost; your own without it appear as “cost not recorded”.',
+          t('No commit yet.'),
+          t('Commits that Claude Code makes appear here with their cost; your own without it appear as “cost not recorded”.'),
         )
       : null,
     pullRequestSection(panel, commits.pullRequests),
@@ -35,17 +36,22 @@ export function shippedView(panel: Panel): Description {
       ? null
       : h(
           'section',
-          { class: 'figure', key: 'commits', 'aria-label': 'Commits' },
+          { class: 'figure', key: 'commits', 'aria-label': t('Commits') },
           h(
             'header',
             { class: 'figure-head' },
-            h('h2', {}, 'Commits'),
+            h('h2', {}, t('Commits')),
             h(
               'span',
               { class: 'figure-sub' },
               left > 0
-                ? `${formatCount(commits.rows.length)} of ${counted(commits.total ?? 0, 'commit')}, ${formatCount(commits.withCost)} with a cost that is known`
-                : `${counted(commits.rows.length, 'commit')}, ${formatCount(commits.withCost)} with a cost that is known`,
+                ? t(
+                    '{0} of {1}, {2} with a cost that is known',
+                    formatCount(commits.rows.length),
+                    commitCount(commits.total ?? 0),
+                    formatCount(commits.withCost),
+                  )
+                : t('{0}, {1} with a cost that is known', commitCount(commits.rows.length), formatCount(commits.withCost)),
             ),
           ),
           h(
@@ -57,7 +63,7 @@ export function shippedView(panel: Panel): Description {
             ? h(
                 'vscode-button',
                 { appearance: 'secondary', class: 'more', disabled: commits.loading, onclick: () => showMore(commits) },
-                `Show more (${formatCount(left)} left)`,
+                t('Show more ({0} left)', formatCount(left)),
               )
             : null,
         ),

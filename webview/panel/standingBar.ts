@@ -1,5 +1,7 @@
+import { commitCount, sessionCount } from '../../src/core/report/counts.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
-import { counted, shareText } from '../../src/core/report/words.ts';
+import { shareText } from '../../src/core/report/words.ts';
 import { filledParts, partName, partSentence, shownParts } from './standingLabels.ts';
 import { explainPart } from './explainStanding.ts';
 import { figureOf } from './figure.ts';
@@ -43,7 +45,7 @@ export function standingFigure(panel: Panel, title: string, options: BarOptions)
     ),
     table: {
       caption: title,
-      columns: ['Where it is now', 'Cost', 'Share', 'Commits', 'Sessions'],
+      columns: [t('Where it is now'), t('Cost'), t('Share'), t('Commits'), t('Sessions')],
       numbers: [1, 2, 3, 4],
       rows: [
         ...parts.map((each) => [
@@ -53,7 +55,7 @@ export function standingFigure(panel: Panel, title: string, options: BarOptions)
           String(each.commits),
           String(each.sessions),
         ]),
-        ['Together', panel.amounts.text(standing.total), '100%', '', ''],
+        [t('Together'), panel.amounts.text(standing.total), '100%', '', ''],
       ],
     },
   });
@@ -70,7 +72,7 @@ function bar(
   const filled = parts.filter(({ money }) => money.nanodollars > 0);
   return h(
     'div',
-    { class: 'bar', role: 'group', 'aria-label': 'Where it is now' },
+    { class: 'bar', role: 'group', 'aria-label': t('Where it is now') },
     ...(filled.length === 0 ? [h('span', { class: 'bar-part part-none' })] : []),
     ...filled.map((each) => {
       const sentence = partSentence(each, total, defaultBranch, panel.amounts);
@@ -138,13 +140,13 @@ function key(
           'span',
           { class: 'key-amount' },
           nothing
-            ? 'nothing'
+            ? t('nothing')
             : h(
                 'button',
                 {
                   type: 'button',
                   class: 'amount',
-                  'aria-label': `Explain ${partName(part, defaultBranch)}: ${panel.amounts.text(money)}`,
+                  'aria-label': t('Explain {0}: {1}', partName(part, defaultBranch), panel.amounts.text(money)),
                   onclick: () => panel.explainHere(explainPart(part, standing, defaultBranch)),
                 },
                 panel.amounts.text(money),
@@ -155,7 +157,7 @@ function key(
         ),
         nothing || (single && commits === 0)
           ? null
-          : h('span', { class: 'key-behind' }, commits > 0 ? counted(commits, 'commit') : counted(sessions, 'session')),
+          : h('span', { class: 'key-behind' }, commits > 0 ? commitCount(commits) : sessionCount(sessions)),
       );
     }),
   );
@@ -180,7 +182,7 @@ export function miniBar(
   const name = filled.map(({ part, money }) => `${partName(part, defaultBranch)} ${shareText(money.nanodollars, total)}`).join(', ');
   return h(
     'span',
-    { class: 'bar bar-mini', role: 'img', 'aria-label': name === '' ? 'Nothing with a price' : name, title: name },
+    { class: 'bar bar-mini', role: 'img', 'aria-label': name === '' ? t('Nothing with a price') : name, title: name },
     ...filled.map(({ part, money }) =>
       h('span', {
         key: part,

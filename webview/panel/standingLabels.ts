@@ -1,5 +1,7 @@
+import { commitCount, sessionCount } from '../../src/core/report/counts.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { noBranchLabel, partLabel } from '../../src/core/report/labels.ts';
-import { capitalized, counted, shareText } from '../../src/core/report/words.ts';
+import { capitalized, listed, shareText } from '../../src/core/report/words.ts';
 import type { StandingPart } from '../../src/core/attribution/placement.ts';
 import type { Money } from '../../src/core/report/live.ts';
 import type { StandingShare } from '../../src/core/report/standing.ts';
@@ -10,12 +12,12 @@ const alwaysNamed: readonly StandingPart[] = ['stayed', 'onDefaultBranch', 'onAn
 
 /** `On main`, `Came back`: a part as a heading or the beginning of a name. */
 export function partName(part: StandingPart, defaultBranch: string | null): string {
-  return capitalized(partLabel(part, defaultBranch || 'the default branch'));
+  return capitalized(partLabel(part, defaultBranch || t('the default branch')));
 }
 
 /** A branch as a choice or a row; `''` is that of requests without one. */
 export function branchName(branch: string): string {
-  return branch === '' ? capitalized(noBranchLabel) : branch;
+  return branch === '' ? capitalized(noBranchLabel()) : branch;
 }
 
 /** The parts that something is in, and those that are always named, and the one that is chosen. */
@@ -33,8 +35,8 @@ export function partSentence(
   amounts: Amounts,
 ): string {
   const share = amounts.unit === 'money' ? [shareText(money.nanodollars, total.nanodollars)] : [];
-  const behind = commits > 0 ? counted(commits, 'commit') : sessions > 0 ? counted(sessions, 'session') : null;
-  return `${partName(part, defaultBranch)}: ${[amounts.text(money), ...share, ...(behind === null ? [] : [behind])].join(', ')}`;
+  const behind = commits > 0 ? commitCount(commits) : sessions > 0 ? sessionCount(sessions) : null;
+  return t('{0}: {1}', partName(part, defaultBranch), listed([amounts.text(money), ...share, ...(behind === null ? [] : [behind])]));
 }
 
 /** The parts that something is in. */

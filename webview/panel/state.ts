@@ -2,20 +2,27 @@
  * What is kept when the page is hidden or loaded anew: where the user is and what they chose, never a figure. A state of another version or
  * shape is dropped whole.
  */
+import { t } from '../../src/core/l10n/message.ts';
 import * as v from 'valibot';
 import { standingPart } from '../../src/protocol/filterSchemas.ts';
 import { sessionOrder } from '../../src/protocol/sessionSchemas.ts';
 import { periodKinds } from './period.ts';
 
 const version = 1;
-export const views = ['overview', 'sessions', 'shipped', 'data'] as const;
+export const views = ['overview', 'sessions', 'shipped', 'advice', 'data'] as const;
 export type View = (typeof views)[number];
-export const viewLabels: Readonly<Record<View, string>> = {
-  overview: 'Overview',
-  sessions: 'Sessions',
-  shipped: 'Shipped',
-  data: 'Your data',
+const viewLabels: Readonly<Record<View, () => string>> = {
+  overview: () => t('Overview'),
+  sessions: () => t('Sessions'),
+  shipped: () => t('Shipped'),
+  advice: () => t('Advice'),
+  data: () => t('Your data'),
 };
+
+/** What a view is called on its tab. */
+export function viewLabel(view: View): string {
+  return viewLabels[view]();
+}
 
 const schema = v.object({
   version: v.literal(version),

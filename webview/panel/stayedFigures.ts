@@ -1,12 +1,16 @@
+import { changeCount } from '../../src/core/report/counts.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { formatCount } from '../../src/core/report/money.ts';
-import { counted, shareText, shortSha } from '../../src/core/report/words.ts';
+import { listed, shareText, shortSha } from '../../src/core/report/words.ts';
+import { formatPercent } from '../../src/core/report/money.ts';
+import { around } from '../shared/around.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { distributionFigure } from './distributionFigure.ts';
 import { explainChange, explainCounts, explainEverything, explainLines, explainSetAside } from './explainStayed.ts';
 import { figureOf } from './figure.ts';
 import { swatch } from './standingBar.ts';
-import { cameBackWords, countOf, fateNames, fates } from './stayedStates.ts';
+import { cameBackWords, countOf, fateName, fates, fateWord } from './stayedStates.ts';
 import type { SurvivalFigure } from '../../src/core/outcomes/survival.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
 import type { StayedFigures } from '../../src/core/report/outcomes/stayedView.ts';
@@ -23,7 +27,7 @@ export function stayedFigures(panel: Panel, { stayed, defaultBranch }: Overview)
       : h(
           'p',
           { class: 'quiet stayed-not', key: 'stayed' },
-          'Whether changes stayed is said of whole repositories: not of a branch, a model or a part.',
+          t('Whether changes stayed is said of whole repositories: not of a branch, a model or a part.'),
         );
   return [
     h(
@@ -31,7 +35,7 @@ export function stayedFigures(panel: Panel, { stayed, defaultBranch }: Overview)
       { class: 'cards stayed', key: 'stayed' },
       changeCard(panel, stayed),
       countsCard(panel, stayed),
-      linesCard(panel, stayed.lines, defaultBranch ?? 'the default branch'),
+      linesCard(panel, stayed.lines, defaultBranch ?? t('the default branch')),
     ),
     setAsideLine(panel, stayed),
   ];
@@ -39,7 +43,7 @@ export function stayedFigures(panel: Panel, { stayed, defaultBranch }: Overview)
 
 function changeCard(panel: Panel, stayed: StayedFigures): Description {
   const { distribution, tooFew, dearest, costPerChange } = stayed;
-  const label = 'A change that stayed';
+  const label = t('A change that stayed');
   return distributionFigure(panel, {
     ...{ id: 'stayed change', label, distribution, tooFew },
     explanation: () => explainChange(label, stayed),
@@ -47,13 +51,13 @@ function changeCard(panel: Panel, stayed: StayedFigures): Description {
       dearest === null
         ? null
         : measure(
-            'The dearest',
+            t('The dearest'),
             h(
               'button',
               {
                 type: 'button',
                 class: 'link',
-                'aria-label': `Show the dearest, ${shortSha(dearest.sha)}`,
+                'aria-label': t('Show the dearest, {0}', shortSha(dearest.sha)),
                 onclick: () => panel.open('shipped', dearest.sha),
               },
               h('span', { class: 'mono' }, shortSha(dearest.sha)),
@@ -61,23 +65,23 @@ function changeCard(panel: Panel, stayed: StayedFigures): Description {
             panel.amounts.text(dearest.money),
           ),
       measure(
-        'With everything spent',
+        t('With everything spent'),
         null,
         costPerChange === null
-          ? 'not known yet'
-          : [
+          ? t('not known yet')
+          : around(
+              (amount) => t('{0} each', amount),
               h(
                 'button',
                 {
                   type: 'button',
                   class: 'amount',
-                  'aria-label': `Explain what a change that stayed costs with everything spent: ${panel.amounts.text(costPerChange)}`,
+                  'aria-label': t('Explain what a change that stayed costs with everything spent: {0}', panel.amounts.text(costPerChange)),
                   onclick: () => panel.explainHere(explainEverything(stayed)),
                 },
                 panel.amounts.text(costPerChange),
               ),
-              ' each',
-            ],
+            ),
       ),
     ),
   });
@@ -89,21 +93,21 @@ const mostSquares = 60;
 function countsCard(panel: Panel, stayed: StayedFigures): Description {
   const { counts, waitsFor } = stayed;
   const { attempted, closed, closedVerified } = counts;
-  const label = 'Changes that stayed';
-  const big = closed === 0 ? 'Not known yet' : `${formatCount(closedVerified)} of ${formatCount(closed)}`;
+  const label = t('Changes that stayed');
+  const big = closed === 0 ? t('Not known yet') : t('{0} of {1}', formatCount(closedVerified), formatCount(closed));
   const back = cameBackWords(counts);
-  const rowsOf = (fate: Fate): string => (fate === 'cameBack' && back !== '' ? `${fateNames[fate]}: ${back}` : fateNames[fate]);
+  const rowsOf = (fate: Fate): string => (fate === 'cameBack' && back !== '' ? t('{0}: {1}', fateName(fate), back) : fateName(fate));
   const shown = (fate: Fate): Child => {
     const count = countOf(fate, counts);
     if (count === 0) return '0';
-    const name = `Show ${counted(count, 'change')}: ${fateNames[fate].toLowerCase()}`;
+    const name = t('Show {0}: {1}', changeCount(count), fateWord(fate));
     return h(
       'button',
       { type: 'button', class: 'link', 'aria-label': name, onclick: () => panel.go({ view: 'shipped', part: fate }) },
       formatCount(count),
     );
   };
-  const said = fates.map((fate) => `${fateNames[fate].toLowerCase()} ${formatCount(countOf(fate, counts))}`).join(', ');
+  const said = listed(fates.map((fate) => `${fateWord(fate)} ${formatCount(countOf(fate, counts))}`));
   return figureOf(panel, {
     id: 'stayed counts',
     className: 'card',
@@ -116,7 +120,7 @@ function countsCard(panel: Panel, stayed: StayedFigures): Description {
         {
           type: 'button',
           class: closed === 0 ? 'link' : 'big',
-          'aria-label': `Explain ${label}: ${big}`,
+          'aria-label': t('Explain {0}: {1}', label, big),
           onclick: () => panel.explainHere(explainCounts(stayed)),
         },
         big,
@@ -125,8 +129,8 @@ function countsCard(panel: Panel, stayed: StayedFigures): Description {
         'p',
         { class: 'quiet spread' },
         closed === 0
-          ? (waitsFor ?? 'No window has closed yet.')
-          : `${shareText(closedVerified, closed)} of the changes whose window has closed`,
+          ? (waitsFor ?? t('No window has closed yet.'))
+          : t('{0} of the changes whose window has closed', shareText(closedVerified, closed)),
       ),
       attempted === 0
         ? null
@@ -135,16 +139,16 @@ function countsCard(panel: Panel, stayed: StayedFigures): Description {
             {
               class: attempted > mostSquares ? 'bar states-bar' : 'states',
               role: 'img',
-              'aria-label': `${counted(attempted, 'change')}: ${said}`,
+              'aria-label': `${changeCount(attempted)}: ${said}`,
             },
             ...fates.flatMap((fate) => squares(fate, countOf(fate, counts), attempted)),
           ),
     ),
     table: {
-      caption: 'Changes by what became of them',
-      columns: ['What became of them', 'Changes'],
+      caption: t('Changes by what became of them'),
+      columns: [t('What became of them'), t('Changes')],
       numbers: [1],
-      rows: [...fates.map((fate) => [[swatch(fate), rowsOf(fate)], shown(fate)]), ['Together', formatCount(attempted)]],
+      rows: [...fates.map((fate) => [[swatch(fate), rowsOf(fate)], shown(fate)]), [t('Together'), formatCount(attempted)]],
     },
     // The table has the same rows, with the same links.
     ...(panel.state.tables.includes('stayed counts')
@@ -160,23 +164,23 @@ function squares(fate: Fate, count: number, attempted: number): readonly Descrip
 }
 
 function linesCard(panel: Panel, figure: SurvivalFigure | null, defaultBranch: string): Description {
-  const label = 'Lines still there';
+  const label = t('Lines still there');
   const share = figure?.share ?? null;
   if (figure === null || share === null)
     return h(
       'section',
       { class: 'figure card', key: 'stayed lines', 'aria-label': label },
       h('header', { class: 'figure-head' }, h('h2', {}, label)),
-      h('p', { class: 'too-few' }, `Not known yet: that takes lines of Claude’s that have been on ${defaultBranch} for 7 days.`),
+      h('p', { class: 'too-few' }, t('Not known yet: that takes lines of Claude’s that have been on {0} for 7 days.', defaultBranch)),
     );
   const { days, changes, lines, surviving, interval, left } = figure;
   const big = shareText(surviving, lines);
-  const range = interval === null ? null : `${shareText(interval.low, 1)} to ${shareText(interval.high, 1)}`;
+  const range = interval === null ? null : t('{0} to {1}', shareText(interval.low, 1), shareText(interval.high, 1));
   const leftOut = (
     [
-      ['Too young to say', left.tooYoung],
-      ['Not fetched since', left.notFetched],
-      ['Not looked at yet', left.notLooked],
+      [t('Too young to say'), left.tooYoung],
+      [t('Not fetched since'), left.notFetched],
+      [t('Not looked at yet'), left.notLooked],
     ] as const
   ).filter(([, count]) => count > 0);
   return figureOf(panel, {
@@ -188,38 +192,49 @@ function linesCard(panel: Panel, figure: SurvivalFigure | null, defaultBranch: s
       { key: 'picture' },
       h(
         'button',
-        { type: 'button', class: 'big', 'aria-label': `Explain ${label}: ${big}`, onclick: () => panel.explainHere(explainLines(figure)) },
+        {
+          type: 'button',
+          class: 'big',
+          'aria-label': t('Explain {0}: {1}', label, big),
+          onclick: () => panel.explainHere(explainLines(figure)),
+        },
         big,
       ),
       h(
         'p',
         { class: 'quiet spread' },
-        `${String(days)} days after they shipped; ${range === null ? 'too few changes for an interval' : `likely ${range}`}`,
+        range === null
+          ? t('{0} days after they shipped; too few changes for an interval', formatCount(days))
+          : t('{0} days after they shipped; likely {1}', formatCount(days), range),
       ),
       h(
         'div',
-        { class: 'track', role: 'img', 'aria-label': `${big} of the lines${range === null ? '' : `; interval ${range}`}` },
+        {
+          class: 'track',
+          role: 'img',
+          'aria-label': range === null ? t('{0} of the lines', big) : t('{0} of the lines; interval {1}', big, range),
+        },
         h('span', { class: 'track-fill part-stayed', style: { width: percent(share) } }),
         interval === null
           ? null
           : h('span', { class: 'track-range', style: { left: percent(interval.low), width: percent(interval.high - interval.low) } }),
       ),
-      h('p', { class: 'ends fine' }, h('span', {}, '0%'), h('span', {}, '100%')),
+      h('p', { class: 'ends fine' }, h('span', {}, formatPercent(0)), h('span', {}, formatPercent(100))),
     ),
     table: {
-      caption: `Lines still there ${String(days)} days after they shipped`,
-      columns: ['Measure', 'Figure'],
+      caption: t('Lines still there {0} days after they shipped', formatCount(days)),
+      columns: [t('Measure'), t('Figure')],
       numbers: [1],
       rows: [
-        ['Shipped lines', formatCount(lines)],
-        ['Still there', formatCount(surviving)],
-        ['Share', big],
-        ['Interval', range ?? 'too few changes'],
+        [t('Shipped lines'), formatCount(lines)],
+        [t('Still there'), formatCount(surviving)],
+        [t('Share'), big],
+        [t('Interval'), range ?? t('too few changes')],
       ],
     },
     footer: measures(
-      measure('Lines of Claude’s', null, `${formatCount(surviving)} of ${formatCount(lines)}`),
-      measure('Changes that it rests on', null, formatCount(changes)),
+      measure(t('Lines of Claude’s'), null, t('{0} of {1}', formatCount(surviving), formatCount(lines))),
+      measure(t('Changes that it rests on'), null, formatCount(changes)),
       ...leftOut.map(([name, count]) => measure(name, null, formatCount(count))),
     ),
   });
@@ -239,19 +254,23 @@ function setAsideLine(panel: Panel, { setAside }: StayedFigures): Child {
     h(
       'span',
       {},
-      'Set aside, and in none of these: ',
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'amount',
-          'aria-label': `Explain what is set aside: ${panel.amounts.text(money)}`,
-          onclick: () => panel.explainHere(explainSetAside(setAside)),
-        },
-        panel.amounts.text(money),
+      ...around(
+        (amount) =>
+          panel.amounts.unit === 'plan'
+            ? t('Set aside, and in none of these: {0}.', amount)
+            : t('Set aside, and in none of these: {0}, {1} of everything spent.', amount, shareText(share, 1)),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'amount',
+            'aria-label': t('Explain what is set aside: {0}', panel.amounts.text(money)),
+            onclick: () => panel.explainHere(explainSetAside(setAside)),
+          },
+          panel.amounts.text(money),
+        ),
       ),
-      panel.amounts.unit === 'plan' ? '.' : `, ${shareText(share, 1)} of everything spent.`,
-      isLarge ? ' That is a third or more: the figures above speak of the rest alone.' : null,
+      isLarge ? ` ${t('That is a third or more: the figures above speak of the rest alone.')}` : null,
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import type { PanelState, View } from './state.ts';
 
 /** What decides where the user is; a filter belongs to it, because a link may change it. */
@@ -38,15 +39,16 @@ export class Trail {
   }
 }
 
-const names: Readonly<Record<View, string>> = {
-  overview: 'Back to Overview',
-  sessions: 'All sessions',
-  shipped: 'Back to Shipped',
-  data: 'Back to Your data',
+const names: Readonly<Record<View, () => string>> = {
+  overview: () => t('Back to Overview'),
+  sessions: () => t('All sessions'),
+  shipped: () => t('Back to Shipped'),
+  advice: () => t('Back to Advice'),
+  data: () => t('Back to Your data'),
 };
 
 /** What the way back is called. */
 export function backLabel({ state }: Pick<Place, 'state'>): string {
-  if (state.view === 'shipped' && state.file !== null) return 'Back to the file';
-  return state.view === 'sessions' && state.session !== null ? 'Back to the session' : names[state.view];
+  if (state.view === 'shipped' && state.file !== null) return t('Back to the file');
+  return state.view === 'sessions' && state.session !== null ? t('Back to the session') : names[state.view]();
 }

@@ -1,6 +1,7 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { shortDate } from '../../src/core/report/dates.ts';
-import { formatTokens } from '../../src/core/report/money.ts';
-import { shareText } from '../../src/core/report/words.ts';
+import { formatTokens, formatCount } from '../../src/core/report/money.ts';
+import { inARow, shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
@@ -13,22 +14,27 @@ import type { Amounts, Panel } from './panel.ts';
 
 interface Cut {
   readonly id: string;
-  readonly title: string;
+  title(): string;
   readonly value: (week: WeekRow) => number | null;
   readonly said: (value: number, amounts: Amounts) => string;
 }
 
 const outcomeCuts: readonly Cut[] = [
-  { id: 'outcomes', title: 'Changes that stayed each week', value: ({ outcomes }) => outcomes, said: (value) => String(Math.round(value)) },
+  {
+    id: 'outcomes',
+    title: () => t('Changes that stayed each week'),
+    value: ({ outcomes }) => outcomes,
+    said: (value) => formatCount(value),
+  },
   {
     id: 'verified',
-    title: 'Share that stayed',
+    title: () => t('Share that stayed'),
     value: ({ verifiedShare }) => verifiedShare,
     said: (value) => shareText(value, 1),
   },
   {
     id: 'costPerChange',
-    title: 'Cost per change that stayed',
+    title: () => t('Cost per change that stayed'),
     value: ({ costPerChange }) => costPerChange,
     said: (value, amounts) => amounts.nanodollars(value),
   },
@@ -55,8 +61,8 @@ export function weeklyCuts(panel: Panel, overview: Overview): Child {
       'summary',
       {},
       icon('chevron'),
-      h('h2', {}, 'Week by week'),
-      h('span', { class: 'quiet' }, 'tokens and dollars, and whether it stayed'),
+      h('h2', {}, t('Week by week')),
+      h('span', { class: 'quiet' }, t('tokens and dollars, and whether it stayed')),
     ),
     open
       ? h(
@@ -78,49 +84,52 @@ function weekName({ week, partial }: WeekRow): string {
 function spending(panel: Panel, weeks: readonly WeekRow[]): Description {
   return figureOf(panel, {
     id: 'week spending',
-    title: 'Tokens and dollars',
+    title: t('Tokens and dollars'),
     subtitle: legend(
       [
-        { label: 'Cost', colour: 0 },
-        { label: 'Tokens', colour: -1, line: true },
+        { label: t('Cost'), colour: 0 },
+        { label: t('Tokens'), colour: -1, line: true },
       ],
-      weeks.some(({ partial }) => partial) ? partialNote : null,
+      weeks.some(({ partial }) => partial) ? partialNote() : null,
     ),
     picture: chart(
       {
-        name: 'Cost and tokens of each week',
+        name: t('Cost and tokens of each week'),
         labels: weeks.map(weekName),
-        titles: weeks.map((week) => `Week of ${weekName(week)}`),
+        titles: weeks.map((week) => t('Week of {0}', weekName(week))),
         series: [
-          { label: 'Cost', type: 'bar', colour: 0, values: weeks.map(({ money }) => money.nanodollars) },
-          { label: 'Tokens', type: 'line', colour: -1, axis: 'right', values: weeks.map(({ tokens }) => tokens) },
+          { label: t('Cost'), type: 'bar', colour: 0, values: weeks.map(({ money }) => money.nanodollars) },
+          { label: t('Tokens'), type: 'line', colour: -1, axis: 'right', values: weeks.map(({ tokens }) => tokens) },
         ],
         format: (value, axis) => (axis === 'right' ? formatTokens(value) : panel.amounts.nanodollars(value)),
       },
       'chart-cut',
     ),
     table: {
-      caption: 'Cost and tokens of each week',
-      columns: ['Week of', 'Cost', 'Tokens'],
+      caption: t('Cost and tokens of each week'),
+      columns: [t('Week of'), t('Cost'), t('Tokens')],
       numbers: [1, 2],
       rows: weeks.map((week) => [weekName(week), panel.amounts.text(week.money), formatTokens(week.tokens)]),
     },
   });
 }
 
-function outcome(panel: Panel, { weeks }: Overview, { id, title, value, said }: Cut): Description {
+function outcome(panel: Panel, { weeks }: Overview, { id, title: titleOf, value, said }: Cut): Description {
+  const title = titleOf();
   const format = (amount: number): string => said(amount, panel.amounts);
   const changes = weeks.flatMap(({ windowChange }, index) => (windowChange === null ? [] : [{ at: index, reason: windowChange }]));
   const windowWords = (week: WeekRow): readonly string[] => (changes.length === 0 ? [] : [week.windowChange ?? '']);
   return figureOf(panel, {
     id: `week ${id}`,
     title,
-    subtitle: id === 'outcomes' ? null : 'over the four weeks that end with each',
+    subtitle: id === 'outcomes' ? null : t('over the four weeks that end with each'),
     picture: chart(
       {
         name: title,
         labels: weeks.map(weekName),
-        titles: weeks.map((week) => `Week of ${weekName(week)}${week.windowChange === null ? '' : ', another window from here on'}`),
+        titles: weeks.map((week) =>
+          week.windowChange === null ? t('Week of {0}', weekName(week)) : t('Week of {0}, another window from here on', weekName(week)),
+        ),
         series: [{ label: title, type: id === 'outcomes' ? 'bar' : 'line', colour: 0, values: weeks.map(value) }],
         format,
         cuts: changes.map(({ at }) => at),
@@ -129,7 +138,7 @@ function outcome(panel: Panel, { weeks }: Overview, { id, title, value, said }: 
     ),
     table: {
       caption: title,
-      columns: ['Week of', title, ...(changes.length === 0 ? [] : ['Another window, because'])],
+      columns: [t('Week of'), title, ...(changes.length === 0 ? [] : [t('Another window, because')])],
       numbers: [1],
       rows: weeks.map((week) => [weekName(week), formatOrWaiting(value(week), format), ...windowWords(week)]),
     },
@@ -143,7 +152,7 @@ function beneath(panel: Panel, overview: Overview, known: number): readonly Chil
   const verdict =
     stayed === null
       ? null
-      : (stayed.verdict ?? (choices.repositories.length > 1 ? 'It is said of one repository at a time: choose one.' : null));
+      : (stayed.verdict ?? (choices.repositories.length > 1 ? t('It is said of one repository at a time: choose one.') : null));
   return [
     known === outcomeCuts.length ? null : h('p', { class: 'judged', key: 'judged' }, judged(overview)),
     ...weeks.map(({ week, windowChange }) =>
@@ -152,29 +161,29 @@ function beneath(panel: Panel, overview: Overview, known: number): readonly Chil
         : h(
             'p',
             { class: 'judged', key: `window ${week}` },
-            `Dashed line: another observation window from the week of ${shortDate(week)} on. “${windowChange}”`,
+            t('Dashed line: another observation window from the week of {0} on. “{1}”', shortDate(week), windowChange),
           ),
     ),
     waiting
       ? h(
           'p',
           { class: 'judged', key: 'waiting' },
-          'A week without a value is not known yet: windows of it, or of the weeks before, are open.',
+          t('A week without a value is not known yet: windows of it, or of the weeks before, are open.'),
         )
       : null,
     verdict === null
       ? null
-      : h('p', { class: 'verdict', key: 'verdict' }, h('strong', {}, 'Is it paying off?'), ' ', panel.amounts.said(verdict)),
+      : h('p', { class: 'verdict', key: 'verdict' }, h('strong', {}, t('Is it paying off?')), ' ', panel.amounts.said(verdict)),
   ];
 }
 
 /** One line for what is not known yet: whether the changes stayed. */
 function judged({ windows, defaultBranch }: Overview): string {
-  const waits = 'Whether it stayed is not judged yet.';
-  const branch = defaultBranch ?? 'the default branch';
-  return windows === null ? `${waits} That takes a commit that has been on ${branch} for 14 days.` : `${waits} ${windows}`;
+  const waits = t('Whether it stayed is not judged yet.');
+  const branch = defaultBranch ?? t('the default branch');
+  return inARow(waits, windows ?? t('That takes a commit that has been on {0} for 14 days.', branch));
 }
 
 function formatOrWaiting(value: number | null, format: (value: number) => string): string {
-  return value === null ? 'not known yet' : format(value);
+  return value === null ? t('not known yet') : format(value);
 }

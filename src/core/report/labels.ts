@@ -1,4 +1,5 @@
 /** The words of the faces for parts, reasons and evidence; JSON keeps the names of the code. */
+import { t } from '../l10n/message.ts';
 import type { Confidence, Tier } from '../attribution/link.ts';
 import { confidenceOf } from '../attribution/link.ts';
 import type { Reason, StandingPart } from '../attribution/placement.ts';
@@ -21,9 +22,13 @@ export function partRule(part: StandingPart, defaultBranch: string): string {
 }
 
 /** The choice of every part, and of whatever else is not narrowed down. */
-export const anywhereLabel = 'Anywhere';
+export function anywhereLabel(): string {
+  return t('Anywhere');
+}
 /** The branch of requests that none was recorded for. */
-export const noBranchLabel = 'no branch recorded';
+export function noBranchLabel(): string {
+  return t('no branch recorded');
+}
 
 /** Why something belongs to no commit. */
 export function reasonLabel(reason: Reason): string {

@@ -9,6 +9,17 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
+/** Things one after the other, as the language parts them: `a, b, c`. */
+export function listed(items: readonly string[]): string {
+  return items.length === 0 ? '' : items.reduce((before, item) => t('{0}, {1}', before, item));
+}
+
+/** Sentences one after the other; empty ones are left out. Languages without spaces between them have none here either. */
+export function inARow(...sentences: readonly string[]): string {
+  const said = sentences.filter((sentence) => sentence !== '');
+  return said.length === 0 ? '' : said.reduce((before, sentence) => t('{0} {1}', before, sentence));
+}
+
 /** The seven characters that git shows. */
 export function shortSha(sha: string): string {
   return sha.slice(0, 7);
@@ -46,7 +57,7 @@ export function openingMoney(money: Money): string {
 
 /** `Opus 5.5 $2.18, Haiku 4.5 $0.13`, the dearest first. */
 export function mixText(models: readonly ModelShare[], amount: (money: Money) => string = formatMoney): string {
-  return models.map(({ model, money }) => `${modelLabel(model)} ${amount(money)}`).join(', ');
+  return listed(models.map(({ model, money }) => `${modelLabel(model)} ${amount(money)}`));
 }
 
 /** How a repository is called: the last name of its path, without a `.git`. */
@@ -66,7 +77,7 @@ export function lastName(path: string): string {
 
 /** What somebody wrote as the end of a sentence: with its full stop, and not with two. */
 export function ended(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return /[.!?。！？]$/.test(text) ? text : t('{0}.', text);
 }
 
 /** How a sentence or a name begins. */
