@@ -1,3 +1,4 @@
+import type { MarksSection } from '../core/report/advice/marksSection.ts';
 import type { DataMethod } from '../protocol/dataMethods.ts';
 import type { WorkerContract } from '../protocol/messages.ts';
 import type { Handlers } from '../protocol/rpc.ts';
@@ -12,10 +13,12 @@ export interface DataSource {
   readonly folders: () => readonly string[] | null;
   /** Whether git may be run. */
   readonly git: () => boolean;
+  /** How the window's marks stand; absent: it has none. */
+  readonly marks?: () => Promise<MarksSection>;
 }
 
 /** Answers the panel's questions from the engine; days and periods are those of the ledger's time zone, now. */
-export function dataHandlers({ engine, nowMs, folders, git }: DataSource): Pick<Handlers<WorkerContract>, DataMethod | 'today'> {
+export function dataHandlers({ engine, nowMs, folders, git, marks }: DataSource): Pick<Handlers<WorkerContract>, DataMethod | 'today'> {
   return {
     overview: async ({ filter }) => {
       const at = nowMs();
@@ -41,6 +44,7 @@ export function dataHandlers({ engine, nowMs, folders, git }: DataSource): Pick<
       return null;
     },
     restoreAdvice: async ({ dismissal }) => written(await engine().advice.restore(dismissal)),
+    marks: async () => (marks === undefined ? { rows: [], problems: [], rate: null, timeSaved: null } : marks()),
     holdings: async () => engine().holdings(),
     exportTable: async ({ filter, ...query }) => {
       const at = nowMs();

@@ -1,5 +1,4 @@
 /** The ledger, its ingest and its reports as one thing, for the command line and for the worker beside a window. */
-import { isAbsolute, parse, resolve } from 'node:path';
 import { loadRate, pricesOf } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import { buildReport, isByPlace } from '../core/report/buildReport.ts';
@@ -21,13 +20,11 @@ import { fullShas } from '../git/objects.ts';
 import { openPaths } from '../git/openPaths.ts';
 import { readHints } from '../git/readHints.ts';
 import { readPatches } from '../git/patches.ts';
-import { isWithin } from '../ingest/discover.ts';
 import { Ingestor } from '../ingest/ingestor.ts';
 import type { PassOptions, PassProgress, PassResult } from '../ingest/pass.ts';
 import { busySessions } from '../ingest/liveSessions.ts';
 import { findRoots } from '../ingest/roots.ts';
 import type { RootSearch } from '../ingest/roots.ts';
-import { readFolders } from '../ledger/contexts.ts';
 import { forgetEverything, forgetFolders } from '../ledger/forget.ts';
 import type { Forgotten } from '../ledger/forget.ts';
 import { deleteKeptCopies, requestCount, skippedLines } from '../ledger/health.ts';
@@ -45,12 +42,15 @@ import { findLease } from './doctor/leaseState.ts';
 import type { FoundLease } from './doctor/leaseState.ts';
 import { WallClock } from './doctor/wallClock.ts';
 import { LedgerFollower } from './follower.ts';
+import { foldersToForget, refuseNoFolder } from './foldersToForget.ts';
 import { Answers } from './answers.ts';
 import { GitFacts } from './gitFacts.ts';
 import { GitQuestions } from './gitQuestions.ts';
 import { GitReader } from './gitReader.ts';
 import { HistoryKeeper } from './history.ts';
 import { holdingsOf } from './holdings.ts';
+import { MarkNotes } from './markNotes.ts';
+import { MarkViews } from './markViews.ts';
 import { OutcomeViews } from './outcomeViews.ts';
 import { overviewNotes } from './overviewNotes.ts';
 import { Places } from './places.ts';
@@ -105,6 +105,7 @@ export class PayoffEngine implements Engine {
   private readonly answers: Answers;
   readonly compare: Engine['compare'];
   readonly outcomes: OutcomeViews;
+  readonly marks: MarkViews;
   readonly advice: AdviceViews;
   private readonly snapshots: Snapshots;
   private readonly repositories: RepositoryFinder;
@@ -164,6 +165,7 @@ export class PayoffEngine implements Engine {
     });
     this.outcomes = new OutcomeViews({ ...shared, survival: this.survival });
     this.advice = new AdviceViews({ ...shared, writing: reading.writing, refusal: noLease });
+    this.marks = new MarkViews({ ...shared, places, notes: new MarkNotes(ledger.path) });
     this.answers = new Answers(shared);
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({ ...shared, environment: options.environment, places, views: this.views });
@@ -323,16 +325,11 @@ export class PayoffEngine implements Engine {
   }
 
   async forget(folder: string): Promise<Forgotten> {
-    // Everything lies in a root, and in no name at all.
-    if (!isAbsolute(folder) || resolve(folder) === parse(resolve(folder)).root)
-      throw new Error('Nothing was forgotten: this is not the whole path of a folder.');
+    refuseNoFolder(folder);
     const { database } = this.ledger;
     const { repository } = await repositoryOf(folder);
-    // A folder in no repository stands for itself and what lies in it; one in a repository has what no other repository has.
-    const belongs = ([cwd, recorded]: readonly [string, string]): boolean =>
-      repository === '' ? isWithin(cwd, folder) : recorded === repository || (recorded === '' && isWithin(cwd, repository));
     const forgotten = await this.writing.run(() => {
-      const cwds = [...readFolders(database)].filter(belongs).map(([cwd]) => cwd);
+      const cwds = foldersToForget(database, folder, repository);
       return Promise.resolve(this.lease.write(() => forgetFolders(database, repository || folder, cwds, Date.now())));
     });
     if (forgotten === null) throw new Error(this.writing.refusal());
@@ -351,6 +348,7 @@ export class PayoffEngine implements Engine {
     this.ingestor.forgetMemory();
     database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
     deleteKeptCopies(path);
+    this.marks.forget();
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@ import type { Overview, Today } from '../core/report/overview.ts';
 import type { SessionList, SessionOrder, SessionPage } from '../core/report/sessionPage.ts';
 import type { Standing } from '../core/report/standing.ts';
 import type { AdviceViews } from './adviceViews.ts';
+import type { MarkViews } from './markViews.ts';
 import type { OutcomeViews } from './outcomeViews.ts';
 import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 import type { SurvivalReader } from './survivalReader.ts';
@@ -248,6 +249,8 @@ export interface Engine {
   /** Another figure beside ours, and why they differ; rejects where it is aborted. */
   compare(query: CompareQuery, options: CompareOptions): Promise<CompareAnswer>;
   doctor(): Promise<Doctor>;
+  /** How the user's marks stand, who tells of them, and what the user estimates to have saved. */
+  readonly marks: Pick<MarkViews, 'isReady' | 'states' | 'claim' | 'snooze' | 'timeSaved'>;
   /** `folders`: whose live sessions are wanted; null: all of this machine's. */
   snapshot(query: { readonly folders: readonly string[] | null; readonly nowMs: number }): Promise<LiveSnapshot>;
   /**

@@ -17,6 +17,7 @@ import { setupFor } from './setupFor.ts';
 import type { DoctorAnswer, Engine, EngineOptions, ExamineWithoutLedger, Follower, IngestProgress, OpenEngine, Period } from './types.ts';
 import type { PeriodMessage } from '../protocol/filterSchemas.ts';
 import { WindowGit } from './windowGit.ts';
+import { marksSectionOf, withMarks } from './windowMarks.ts';
 import type { RecordedCommit } from './windowGit.ts';
 
 /** The bar changes at most this often. */
@@ -87,6 +88,7 @@ export class WindowSession {
     nowMs: () => this.#given.clock.now(),
     folders: () => this.#wanted?.folders ?? null,
     git: () => this.#wanted?.git === true,
+    marks: () => marksSectionOf(this.#engine(), this.#wanted?.marks, { snapshot: this.#shown, nowMs: this.#given.clock.now() }),
   });
 
   readonly handlers: Handlers<WorkerContract> = {
@@ -110,6 +112,12 @@ export class WindowSession {
     review: ({ quarter, repository }) => reviewFor(this.#engine(), quarter, repository, this.#given.clock.now()),
     setup: async ({ folder }, signal) =>
       setupFor(this.#engine(), { folders: [folder], signal }, { git: this.#wanted?.git === true, nowMs: this.#given.clock.now() }),
+    claimNotice: ({ keys }) => Promise.resolve(this.#engine().marks.claim(keys, this.#given.clock.now())),
+    snoozeMark: ({ key, untilMs }) => {
+      this.#engine().marks.snooze(key, untilMs, this.#given.clock.now());
+      this.#showAnew();
+      return Promise.resolve(null);
+    },
     refresh: () => this.#inTurn(() => this.#refresh()),
     pauseReading: ({ paused }) => this.#inTurn(() => this.#pauseReading(paused)),
     repositories: ({ folders }) => Promise.all(folders.map(async (folder) => (await this.#given.repositoryOf(folder)).repository)),
@@ -262,11 +270,14 @@ export class WindowSession {
     try {
       const snapshot = await opened.engine.snapshot({ folders: wanted.folders, nowMs });
       if (this.#opened !== opened) return false; // closed meanwhile
-      const shown = {
+      const unmarked = {
         ...snapshot,
         plan: applyPlanSetting(snapshot.plan, wanted.plan),
         reading: snapshot.reading ?? reading(this.#progress),
       };
+      const marking = { engine: opened.engine, settings: wanted.marks, onReady: () => this.#pace.ask() };
+      const shown = await withMarks(unmarked, marking);
+      if (this.#opened !== opened) return false;
       this.#callOffTick();
       this.#callOffTick = clock.after(nextChangeMs(shown, nowMs) + marginMs - clock.now(), () => this.#showAnew());
       const before = this.#shown;
@@ -276,7 +287,7 @@ export class WindowSession {
       if (before !== null && !outdated && isDeepStrictEqual({ ...before, atMs: nowMs }, shown)) return false;
       onSnapshot(shown);
       // A figure that comes a moment later does not wait for what only the tooltip said.
-      return before === null || !isDeepStrictEqual({ ...before, atMs: nowMs, became: null }, { ...shown, became: null });
+      return before === null || !isDeepStrictEqual(figures(before, nowMs), figures(shown, nowMs));
     } catch (error) {
       if (this.#opened !== opened) return false;
       // One question that failed is a line in the log; the next change or the next minute asks again.
@@ -328,6 +339,11 @@ export class WindowSession {
     await opened.follower.stop();
     await opened.engine.close();
   }
+}
+
+/** What the bar's text may say of a snapshot. */
+function figures(snapshot: LiveSnapshot, atMs: number): LiveSnapshot {
+  return { ...snapshot, atMs, became: null, marks: { states: [], problems: [] } };
 }
 
 /** The settings that the engine is opened with; the others change only what is shown. */

@@ -6,7 +6,7 @@ import type { Row } from './values.ts';
 import { flag, integer, text } from './values.ts';
 
 const select = `
-SELECT request.message_id, session.session_id, transcript.agent, request.at_ms, request.model, request.input, request.output,
+SELECT request.message_id, request.transcript, session.session_id, transcript.agent, request.at_ms, request.model, request.input, request.output,
   request.cache_write_5m, request.cache_write_1h, request.cache_read, request.web_searches, request.fast, request.geography,
   request.stopped, request.visible_characters, request.sidechain, request.long_context, context.cwd, context.branch,
   coalesce(folder.repository, '') AS repository
@@ -29,6 +29,29 @@ export function* requestsOfSession(database: DatabaseSync, sessionId: string, un
      WHERE session.session_id = ?) AND request.at_ms < ? ORDER BY request.at_ms, request.id`,
   );
   for (const row of statement.iterate(sessionId, untilMs)) yield requestRow(row);
+}
+
+/** A request and the transcript that holds it. */
+export interface HeldRequest {
+  readonly transcript: number;
+  readonly request: RequestRow;
+}
+
+/** Every request of a period with its transcript, in order of time; those of one transcript alone where that is given. */
+export function* heldRequests(database: DatabaseSync, sinceMs: number, untilMs: number, transcript: number | null): Generator<HeldRequest> {
+  const statement = database.prepare(
+    transcript === null
+      ? `${select} WHERE request.at_ms >= ? AND request.at_ms < ? ORDER BY request.at_ms, request.id`
+      : `${select} WHERE +request.at_ms >= ? AND +request.at_ms < ? AND request.transcript = ? ORDER BY request.at_ms, request.id`,
+  );
+  const rows = transcript === null ? statement.iterate(sinceMs, untilMs) : statement.iterate(sinceMs, untilMs, transcript);
+  for (const row of rows) yield { transcript: integer(row, 'transcript'), request: requestRow(row) };
+}
+
+/** When the first request was made, milliseconds UTC; null without any. */
+export function firstRequestMs(database: DatabaseSync): number | null {
+  const row = database.prepare('SELECT at_ms FROM request ORDER BY at_ms LIMIT 1').get();
+  return row === undefined ? null : integer(row, 'at_ms');
 }
 
 function requestRow(row: Row): RequestRow {

@@ -10,6 +10,7 @@ import { explanation, notFound, receipt, subject } from './explanationSchemas.ts
 import { filePage } from './fileSchemas.ts';
 import { filter, period } from './filterSchemas.ts';
 import { holdings } from './holdingsSchemas.ts';
+import { marksSection } from './markSchemas.ts';
 import { overview } from './overviewSchemas.ts';
 import { sessionList, sessionOrder, sessionPage } from './sessionSchemas.ts';
 import type { Methods } from './rpc.ts';
@@ -44,6 +45,8 @@ export const dataMethods = {
   dismissAdvice: { params: v.object({ dismissal }), result: v.null() },
   /** Null: everything that was dismissed. */
   restoreAdvice: { params: v.object({ dismissal: v.nullable(dismissal) }), result: v.object({ restored: count }) },
+  /** How the user's marks stand, in words, and what the user takes the time saved to be. */
+  marks: { params: v.null(), result: marksSection },
   holdings: { params: v.null(), result: holdings },
   /** A view as a table, whole: with `sessionId` the turns of that session, else `search` and `order` are those of the sessions. */
   exportTable: {

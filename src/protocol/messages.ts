@@ -3,13 +3,14 @@
  * whenever something that is shown has changed. Both refuse a message of another version, and check every message's shape.
  */
 import * as v from 'valibot';
-import { folderPath, list, nothing } from './basicSchemas.ts';
+import { folderPath, instant, list, nothing } from './basicSchemas.ts';
 import { compareQuery, comparison, comparisonProblem } from './compareSchemas.ts';
 import { dataMethods } from './dataMethods.ts';
 import { display } from './displaySchemas.ts';
 import { doctor } from './doctorSchemas.ts';
 import { notFound } from './explanationSchemas.ts';
 import { period } from './filterSchemas.ts';
+import { markSettings } from './markSchemas.ts';
 import { money } from './moneySchemas.ts';
 import { today } from './overviewSchemas.ts';
 import { budgetReview, reviewQuery } from './reviewSchemas.ts';
@@ -35,6 +36,8 @@ const workerOptions = v.object({
   git: v.boolean(),
   /** Addresses that are this user's beside those of git's own settings; `any` for everybody's. */
   identities: list(v.string()),
+  /** Absent: none. */
+  marks: v.exactOptional(markSettings),
 });
 export type WorkerOptions = v.InferOutput<typeof workerOptions>;
 
@@ -72,6 +75,10 @@ export const workerContract = {
     review: { params: reviewQuery, result: budgetReview },
     /** What a folder's repository could be set up with; reads its git first. Writes nothing. */
     setup: { params: v.object({ folder: folderPath }), result: v.union([setupProposal, notFound]) },
+    /** Whether this window is the one to tell of what `noticeKeys` names: true in one window of all, once. */
+    claimNotice: { params: v.object({ keys: list(v.string()) }), result: v.boolean() },
+    /** No notice and no warning of what `snoozeKey` names until then, in every window. */
+    snoozeMark: { params: v.object({ key: v.string(), untilMs: instant }), result: nothing },
     /** Looks at every file again. */
     refresh: { params: nothing, result: nothing },
     /** Ends the reading of older history for now, or goes on with it; today's changes are read in any case. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { LiveSnapshot, PlanReading } from '../core/report/live.ts';
 import type { Report, SessionRow } from '../core/report/report.ts';
 import { count, instant, integer, list } from './basicSchemas.ts';
+import { marksNow } from './markSchemas.ts';
 import { modelShare, money } from './moneySchemas.ts';
 
 const figures = {
@@ -80,4 +81,5 @@ export const liveSnapshot = v.object({
   plan: v.nullable(planReading),
   empty: v.boolean(),
   became: v.exactOptional(v.nullable(v.object({ money, onDefaultBranch: money, commits: count, defaultBranch: v.string() }))),
+  marks: v.exactOptional(marksNow),
 }) satisfies v.GenericSchema<LiveSnapshot>;

@@ -161,6 +161,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
     outcomes: { ofRepository: nothing, review: nothing, setup: nothing, filePage: nothing },
     sessions: () => Promise.resolve([aSessionRow()]),
     compare: () => Promise.resolve(aComparison()),
+    marks: { isReady: true, states: nothing, claim: nothing, snooze: nothing, timeSaved: nothing },
     doctor: () => Promise.resolve(someDoctor),
     snapshot: () => Promise.resolve(aSnapshot()),
     forget: () => Promise.resolve({ sessions: 0, requests: 0 }),

@@ -4,6 +4,7 @@ import type { LiveSnapshot } from '../../src/core/report/live.ts';
 import type { CommitRow } from '../../src/core/report/commits.ts';
 import type { Report } from '../../src/core/report/report.ts';
 import type { Engine, EngineOptions, Follower, FollowOptions, GitReading, Doctor } from '../../src/engine/types.ts';
+import type { MarkState } from '../../src/core/marks/judge.ts';
 import { aComparison } from './comparisons.ts';
 import { aSnapshot, money } from './snapshots.ts';
 import { aCommitRow, aSessionListRow, aSessionPage, aStanding, anExplanation, anOverview, someHoldings } from './views.ts';
@@ -73,6 +74,14 @@ export class FakeEngine implements Engine {
   readonly outcomes: Engine['outcomes'] = { ofRepository: neverAsked, review: neverAsked, setup: neverAsked, filePage: neverAsked };
   readonly advice: Engine['advice'] = { view: neverAsked, dismiss: neverAsked, restore: neverAsked };
   readonly calls: string[] = [];
+  marksToGive: readonly MarkState[] = [];
+  readonly marks: Engine['marks'] = {
+    isReady: true,
+    states: () => Promise.resolve(this.marksToGive),
+    claim: (keys) => !this.calls.includes(`claim ${keys.join()}`) && this.calls.push(`claim ${keys.join()}`) > 0,
+    snooze: (key, untilMs) => void this.calls.push(`snooze ${key} ${String(untilMs)}`),
+    timeSaved: () => Promise.resolve(null),
+  };
   readonly survival: Engine['survival'] = {
     read: async ({ folders }) => {
       await this.#note(`lines ${JSON.stringify(folders)}`);

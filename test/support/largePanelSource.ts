@@ -43,6 +43,7 @@ export function largePanelSource({ sessions, branches }: LargeOptions): PanelSou
     advice: none,
     dismissAdvice: none,
     restoreAdvice: none,
+    marks: none,
     holdings: none,
     exportTable: none,
   };
