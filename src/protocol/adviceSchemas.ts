@@ -19,6 +19,7 @@ const rule = oneOf<AdviceRule>({
   planMode: true,
   subagents: true,
   kindOfWork: true,
+  modelCost: true,
 });
 
 const sample = v.object({

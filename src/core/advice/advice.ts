@@ -17,6 +17,7 @@ export const adviceRules = [
   'planMode',
   'subagents',
   'kindOfWork',
+  'modelCost',
 ] as const;
 
 export type AdviceRule = (typeof adviceRules)[number];

@@ -10,10 +10,8 @@ import type { WorkedChange } from '../../support/workHistory.ts';
 const question: AdviceQuestion = { fromMs: noon - 7 * dayMs, toMs: noon, nowMs: noon, timezone: 'UTC' };
 const some = (count: number, file: string, change: Partial<WorkedChange> = {}): readonly WorkedChange[] =>
   Array.from({ length: count }, () => ({ model: 'claude-opus-5-5', file, daysAgo: 2, state: 'pending', ...change }));
-const mix = (
-  changes: readonly WorkedChange[],
-  ...more: Parameters<typeof modelMix> extends [unknown, unknown, unknown, infer Rest] ? [Rest] : []
-): readonly Advice[] => modelMix(workHistory(changes), question, testRate, ...more);
+const mix = (changes: readonly WorkedChange[], compared?: Parameters<typeof modelMix>[3]): readonly Advice[] =>
+  modelMix(workHistory(changes), question, testRate, compared);
 
 describe('the notice of a mix', () => {
   it('says the share of the dear model and of the lighter kinds in it, and no more', () => {

@@ -18,3 +18,8 @@ export function normalQuantile(share: number): number {
   }
   return (low + high) / 2;
 }
+
+/** The share of Student's distribution below `t`, for ten degrees of freedom and more (Abramowitz and Stegun 26.7.8; wrong in the third digit at most). */
+export function studentBelow(t: number, degrees: number): number {
+  return normalBelow((t * (1 - 1 / (4 * degrees))) / Math.sqrt(1 + (t * t) / (2 * degrees)));
+}

@@ -92,5 +92,7 @@ export function ruleLabel(rule: AdviceRule): string {
       return t('Subagents');
     case 'kindOfWork':
       return t('Kind of work');
+    case 'modelCost':
+      return t('Models beside each other');
   }
 }
