@@ -1,4 +1,5 @@
 /** Wires the extension's parts: everything registers at once, and what takes time (the worker, the launcher) begins after activation. */
+import { t } from '../core/l10n/message.ts';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, env, ExtensionMode, l10n, window, workspace } from 'vscode';
@@ -78,6 +79,7 @@ export function compose(context: ExtensionContext): Composition {
     isTrusted: () => workspace.isTrusted,
     folders: () => repositoriesOf(client),
     timezoneSetting: () => settings.timezone,
+    advice: () => settings.advice,
     isShown: () => panels.isShown,
     onChange: (changed) => panels.sendSettings(changed),
   });
@@ -85,7 +87,7 @@ export function compose(context: ExtensionContext): Composition {
     extensionUri: context.extensionUri,
     handlers: panelHandlers({
       client,
-      actions: panelActions({ documents, deletions, state: panelState }),
+      actions: panelActions({ documents, deletions, state: panelState, extensionUri: context.extensionUri }),
       demo,
       settings: () => panelState.settings(),
       takeShow: () => panels.takeShow(),
@@ -189,7 +191,7 @@ async function launch(context: ExtensionContext, log: ChannelLog): Promise<void>
     const addition = path.delimiter + folder;
     // A changed collection asks the user to restart every terminal: it changes only when the folder does.
     if (variables.get('PATH')?.value !== addition) variables.append('PATH', addition);
-    variables.description = 'Adds the `payoff` command.';
+    variables.description = t('Adds the `payoff` command.');
     if (written.length > 0) log.info('Renewed the launcher of the command line.');
   } catch (error) {
     log.warn(`The launcher of the command line could not be written: ${error instanceof Error ? error.message : String(error)}`);

@@ -12,6 +12,8 @@ export interface Settings {
   readonly plan: PlanSetting;
   /** Null: the default place. */
   readonly ledger: string | null;
+  /** Whether advice is given at all. */
+  readonly advice: boolean;
   /** Addresses that are this user's beside git's own; `any` for everybody's. */
   readonly identities: readonly string[];
   readonly mappings: readonly { readonly from: string; readonly to: string }[];
@@ -26,6 +28,7 @@ export interface Settings {
 
 /** Every setting's id, as package.json declares it; a test keeps them together. */
 export const settingIds = [
+  'payoff.advice',
   'payoff.claudeDirectories',
   'payoff.exclude',
   'payoff.identities',
@@ -49,6 +52,7 @@ export function readSettings(get: (id: SettingId) => unknown, home: string): Set
     timezone: text(get('payoff.timezone')),
     plan: oneOf(planSettings, get('payoff.plan')),
     ledger: ledger === '' ? null : atHome(ledger, home),
+    advice: get('payoff.advice') !== false,
     identities: texts(get('payoff.identities')),
     mappings: aliases(get('payoff.pathAliases')),
     statusBar: {

@@ -20,7 +20,7 @@ export const displayElementId = 'payoff-display';
 const unit = v.picklist(['money', 'plan']);
 export type Unit = v.InferOutput<typeof unit>;
 
-const view = v.picklist(['overview', 'sessions', 'shipped', 'data']);
+const view = v.picklist(['overview', 'sessions', 'shipped', 'advice', 'data']);
 export type PanelView = v.InferOutput<typeof view>;
 
 /** What the window knows and the panel shows; sent whole at the beginning and whenever a part of it changes. */
@@ -43,6 +43,8 @@ const settings = v.object({
   reading: v.nullable(reading),
   /** No transcript was ever seen. */
   empty: v.boolean(),
+  /** Whether advice is wanted: the figures that it rests on are shown in any case. */
+  advice: v.boolean(),
   /** Why there are no figures, in a sentence with what to do; null when there are. */
   problem: v.nullable(v.string()),
 });
@@ -102,6 +104,10 @@ export const panelContract = {
     /** Writes the setting; empty is the machine's zone. */
     setTimezone: { params: v.object({ timezone: v.pipe(v.string(), v.maxLength(100)) }), result: nothing },
     setUnit: { params: v.object({ unit }), result: nothing },
+    /** Writes the setting: whether advice is given at all. */
+    setAdvice: { params: v.object({ on: v.boolean() }), result: nothing },
+    /** The rules in words, at the heading of one of them. */
+    openAdviceRule: { params: v.object({ heading: v.pipe(v.string(), v.regex(/^[a-z-]{1,50}$/)) }), result: nothing },
     dismissFirstUse: { params: nothing, result: nothing },
   },
   events: {

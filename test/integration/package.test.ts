@@ -25,7 +25,7 @@ describe('The VSIX', function () {
     const beside = globSync(['l10n/*.json', 'media/**/*.*', 'package.nls*.json'], { cwd: root }).map((name) => name.split(path.sep).join('/'));
     const expected = [
       ...['dist/extension.cjs', 'dist/worker.cjs', 'dist/parser.cjs', 'dist/cli.cjs', 'dist/panel.js', 'dist/panel.css'],
-      ...['package.json', 'THIRD-PARTY-NOTICES.txt', 'schemas/payoff.schema.json'],
+      ...['package.json', 'THIRD-PARTY-NOTICES.txt', 'schemas/payoff.schema.json', 'docs/advice.md'],
       ...['readme.md', 'changelog.md', 'LICENSE.txt'], // as the packager names them
       ...beside,
     ].map((name) => `extension/${name}`);

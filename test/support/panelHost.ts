@@ -39,6 +39,7 @@ const settingsAtFirst: PanelSettings = {
   plan: null,
   reading: null,
   empty: false,
+  advice: true,
   problem: null,
 };
 
@@ -93,6 +94,8 @@ function answers(host: () => PanelHost, source: PanelSource, show: PanelHostOpti
     deleteEverything: done({ done: true }),
     setTimezone: ({ timezone }) => Promise.resolve(change({ timezone, timezoneSetting: timezone })),
     setUnit: ({ unit }) => Promise.resolve(change({ unit })),
+    setAdvice: ({ on }) => Promise.resolve(change({ advice: on })),
+    openAdviceRule: done(null),
     dismissFirstUse: () => Promise.resolve(change({ firstUse: false })),
   };
 }

@@ -1,3 +1,5 @@
+import { formatCount } from '../../src/core/report/money.ts';
+import { t, plural } from '../../src/core/l10n/message.ts';
 import { counted } from '../../src/core/report/words.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { panelContract, panelVersion } from '../../src/protocol/panel.ts';
@@ -6,6 +8,7 @@ import { render } from '../shared/dom.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { Loader } from '../shared/resource.ts';
 import { amountsIn, amountsSaid, hasFlatPlan } from './amounts.ts';
+import { adviceSentence, adviceView } from './adviceView.ts';
 import { CommitPages } from './commitPages.ts';
 import { dataView } from './dataView.ts';
 import { ExplainDrawer } from './explainDrawer.ts';
@@ -23,6 +26,7 @@ import { backLabel, placeNames, Trail } from './trail.ts';
 import { pageHead } from './pageHead.ts';
 import type { ExplanationReference, NotFound } from '../../src/core/report/explanation.ts';
 import type { FilePage } from '../../src/core/report/filePage.ts';
+import type { AdviceView } from '../../src/core/report/advice/adviceView.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
 import type { SessionPage } from '../../src/core/report/sessionPage.ts';
@@ -53,6 +57,7 @@ export class App implements Panel {
   readonly #drawer: ExplainDrawer;
   readonly #overview: Loader<Overview>;
   readonly #holdings: Loader<Holdings>;
+  readonly #advice: Loader<AdviceView>;
   readonly #sessionPage: Loader<SessionPage | null>;
   readonly #filePage: Loader<FilePage | NotFound>;
   readonly #trail = new Trail();
@@ -76,6 +81,7 @@ export class App implements Panel {
     this.#state = restoredState(page.keptState());
     this.#overview = new Loader(changed);
     this.#holdings = new Loader(changed);
+    this.#advice = new Loader(changed);
     this.#sessionPage = new Loader(changed);
     this.#filePage = new Loader(changed);
     this.host = connectCaller(
@@ -89,7 +95,9 @@ export class App implements Panel {
       (sentence) => {
         // One message less is no reason to show nothing: the next one brings all of it again.
         this.#invalid += 1;
-        console.warn(`Payoff: ${sentence} Left out; ${counted(this.#invalid, 'message')} so far.`);
+        console.warn(
+          `Payoff: ${sentence} Left out; ${plural(this.#invalid, '{0} message', '{0} messages', formatCount(this.#invalid))} so far.`,
+        );
       },
     );
     this.sessions = new SessionRows(this.host, changed);
@@ -110,6 +118,9 @@ export class App implements Panel {
   }
   get holdings(): Resource<Holdings> {
     return this.#holdings.state;
+  }
+  get advice(): Resource<AdviceView> {
+    return this.#advice.state;
   }
   get sessionPage(): Resource<SessionPage | null> {
     return this.#sessionPage.state;
@@ -141,8 +152,8 @@ export class App implements Panel {
     const { last } = this.#trail;
     if (last !== null) return backLabel(last);
     const { view, session, file } = this.#state;
-    if (view === 'shipped' && file !== null) return 'All commits';
-    return view === 'sessions' && session !== null ? 'All sessions' : null;
+    if (view === 'shipped' && file !== null) return t('All commits');
+    return view === 'sessions' && session !== null ? t('All sessions') : null;
   }
 
   async start(): Promise<void> {
@@ -152,8 +163,8 @@ export class App implements Panel {
     if (!answer.ok) {
       this.#problem =
         answer.error.reason === 'invalid'
-          ? 'Payoff was updated while this panel was open. Reload the window to go on.'
-          : problemSentence('Opening the panel', answer.error.sentence);
+          ? t('Payoff was updated while this panel was open. Reload the window to go on.')
+          : problemSentence(t('Opening the panel'), answer.error.sentence);
       this.render();
       return;
     }
@@ -249,6 +260,11 @@ export class App implements Panel {
     else void this.start();
   }
 
+  reloadAdvice(): Promise<void> {
+    const { period, repository } = this.filter;
+    return this.#advice.load((signal) => this.host.call('advice', { period, repository }, signal));
+  }
+
   announce(sentence: string, visible = false): void {
     this.#shell.announce(sentence, visible ? 'done' : 'heard');
   }
@@ -267,12 +283,12 @@ export class App implements Panel {
 
   async copyReceipt(reference: string, folder: string): Promise<void> {
     const answer = await this.host.call('receipt', { reference, folder });
-    if (!answer.ok) this.fail('The receipt', answer.error.sentence);
-    else if ('notFound' in answer.value) this.fail('The receipt', answer.value.notFound);
+    if (!answer.ok) this.fail(t('The receipt'), answer.error.sentence);
+    else if ('notFound' in answer.value) this.fail(t('The receipt'), answer.value.notFound);
     else {
       const copied = await this.host.call('copy', { text: answer.value.markdown });
-      if (copied.ok) this.announce('The receipt is in the clipboard.', true);
-      else this.fail('Copying', copied.error.sentence);
+      if (copied.ok) this.announce(t('The receipt is in the clipboard.'), true);
+      else this.fail(t('Copying'), copied.error.sentence);
     }
   }
 
@@ -338,6 +354,9 @@ export class App implements Panel {
     } else if (view === 'shipped') {
       this.#commitsAsked = this.commits.ask(filter);
       if (say) void this.#commitsAsked.then(() => this.#sayCount('commit', this.commits));
+    } else if (view === 'advice') {
+      const asked = this.reloadAdvice();
+      if (say) void asked.then(() => this.announce(this.#advice.state.problem ?? adviceSentence(this.#advice.state.value)));
     } else if (view === 'data') void this.#holdings.load((signal) => this.host.call('holdings', null, signal));
   }
 
@@ -368,6 +387,8 @@ export class App implements Panel {
         return sessionsView(this);
       case 'shipped':
         return shippedView(this);
+      case 'advice':
+        return adviceView(this);
       case 'data':
         return dataView(this);
     }

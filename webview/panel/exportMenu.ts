@@ -1,3 +1,4 @@
+import { t } from '../../src/core/l10n/message.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
@@ -9,17 +10,17 @@ import type { ExportedView } from './exportHead.ts';
 import type { Panel } from './panel.ts';
 
 type Format = 'csv' | 'json' | 'markdown' | 'png';
-const formats: readonly { readonly format: Format; readonly label: string; readonly ending: string }[] = [
+const formats: readonly { readonly format: Format; readonly label: string | (() => string); readonly ending: string }[] = [
   { format: 'csv', label: 'CSV', ending: 'csv' },
   { format: 'json', label: 'JSON', ending: 'json' },
   { format: 'markdown', label: 'Markdown', ending: 'md' },
-  { format: 'png', label: 'Picture (PNG)', ending: 'png' },
+  { format: 'png', label: () => t('Picture (PNG)'), ending: 'png' },
 ];
 
 /** A button that opens a menu of formats; Esc closes it and goes back to the button. */
 export function exportMenu(panel: Panel): Description | null {
   const { view } = panel.state;
-  if (view === 'data') return null;
+  if (view === 'data' || view === 'advice') return null;
   return h(
     'div',
     { class: 'menu', key: 'export', onkeydown: onKey, onfocusout: closeWhenLeft },
@@ -27,11 +28,11 @@ export function exportMenu(panel: Panel): Description | null {
       'button',
       { type: 'button', class: 'tool', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: toggle },
       icon('export'),
-      h('span', { class: 'tool-text' }, 'Export'),
+      h('span', { class: 'tool-text' }, t('Export')),
     ),
     h(
       'div',
-      { class: 'menu-list', role: 'menu', 'aria-label': 'Export this view as', hidden: true },
+      { class: 'menu-list', role: 'menu', 'aria-label': t('Export this view as'), hidden: true },
       ...formats.map(({ format, label, ending }) => {
         const reason = format === 'png' ? withoutPicture(panel, view) : null;
         return h(
@@ -47,7 +48,7 @@ export function exportMenu(panel: Panel): Description | null {
               void save(panel, format, ending);
             },
           },
-          label,
+          typeof label === 'string' ? label : label(),
           reason === null ? null : h('span', { class: 'menu-reason' }, reason),
         );
       }),
@@ -57,20 +58,21 @@ export function exportMenu(panel: Panel): Description | null {
 
 /** Why there is no picture of a view now; null where there is one. */
 function withoutPicture(panel: Panel, view: ExportedView): string | null {
-  if (view === 'sessions' && panel.state.session !== null) return panel.sessionPage.value === null ? 'The session is not shown yet.' : null;
-  if (panel.overview.value === null) return 'The figures are not there yet.';
-  return panel.overview.value.requests === 0 ? 'There is nothing in this period to draw.' : null;
+  if (view === 'sessions' && panel.state.session !== null)
+    return panel.sessionPage.value === null ? t('The session is not shown yet.') : null;
+  if (panel.overview.value === null) return t('The figures are not there yet.');
+  return panel.overview.value.requests === 0 ? t('There is nothing in this period to draw.') : null;
 }
 
 async function save(panel: Panel, format: Format, ending: string): Promise<void> {
   const { view } = panel.state;
-  if (view === 'data') return;
+  if (view === 'data' || view === 'advice') return;
   const what = view === 'sessions' && panel.state.session !== null ? 'session' : view;
   const name = `payoff ${what} ${dayKey(panel.nowMs, panel.timezone)}.${ending}`;
   if (format === 'png') {
     const shown = document.querySelector(`.view-${view} > .page`);
     const base64 = shown === null ? null : pictureOf(shown, exportHead(panel, view));
-    if (base64 === null) panel.fail('Exporting', 'There is nothing on screen to draw.');
+    if (base64 === null) panel.fail(t('Exporting'), t('There is nothing on screen to draw.'));
     else tell(panel, await panel.host.call('save', { name, content: { kind: 'png', base64 } }));
     return;
   }
@@ -80,13 +82,13 @@ async function save(panel: Panel, format: Format, ending: string): Promise<void>
     sessionId: view === 'sessions' ? session : null,
     demo: panel.settings?.demo === true,
   });
-  if (!table.ok) panel.fail('Exporting', table.error.sentence);
+  if (!table.ok) panel.fail(t('Exporting'), table.error.sentence);
   else tell(panel, await panel.host.call('save', { name, content: { kind: 'text', text: table.value } }));
 }
 
 function tell(panel: Panel, answer: Outcome<{ readonly saved: boolean }>): void {
-  if (!answer.ok) panel.fail('Saving', answer.error.sentence);
-  else if (answer.value.saved) panel.announce('Saved.', true);
+  if (!answer.ok) panel.fail(t('Saving'), answer.error.sentence);
+  else if (answer.value.saved) panel.announce(t('Saved.'), true);
 }
 
 function parts(from: EventTarget | null): { button: HTMLElement; list: HTMLElement; items: HTMLElement[] } | null {

@@ -1,4 +1,5 @@
 /** What is shown where there are no figures: while they are read, when they cannot be, and when there are none. */
+import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { problemSentence } from '../shared/problemSentence.ts';
@@ -12,12 +13,13 @@ export function loadingPage(view: View): Description {
     overview: ['s-line', 's-sentence', 's-sentence short', 's-bar', 's-legend', 's-cards', 's-table'],
     sessions: ['s-line', 's-line short', 's-table tall'],
     shipped: ['s-line', 's-line short', 's-table tall'],
+    advice: ['s-line', 's-cards', 's-cards', 's-table'],
     data: ['s-sentence short', 's-cards', 's-table'],
   };
   return h(
     'div',
     { class: 'page', key: 'loading', 'aria-busy': 'true' },
-    h('p', { class: 'visually-hidden' }, 'Reading the ledger.'),
+    h('p', { class: 'visually-hidden' }, t('Reading the ledger.')),
     ...blocks[view].map(bar),
   );
 }
@@ -27,7 +29,13 @@ export function problemPage(sentence: string, retry: () => void): Description {
   return h(
     'div',
     { class: 'page', key: 'problem' },
-    h('div', { class: 'empty', role: 'alert' }, icon('error'), h('p', {}, sentence), h('vscode-button', { onclick: retry }, 'Try again')),
+    h(
+      'div',
+      { class: 'empty', role: 'alert' },
+      icon('error'),
+      h('p', {}, sentence),
+      h('vscode-button', { onclick: retry }, t('Try again')),
+    ),
   );
 }
 
@@ -44,6 +52,6 @@ export function problemLine(what: string, reason: string | null, retry: () => vo
     { class: 'problem-line', role: 'alert', key: 'problem-line' },
     icon('error'),
     h('p', {}, problemSentence(what, reason)),
-    h('button', { type: 'button', class: 'link', onclick: retry }, 'Try again'),
+    h('button', { type: 'button', class: 'link', onclick: retry }, t('Try again')),
   );
 }

@@ -14,7 +14,7 @@ import type { Amounts, Panel } from './panel.ts';
 
 interface Cut {
   readonly id: string;
-  title(): string;
+  readonly title: () => string;
   readonly value: (week: WeekRow) => number | null;
   readonly said: (value: number, amounts: Amounts) => string;
 }

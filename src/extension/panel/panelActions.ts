@@ -1,4 +1,5 @@
 /** What the panel may do to the machine, by VS Code's means; what cannot be undone asks the user first. */
+import { t } from '../../core/l10n/message.ts';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, ConfigurationTarget, env, Uri, window, workspace } from 'vscode';
@@ -16,6 +17,8 @@ export interface PanelActionOptions {
   readonly documents: Documents;
   readonly deletions: Deletions;
   readonly state: PanelState;
+  /** Of the extension, whose own documents are shown. */
+  readonly extensionUri: Uri;
 }
 
 type Run = Parameters<PanelActions['run']>[0];
@@ -27,7 +30,7 @@ const filters: Readonly<Record<string, Readonly<Record<string, string[]>>>> = {
   png: { PNG: ['png'] },
 };
 
-export function panelActions({ documents, deletions, state }: PanelActionOptions): PanelActions {
+export function panelActions({ documents, deletions, state, extensionUri }: PanelActionOptions): PanelActions {
   return {
     copy: async (text) => env.clipboard.writeText(text),
     save: async (name, content) => {
@@ -57,10 +60,16 @@ export function panelActions({ documents, deletions, state }: PanelActionOptions
     forget: (repository) => deletions.forget({ folder: repository, held: '' }),
     deleteEverything: () => deletions.deleteEverything(),
     setTimezone: async (timezone) => {
-      if (timezone !== '' && !isZone(timezone)) throw new Error(`${timezone} is no time zone that is known here.`);
+      if (timezone !== '' && !isZone(timezone)) throw new Error(t('{0} is no time zone that is known here.', timezone));
       await workspace.getConfiguration('payoff').update('timezone', timezone === '' ? undefined : timezone, ConfigurationTarget.Global);
     },
     setUnit: (unit) => state.setUnit(unit),
+    setAdvice: async (on) => {
+      await workspace.getConfiguration('payoff').update('advice', on ? undefined : false, ConfigurationTarget.Global);
+    },
+    openAdviceRule: async (heading) => {
+      await commands.executeCommand('markdown.showPreview', Uri.joinPath(extensionUri, 'docs/advice.md').with({ fragment: heading }));
+    },
     dismissFirstUse: () => state.dismissFirstUse(),
   };
 }
@@ -79,13 +88,14 @@ async function exclude(glob: string): Promise<boolean> {
   const before = configuration.inspect<unknown>('exclude')?.globalValue;
   const globs = Array.isArray(before) ? before.filter((item) => typeof item === 'string') : [];
   if (globs.includes(glob)) return true;
-  const add = 'Exclude';
+  const add = t('Exclude');
   const confirmed = await window.showWarningMessage(
-    `Exclude ${glob}?`,
+    t('Exclude {0}?', glob),
     {
       modal: true,
-      detail:
+      detail: t(
         'From now on no session in a folder that fits is read into the ledger. It is added to the setting payoff.exclude, where it can be taken out again. What was read before stays until it is forgotten.',
+      ),
     },
     add,
   );

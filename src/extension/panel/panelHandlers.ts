@@ -1,4 +1,5 @@
 /** What each question of the panel does. Those about the ledger go on to the worker as they are; the others are the window's own. */
+import { t } from '../../core/l10n/message.ts';
 import { panelVersion } from '../../protocol/panel.ts';
 import type { PanelContract, PanelSettings, Unit } from '../../protocol/panel.ts';
 import type { EventValue, Handlers, Outcome, Params } from '../../protocol/rpc.ts';
@@ -21,6 +22,8 @@ export interface PanelActions {
   deleteEverything(): Promise<boolean>;
   setTimezone(timezone: string): Promise<void>;
   setUnit(unit: Unit): Promise<void>;
+  setAdvice(on: boolean): Promise<void>;
+  openAdviceRule(heading: string): Promise<void>;
   dismissFirstUse(): Promise<void>;
 }
 
@@ -36,7 +39,7 @@ export interface PanelHandlerOptions {
 
 export function panelHandlers({ client, actions, demo, settings, takeShow }: PanelHandlerOptions): Handlers<PanelContract> {
   const ownSettings = (): void => {
-    if (demo) throw new Error('This is a demo: your own settings stay as they are.');
+    if (demo) throw new Error(t('This is a demo: your own settings stay as they are.'));
   };
   return {
     hello: async () => ({ version: panelVersion, settings: await settings(), show: takeShow() }),
@@ -54,6 +57,7 @@ export function panelHandlers({ client, actions, demo, settings, takeShow }: Pan
     advice: async (query, signal) => answered(await client.ask('advice', query, signal)),
     dismissAdvice: async (query, signal) => answered(await client.ask('dismissAdvice', query, signal)),
     restoreAdvice: async (query, signal) => answered(await client.ask('restoreAdvice', query, signal)),
+    marks: async (query, signal) => answered(await client.ask('marks', query, signal)),
     holdings: async (query, signal) => answered(await client.ask('holdings', query, signal)),
     exportTable: async (query, signal) => {
       const table = answered(await client.ask('exportTable', { ...query, demo }, signal)); // the window knows best what is made up
@@ -76,6 +80,11 @@ export function panelHandlers({ client, actions, demo, settings, takeShow }: Pan
       return done(actions.setTimezone(timezone));
     },
     setUnit: ({ unit }) => done(actions.setUnit(unit)),
+    setAdvice: async ({ on }) => {
+      ownSettings();
+      return done(actions.setAdvice(on));
+    },
+    openAdviceRule: ({ heading }) => done(actions.openAdviceRule(heading)),
     dismissFirstUse: () => done(actions.dismissFirstUse()),
   };
 }

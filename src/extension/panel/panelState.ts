@@ -16,6 +16,8 @@ export interface PanelStateOptions {
   /** The window's folders with their repositories. */
   readonly folders: () => Promise<PanelSettings['folders']>;
   readonly timezoneSetting: () => string;
+  /** The setting payoff.advice. */
+  readonly advice: () => boolean;
   /** Whether a panel can be seen: else nothing is worked out. */
   readonly isShown: () => boolean;
   readonly onChange: (settings: PanelSettings) => void;
@@ -36,7 +38,7 @@ export class PanelState {
   }
 
   async settings(): Promise<PanelSettings> {
-    const { demo, isTrusted, folders, timezoneSetting } = this.#given;
+    const { demo, isTrusted, folders, timezoneSetting, advice } = this.#given;
     const timezone = timezoneSetting();
     const snapshot = this.#snapshot;
     const settings: PanelSettings = {
@@ -50,6 +52,7 @@ export class PanelState {
       plan: snapshot?.plan ?? null,
       reading: snapshot?.reading ?? null,
       empty: snapshot?.empty ?? false,
+      advice: advice(),
       problem: this.#problem,
     };
     this.#said = settings;

@@ -33,7 +33,7 @@ describe('Amounts', () => {
   it('are shares only where the fee is flat', () => {
     const settings = (plan: 'pro' | 'api' | null): Parameters<typeof hasFlatPlan>[0] => ({
       ...{ demo: false, trusted: true, firstUse: false, unit: 'plan', timezoneSetting: '', timezone: 'UTC', folders: [], reading: null },
-      ...{ empty: false, problem: null, plan: { plan, tier: null, windows: [], fetchedAtMs: null } },
+      ...{ empty: false, advice: true, problem: null, plan: { plan, tier: null, windows: [], fetchedAtMs: null } },
     });
     assert.deepEqual([settings('pro'), settings('api'), settings(null), null].map(hasFlatPlan), [true, false, false, false]);
   });

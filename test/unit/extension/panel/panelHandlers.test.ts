@@ -29,6 +29,8 @@ describe('what the panel may do', () => {
     deleteEverything: note('deleteEverything', true),
     setTimezone: note('setTimezone'),
     setUnit: note('setUnit'),
+    setAdvice: note('setAdvice'),
+    openAdviceRule: note('openAdviceRule'),
     dismissFirstUse: note('dismissFirstUse'),
   };
   const handlers = (demo: boolean, answer: unknown = ''): Handlers<PanelContract> =>

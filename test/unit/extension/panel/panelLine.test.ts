@@ -18,6 +18,7 @@ const settings: PanelSettings = {
   plan: null,
   reading: null,
   empty: false,
+  advice: true,
   problem: null,
 };
 const filter = { period: 'all', repository: null, branch: null, model: null, part: null };
@@ -48,6 +49,8 @@ describe('the window’s end of a panel', () => {
     deleteEverything: note('deleteEverything'),
     setTimezone: note('setTimezone'),
     setUnit: note('setUnit'),
+    setAdvice: note('setAdvice'),
+    openAdviceRule: note('openAdviceRule'),
     dismissFirstUse: note('dismissFirstUse'),
   };
 

@@ -26,6 +26,7 @@ describe('what the window tells its panel', () => {
         return Promise.resolve([{ folder: '/home/ada/loom', repository: '/home/ada/loom' }]);
       },
       timezoneSetting: () => '',
+      advice: () => true,
       isShown: () => shown,
       onChange: (settings) => void said.push(settings),
       ...some,

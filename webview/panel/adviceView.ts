@@ -1,0 +1,61 @@
+/** What is worth doing about the spend, and beneath it what that was seen in: models, contexts, usage over time, marks. */
+import { plural, t } from '../../src/core/l10n/message.ts';
+import { waitingText } from '../../src/core/report/advice/adviceWords.ts';
+import { formatCount } from '../../src/core/report/money.ts';
+import { h } from '../shared/dom.ts';
+import { icon } from '../shared/icons.ts';
+import { adviceCards, adviceOff, dismissedList } from './adviceCards.ts';
+import { contextFigures } from './adviceContext.ts';
+import { filterBar } from './filterBar.ts';
+import { loadingPage, problemLine } from './states.ts';
+import type { AdviceView } from '../../src/core/report/advice/adviceView.ts';
+import type { Child, Description } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
+
+export function adviceView(panel: Panel): Description {
+  const { value, problem, loading } = panel.advice;
+  const failed = problemLine(t('Reading the advice'), problem, () => panel.retry());
+  if (value === null) return problem === null ? loadingPage('advice') : h('div', { class: 'page', key: 'advice' }, failed);
+  return h(
+    'div',
+    { class: 'page advice', key: 'advice', 'aria-busy': String(loading) },
+    filterBar(panel, ['branch', 'model', 'part']),
+    failed,
+    pieces(panel, value),
+    value.requests === 0 ? null : sections(panel, value),
+    h('p', { class: 'fine' }, t('Amounts are at list price. What is dismissed is kept on this machine, for every window and terminal.')),
+  );
+}
+
+function pieces(panel: Panel, view: AdviceView): Description {
+  const off = panel.settings?.advice === false;
+  return h(
+    'section',
+    { class: 'figure', key: 'pieces', 'aria-label': t('Worth doing') },
+    h(
+      'header',
+      { class: 'figure-head' },
+      h('h2', {}, t('Worth doing')),
+      off || view.advice.length === 0 ? null : h('span', { class: 'figure-sub' }, adviceSentence(view)),
+    ),
+    off ? adviceOff(panel) : view.advice.length === 0 ? waiting(view) : adviceCards(panel, view),
+    off ? null : dismissedList(panel, view),
+  );
+}
+
+/** Nothing to say is said, with what comparisons wait for. */
+function waiting(view: AdviceView): Description {
+  return h('p', { class: 'advice-waiting', key: 'waiting' }, icon('check'), h('span', {}, waitingText(view)));
+}
+
+function sections(panel: Panel, { context }: AdviceView): Child {
+  return [contextFigures(panel, context)];
+}
+
+/** What is said to screen readers once it is there, and stands beside the heading. */
+export function adviceSentence(view: AdviceView | null): string {
+  if (view === null) return '';
+  const count = view.advice.length;
+  if (count === 0) return waitingText(view);
+  return plural(count, '{0} piece of advice', '{0} pieces of advice, the most at stake first', formatCount(count));
+}
