@@ -1,12 +1,14 @@
-import { t } from '../l10n/message.ts';
+import { t, plural } from '../l10n/message.ts';
 import { formatTime } from './durations.ts';
-import { bindingLimit, isNearLimit, limitStates, limitText } from './limits.ts';
+import { bindingLimit, isNearLimit, limitStates, limitText, limitWords } from './limits.ts';
 import type { LiveSnapshot, Money } from './live.ts';
-import { formatMoney, isUnpriced } from './money.ts';
+import { markSentence } from '../marks/markWords.ts';
+import { warningMarks } from './markLines.ts';
+import { formatMoney, isUnpriced, formatCount } from './money.ts';
 import type { Precision } from './money.ts';
 import type { Link } from './tooltip.ts';
 import { demoSentence, markdown, plainText, readPercent, tooltipLines } from './tooltip.ts';
-import { shortSha } from './words.ts';
+import { listed, saidMoney, shortSha } from './words.ts';
 
 /** What the bar stands for: first use, today not read yet, sessions running, or none. */
 export type StatusBarState = 'empty' | 'reading' | 'live' | 'idle';
@@ -28,7 +30,7 @@ export interface StatusBarView {
   /** The text as a sentence, for a screen reader. */
   readonly accessibleName: string;
   readonly state: StatusBarState;
-  /** A limit is at 90 % or more. */
+  /** A limit is at 90 % or more, or a mark is passed and not snoozed. */
   readonly warning: boolean;
 }
 
@@ -45,12 +47,14 @@ export function statusBarView(snapshot: LiveSnapshot, options: StatusBarOptions)
     plainTooltip: plainText(lines),
     accessibleName: accessibleName(snapshot, state, options.demo),
     state,
-    warning: isNearLimit(bindingLimit(limitStates(snapshot.plan, snapshot.atMs))),
+    warning: isNearLimit(bindingLimit(limitStates(snapshot.plan, snapshot.atMs))) || warningMarks(snapshot).length > 0,
   };
 }
 
 /** What marks generated figures where there is room for a word. */
-export const demoMark = 'demo ';
+export function demoMark(): string {
+  return `${t('demo')} `;
+}
 
 /** What the bar shows for a moment after a commit was recorded. */
 export interface CommitView {
@@ -64,13 +68,13 @@ export interface CommitView {
 export function commitView({ sha, money }: { readonly sha: string; readonly money: Money }): CommitView {
   const name = shortSha(sha);
   const amounts = (['cents', 'dollars', 'thousands'] as const).map((precision) => short(money, precision));
-  const amount = amounts.find((text) => `$ ${name} · ${text}`.length <= mostCharacters) ?? 'no price';
-  return { text: `$(git-commit) ${name} · ${amount}`, accessibleName: `Payoff: commit ${name} recorded, ${spoken(money)}` };
+  const amount = amounts.find((text) => `$ ${name} · ${text}`.length <= mostCharacters) ?? t('no price');
+  return { text: `$(git-commit) ${name} · ${amount}`, accessibleName: t('Payoff: commit {0} recorded, {1}', name, saidMoney(money)) };
 }
 
 /** The icon, and how much room it takes; in the demo the mark has its place, for beside both no headline would fit. */
 function beforeText(state: StatusBarState, demo: boolean): { readonly text: string; readonly characters: number } {
-  const mark = demo ? demoMark : '';
+  const mark = demo ? demoMark() : '';
   if (state === 'reading') return { text: `$(sync~spin) ${mark}`, characters: 2 + mark.length };
   return demo ? { text: mark, characters: mark.length } : { text: '$(pulse) ', characters: 2 };
 }
@@ -86,7 +90,7 @@ export function stateOf(snapshot: LiveSnapshot): StatusBarState {
 export function barText(snapshot: LiveSnapshot, show: StatusBarOptions['show'], room: number): string {
   const state = stateOf(snapshot);
   if (state === 'reading' && snapshot.reading !== null) return readPercent(snapshot.reading);
-  if (state === 'empty') return 'no sessions yet'.slice(0, room);
+  if (state === 'empty') return t('no sessions yet').slice(0, room);
   const wordings = wordingsOf(snapshot, show);
   for (const wording of wordings)
     for (const [first, second] of precisions) {
@@ -114,22 +118,22 @@ function wordingsOf(snapshot: LiveSnapshot, show: StatusBarOptions['show']): rea
   const limit = bindingLimit(limitStates(snapshot.plan, snapshot.atMs));
   const session = sumOf(live.map(({ money }) => money));
   const sessionAlone: Wording = (first) => short(session, first);
-  const todayAlone: readonly Wording[] = [(first) => `${short(today, first)} today`];
+  const todayAlone: readonly Wording[] = [(first) => t('{0} today', short(today, first))];
 
   if (show === 'limit' && limit !== null) return [() => limitText(limit)];
   if (show === 'today' || live.length === 0)
     return show !== 'today' && limit !== null && isNearLimit(limit)
-      ? [(first) => `${short(today, first)} today · ${limitText(limit)}`, () => limitText(limit)]
+      ? [(first) => `${t('{0} today', short(today, first))} · ${limitText(limit)}`, () => limitText(limit)]
       : todayAlone;
   if (show === 'session') return [sessionAlone];
   if (limit !== null && (live.length === 1 || isNearLimit(limit)))
     return [(first) => `${short(session, first)} · ${limitText(limit)}`, () => limitText(limit)];
-  if (live.length > 1) return [(first) => `${short(session, first)} · ${String(live.length)} live`, sessionAlone];
-  return [(first, second) => `${short(session, first)} · ${short(today, second)} today`, sessionAlone];
+  if (live.length > 1) return [(first) => `${short(session, first)} · ${t('{0} live', formatCount(live.length))}`, sessionAlone];
+  return [(first, second) => `${short(session, first)} · ${t('{0} today', short(today, second))}`, sessionAlone];
 }
 
 function short(money: Money, precision: Precision): string {
-  return isUnpriced(money) && precision !== 'cents' ? 'no price' : formatMoney(money, precision);
+  return isUnpriced(money) && precision !== 'cents' ? t('no price') : formatMoney(money, precision);
 }
 
 /** The sum of amounts; as unsure as the least sure of them. */
@@ -145,28 +149,25 @@ export function sumOf(amounts: readonly Money[]): Money {
 }
 
 function accessibleName(snapshot: LiveSnapshot, state: StatusBarState, demo: boolean): string {
-  return ['Payoff', ...(demo ? [demoSentence.slice(0, -1)] : []), accessibleState(snapshot, state)].join(': ');
+  return ['Payoff', ...(demo ? [demoSentence().slice(0, -1)] : []), accessibleState(snapshot, state)].join(': ');
 }
 
 function accessibleState(snapshot: LiveSnapshot, state: StatusBarState): string {
   const { live, today, reading } = snapshot;
-  if (state === 'reading' && reading !== null) return `reading transcripts, ${readPercent(reading)}`;
-  if (state === 'empty') return 'no Claude Code session found yet';
+  if (state === 'reading' && reading !== null) return t('reading transcripts, {0}', readPercent(reading));
+  if (state === 'empty') return t('no Claude Code session found yet');
   const parts: string[] = [];
   if (live.length > 0) {
-    const name = live.length === 1 ? 'this session' : `${String(live.length)} live sessions`;
-    parts.push(`${spoken(sumOf(live.map(({ money }) => money)))} ${name}`);
+    const amount = saidMoney(sumOf(live.map(({ money }) => money)));
+    parts.push(plural(live.length, '{1} this session', '{1} {0} live sessions', formatCount(live.length), amount));
   }
-  parts.push(`${spoken(today)} today`);
+  parts.push(t('{0} today', saidMoney(today)));
   const [only, ...others] = live;
   const cache = others.length === 0 ? (only?.cache ?? null) : null;
   if (cache !== null && cache.warmUntilMs > snapshot.atMs)
     parts.push(t('cache warm until {0}', formatTime(cache.warmUntilMs, snapshot.atMs, snapshot.timezone)));
   const limit = bindingLimit(limitStates(snapshot.plan, snapshot.atMs));
-  if (limit !== null) parts.push(`limit ${limitText(limit).replace('~', 'about ')}`);
-  return parts.join(', ');
-}
-
-function spoken(money: Money): string {
-  return formatMoney(money).replace('≥', 'at least');
+  if (limit !== null) parts.push(t('limit {0}', limitWords(limit)));
+  parts.push(...warningMarks(snapshot).map(markSentence));
+  return listed(parts);
 }

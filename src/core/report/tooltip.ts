@@ -1,10 +1,13 @@
+import { commitCount, requestCount } from './counts.ts';
 import { t } from '../l10n/message.ts';
+import { rateText } from '../marks/currencySetting.ts';
 import { modelLabel } from './modelLabel.ts';
 import { formatDuration, formatTime } from './durations.ts';
 import { limitSentence, limitStates, readingAge } from './limits.ts';
 import type { CacheState, LiveSession, LiveSnapshot, RepositoryShare } from './live.ts';
-import { formatDollars, formatMoney, formatPercent, formatTokens } from './money.ts';
-import { counted, lastName, repositoryName, shareText } from './words.ts';
+import { markLines } from './markLines.ts';
+import { formatDollars, formatMoney, formatPercent, formatTokens, formatCount } from './money.ts';
+import { lastName, listed, repositoryName, shareText } from './words.ts';
 
 /** A piece of a line: said plainly, stressed, less important, or leading somewhere. */
 export interface Segment {
@@ -35,10 +38,22 @@ const mostResting = 2;
 
 /** The tooltip's lines, at most nine: what is running now, the plan's limits, today, links. */
 export function tooltipLines(snapshot: LiveSnapshot, { demo, links }: TooltipOptions): readonly Line[] {
-  const before: Line[] = demo ? [[{ text: demoSentence, style: 'strong' }]] : [];
+  const all = everyLine(snapshot, { demo, links }, true);
+  return all.length <= mostLines ? all : everyLine(snapshot, { demo, links }, false);
+}
+
+/** `shares`: whether today is also told by repository, the first line to give way. */
+function everyLine(snapshot: LiveSnapshot, { demo, links }: TooltipOptions, shares: boolean): readonly Line[] {
+  const before: Line[] = demo ? [[{ text: demoSentence(), style: 'strong' }]] : [];
   const after: Line[] = snapshot.empty
-    ? [[{ text: emptySentence }]]
-    : [...limitLines(snapshot), ...todayLines(snapshot), ...becameLines(snapshot), ...readingLines(snapshot, links)];
+    ? [[{ text: t('No Claude Code session was found yet. The cost appears here with the first one.') }]]
+    : [
+        ...limitLines(snapshot),
+        ...markLines(snapshot),
+        ...todayLines(snapshot).slice(0, shares ? 2 : 1),
+        ...becameLines(snapshot),
+        ...readingLines(snapshot, links),
+      ];
   const last = links.filter(({ beside }) => beside === undefined);
   if (last.length > 0) after.push(separated(last.map(({ title, target }) => ({ text: title, link: target }))));
   const room = mostLines - before.length - after.length;
@@ -47,9 +62,9 @@ export function tooltipLines(snapshot: LiveSnapshot, { demo, links }: TooltipOpt
 }
 
 /** Said by every face while it shows generated data. */
-export const demoSentence = 'Demo: these figures are made up.';
-
-const emptySentence = 'No Claude Code session was found yet. The cost appears here with the first one.';
+export function demoSentence(): string {
+  return t('Demo: these figures are made up.');
+}
 
 /** Lines as Markdown, in which nothing that was recorded (a branch may hold any character) is markup. */
 export function markdown(lines: readonly Line[]): readonly string[] {
@@ -73,13 +88,13 @@ export function plainText(lines: readonly Line[]): string {
 function liveLines({ live, atMs, timezone }: LiveSnapshot, room: number): Line[] {
   const [only, ...others] = live;
   if (only === undefined) return [];
-  if (others.length === 0) return [sessionLine('This session', only, atMs), ...contextLines(only, atMs, timezone)];
+  if (others.length === 0) return [sessionLine(t('This session'), only, atMs), ...contextLines(only, atMs, timezone)];
   const shown = live.length <= room ? live : live.slice(0, room - 1);
   const lines = shown.map((session): Line => {
     const cache = cacheWords(session.cache, atMs, timezone);
     return [...sessionLine(placeName(session), session, atMs), ...(cache === '' ? [] : [{ text: ` · ${cache}` }])];
   });
-  if (shown.length < live.length) lines.push([{ text: `and ${String(live.length - shown.length)} more live sessions` }]);
+  if (shown.length < live.length) lines.push([{ text: t('and {0} more live sessions', formatCount(live.length - shown.length)) }]);
   return lines;
 }
 
@@ -93,19 +108,22 @@ function modelMix({ models, money }: LiveSession): string {
   const names = models.slice(0, 3).map(({ model, money: part }) => {
     const name = modelLabel(model);
     if (models.length === 1) return name;
-    if (part.unpricedRequests > 0 && part.nanodollars === 0) return `${name} (no price yet)`;
+    if (part.unpricedRequests > 0 && part.nanodollars === 0) return t('{0} (no price yet)', name);
     return money.nanodollars === 0 ? name : `${name} ${formatPercent((100 * part.nanodollars) / money.nanodollars)}`;
   });
-  if (models.length > 3) names.push(`${String(models.length - 3)} more`);
-  return names.join(', ');
+  if (models.length > 3) names.push(t('{0} more', formatCount(models.length - 3)));
+  return listed(names);
 }
 
 function contextLines({ contextTokens, contextWindow, cache }: LiveSession, atMs: number, timezone: string): Line[] {
   const lines: Line[] = [];
   if (contextTokens > 0) {
-    const fill =
-      contextWindow === null ? '' : ` of ${formatTokens(contextWindow)} (${formatPercent((100 * contextTokens) / contextWindow)})`;
-    lines.push([{ text: `Context ${formatTokens(contextTokens)}${fill}` }]);
+    const tokens = formatTokens(contextTokens);
+    const text =
+      contextWindow === null
+        ? t('Context {0}', tokens)
+        : t('Context {0} of {1} ({2})', tokens, formatTokens(contextWindow), formatPercent((100 * contextTokens) / contextWindow));
+    lines.push([{ text }]);
   }
   if (cache === null) return lines;
   return [...lines, [{ text: cacheSentence(cache, atMs, timezone) }]];
@@ -139,7 +157,7 @@ function restingLines({ resting = [], atMs, timezone }: LiveSnapshot): Line[] {
 /** Branch, or the folder's name: what tells sessions apart that run side by side. A worktree's folder is told with its branch. */
 function placeName({ branch, cwd, repository }: Pick<LiveSession, 'branch' | 'cwd' | 'repository'>): string {
   const folder = lastName(cwd);
-  if (branch === '') return folder === '' ? 'unknown folder' : folder;
+  if (branch === '') return folder === '' ? t('unknown folder') : folder;
   return repository === '' || cwd === repository || cwd.startsWith(`${repository}/`) ? branch : `${branch} (${folder})`;
 }
 
@@ -151,7 +169,7 @@ function limitLines({ plan, atMs, timezone }: LiveSnapshot): Line[] {
   const age = readingAge(plan, atMs);
   return [
     [
-      { text: 'Limits', style: 'strong' },
+      { text: t('Limits'), style: 'strong' },
       { text: ` ${said}`, ...faint(old) },
       ...(age === '' ? [] : [{ text: ` (${age})`, ...faint(old) }]),
     ],
@@ -163,11 +181,15 @@ function faint(old: boolean): { readonly style?: 'faint' } {
 }
 
 function todayLines({ today, todayByRepository: shares }: LiveSnapshot): Line[] {
-  const unpriced = today.unpricedRequests > 0 ? ` (${counted(today.unpricedRequests, 'request')} without a price)` : '';
-  const lines: Line[] = [[{ text: 'Today', style: 'strong' }, { text: ` ${formatMoney(today)} at list price${unpriced}` }]];
+  const rate = rateText();
+  const amount = formatMoney(today);
+  const priced = rate === null ? t('{0} at list price', amount) : t('{0} at list price, {1}', amount, rate);
+  const said =
+    today.unpricedRequests > 0 ? t('{0} ({1} without a price)', priced, requestCount(today.unpricedRequests)) : priced;
+  const lines: Line[] = [[{ text: t('Today'), style: 'strong' }, { text: ` ${said}` }]];
   if (shares.length > 1) {
     const shown = shares.slice(0, 3).map((share) => `${shareName(share)} ${formatMoney(share.money)}`);
-    if (shares.length > 3) shown.push(`${String(shares.length - 3)} more`);
+    if (shares.length > 3) shown.push(t('{0} more', formatCount(shares.length - 3)));
     lines.push([{ text: shown.join(' · ') }]);
   }
   return lines;
@@ -179,20 +201,26 @@ function becameLines({ became, reading }: LiveSnapshot): Line[] {
   const { money, onDefaultBranch, commits, defaultBranch } = became;
   if (money.nanodollars === 0) return [];
   const share = shareText(onDefaultBranch.nanodollars, money.nanodollars);
-  const shipped = commits === 0 ? `nothing on ${defaultBranch} yet` : `${share} on ${defaultBranch} (${counted(commits, 'commit')})`;
-  return [[{ text: `Last 7 days here: ${formatMoney(money)}, ${shipped}` }]];
+  const text =
+    commits === 0
+      ? t('Last 7 days here: {0}, nothing on {1} yet', formatMoney(money), defaultBranch)
+      : t('Last 7 days here: {0}, {1} on {2} ({3})', formatMoney(money), share, defaultBranch, commitCount(commits));
+  return [[{ text }]];
 }
 
 /** Only older history can be stopped: what belongs to today is read in any case. */
 function readingLines({ reading }: LiveSnapshot, links: readonly Link[]): Line[] {
   if (reading === null) return [];
   const { paused = false, todayExact } = reading;
-  const progress = paused ? `Older history: ${readPercent(reading)} read, paused` : `Reading older history, ${readPercent(reading)}`;
-  const exact = todayExact ? `${paused ? ';' : ':'} today is already exact` : '';
+  const percent = readPercent(reading);
+  const whole = paused ? t('Older history: {0} read, paused', percent) : t('Reading older history, {0}', percent);
+  const exact = paused
+    ? t('Older history: {0} read, paused; today is already exact', percent)
+    : t('Reading older history, {0}: today is already exact', percent);
   const beside = paused || todayExact ? links.filter((link) => link.beside === (paused ? 'paused' : 'reading')) : [];
   return [
     [
-      { text: progress + exact, style: 'faint' },
+      { text: todayExact ? exact : whole, style: 'faint' },
       ...beside.flatMap(({ title, target }): Line => [{ text: ' · ' }, { text: title, link: target }]),
     ],
   ];
@@ -205,7 +233,7 @@ export function readPercent({ bytes, bytesRead }: NonNullable<LiveSnapshot['read
 
 function shareName({ repository, cwd }: RepositoryShare): string {
   const name = repositoryName(repository || cwd);
-  return name === '' ? 'unknown folder' : name;
+  return name === '' ? t('unknown folder') : name;
 }
 
 function separated(segments: readonly Segment[]): Line {
