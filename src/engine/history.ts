@@ -119,7 +119,7 @@ export class HistoryKeeper {
   }
 
   /** What is little enough to be placed whole each time. */
-  private others(): Pick<PlaceInput, 'sideCalls' | 'commitCalls' | 'pullRequests' | 'checks' | 'compactions' | 'turns'> {
+  private others(): Pick<PlaceInput, 'sideCalls' | 'commitCalls' | 'pullRequests' | 'checks' | 'compactions' | 'turns' | 'repetition'> {
     const { database, places, sideCalls } = this.options;
     return {
       ...this.sessions.others(),

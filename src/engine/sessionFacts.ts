@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CheckCall, EditCall } from '../core/attribution/gitFacts.ts';
 import type { History, HistoryTurn } from '../core/attribution/history.ts';
+import type { CommandTry, FailedEdit, LargeRead, Repetition } from '../core/attribution/repetition.ts';
 import type { RequestRow, SideCallRow } from '../core/report/rows.ts';
 import { readTranscriptFacts, readTranscriptStamps } from '../ledger/transcriptFacts.ts';
 import type { TranscriptFacts, TranscriptStamp } from '../ledger/transcriptFacts.ts';
@@ -59,20 +60,31 @@ export class SessionFacts {
   }
 
   /** What is little, of every session. */
-  others(): { readonly checks: readonly CheckCall[]; readonly compactions: History['compactions']; readonly turns: History['turns'] } {
+  others(): {
+    readonly checks: readonly CheckCall[];
+    readonly compactions: History['compactions'];
+    readonly turns: History['turns'];
+    readonly repetition: Repetition;
+  } {
     const checks: CheckCall[] = [];
     const compactions: History['compactions'][number][] = [];
     const turns = new Map<string, HistoryTurn[]>();
+    const commandTries: CommandTry[] = [];
+    const failedEdits: FailedEdit[] = [];
+    const largeReads: LargeRead[] = [];
     for (const { stamp, facts } of this.kept.values()) {
-      const { sessionId } = stamp;
+      const { sessionId, agentId } = stamp;
       for (const check of facts.checks) checks.push({ sessionId, ...check });
       for (const compaction of facts.compactions) compactions.push({ sessionId, ...compaction });
+      for (const each of facts.commandTries) commandTries.push({ sessionId, agentId, ...each });
+      for (const each of facts.failedEdits) failedEdits.push({ sessionId, agentId, ...each, ...this.places.ofFile(each.path) });
+      for (const each of facts.largeReads) largeReads.push({ sessionId, agentId, ...each, ...this.places.ofFile(each.path) });
       const known = turns.get(sessionId);
       if (known === undefined) turns.set(sessionId, [...facts.turns]);
       else for (const turn of facts.turns) known.push(turn);
     }
     for (const list of turns.values()) list.sort(byTime);
-    return { checks, compactions, turns };
+    return { checks, compactions, turns, repetition: { commandTries, failedEdits, largeReads } };
   }
 
   /** What the requests of each session used, and the last of them. */

@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { HistoryTurn } from '../core/attribution/history.ts';
 import type { RequestRow } from '../core/report/rows.ts';
 import type { CheckKind } from '../core/transcript/facts.ts';
+import { hasRepeatedCalls, readRepeatedCalls } from './repeatedCalls.ts';
+import type { RepeatedCalls } from './repeatedCalls.ts';
 import { requestOf } from './requestRows.ts';
 import type { Row } from './values.ts';
 import { flag, integer, text } from './values.ts';
@@ -26,7 +28,7 @@ export interface RecordedEdit {
   readonly linesRemoved: number;
 }
 
-export interface TranscriptFacts {
+export interface TranscriptFacts extends RepeatedCalls {
   readonly requests: RequestRow[];
   readonly edits: RecordedEdit[];
   readonly checks: { readonly atMs: number; readonly kind: CheckKind; readonly succeeded: boolean | null }[];
@@ -61,7 +63,7 @@ interface FactsQuery {
 export function readTranscriptFacts(database: DatabaseSync, { stamps, all, placeOf }: FactsQuery): ReadonlyMap<number, TranscriptFacts> {
   const facts = new Map<number, TranscriptFacts>();
   const owners = new Map(stamps.map((stamp) => [stamp.id, stamp]));
-  for (const { id } of stamps) facts.set(id, { requests: [], edits: [], checks: [], compactions: [], turns: [] });
+  for (const { id } of stamps) facts.set(id, { requests: [], edits: [], checks: [], compactions: [], turns: [], ...noCalls() });
   const wanted = JSON.stringify(stamps.map(({ id }) => id));
   const contexts = readContexts(database, placeOf);
   const read = (table: string, columns: string, add: (of: TranscriptFacts, row: Row, owner: TranscriptStamp) => void): void => {
@@ -82,15 +84,22 @@ export function readTranscriptFacts(database: DatabaseSync, { stamps, all, place
   read('compaction', 'at_ms, tokens_before', ({ compactions }, row) =>
     compactions.push({ atMs: integer(row, 'at_ms'), tokensBefore: integer(row, 'tokens_before') }),
   );
-  read('turn', 'at_ms, prompt_id, text_hash, command', ({ turns }, row) =>
+  const mode = hasRepeatedCalls(database) ? 'mode' : "'' AS mode";
+  read('turn', `at_ms, prompt_id, text_hash, command, ${mode}`, ({ turns }, row) =>
     turns.push({
       atMs: integer(row, 'at_ms'),
       promptId: text(row, 'prompt_id'),
       textHash: text(row, 'text_hash'),
       command: flag(row, 'command'),
+      mode: text(row, 'mode'),
     }),
   );
+  readRepeatedCalls(database, all ? null : wanted, (transcript) => facts.get(transcript));
   return facts;
+}
+
+function noCalls(): RepeatedCalls {
+  return { commandTries: [], failedEdits: [], largeReads: [] };
 }
 
 type Place = Pick<RequestRow, 'cwd' | 'branch' | 'repository'>;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { CommitRecord, EditCall, RepositoryFacts, RepositoryRecord } from '../../src/core/attribution/gitFacts.ts';
 import type { History, HistoryTurn, PlacedRequest, PlacedSideCalls } from '../../src/core/attribution/history.ts';
 import type { Link, LinkEvidence } from '../../src/core/attribution/link.ts';
+import { noRepetition } from '../../src/core/attribution/repetition.ts';
 import { standingParts } from '../../src/core/attribution/placement.ts';
 import type { Reason, StandingPart, Target } from '../../src/core/attribution/placement.ts';
 import { judge } from '../../src/core/outcomes/judge.ts';
@@ -145,6 +146,7 @@ export function aHistory(
     pullRequests: [],
     checks: [],
     compactions: [],
+    repetition: noRepetition,
     turns: new Map(),
     ...rest,
     requests: [...requests].sort((left, right) => left.atMs - right.atMs),
@@ -213,6 +215,7 @@ const life = fc.record({
       atMs,
       promptId: fc.constantFrom('', 'p1', 'p2'),
       textHash: fc.constantFrom('h1', 'h2'),
+      mode: fc.constantFrom('', 'plan'),
       command: fc.boolean(),
     }),
     { maxLength: 12 },

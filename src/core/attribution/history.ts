@@ -5,6 +5,7 @@ import type { SideCallRow, RequestRow } from '../report/rows.ts';
 import type { CheckCall, CommitCall, CommitRecord, EditCall, PullRequestCall, RepositoryFacts } from './gitFacts.ts';
 import type { Link } from './link.ts';
 import type { Placement, StandingPart } from './placement.ts';
+import type { Repetition } from './repetition.ts';
 
 export interface PlacedRequest extends RequestRow {
   /** At list price; null when the model has no price. */
@@ -23,6 +24,8 @@ export interface HistoryTurn {
   readonly promptId: string;
   readonly textHash: string;
   readonly command: boolean;
+  /** The permission mode in which it was asked, as recorded; `''` where that is not known. */
+  readonly mode: string;
 }
 
 export interface History {
@@ -50,6 +53,8 @@ export interface History {
   readonly pullRequests: readonly PullRequestCall[];
   readonly checks: readonly CheckCall[];
   readonly compactions: readonly { readonly sessionId: string; readonly atMs: number; readonly tokensBefore: number }[];
+  /** What was tried or read again and again. */
+  readonly repetition: Repetition;
   /** By session, in order of time. */
   readonly turns: ReadonlyMap<string, readonly HistoryTurn[]>;
 }

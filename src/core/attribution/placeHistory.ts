@@ -18,6 +18,8 @@ import { defaultSettings, windowAt } from '../outcomes/repositorySettings.ts';
 import { changeLines } from '../outcomes/survival.ts';
 import type { Linked, Placement, Reason, StandingPart } from './placement.ts';
 import { placeRequest, reviewSessions } from './placeRequest.ts';
+import { noRepetition } from './repetition.ts';
+import type { Repetition } from './repetition.ts';
 import { branchesOf, findSquashes } from './squashes.ts';
 import { takeEdits } from './takeEdits.ts';
 import { ownedEdits, Threads } from './threads.ts';
@@ -34,6 +36,8 @@ export interface PlaceInput {
   readonly pullRequests: readonly PullRequestCall[];
   readonly checks: readonly CheckCall[];
   readonly compactions: History['compactions'];
+  /** None when left out. */
+  readonly repetition?: Repetition;
   readonly turns: ReadonlyMap<string, readonly HistoryTurn[]>;
   readonly linked: Linked;
   readonly nowMs: number;
@@ -151,8 +155,20 @@ export function placeHistory(input: PlaceInput): History {
         ({ sessionId }) => sessionId,
       ),
     ),
+    repetition: inOrderOfTime(input.repetition ?? noRepetition),
     turns: input.turns,
   };
+}
+
+function inOrderOfTime({ commandTries, failedEdits, largeReads }: Repetition): Repetition {
+  const sorted = <T extends { readonly atMs: number; readonly sessionId: string }>(list: readonly T[]): readonly T[] =>
+    [...list].sort(
+      inOrder(
+        ({ atMs }) => atMs,
+        ({ sessionId }) => sessionId,
+      ),
+    );
+  return { commandTries: sorted(commandTries), failedEdits: sorted(failedEdits), largeReads: sorted(largeReads) };
 }
 
 function sumOfTaken(takenLines: Linked['takenLines'] = new Map()): ReadonlyMap<string, number> {

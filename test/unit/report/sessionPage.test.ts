@@ -12,7 +12,7 @@ import { aSideCall, testRate } from '../../support/rows.ts';
 const minute = 60_000;
 const at = (minutes: number): number => noon + minutes * minute;
 const turn = (atMs: number, promptId: string, some: { readonly textHash?: string; readonly command?: boolean } = {}) => ({
-  ...{ atMs, promptId, textHash: 'text', command: false },
+  ...{ atMs, promptId, textHash: 'text', command: false, mode: '' },
   ...some,
 });
 const commit = { sha: 'a1b2c3d' };

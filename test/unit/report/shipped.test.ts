@@ -289,7 +289,7 @@ describe('an exported table', () => {
     const history = aHistory({
       requests: [aPlaced('noEdits', 1), aPlaced('noEdits', 3, { atMs: noon })],
       turns: new Map([
-        ['session-1', [noon - 2 * hourMs, noon].map((atMs) => ({ atMs, promptId: '', textHash: String(atMs), command: false }))],
+        ['session-1', [noon - 2 * hourMs, noon].map((atMs) => ({ atMs, promptId: '', textHash: String(atMs), command: false, mode: '' }))],
       ]),
       edits: [anEdit({ atMs: noon })],
     });

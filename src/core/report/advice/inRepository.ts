@@ -36,6 +36,11 @@ function narrowed(history: History, repository: string): History {
     pullRequests: history.pullRequests.filter(inSession),
     checks: history.checks.filter(inSession),
     compactions: history.compactions.filter(inSession),
+    repetition: {
+      commandTries: history.repetition.commandTries.filter(inSession),
+      failedEdits: history.repetition.failedEdits.filter(inSession),
+      largeReads: history.repetition.largeReads.filter(inSession),
+    },
     turns: new Map([...history.turns].filter(([sessionId]) => sessions.has(sessionId))),
   };
 }
