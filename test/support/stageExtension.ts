@@ -9,7 +9,9 @@ const root = path.resolve(import.meta.dirname, '../..');
  * extension in development as part of it, and below ours lie VS Code's own servers, whose themes then do not load as they should.
  */
 export async function stageExtension(folder: string): Promise<string> {
-  const names = globSync(['package.json', 'package.nls*.json', 'l10n', 'media', 'schemas', 'docs/advice.md', 'dist/*.{cjs,js,css}'], { cwd: root });
+  const names = globSync(['package.json', 'package.nls*.json', 'l10n', 'media', 'schemas', 'docs/advice.md', 'dist/*.{cjs,js,css}'], {
+    cwd: root,
+  });
   await Promise.all(names.map((name) => cp(path.join(root, name), path.join(folder, name), { recursive: true })));
   return folder;
 }

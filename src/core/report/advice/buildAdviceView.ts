@@ -2,6 +2,10 @@ import type { Advice, AdviceQuestion } from '../../advice/advice.ts';
 import { coldContextAdvice } from '../../advice/coldContext.ts';
 import { contextBloatAdvice } from '../../advice/contextBloat.ts';
 import type { ContextInput } from '../../advice/contextInput.ts';
+import { insights } from '../../advice/insights/insights.ts';
+import type { WorkKind } from '../../advice/kindsOfWork.ts';
+import { comparedModels, mismatchesOf } from '../../advice/modelMismatch.ts';
+import { modelMix } from '../../advice/modelMix.ts';
 import type { History } from '../../attribution/history.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import { everything } from '../filterRequests.ts';
@@ -37,7 +41,7 @@ export function buildAdvice({ history: whole, period, repository, nowMs, timezon
     ...{ timezone, nowMs, period, repository },
     requests: selection.requests.length,
     supply: supplyOf(history.outcomes, selection, period, timezone),
-    advice: byStake(spoken(contexts)),
+    advice: byStake([...ofContexts(contexts), ...ofModels(history, question, rate)]),
     context: contextSection(contexts),
   };
 }
@@ -48,7 +52,13 @@ export function dismissedFrom(basis: AdviceBasis, dismissals: readonly Dismissal
   return { ...basis, ...withoutDismissed(basis.advice, dismissals), dismissedRules };
 }
 
-/** What the rules say, each from its own part. */
-function spoken(contexts: ContextInput): readonly Advice[] {
-  return [...coldContextAdvice(contexts), ...contextBloatAdvice(contexts)];
+function ofContexts(input: ContextInput): readonly Advice[] {
+  return [...coldContextAdvice(input), ...contextBloatAdvice(input)];
+}
+
+/** Where there are changes enough to compare models, the plain notice of what they were used for says no more about it. */
+function ofModels(history: History, question: AdviceQuestion, rate: Rate): readonly Advice[] {
+  const compared = comparedModels(history, question, rate);
+  const isCompared = (model: string, kind: WorkKind): boolean => compared.some((each) => each.dear === model && each.kind === kind);
+  return [...mismatchesOf(compared), ...modelMix(history, question, rate, isCompared), ...insights(history, question)];
 }
