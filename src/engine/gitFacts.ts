@@ -7,6 +7,7 @@ import type { SurvivalRow } from '../core/outcomes/survival.ts';
 import { hexOf } from '../core/transcript/hex.ts';
 import { normalAddress } from '../git/logParser.ts';
 import { lineHash } from '../ingest/lineHash.ts';
+import { versionOf } from '../ledger/changes.ts';
 import { countWithoutHints } from '../ledger/commitHints.ts';
 import { hasForeignCommits, readCommits, readSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
@@ -15,7 +16,6 @@ import { readOpenPaths } from '../ledger/links.ts';
 import { readSurvival, survivalExtent } from '../ledger/survival.ts';
 import { extentOf, hasGitTables, readRepositories, readRepository } from '../ledger/repositories.ts';
 import type { StoredHead, StoredRepository } from '../ledger/repositories.ts';
-import { integer } from '../ledger/values.ts';
 import { asRead, haveSameSize, readLinkedRows } from './linkedRows.ts';
 import type { LinkedRows } from './linkedRows.ts';
 import type { Places } from './places.ts';
@@ -103,7 +103,7 @@ export class GitFacts {
     if (kept === undefined || stored === null || stored.linked === '' || versionOf(this.database) !== this.version) return;
     if (JSON.stringify({ ...kept.stored, linked: stored.linked }) !== JSON.stringify(stored)) return;
     const facts = { ...kept.facts, openPaths };
-    this.kept.set(path, { ...kept, stored, extent: '', facts, ...asRead(rows, facts.commits) });
+    this.kept.set(path, { ...kept, stored, extent: '', facts, ...asRead(rows, facts.commits, kept) });
     this.changed.add(path);
   }
 
@@ -212,12 +212,6 @@ export function placeCommits(
 
 function isPlacedSo(known: CommitRecord, { branch, onDefaultBranch, reachable, heldBy }: Reach): boolean {
   return known.branch === branch && known.onDefaultBranch === onDefaultBranch && known.reachable === reachable && known.heldBy === heldBy;
-}
-
-/** Another number whenever another process wrote to the ledger. */
-function versionOf(database: DatabaseSync): number {
-  const row = database.prepare('PRAGMA data_version').get();
-  return row === undefined ? -1 : integer(row, 'data_version');
 }
 
 const onNoRef: Reach = { branch: '', onDefaultBranch: false, reachable: false };

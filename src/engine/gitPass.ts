@@ -12,7 +12,7 @@ import type { readHints } from '../git/readHints.ts';
 import type { CommitQuery, DescribeRepository, FullShas, GitOptions, GitProblem, MovesSince, OpenPaths } from '../git/types.ts';
 import type { ReadCommits, ReadMarks, RepositoryDescription } from '../git/types.ts';
 import { readSessionIds } from '../ledger/calls.ts';
-import { countCommits, readCommits, readShas, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
+import { countCommits, readCommits, shaLookup, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
 import { everything, readForgotten } from '../ledger/forget.ts';
 import { isForeignKey, readHashKey } from '../ledger/hashKey.ts';
@@ -25,19 +25,17 @@ import { readRepositories, readRepository, unreadRepository, writeRepository } f
 import type { RepositoryState, StoredRepository } from '../ledger/repositories.ts';
 import { ForeignHashes } from './foreignHashes.ts';
 import { withInferred } from './inferring.ts';
-import type { KeptMatchers } from './keptMatchers.ts';
-import type { KeptUndoings } from './keptUndoings.ts';
+import type { PlacedEdit } from './keptCalls.ts';
 import { knownSquashes, placedPullRequests } from './knownSquashes.ts';
 import { keysOfEdits, matchRepository } from './lineMatching.ts';
 import type { LinkedLines, MatchingInput } from './lineMatching.ts';
-import { hasBeginning, readRecorded, readRewritten } from './lostCommits.ts';
+import { readRecorded, readRewritten } from './lostCommits.ts';
 import type { LostInput } from './lostCommits.ts';
 import type { GitFacts } from './gitFacts.ts';
+import type { GitMemory } from './gitMemory.ts';
 import { writeLinkedRows } from './linkedRows.ts';
-import { placedCalls, placedEdits } from './placedCalls.ts';
-import type { PlacedEdit } from './placedCalls.ts';
+import type { LinkedRows } from './linkedRows.ts';
 import type { Places } from './places.ts';
-import { PatchedShas } from './patchedShas.ts';
 import { readMissingLines } from './patchReading.ts';
 import { renewHints } from './renewHints.ts';
 import { sameState, stateOf, withSettings } from './foundState.ts';
@@ -62,8 +60,7 @@ export interface GitPassOptions {
   readonly places: Places;
   readonly environment: GitOptions['environment'];
   readonly now: () => number;
-  readonly matchers: KeptMatchers;
-  readonly undoings: KeptUndoings;
+  readonly memory: GitMemory;
   /** Runs a change in one transaction under the lease. @throws NoLease when that cannot be had. */
   readonly write: <T>(change: () => T) => Promise<T>;
 }
@@ -104,7 +101,9 @@ export class GitPass {
     const { database } = options.ledger;
     this.key = readHashKey(database);
     this.hashes = new ForeignHashes(database, this.key);
-    this.calls = placedCalls(database, options.places);
+    // Calls of another ledger become this one's own without anything else of their transcripts.
+    if (this.hashes.any) options.memory.calls.drop();
+    this.calls = options.memory.calls.calls();
   }
 
   /** Reads one repository. What could not be read is said in the answer; nothing is thrown. */
@@ -219,9 +218,12 @@ export class GitPass {
   /** Whether imported hashes became this ledger's own. */
   private async adopt(path: string): Promise<boolean> {
     if (!this.hashes.any) return false;
-    const { ledger, places } = this.options;
+    const { calls } = this.options.memory;
     const adopted = await this.write(() => this.hashes.adopt(this.idOf(path)));
-    if (adopted > 0) this.calls = placedCalls(ledger.database, places);
+    if (adopted > 0) {
+      calls.drop();
+      this.calls = calls.calls();
+    }
     return adopted > 0;
   }
 
@@ -236,8 +238,8 @@ export class GitPass {
   }
 
   private editsOf(path: string): readonly PlacedEdit[] {
-    const { ledger, places, now } = this.options;
-    return placedEdits(ledger.database, places, now()).filter(({ repository }) => repository === path);
+    const { memory, now } = this.options;
+    return memory.calls.edits(path, now());
   }
 
   /** Renews the links when there is something new to link, and the files that are not committed yet. */
@@ -259,7 +261,7 @@ export class GitPass {
       });
       const input: MatchingInput = {
         ...{ database, id: this.idOf(path), facts: kept.facts, edits, keys: keysOfEdits(database), ownKey: this.key },
-        patched: new PatchedShas(database, this.idOf(path)),
+        patched: this.options.memory.patched.of(this.idOf(path)),
         squashed: new Set(squashes.keys()),
       };
       const problem = await readMissingLines({
@@ -269,12 +271,12 @@ export class GitPass {
           this.query.onProgress?.({ repository: path, commits: this.newCommits, linesRead, linesMissing }),
       });
       if (problem !== null) return problem;
-      const byLines = matchRepository(input, recorded, this.options.matchers);
+      const byLines = matchRepository(input, recorded, this.options.memory.matchers);
       found = {
         ...byLines,
         links: withInferred(byLines.links, { database, facts: kept.facts, edits, commitCalls: calls, taken: byLines.taken, places }),
       };
-      undoings = this.options.undoings.find(input, found.links);
+      undoings = this.options.memory.undoings.find(input, found.links);
     }
     const { links } = found;
     const linked = { repositories: new Map([[path, kept.facts]]), links, takenLines: found.taken };
@@ -284,11 +286,11 @@ export class GitPass {
     const open = candidates.length === 0 ? null : await git.openPaths(path, candidates, this.gitOptions());
     if (open !== null && !open.ok) return open.problem.sentence;
 
-    const rows = { links, takenLines: found.taken, undoings };
+    let rows: LinkedRows = { links, takenLines: found.taken, undoings };
     const openPaths = open?.value ?? new Set<string>();
     await this.write(() => {
       const id = this.idOf(path);
-      if (renew) writeLinkedRows(database, id, rows, this.facts.currentRows(path));
+      if (renew) rows = writeLinkedRows(database, { id, path }, rows, this.facts.currentRows(path));
       writeOpenPaths(database, id, openPaths);
       this.save(path, state);
     });
@@ -314,16 +316,17 @@ export class GitPass {
    * recorded a commit that their session's own repository does not have.
    */
   private callsOf(path: string): readonly CommitCall[] {
-    const known = new Map<string, readonly string[]>();
+    const { database } = this.options.ledger;
+    const lookups = new Map<string, (beginning: string) => boolean>();
     const isThere = ({ repository, operation, printed }: CommitCall): boolean => {
-      let shas = known.get(repository);
-      if (shas === undefined) {
-        const stored = readRepository(this.options.ledger.database, repository);
-        shas = stored === null ? [] : [...readShas(this.options.ledger.database, stored.id)].sort();
-        known.set(repository, shas);
+      let isKnown = lookups.get(repository);
+      if (isKnown === undefined) {
+        const stored = readRepository(database, repository);
+        isKnown = stored === null ? () => false : shaLookup(database, stored.id);
+        lookups.set(repository, isKnown);
       }
       const recorded = [...(operation === null ? [] : [operation.sha]), ...printed.map(({ sha }) => sha)];
-      return recorded.length === 0 || recorded.some((sha) => hasBeginning(shas, sha));
+      return recorded.length === 0 || recorded.some(isKnown);
     };
     return this.calls.flatMap((call) => {
       if (call.repository === path || call.repository === '') return [call];

@@ -6,14 +6,14 @@ import { isForeignKey, readHashKey } from '../ledger/hashKey.ts';
 import { LeaseLost } from '../ledger/errors.ts';
 import { hasGitTables, readRepositories } from '../ledger/repositories.ts';
 import { LedgerWriter } from '../ledger/writer.ts';
-import { KeptMatchers } from './keptMatchers.ts';
-import { KeptUndoings } from './keptUndoings.ts';
 import { GitPass, NoLease } from './gitPass.ts';
 import type { GitFacts } from './gitFacts.ts';
+import { gitMemory } from './gitMemory.ts';
+import type { GitMemory } from './gitMemory.ts';
 import type { GitPassOptions } from './gitPass.ts';
 import type { GitQuery, GitReading } from './types.ts';
 
-export interface GitReaderOptions extends Omit<GitPassOptions, 'write' | 'matchers' | 'undoings'> {
+export interface GitReaderOptions extends Omit<GitPassOptions, 'write' | 'memory'> {
   readonly facts: GitFacts;
   /** False: git is never run. */
   readonly allowed: boolean;
@@ -28,12 +28,12 @@ export interface GitReaderOptions extends Omit<GitPassOptions, 'write' | 'matche
 
 export class GitReader {
   private readonly options: GitReaderOptions;
-  private readonly matchers = new KeptMatchers();
-  private readonly undoings = new KeptUndoings();
+  private readonly memory: GitMemory;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: GitReaderOptions) {
     this.options = options;
+    this.memory = gitMemory(options.ledger.database, options.places);
   }
 
   /** Reads what is new; every repository has an answer, also one that could not be read. */
@@ -66,11 +66,7 @@ export class GitReader {
         readings.push(unread('', 'This folder is in no git repository: only its cost can be shown.'));
         continue;
       }
-      pass ??= new GitPass(
-        { ...this.options, matchers: this.matchers, undoings: this.undoings, write: (change) => this.write(change) },
-        this.options.facts,
-        query,
-      );
+      pass ??= new GitPass({ ...this.options, memory: this.memory, write: (change) => this.write(change) }, this.options.facts, query);
       readings.push(await pass.read(path));
     }
     return readings;

@@ -1,6 +1,6 @@
 /** Links of tier 6: what is left once calls, marks and lines have said what they can. */
 import { findCopies } from '../core/attribution/copies.ts';
-import { FileNames } from '../core/attribution/fileNames.ts';
+import { fileNamesOf } from '../core/attribution/fileNames.ts';
 import { leftOut } from '../core/attribution/generatedFiles.ts';
 import type { CommitCall, EditCall, RepositoryFacts } from '../core/attribution/gitFacts.ts';
 import { inferredLinks, inferredWithinMs } from '../core/attribution/inferredLinks.ts';
@@ -32,7 +32,7 @@ export function withInferred(
   { database, facts, edits, commitCalls, taken, places }: InferringInput,
 ): readonly Link[] {
   const { record, commits } = facts;
-  const names = new FileNames(commits.values());
+  const names = fileNamesOf(commits);
   const nameOf = (path: string): string => names.nameOf(path);
   const copies = findCopies(commits);
   const linked = new Set(links.flatMap(({ sha }) => (copies.get(sha) ?? []).map((copy) => copy.sha).concat(sha)));

@@ -1,6 +1,6 @@
 /** What later arrivals took back of changes, kept in memory while git is read again and again: a new commit costs what its own files cost. */
 import { findCopies, withCopies } from '../core/attribution/copies.ts';
-import { FileNames } from '../core/attribution/fileNames.ts';
+import { fileNamesOf } from '../core/attribution/fileNames.ts';
 import { leftOut } from '../core/attribution/generatedFiles.ts';
 import type { Link } from '../core/attribution/link.ts';
 import type { Change } from '../core/outcomes/changes.ts';
@@ -70,7 +70,7 @@ function linesReader(
   read: ReadonlySet<string>,
 ): Pick<UndoingInput, 'linesOf' | 'filesOf'> {
   const source = readFileLines(database, id, ownKey);
-  const names = new FileNames(facts.commits.values());
+  const names = fileNamesOf(facts.commits);
   const isLeftOut = leftOut(facts.record.settings);
   const trivial = trivialUnder(ownKey);
   return {

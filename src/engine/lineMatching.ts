@@ -1,6 +1,7 @@
 /** Which sessions wrote the lines of a repository's commits: what is missing is read of git, and what is known is matched. */
 import type { CommitRecord, RepositoryFacts } from '../core/attribution/gitFacts.ts';
-import { FileNames } from '../core/attribution/fileNames.ts';
+import { fileNamesOf } from '../core/attribution/fileNames.ts';
+import type { FileNames } from '../core/attribution/fileNames.ts';
 import { findCopies } from '../core/attribution/copies.ts';
 import { leftOut } from '../core/attribution/generatedFiles.ts';
 import type { LineSource } from '../core/attribution/lineMatcher.ts';
@@ -14,9 +15,9 @@ import { readCommitLines, readEditKeys, readFileLines } from '../ledger/commitLi
 import { readHashKeys } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import type { Ledger } from '../ledger/open.ts';
+import type { PlacedEdit } from './keptCalls.ts';
 import type { KeptMatchers } from './keptMatchers.ts';
 import type { PatchedShas } from './patchedShas.ts';
-import type { PlacedEdit } from './placedCalls.ts';
 import { commitsSinceFirstOwn, ownCandidates } from './wantedLines.ts';
 
 export interface MatchingInput {
@@ -89,7 +90,7 @@ export function matchRepository(input: MatchingInput, recorded: readonly Link[],
   const { facts, edits, keys } = input;
   const { commits } = facts;
   const copies = findCopies(commits);
-  const names = new FileNames(commits.values());
+  const names = fileNamesOf(commits);
   const matched = keys.map((key) => matchUnder(input, key, recorded, names, matchers));
   const byLines = matched.flatMap(({ matches }) => matchedLinks({ repository: facts.record.path, matches, copies, commits, recorded }));
   const links = [...recorded, ...byLines].sort(byNames);

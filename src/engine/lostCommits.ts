@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommitCall, EditCall } from '../core/attribution/gitFacts.ts';
 import type { FullShas, GitOptions, GitProblem, MovesSince, RepositoryDescription } from '../git/types.ts';
-import { readShas } from '../ledger/commits.ts';
+import { shaLookup } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
 
 export interface LostInput {
@@ -33,7 +33,8 @@ export async function readRecorded(input: LostInput, calls: readonly CommitCall[
     for (const { sha } of printed) recorded.add(sha);
   }
   if (recorded.size === 0) return null;
-  const missing = withoutCommit(recorded, readShas(database, id));
+  const isKnown = shaLookup(database, id);
+  const missing = [...recorded].filter((beginning) => !isKnown(beginning));
   if (missing.length === 0) return null;
   const whole = await git.fullShas(path, missing, gitOptions);
   if (!whole.ok) return whole.problem;
@@ -53,31 +54,11 @@ export async function readRewritten(
   const moves = await git.movesSince(found.worktrees.slice(0, mostWorktrees), lastReadMs - movesOverlapMs, gitOptions);
   // Without them everything else is as it is; whoever cancelled is heard at the next write.
   if (!moves.ok || moves.value.length === 0) return null;
-  const known = readShas(database, id);
-  const fresh = moves.value.filter((sha) => !known.has(sha));
+  const isKnown = shaLookup(database, id);
+  const fresh = moves.value.filter((sha) => !isKnown(sha));
   const firstEditMs = fresh.length === 0 ? undefined : editsHere()[0]?.atMs;
   if (firstEditMs === undefined) return null;
   const own = new Set(found.identityHashes);
   // git knows whole seconds.
   return read(fresh, ({ authorHash, committerMs }) => own.has(authorHash) && committerMs + 999 >= firstEditMs);
-}
-
-/** Those of the beginnings that none of the SHAs has. They are of few lengths, and there are many SHAs. */
-function withoutCommit(beginnings: ReadonlySet<string>, shas: Iterable<string>): readonly string[] {
-  const missing = new Set(beginnings);
-  const lengths = [...new Set([...missing].map(({ length }) => length))];
-  for (const sha of shas) for (const length of lengths) missing.delete(sha.slice(0, length));
-  return [...missing];
-}
-
-/** Whether one of the SHAs, in their order, begins so. */
-export function hasBeginning(sorted: readonly string[], beginning: string): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') < beginning) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low]?.startsWith(beginning) === true;
 }

@@ -1,16 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { readPatchedShas } from '../ledger/commitLines.ts';
+import { countPatchedShas, readPatchedShas } from '../ledger/commitLines.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
+import { versionOf } from '../ledger/changes.ts';
 
-/** SHAs of a repository's commits whose lines were read, by the key: asked of the ledger once in a pass. */
+/** SHAs of commits whose lines were read, of the repository that was asked last: read again once another process wrote, or some are gone. */
 export class PatchedShas {
   readonly #database: DatabaseSync;
-  readonly #repository: number;
+  #repository = 0;
+  #version = -1;
   readonly #known = new Map<number, Set<string>>();
+  /** Keys whose SHAs were compared with the ledger since a repository was asked for. */
+  readonly #checked = new Set<number>();
 
-  constructor(database: DatabaseSync, repository: number) {
+  constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#repository = repository;
+  }
+
+  /** Those of a repository (its row) as they are now. */
+  of(repository: number): this {
+    const version = versionOf(this.#database);
+    if (repository !== this.#repository || version !== this.#version) this.#known.clear();
+    this.#checked.clear();
+    [this.#repository, this.#version] = [repository, version];
+    return this;
   }
 
   under(key: HashKey): ReadonlySet<string> {
@@ -25,6 +37,10 @@ export class PatchedShas {
 
   #under(key: HashKey): Set<string> {
     let known = this.#known.get(key.id);
+    // Whoever deletes them here deletes the commits: none comes in their place before this is asked again.
+    if (known !== undefined && !this.#checked.has(key.id) && known.size !== countPatchedShas(this.#database, this.#repository, key))
+      known = undefined;
+    this.#checked.add(key.id);
     if (known === undefined) this.#known.set(key.id, (known = new Set(readPatchedShas(this.#database, this.#repository, key))));
     return known;
   }

@@ -14,3 +14,9 @@ export class Changes {
     return row === undefined ? 0 : integer(row, 'revision');
   }
 }
+
+/** Another number whenever another process wrote to the ledger. */
+export function versionOf(database: DatabaseSync): number {
+  const row = database.prepare('PRAGMA data_version').get();
+  return row === undefined ? -1 : integer(row, 'data_version');
+}

@@ -25,6 +25,14 @@ export function readPatchedShas(database: DatabaseSync, repository: number, key:
   return new Set(rows.all(repository, key.id).map((row) => text(row, 'sha')));
 }
 
+/** How many `readPatchedShas` would give. */
+export function countPatchedShas(database: DatabaseSync, repository: number, key: HashKey): number {
+  const row = database
+    .prepare('SELECT count(*) AS n FROM git_commit JOIN commit_patch ON git_commit = id WHERE repository = ? AND commit_patch.hash_key = ?')
+    .get(repository, key.id);
+  return row === undefined ? 0 : integer(row, 'n');
+}
+
 /** Keeps what was read of commits; call inside a transaction. A commit that is not in the ledger is left out. */
 export function writeCommitLines(database: DatabaseSync, repository: number, patches: readonly PatchLines[], key: HashKey): void {
   const find = database.prepare('SELECT id FROM git_commit WHERE repository = ? AND sha = ?');
@@ -137,11 +145,15 @@ export function writeTakenEdits(
   before: ReadonlyMap<string, readonly LinesTaken[]> = takenIn(database, repository),
 ): void {
   const remove = database.prepare('DELETE FROM taken_edit WHERE repository = ? AND tool_use_id = ? AND sha = ?');
-  for (const [toolUseId, takers] of before)
-    for (const taker of takers) if (!hasTaker(taken.get(toolUseId), taker)) remove.run(repository, toolUseId, taker.sha);
+  for (const [toolUseId, takers] of before) {
+    const now = taken.get(toolUseId);
+    if (now !== takers) for (const taker of takers) if (!hasTaker(now, taker)) remove.run(repository, toolUseId, taker.sha);
+  }
   const insert = database.prepare('INSERT OR REPLACE INTO taken_edit VALUES (?, ?, ?, ?)');
-  for (const [toolUseId, takers] of taken)
-    for (const taker of takers) if (!hasTaker(before.get(toolUseId), taker)) insert.run(repository, toolUseId, taker.sha, taker.lines);
+  for (const [toolUseId, takers] of taken) {
+    const then = before.get(toolUseId);
+    if (then !== takers) for (const taker of takers) if (!hasTaker(then, taker)) insert.run(repository, toolUseId, taker.sha, taker.lines);
+  }
 }
 
 function hasTaker(takers: readonly LinesTaken[] | undefined, { sha, lines }: LinesTaken): boolean {

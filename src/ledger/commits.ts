@@ -66,12 +66,11 @@ export function hasForeignCommits(database: DatabaseSync, repository: number): b
   return any && database.prepare('SELECT 1 FROM git_commit WHERE repository = ? AND hash_key < 1 LIMIT 1').get(repository) !== undefined;
 }
 
-/** SHAs of the repository's commits. */
-export function readShas(database: DatabaseSync, repository: number): ReadonlySet<string> {
-  const rows = database.prepare('SELECT sha FROM git_commit WHERE repository = ?');
-  const shas = new Set<string>();
-  for (const row of rows.iterate(repository)) shas.add(text(row, 'sha'));
-  return shas;
+/** Says of the beginning of a SHA, or a whole one, whether a commit of the repository has it. */
+export function shaLookup(database: DatabaseSync, repository: number): (beginning: string) => boolean {
+  const find = database.prepare('SELECT 1 FROM git_commit WHERE repository = ? AND sha >= ? AND sha < ? LIMIT 1');
+  // The digits of a SHA end with f.
+  return (beginning) => find.get(repository, beginning, `${beginning}g`) !== undefined;
 }
 
 /** The repository's commits that were added after the row `afterId`, and the last row's id. Trailers' marks only. */

@@ -1,6 +1,7 @@
 /** Which session made which commit, and which files of sessions are not committed yet: written after git was read, read with the rest. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Link, LinkEvidence, Tier } from '../core/attribution/link.ts';
+import { changedItems } from './changedItems.ts';
 import { integer, text } from './values.ts';
 
 /** The links of one repository, in an order that does not depend on how they were found. */
@@ -15,21 +16,38 @@ export function readLinks(database: DatabaseSync, repository: { readonly id: num
   }));
 }
 
-/** Makes the links of a repository these; call inside a transaction. Only those that are others are written. */
-export function writeLinks(database: DatabaseSync, repository: number, links: readonly Link[]): void {
-  const wanted = new Map(links.map((link) => [`${link.sha} ${link.sessionId}`, { link, evidence: JSON.stringify(link.evidence) }]));
-  const gone: (readonly [string, string])[] = [];
-  const rows = database.prepare('SELECT sha, session_id, tier, evidence FROM link WHERE repository = ?');
-  for (const row of rows.iterate(repository)) {
-    const [sha, sessionId] = [text(row, 'sha'), text(row, 'session_id')];
-    const now = wanted.get(`${sha} ${sessionId}`);
-    if (now !== undefined && now.link.tier === row.tier && now.evidence === row.evidence) wanted.delete(`${sha} ${sessionId}`);
-    else gone.push([sha, sessionId]);
-  }
+/**
+ * Makes the links of a repository these; call inside a transaction. Only those that are others are written. `before`: those that there are, where
+ * they are known; else they are read.
+ */
+export function writeLinks(
+  database: DatabaseSync,
+  repository: number,
+  links: readonly Link[],
+  before: readonly Link[] = readLinks(database, { id: repository, path: '' }),
+): void {
+  const { gone, come } = changedItems(before, links, nameOf, isSameLink);
   const remove = database.prepare('DELETE FROM link WHERE repository = ? AND sha = ? AND session_id = ?');
-  for (const [sha, sessionId] of gone) remove.run(repository, sha, sessionId);
+  for (const { sha, sessionId } of gone) remove.run(repository, sha, sessionId);
   const insert = database.prepare('INSERT INTO link VALUES (?, ?, ?, ?, ?)');
-  for (const { link, evidence } of wanted.values()) insert.run(repository, link.sha, link.sessionId, link.tier, evidence);
+  for (const { sha, sessionId, tier, evidence } of come) insert.run(repository, sha, sessionId, tier, JSON.stringify(evidence));
+}
+
+/** Whether two links of one repository, session and commit say the same. */
+export function isSameLink(left: Link, right: Link): boolean {
+  return left.tier === right.tier && isSameValue(left.evidence, right.evidence);
+}
+
+/** Of values that JSON can say. Thousands are compared after each commit, mostly in vain: as texts that would take five times as long. */
+function isSameValue(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  const [own, other] = [Object.entries(left), Object.entries(right)];
+  return own.length === other.length && own.every(([name, value]) => isSameValue(value, Reflect.get(right, name)));
+}
+
+function nameOf({ sha, sessionId }: Link): string {
+  return `${sha} ${sessionId}`;
 }
 
 /** Absolute paths of the repository that differ from the last commit, as git said when it was last read. */

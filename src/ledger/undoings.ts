@@ -1,6 +1,7 @@
 /** What later arrivals on the default branch took back of changes: found in git's pass, judged without lines. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Undoing } from '../core/outcomes/undoing.ts';
+import { changedItems } from './changedItems.ts';
 import { integer, text } from './values.ts';
 
 /** In the order of names. */
@@ -28,15 +29,11 @@ export function writeUndoings(
   undoings: readonly Undoing[],
   before: readonly Undoing[] = readUndoings(database, repository),
 ): void {
-  const wanted = new Map(undoings.map((undoing) => [nameOf(undoing), undoing]));
+  const { gone, come } = changedItems(before, undoings, nameOf, isSameUndoing);
   const remove = database.prepare('DELETE FROM undoing WHERE repository = ? AND change_sha = ? AND later_sha = ?');
-  for (const known of before) {
-    const now = wanted.get(nameOf(known));
-    if (now !== undefined && isSame(known, now)) wanted.delete(nameOf(known));
-    else remove.run(repository, known.changeSha, known.laterSha);
-  }
+  for (const { changeSha, laterSha } of gone) remove.run(repository, changeSha, laterSha);
   const insert = database.prepare('INSERT INTO undoing VALUES (?, ?, ?, ?, ?, ?, ?)');
-  for (const { changeSha, laterSha, added, addedGone, removed, removedBack } of wanted.values())
+  for (const { changeSha, laterSha, added, addedGone, removed, removedBack } of come)
     insert.run(repository, changeSha, laterSha, added, addedGone, removed, removedBack);
 }
 
@@ -44,7 +41,8 @@ function nameOf({ changeSha, laterSha }: Undoing): string {
   return `${changeSha} ${laterSha}`;
 }
 
-function isSame(left: Undoing, right: Undoing): boolean {
+/** Whether two of one change and arrival say the same. */
+export function isSameUndoing(left: Undoing, right: Undoing): boolean {
   return (
     left.added === right.added &&
     left.addedGone === right.addedGone &&

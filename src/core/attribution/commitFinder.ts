@@ -39,8 +39,9 @@ export class CommitFinder {
   readonly #namedBy = new Map<string, CommitCall>();
   /** Whose call was the first to find a commit by time. */
   readonly #byTimeOf = new Map<string, string>();
-  /** When each session edited each file for the first time: which of several commits is whose. */
-  readonly #editedAt = new Map<string, Map<string, number>>();
+  readonly #edits: readonly EditCall[];
+  /** When each session edited each file for the first time: which of several commits is whose. Worked out when that is first asked. */
+  #editedAt: ReadonlyMap<string, ReadonlyMap<string, number>> | null = null;
   /** How many commits each tool call made, as far as its command shows. */
   readonly #commands = new Map<string, { count: number; readonly subjects: Set<string> }>();
 
@@ -53,14 +54,16 @@ export class CommitFinder {
   }) {
     this.#calls = [...given.calls].sort(byStart);
     this.#copies = given.copies;
-    this.#shas = new ShaIndex(given.commits);
-    for (const commit of given.commits.values()) pushTo(this.#bySubject, commit.subjectHash, commit);
+    this.#edits = given.edits;
+    const recordings = this.#calls.flatMap(recordedBy);
+    this.#shas = new ShaIndex(
+      given.commits,
+      recordings.map(({ sha }) => sha),
+    );
+    // Most commits of a long history are no call's.
+    const subjects = new Set([...this.#calls, ...recordings].map(({ subjectHash }) => subjectHash));
+    for (const commit of given.commits.values()) if (subjects.has(commit.subjectHash)) pushTo(this.#bySubject, commit.subjectHash, commit);
     for (const list of this.#bySubject.values()) list.sort(byCommitted);
-    for (const { sessionId, file, atMs } of given.edits) {
-      const files = this.#editedAt.get(file) ?? new Map<string, number>();
-      files.set(sessionId, Math.min(atMs, files.get(sessionId) ?? Infinity));
-      this.#editedAt.set(file, files);
-    }
     for (const call of this.#calls) {
       const command = this.#commands.get(call.toolUseId) ?? { count: 0, subjects: new Set() };
       command.count += 1;
@@ -170,8 +173,9 @@ export class CommitFinder {
 
   /** Those with a file that the call's session edited before; else those without one that only others did; else all. */
   #likeliest(call: CommitCall, commits: readonly CommitRecord[]): readonly CommitRecord[] {
+    const editedAt = (this.#editedAt ??= firstEdits(this.#edits));
     const edited = commits.map(({ files }) => {
-      const times = files.flatMap(({ path }) => [...(this.#editedAt.get(path) ?? [])]).filter(([, atMs]) => atMs <= call.endedAtMs);
+      const times = files.flatMap(({ path }) => [...(editedAt.get(path) ?? [])]).filter(([, atMs]) => atMs <= call.endedAtMs);
       return times.length === 0 ? 'nobody' : times.some(([sessionId]) => sessionId === call.sessionId) ? 'own' : 'others';
     });
     const wanted = edited.includes('own') ? 'own' : edited.includes('nobody') ? 'nobody' : 'others';
@@ -192,6 +196,17 @@ export class CommitFinder {
     const best = commits.find(({ reachable }) => reachable) ?? commits[0];
     return best === undefined ? null : this.#kept(best);
   }
+}
+
+/** When each session edited each file for the first time, by file. */
+function firstEdits(edits: readonly EditCall[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const editedAt = new Map<string, Map<string, number>>();
+  for (const { sessionId, file, atMs } of edits) {
+    const files = editedAt.get(file) ?? new Map<string, number>();
+    files.set(sessionId, Math.min(atMs, files.get(sessionId) ?? Infinity));
+    editedAt.set(file, files);
+  }
+  return editedAt;
 }
 
 function recordedBy(call: CommitCall): readonly Recorded[] {

@@ -1,5 +1,12 @@
 import type { CommitRecord, EditCall } from './gitFacts.ts';
 
+/** The names of a history. What was found is remembered with `commits`, which never change. */
+export function fileNamesOf(commits: ReadonlyMap<string, CommitRecord>): FileNames {
+  let names = found.get(commits);
+  if (names === undefined) found.set(commits, (names = new FileNames(commits.values())));
+  return names;
+}
+
 /** What the commits of a repository call its files, so that an edit's file and a commit's can be told to be the same. */
 export class FileNames {
   /** Every path of the history, and the first name that the file had. */
@@ -57,3 +64,5 @@ export class FileNames {
 function lastOf(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
+
+const found = new WeakMap<ReadonlyMap<string, CommitRecord>, FileNames>();

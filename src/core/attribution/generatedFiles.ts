@@ -34,7 +34,13 @@ const endings = [
 /** Whether a file's lines are left out: as a repository's own settings say, where they say nothing of it by its name. */
 export function leftOut(settings: Pick<RepositorySettings, 'exclude'> | undefined): (path: string) => boolean {
   const rule = pathRules(settings?.exclude ?? []);
-  return (path) => rule(path) ?? isGenerated(path);
+  // Thousands of commits and edits name the same few files.
+  const known = new Map<string, boolean>();
+  return (path) => {
+    let isLeftOut = known.get(path);
+    if (isLeftOut === undefined) known.set(path, (isLeftOut = rule(path) ?? isGenerated(path)));
+    return isLeftOut;
+  };
 }
 
 /** Whether a file is generated, vendored or a lock file by its name, `/` between folders. See `leftOut` for what a repository says itself. */

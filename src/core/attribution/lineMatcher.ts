@@ -8,8 +8,9 @@ import type { CommitRecord } from './gitFacts.ts';
 import { LineCounts } from './lineCounts.ts';
 import { lineKeys } from './lineKeys.ts';
 import type { LineKey } from './lineKeys.ts';
-import { matchFile, sumMatches } from './matchLines.ts';
+import { matchFile } from './matchLines.ts';
 import type { ChangedLines, CommittedFile, FileMatches, LineMatches, WrittenEdit, WrittenLines } from './matchLines.ts';
+import { MatchSums } from './matchSums.ts';
 
 /** A commit whose lines may be a session's: made by an identity of the clone, and no merge. */
 export interface MatchedCommit {
@@ -70,6 +71,7 @@ export class LineMatcher {
   #commits: ReadonlyMap<string, KnownCommit> = new Map();
   readonly #files = new Map<string, KnownFile>();
   readonly #counts = new LineCounts();
+  readonly #sums = new MatchSums();
   #lines = 0;
 
   constructor(trivial: ReadonlySet<LineKey>) {
@@ -81,7 +83,10 @@ export class LineMatcher {
     return this.#lines;
   }
 
-  /** Everything that sessions have in commits, whatever it is worth as evidence. After an error it is of no use any more. */
+  /**
+   * Everything that sessions have in commits, whatever it is worth as evidence; what edits took holds until the next call. After an error it is of no
+   * use any more.
+   */
   match(input: MatchInput, source: LineSource): LineMatches {
     const known = knownCommits(input);
     const touched = this.#touchedBy(input, known);
@@ -92,7 +97,7 @@ export class LineMatcher {
     for (const file of touched) this.#count(file, participants.get(file), source, turned);
     const recounted = this.#filesWith(turned, touched);
     for (const [file, taking] of [...participants, ...participantsOf(recounted, input, known)]) this.#matchOne(file, taking, source);
-    return sumMatches([...this.#files].map(([file, { matches }]) => [file, matches] as const));
+    return this.#sums.sum();
   }
 
   /** Files of edits and commits that are new, gone, or not what they were. */
@@ -131,6 +136,7 @@ export class LineMatcher {
       if (this.#counts.add(key, 1) === commonFiles) turned.add(key);
     };
     inOnlyOne(before?.added ?? noKeys, added, gone, came);
+    if (before !== undefined) this.#sums.remove(file, before.matches);
     this.#lines += added.length + removed.length - (before === undefined ? 0 : before.added.length + before.removed.length);
     if (participants === undefined) this.#files.delete(file);
     else this.#files.set(file, { added, removed, matches: noMatches });
@@ -151,8 +157,11 @@ export class LineMatcher {
       return { commit, first, lost, owners, ...source.ofCommit(commit.sha, position) };
     });
     const isCommon = (key: LineKey): boolean => this.#trivial.has(key) || this.#counts.of(key) >= commonFiles;
-    const known = this.#files.get(file) ?? { added: noKeys, removed: noKeys };
-    this.#files.set(file, { ...known, matches: matchFile(written, committed, isCommon) });
+    const known = this.#files.get(file) ?? { added: noKeys, removed: noKeys, matches: noMatches };
+    const matches = matchFile(written, committed, isCommon);
+    this.#sums.remove(file, known.matches);
+    this.#sums.add(file, matches);
+    this.#files.set(file, { ...known, matches });
   }
 }
 

@@ -82,7 +82,7 @@ export interface FileMatches {
 }
 
 /** Provable lines of one session in one commit, and in one file or in all. */
-interface SessionLines {
+export interface SessionLines {
   lines: number;
   addedLines: number;
   ownLines: number;
@@ -117,41 +117,6 @@ export function matchFile(
  */
 function inOrderOfAuthors(left: CommittedFile, right: CommittedFile): number {
   return Number(left.lost) - Number(right.lost) || left.commit.authorMs - right.commit.authorMs || byCommitted(left.commit, right.commit);
-}
-
-/** What sessions have in commits over all files. */
-export function sumMatches(files: Iterable<readonly [file: string, matches: FileMatches]>): LineMatches {
-  const changed = new Map<string, number>();
-  const sums = new Map<string, Map<string, SessionLines & { files: string[] }>>();
-  const taken = new Map<string, ReadonlyMap<string, number>>();
-  for (const [file, matches] of files) {
-    for (const [sha, lines] of matches.changed) changed.set(sha, (changed.get(sha) ?? 0) + lines);
-    for (const [sha, sessions] of matches.matched)
-      for (const [sessionId, { lines, addedLines, ownLines, lastEditMs }] of sessions) {
-        const bySession = sums.get(sha) ?? new Map<string, SessionLines & { files: string[] }>();
-        sums.set(sha, bySession);
-        const sum = bySession.get(sessionId);
-        if (sum === undefined) bySession.set(sessionId, { lines, addedLines, ownLines, files: [file], lastEditMs });
-        else {
-          sum.lines += lines;
-          sum.addedLines += addedLines;
-          sum.ownLines += ownLines;
-          sum.files.push(file);
-          sum.lastEditMs = Math.max(sum.lastEditMs, lastEditMs);
-        }
-      }
-    for (const [toolUseId, bySha] of matches.taken) taken.set(toolUseId, bySha);
-  }
-  const matches = [...sums].flatMap(([sha, sessions]) => {
-    const matchedLines = [...sessions.values()].reduce((sum, { lines }) => sum + lines, 0);
-    // An amend adds lines that the first copy did not change.
-    const changedLines = Math.max(changed.get(sha) ?? 0, matchedLines);
-    return [...sessions].map(([sessionId, { files: inFiles, ...own }]): Match => {
-      return { sha, sessionId, ...own, matchedLines, changedLines, files: inFiles.sort() };
-    });
-  });
-  matches.sort((left, right) => compare(left.sha, right.sha) || compare(left.sessionId, right.sessionId));
-  return { matches, taken };
 }
 
 /** Lines that the copies of a commit have had so far: each changes the same ones again. */

@@ -25,20 +25,29 @@ interface Touch {
 export function takeEdits({ edits, linked, commitCalls }: TakeInput): ReadonlyMap<string, string> {
   // Of a long history often only one session is asked about.
   const sessions = new Set(edits.map(({ sessionId }) => sessionId));
+  const linkedBy = shasOfSessions(linked.links.filter(({ sessionId }) => sessions.has(sessionId)));
+  const taken = new Map<string, string>();
+  const left: EditCall[] = [];
+  for (const edit of edits) {
+    if (!linked.repositories.has(edit.repository)) continue;
+    const shas = linkedBy.get(edit.sessionId)?.get(edit.repository);
+    const byLines = mostLines(linked.takenLines?.get(edit.toolUseId), shas);
+    if (byLines !== null) taken.set(edit.toolUseId, byLines);
+    else if (shas !== undefined) left.push(edit);
+  }
+  takeByFiles(left, { linked, commitCalls }, taken);
+  return taken;
+}
+
+/** Adds the edits of which nobody found lines. Of a long history they are few, and of few sessions. */
+function takeByFiles(edits: readonly EditCall[], { linked, commitCalls }: Omit<TakeInput, 'edits'>, taken: Map<string, string>): void {
+  const sessions = new Set(edits.map(({ sessionId }) => sessionId));
   const isAsked = ({ sessionId }: { readonly sessionId: string }): boolean => sessions.has(sessionId);
   const touches = touchesByFile({ ...linked, links: linked.links.filter(isAsked) }, commitCalls.filter(isAsked));
-  const linkedBy = shasOfSessions(linked.links.filter(isAsked));
   const paths = new Map<string, ReadonlySet<string>>();
-  const taken = new Map<string, string>();
   for (const edit of edits) {
     const repository = linked.repositories.get(edit.repository);
     if (repository === undefined) continue;
-    const shas = linkedBy.get(edit.sessionId)?.get(edit.repository);
-    const byLines = mostLines(linked.takenLines?.get(edit.toolUseId), ({ sha }) => shas?.has(sha) === true);
-    if (byLines !== null) {
-      taken.set(edit.toolUseId, byLines);
-      continue;
-    }
     let { file } = edit;
     if (file === '') {
       let known = paths.get(edit.repository);
@@ -48,7 +57,6 @@ export function takeEdits({ edits, linked, commitCalls }: TakeInput): ReadonlyMa
     const touch = firstFrom(touches.get(touchKey(edit.sessionId, edit.repository, file)) ?? [], edit.atMs);
     if (touch !== null) taken.set(edit.toolUseId, touch.commit.sha);
   }
-  return taken;
 }
 
 /** SHAs of the commits that are linked with each session, by repository. */
@@ -63,9 +71,9 @@ function shasOfSessions(links: readonly Link[]): ReadonlyMap<string, ReadonlyMap
 }
 
 /** The commit that took most, the first of those that took as much. */
-function mostLines(takers: readonly LinesTaken[] = [], isLinked: (taker: LinesTaken) => boolean): string | null {
+function mostLines(takers: readonly LinesTaken[] = [], linked: ReadonlySet<string> | undefined): string | null {
   let most: LinesTaken | null = null;
-  for (const taker of takers) if (isLinked(taker) && taker.lines > (most?.lines ?? 0)) most = taker;
+  for (const taker of takers) if (linked?.has(taker.sha) === true && taker.lines > (most?.lines ?? 0)) most = taker;
   return most?.sha ?? null;
 }
 

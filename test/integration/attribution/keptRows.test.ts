@@ -59,11 +59,12 @@ describe('links that are kept in memory', () => {
   /** As git's pass ends. */
   const write = (rows: LinkedRows, linked: string, openPaths: ReadonlySet<string> = new Set()): void => {
     database.exec('BEGIN IMMEDIATE');
-    writeLinkedRows(database, stored().id, rows, memory.currentRows(repository));
+    const written = writeLinkedRows(database, stored(), rows, memory.currentRows(repository));
+    assert.deepEqual({ ...rows, ...written }, rows);
     writeOpenPaths(database, stored().id, openPaths);
     writeRepository(database, repository, { ...stored(), linked }, { id: stored().hashKey });
     database.exec('COMMIT');
-    memory.adopt(repository, rows, openPaths);
+    memory.adopt(repository, written, openPaths);
   };
   const all = (): LinkedRows => {
     const kept = memory.get(repository);

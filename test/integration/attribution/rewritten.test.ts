@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { everything } from '../../../src/core/report/filterRequests.ts';
-import { readShas } from '../../../src/ledger/commits.ts';
+import { readCommits } from '../../../src/ledger/commits.ts';
 import { readRepository } from '../../../src/ledger/repositories.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { GitWork, gitEnvironment } from '../../support/gitWork.ts';
@@ -53,7 +53,8 @@ describe('commits that were rewritten between two readings', () => {
   const known = (): ReadonlySet<string> => {
     const database = new DatabaseSync(rig.ledger, { readOnly: true });
     try {
-      return readShas(database, readRepository(database, work.clone)?.id ?? 0);
+      const { commits } = readCommits(database, readRepository(database, work.clone)?.id ?? 0, 0);
+      return new Set(commits.map(({ sha }) => sha));
     } finally {
       database.close();
     }
