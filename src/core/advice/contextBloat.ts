@@ -89,19 +89,20 @@ function sentenceOf(
   usual: number,
   spend: Money,
 ): string {
-  const parts = [formatCount(sessions.length), formatTokens(usual), formatDollars(low), formatDollars(high)];
+  const [least, most] = [formatDollars(low), formatDollars(high)];
+  const parts = [formatCount(sessions.length), formatTokens(usual), least === most ? most : t('{0} to {1}', least, most)];
   if (sessions.some(({ unpricedRequests }) => unpricedRequests > 0))
     return plural(
       sessions.length,
-      'One session went above your usual context of {1} tokens: reading what was above it cost at least {2} to {3}; some of it has no price yet.',
-      '{0} sessions went above your usual context of {1} tokens: reading what was above it cost at least {2} to {3}; some of it has no price yet.',
+      'One session went above your usual context of {1} tokens: reading what was above it cost at least {2}; some of it has no price yet.',
+      '{0} sessions went above your usual context of {1} tokens: reading what was above it cost at least {2}; some of it has no price yet.',
       ...parts,
     );
   // Where the whole is known only from below, the share is at most this: "up to" holds for both.
   return plural(
     sessions.length,
-    'One session went above your usual context of {1} tokens: reading what was above it cost {2} to {3}, up to {4} of what was spent.',
-    '{0} sessions went above your usual context of {1} tokens: reading what was above it cost {2} to {3}, up to {4} of what was spent.',
+    'One session went above your usual context of {1} tokens: reading what was above it cost {2}, up to {3} of what was spent.',
+    '{0} sessions went above your usual context of {1} tokens: reading what was above it cost {2}, up to {3} of what was spent.',
     ...parts,
     shareText(high, spend.nanodollars),
   );
