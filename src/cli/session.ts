@@ -122,5 +122,5 @@ export function printJson(surroundings: Surroundings, value: object): void {
 
 /** The line above generated figures, empty above real ones. */
 export function demoLine(surroundings: Surroundings): string {
-  return isDemo(surroundings) ? `${style(styleOf(surroundings.stdout, surroundings), 'yellow', demoSentence)}\n` : '';
+  return isDemo(surroundings) ? `${style(styleOf(surroundings.stdout, surroundings), 'yellow', demoSentence())}\n` : '';
 }

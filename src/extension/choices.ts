@@ -1,9 +1,11 @@
 /** What the quick picks offer: commits, sessions and what a receipt can be made of, each with its cost. Knows nothing of VS Code. */
+import { turnCount } from '../core/report/counts.ts';
+import { t } from '../core/l10n/message.ts';
 import { formatTime } from '../core/report/durations.ts';
 import { formatCount, formatMoney } from '../core/report/money.ts';
 import type { CommitRow, PullRequestRow } from '../core/report/commits.ts';
 import type { SessionListRow } from '../core/report/sessionPage.ts';
-import { repositoryName, shortSha } from '../core/report/words.ts';
+import { listed, repositoryName, shortSha } from '../core/report/words.ts';
 
 export interface Choice<Value> {
   readonly label: string;
@@ -24,7 +26,7 @@ export function commitChoice(row: CommitRow, { nowMs, timezone }: At): Choice<Co
   const lines = `+${formatCount(linesAdded)} −${formatCount(linesRemoved)}`;
   return {
     label: oneLine(subject) || shortSha(sha),
-    description: joined([money === null ? 'cost not recorded' : formatMoney(money), shortSha(sha)]),
+    description: joined([money === null ? t('cost not recorded') : formatMoney(money), shortSha(sha)]),
     detail: joined([formatTime(authoredAtMs, nowMs, timezone), branch, lines, repositoryName(repository)]),
     icon: 'git-commit',
     value: row,
@@ -37,13 +39,8 @@ export function sessionChoice(row: SessionListRow, title: string | null, { nowMs
   const place = repositoryName(repository === '' ? cwd : repository);
   return {
     label: oneLine(title) || place || row.sessionId.slice(0, 8),
-    description: joined([formatMoney(money), live ? 'live' : '']),
-    detail: joined([
-      formatTime(startedAtMs, nowMs, timezone),
-      branches.join(', '),
-      `${formatCount(turns)} ${turns === 1 ? 'turn' : 'turns'}`,
-      place,
-    ]),
+    description: joined([formatMoney(money), live ? t('live') : '']),
+    detail: joined([formatTime(startedAtMs, nowMs, timezone), listed(branches), turnCount(turns), place]),
     icon: 'comment-discussion',
     value: row,
   };
@@ -66,11 +63,11 @@ export function receiptGroups(rows: readonly CommitRow[], pullRequests: readonly
   const branches = new Map(linked.filter(({ branch }) => branch !== '').map((row) => [`${row.repository}\n${row.branch}`, row]));
   const groups: readonly ReceiptGroup[] = [
     {
-      title: 'Commits',
+      title: t('Commits'),
       choices: linked.slice(0, 20).map((row) => ({ ...commitChoice(row, at), value: { reference: row.sha, folder: row.repository } })),
     },
     {
-      title: 'Branches',
+      title: t('Branches'),
       choices: [...branches.values()].slice(0, 10).map(({ branch, repository }) => ({
         label: branch,
         description: '',
@@ -80,7 +77,7 @@ export function receiptGroups(rows: readonly CommitRow[], pullRequests: readonly
       })),
     },
     {
-      title: 'Pull requests',
+      title: t('Pull requests'),
       choices: pullRequests.slice(0, 20).map(({ url, number, branch, repository, money }) => ({
         label: `#${String(number)}`,
         description: joined([money === null ? '' : formatMoney(money), branch]),

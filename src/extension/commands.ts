@@ -1,4 +1,6 @@
 /** What each command of the table does. Each is the user's own: what it cannot do it says in a message, and nothing else ever does. */
+import { inEnglish } from '../core/l10n/display.ts';
+import { t } from '../core/l10n/message.ts';
 import path from 'node:path';
 import { commands, env, ThemeIcon, UIKind, Uri, window } from 'vscode';
 import type { Disposable } from 'vscode';
@@ -71,19 +73,22 @@ function at(action: () => void): Promise<void> {
 
 async function refresh(client: EngineClient): Promise<void> {
   const answer = await client.ask('refresh', null);
-  if (!answer.ok) void window.showErrorMessage(`Payoff could not refresh: ${answer.error.sentence}`);
+  if (!answer.ok) void window.showErrorMessage(t('Payoff could not refresh: {0}', answer.error.sentence));
 }
 
 async function pauseReading(client: EngineClient, paused: boolean): Promise<void> {
   const answer = await client.ask('pauseReading', { paused });
   if (answer.ok) return;
-  void window.showErrorMessage(`Payoff could not ${paused ? 'stop' : 'go on'} reading: ${answer.error.sentence}`);
+  const { sentence } = answer.error;
+  void window.showErrorMessage(
+    paused ? t('Payoff could not stop reading: {0}', sentence) : t('Payoff could not go on reading: {0}', sentence),
+  );
 }
 
 async function copyBugReport({ client, version }: CommandDependencies): Promise<void> {
   const doctor = await askDoctor(client);
-  await env.clipboard.writeText(bugReport(doctor, reportingFace(version)));
-  window.setStatusBarMessage('Payoff copied a bug report: versions, counts and states', 5000);
+  await env.clipboard.writeText(inEnglish(() => bugReport(doctor, reportingFace(version))));
+  window.setStatusBarMessage(t('Payoff copied a bug report: versions, counts and states'), 5000);
 }
 
 async function forgetRepository({ client, deletions, folders }: CommandDependencies): Promise<void> {
@@ -93,7 +98,7 @@ async function forgetRepository({ client, deletions, folders }: CommandDependenc
     client.ask('repositories', { folders: open }),
   ]);
   for (const answer of [report, repositories])
-    if (!answer.ok) return void window.showErrorMessage(`Payoff could not read its ledger: ${answer.error.sentence}`);
+    if (!answer.ok) return void window.showErrorMessage(t('Payoff could not read its ledger: {0}', answer.error.sentence));
   if (!report.ok || !repositories.ok) return;
   const choices = forgettable(open, repositories.value, report.value.rows);
   const chosen = choices.length === 1 && open.length > 0 ? choices[0] : await chooseRepository(choices);
@@ -102,7 +107,7 @@ async function forgetRepository({ client, deletions, folders }: CommandDependenc
 }
 
 async function chooseRepository(choices: readonly Forgettable[]): Promise<Forgettable | undefined> {
-  if (choices.length === 0) return void window.showInformationMessage('Payoff’s ledger holds no repository.');
+  if (choices.length === 0) return void window.showInformationMessage(t('Payoff’s ledger holds no repository.'));
   const items = choices.map((choice) => ({
     choice,
     label: path.basename(choice.folder),
@@ -111,8 +116,8 @@ async function chooseRepository(choices: readonly Forgettable[]): Promise<Forget
     iconPath: new ThemeIcon('repo'),
   }));
   const picked = await window.showQuickPick(items, {
-    title: 'Forget This Repository',
-    placeHolder: 'Whose sessions shall Payoff forget?',
+    title: t('Forget This Repository'),
+    placeHolder: t('Whose sessions shall Payoff forget?'),
     matchOnDetail: true,
   });
   return picked?.choice;

@@ -1,4 +1,5 @@
 /** *Why is this different?*: asks which figure and which days, has the worker compare, and shows the answer as a document. */
+import { t } from '../core/l10n/message.ts';
 import { ProgressLocation, ThemeIcon, window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import { readAmount } from '../core/report/compare/consoleFigure.ts';
@@ -23,30 +24,38 @@ interface Choice<Value> extends QuickPickItem {
   readonly value: Value;
 }
 
-const figures: readonly Choice<Figure>[] = [
+const figures = (): readonly Choice<Figure>[] => [
   {
     value: 'ccusage',
     label: 'ccusage',
-    description: 'Runs the ccusage that is installed, offline',
+    description: t('Runs the ccusage that is installed, offline'),
     iconPath: new ThemeIcon('terminal'),
   },
   {
     value: 'report',
-    label: 'A report of ccusage…',
-    description: 'Made with ccusage daily --json --breakdown',
+    label: t('A report of ccusage…'),
+    description: t('Made with ccusage daily --json --breakdown'),
     iconPath: new ThemeIcon('json'),
   },
   {
     value: 'claude',
     label: 'Claude Code',
-    description: 'The totals that the client wrote itself, session by session',
+    description: t('The totals that the client wrote itself, session by session'),
     iconPath: new ThemeIcon('comment-discussion'),
   },
-  { value: 'amount', label: 'An amount in the Console…', description: 'As its page Cost shows it', iconPath: new ThemeIcon('credit-card') },
-  { value: 'csv', label: 'A file of the Console…', description: 'The CSV that its page Cost exports', iconPath: new ThemeIcon('table') },
+  {
+    value: 'amount',
+    label: t('An amount in the Console…'),
+    description: t('As its page Cost shows it'),
+    iconPath: new ThemeIcon('credit-card'),
+  },
+  {
+    value: 'csv',
+    label: t('A file of the Console…'),
+    description: t('The CSV that its page Cost exports'),
+    iconPath: new ThemeIcon('table'),
+  },
 ];
-
-const chooseReport = 'Choose a Report…';
 
 export class Comparing {
   readonly #given: ComparingOptions;
@@ -57,8 +66,8 @@ export class Comparing {
 
   /** From the question to the document; whatever is not answered ends it. */
   async why(): Promise<void> {
-    const title = 'Why Is This Different?';
-    const picked = await window.showQuickPick([...figures], { title, placeHolder: 'Which other figure?', matchOnDescription: true });
+    const title = t('Why Is This Different?');
+    const picked = await window.showQuickPick(figures(), { title, placeHolder: t('Which other figure?'), matchOnDescription: true });
     if (picked === undefined) return;
     const query = await this.#query(picked.value, title);
     if (query !== undefined) await this.#compare(query);
@@ -79,14 +88,14 @@ export class Comparing {
 
   async #period(figure: Figure, title: string): Promise<Period | undefined> {
     const choices = periods(dayKey(Date.now(), this.#given.timezone())).filter(({ value }) => figure !== 'amount' || value !== 'all');
-    const picked = await window.showQuickPick(choices, { title, placeHolder: 'Which days?' });
+    const picked = await window.showQuickPick(choices, { title, placeHolder: t('Which days?') });
     return picked?.value;
   }
 
   async #compare(query: CompareQueryMessage): Promise<void> {
     const { client, documents, demo } = this.#given;
     const answer = await window.withProgress(
-      { location: ProgressLocation.Notification, title: `Payoff: comparing with ${nameOf(query)}`, cancellable: true },
+      { location: ProgressLocation.Notification, title: t('Payoff: comparing with {0}', nameOf(query)), cancellable: true },
       async (_, token) => {
         const controller = new AbortController();
         const asked = token.onCancellationRequested(() => controller.abort());
@@ -94,7 +103,7 @@ export class Comparing {
       },
     );
     if (!answer.ok) {
-      if (answer.error.reason !== 'cancelled') void window.showErrorMessage(`Payoff could not compare: ${answer.error.sentence}`);
+      if (answer.error.reason !== 'cancelled') void window.showErrorMessage(t('Payoff could not compare: {0}', answer.error.sentence));
     } else if ('problem' in answer.value) await this.#complain(answer.value.problem, query);
     else await documents.showComparison(comparisonText(answer.value, demo));
   }
@@ -102,7 +111,8 @@ export class Comparing {
   /** Where ccusage cannot be run, a report that it made elsewhere does as well. */
   async #complain(problem: string, query: CompareQueryMessage): Promise<void> {
     const runs = query.figure === 'ccusage' && query.report === null;
-    const chosen = await window.showWarningMessage(`Payoff could not compare: ${problem}`, ...(runs ? [chooseReport] : []));
+    const chooseReport = t('Choose a Report…');
+    const chosen = await window.showWarningMessage(t('Payoff could not compare: {0}', problem), ...(runs ? [chooseReport] : []));
     if (chosen !== chooseReport || query.figure !== 'ccusage') return;
     const file = await chooseFile('report');
     if (file !== undefined) await this.#compare({ ...query, report: { file } });
@@ -110,14 +120,14 @@ export class Comparing {
 }
 
 function nameOf({ figure }: CompareQueryMessage): string {
-  return { ccusage: 'ccusage', claude: 'Claude Code', console: 'the Console' }[figure];
+  return { ccusage: 'ccusage', claude: 'Claude Code', console: t('the Console') }[figure];
 }
 
 async function chooseFile(figure: 'report' | 'csv'): Promise<string | undefined> {
   const report = figure === 'report';
   const chosen = await window.showOpenDialog({
-    title: report ? 'A report of ccusage' : 'A file of the Console',
-    openLabel: 'Compare',
+    title: report ? t('A report of ccusage') : t('A file of the Console'),
+    openLabel: t('Compare'),
     filters: report ? { JSON: ['json'] } : { CSV: ['csv'] },
   });
   return chosen?.[0]?.fsPath;
@@ -126,8 +136,8 @@ async function chooseFile(figure: 'report' | 'csv'): Promise<string | undefined>
 function askAmount(title: string): Thenable<string | undefined> {
   return window.showInputBox({
     title,
-    prompt: 'The amount that the Console’s page Cost shows, in dollars',
+    prompt: t('The amount that the Console’s page Cost shows, in dollars'),
     placeHolder: '123.45',
-    validateInput: (text) => (readAmount(text) === null ? 'Give an amount such as 123.45.' : undefined),
+    validateInput: (text) => (readAmount(text) === null ? t('Give an amount such as 123.45.') : undefined),
   });
 }

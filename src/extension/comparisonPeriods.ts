@@ -1,3 +1,4 @@
+import { t } from '../core/l10n/message.ts';
 import { nextDay } from '../core/report/time.ts';
 import type { CompareQueryMessage } from '../protocol/compareSchemas.ts';
 
@@ -11,10 +12,10 @@ export function periods(today: string): readonly PeriodChoice[] {
   const firstDay = `${today.slice(0, 8)}01`;
   const lastDay = nextDay(firstDay, -1);
   return [
-    { value: { firstDay, lastDay: today }, label: 'This month' },
-    { value: { firstDay: `${lastDay.slice(0, 8)}01`, lastDay }, label: 'Last month' },
-    { value: '7days', label: 'The last 7 days' },
-    { value: '30days', label: 'The last 30 days' },
-    { value: 'all', label: 'All days' },
+    { value: { firstDay, lastDay: today }, label: t('This month') },
+    { value: { firstDay: `${lastDay.slice(0, 8)}01`, lastDay }, label: t('Last month') },
+    { value: '7days', label: t('The last 7 days') },
+    { value: '30days', label: t('The last 30 days') },
+    { value: 'all', label: t('All days') },
   ];
 }

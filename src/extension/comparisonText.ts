@@ -1,4 +1,5 @@
 /** A comparison as a document: the answer in one sentence, then the way from our figure to the other one, cause by cause. */
+import { t } from '../core/l10n/message.ts';
 import type { Comparison } from '../core/report/compare/comparison.ts';
 import { shownAmounts } from '../core/report/compare/shownAmounts.ts';
 import { formatDollars } from '../core/report/money.ts';
@@ -18,19 +19,21 @@ export function comparisonText(comparison: Comparison, demo: boolean): string {
   const way = [
     ['Payoff', shown.ours, ''],
     ...steps,
-    ['Unexplained', shown.unexplained, shown.allExplained ? '' : 'No cause was found for this part.'],
+    [t('Unexplained'), shown.unexplained, shown.allExplained ? '' : t('No cause was found for this part.')],
   ] as const;
   return `${[
     `# ${plain(shown.sentence)}`,
-    ...(demo ? [`**${demoSentence}**`] : []),
-    table([left('Cause'), right('Amount'), left('What it is')], way, [name, shown.theirs, 'The figure that was compared.']),
+    ...(demo ? [`**${demoSentence()}**`] : []),
+    table([left(t('Cause')), right(t('Amount')), left(t('What it is'))], way, [name, shown.theirs, t('The figure that was compared.')]),
     ...(shown.allExplained || possibleReasons.length === 0
       ? []
-      : [`## What may be behind the rest\n\n${possibleReasons.map((reason) => `- ${plain(reason)}`).join('\n')}`]),
+      : [`## ${t('What may be behind the rest')}\n\n${possibleReasons.map((reason) => `- ${plain(reason)}`).join('\n')}`]),
     ...(rowsBy === null
       ? []
-      : [`## ${rowsBy === 'session' ? 'Sessions' : 'Days'} with the largest differences\n\n${rowsTable(comparison)}`]),
-    ...(rows.length > mostRows ? ['There are more: `payoff compare --json` has all of them.'] : []),
+      : [
+          `## ${rowsBy === 'session' ? t('Sessions with the largest differences') : t('Days with the largest differences')}\n\n${rowsTable(comparison)}`,
+        ]),
+    ...(rows.length > mostRows ? [t('There are more: `payoff compare --json` has all of them.')] : []),
     notes.map(plain).join(' '),
   ]
     .filter((part) => part !== '')
@@ -39,7 +42,7 @@ export function comparisonText(comparison: Comparison, demo: boolean): string {
 
 function rowsTable({ rows, rowsBy, name }: Comparison): string {
   return table(
-    [left(rowsBy === 'session' ? 'Session' : 'Day'), right(name), right('Payoff'), right('Apart'), right('Unexplained')],
+    [left(rowsBy === 'session' ? t('Session') : t('Day')), right(name), right('Payoff'), right(t('Apart')), right(t('Unexplained'))],
     rows
       .slice(0, mostRows)
       .map(({ key, theirsNanodollars, oursNanodollars, unexplainedNanodollars }) => [

@@ -1,4 +1,5 @@
 /** What is deleted at the user's word: each names what goes, and does nothing until it is confirmed. */
+import { t } from '../core/l10n/message.ts';
 import path from 'node:path';
 import { window } from 'vscode';
 import { formatCount } from '../core/report/money.ts';
@@ -18,26 +19,26 @@ export class Deletions {
 
   /** Whether it was forgotten. Throws a sentence where nothing whole is named. */
   async forget(chosen: Forgettable): Promise<boolean> {
-    if (!isWholePath(chosen.folder)) throw new Error('Only what lies in a folder with a whole path can be forgotten.');
+    if (!isWholePath(chosen.folder)) throw new Error(t('Only what lies in a folder with a whole path can be forgotten.'));
     const name = path.basename(chosen.folder);
     const held = chosen.held === '' ? await this.#heldOf(chosen.folder) : chosen.held;
-    const forget = 'Forget';
+    const forget = t('Forget');
     const confirmed = await window.showWarningMessage(
-      `Forget everything about ${name}?`,
+      t('Forget everything about {0}?', name),
       {
         modal: true,
-        detail: `${chosen.folder}\n\n${held === '' ? 'All' : `${held} and all`} that Payoff recorded of sessions there will be deleted from its ledger, and what happened until now is not read again. This cannot be undone. The folder and Claude Code’s own transcripts are not touched.`,
+        detail: `${chosen.folder}\n\n${forgetDetail(held)}`,
       },
       forget,
     );
     if (confirmed !== forget) return false;
     const forgotten = await this.#client.ask('forget', { folder: chosen.folder });
     if (!forgotten.ok) {
-      void window.showErrorMessage(`Payoff could not forget ${name}: ${forgotten.error.sentence}`);
+      void window.showErrorMessage(t('Payoff could not forget {0}: {1}', name, forgotten.error.sentence));
       return false;
     }
     const { sessions, requests } = forgotten.value;
-    window.setStatusBarMessage(`Payoff forgot ${formatCount(sessions)} sessions with ${formatCount(requests)} requests`, 5000);
+    window.setStatusBarMessage(t('Payoff forgot {0} sessions with {1} requests', formatCount(sessions), formatCount(requests)), 5000);
     return true;
   }
 
@@ -45,21 +46,28 @@ export class Deletions {
   async deleteEverything(): Promise<boolean> {
     const report = await this.#client.ask('report', { period: allTime, by: 'month' });
     const [oldest] = report.ok ? report.value.rows.map(({ key }) => key).sort() : [];
-    const since = oldest === undefined ? '' : ` since ${oldest}`;
-    const held = report.ok ? `${heldText(report.value.totals)}${since}: everything` : 'Everything';
-    const remove = 'Delete Everything';
+    const total = report.ok ? heldText(report.value.totals) : '';
+    const held = !report.ok
+      ? t('Everything')
+      : oldest === undefined
+        ? t('{0}: everything', total)
+        : t('{0} since {1}: everything', total, oldest);
+    const remove = t('Delete Everything');
     const confirmed = await window.showWarningMessage(
-      'Delete everything that Payoff recorded?',
+      t('Delete everything that Payoff recorded?'),
       {
         modal: true,
-        detail: `${held} in the ledger, its backups and what it set aside will be deleted, and what happened until now is not read again. This cannot be undone. Claude Code’s own transcripts are not touched.`,
+        detail: t(
+          '{0} in the ledger, its backups and what it set aside will be deleted, and what happened until now is not read again. This cannot be undone. Claude Code’s own transcripts are not touched.',
+          held,
+        ),
       },
       remove,
     );
     if (confirmed !== remove) return false;
     const deleted = await this.#client.ask('deleteEverything', null);
-    if (deleted.ok) window.setStatusBarMessage('Payoff deleted everything it had recorded', 5000);
-    else void window.showErrorMessage(`Payoff could not delete everything: ${deleted.error.sentence}`);
+    if (deleted.ok) window.setStatusBarMessage(t('Payoff deleted everything it had recorded'), 5000);
+    else void window.showErrorMessage(t('Payoff could not delete everything: {0}', deleted.error.sentence));
     return deleted.ok;
   }
 
@@ -68,4 +76,15 @@ export class Deletions {
     const row = report.ok ? report.value.rows.find(({ key }) => key === folder) : undefined;
     return row === undefined ? '' : heldText(row);
   }
+}
+
+function forgetDetail(held: string): string {
+  return held === ''
+    ? t(
+        'All that Payoff recorded of sessions there will be deleted from its ledger, and what happened until now is not read again. This cannot be undone. The folder and Claude Code’s own transcripts are not touched.',
+      )
+    : t(
+        '{0} and all that Payoff recorded of sessions there will be deleted from its ledger, and what happened until now is not read again. This cannot be undone. The folder and Claude Code’s own transcripts are not touched.',
+        held,
+      );
 }

@@ -3,7 +3,7 @@ import { demoSentence } from '../core/report/tooltip.ts';
 
 /** Markdown with the mark before it. */
 export function markedMarkdown(markdown: string): string {
-  return `**${demoSentence}**\n\n${markdown}`;
+  return `**${demoSentence()}**\n\n${markdown}`;
 }
 
 /** `payoff demo overview 2026-11-22.csv`: CSV, JSON's rows and a picture have no other place for the mark. */

@@ -1,12 +1,14 @@
 /** What the doctor found as a document: Markdown, which VS Code's own preview shows. Knows nothing of VS Code. */
+import { sessionCount, requestCount, fileCount, transcriptCount } from '../core/report/counts.ts';
+import { t } from '../core/l10n/message.ts';
 import { sizeText } from '../core/report/doctor/doctorWords.ts';
 import { inOrder } from '../core/report/doctor/finding.ts';
 import type { Finding } from '../core/report/doctor/finding.ts';
 import { windowFindings } from '../core/report/doctor/windowRules.ts';
 import type { WindowFacts } from '../core/report/doctor/windowRules.ts';
 import { formatCount } from '../core/report/money.ts';
+import { listed } from '../core/report/words.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
-import { counted } from '../core/report/words.ts';
 import type { DoctorMessage } from '../protocol/doctorSchemas.ts';
 import { left, plain, right, table } from './markdownTable.ts';
 
@@ -23,14 +25,16 @@ export function doctorText({ doctor, window, demo, nowMs }: DoctorInput): string
   const of = (severity: Finding['severity']): readonly Finding[] => states.filter((state) => state.severity === severity);
   const asking = states.some(({ severity }) => severity !== 'fine');
   return `${[
-    '# Payoff: doctor',
-    ...(demo ? [`**${demoSentence}**`] : []),
-    ...(asking ? [] : ['All is well.']),
-    ...findingPart('What needs a hand', of('problem')),
-    ...findingPart('Worth knowing', of('notice')),
-    ...findingPart('Looked at, and well', of('fine')),
-    'To tell somebody about it, run **Payoff: Copy Bug Report**: it copies versions, counts and these states, and no path, name, branch, id or text of yours.',
-    ...part('Where transcripts are looked for', doctor.roots, () => doctor.roots.map(rootLine).join('\n')),
+    `# ${t('Payoff: doctor')}`,
+    ...(demo ? [`**${demoSentence()}**`] : []),
+    ...(asking ? [] : [t('All is well.')]),
+    ...findingPart(t('What needs a hand'), of('problem')),
+    ...findingPart(t('Worth knowing'), of('notice')),
+    ...findingPart(t('Looked at, and well'), of('fine')),
+    t(
+      'To tell somebody about it, run **Payoff: Copy Bug Report**: it copies versions, counts and these states, and no path, name, branch, id or text of yours.',
+    ),
+    ...part(t('Where transcripts are looked for'), doctor.roots, () => doctor.roots.map(rootLine).join('\n')),
     ...ledgerPart(doctor, nowMs),
     ...tables(doctor),
   ].join('\n\n')}\n`;
@@ -45,24 +49,26 @@ function findingLine({ sentence, action }: Finding): string {
 }
 
 function rootLine({ path, found, files, bytes, problem }: DoctorMessage['roots'][number]): string {
-  const state = problem ?? (found ? `${counted(files, 'file')}, ${sizeText(bytes)}` : 'not there');
+  const state = problem ?? (found ? listed([fileCount(files), sizeText(bytes)]) : t('not there'));
   return `- ${plain(path)}: ${plain(state)}`;
 }
 
 function ledgerPart({ ledger, lease }: DoctorMessage, nowMs: number): readonly string[] {
   if (ledger === null) return [];
   const leaseText =
-    lease === null ? 'nobody at the moment' : `${lease.holder} (process ${String(lease.pid)}, ${seconds(nowMs - lease.heartbeatAtMs)} ago)`;
+    lease === null
+      ? t('nobody at the moment')
+      : t('{0} (process {1}, {2} s ago)', lease.holder, String(lease.pid), seconds(nowMs - lease.heartbeatAtMs));
   return [
     section(
-      'The ledger',
+      t('The ledger'),
       [
-        `- **File** ${plain(ledger.path)}`,
-        `- **Size** ${sizeText(ledger.bytes)}, schema ${String(ledger.schemaVersion)}`,
-        `- **State** ${ledger.healthy ? 'healthy' : 'damaged'}${ledger.readOnly ? ', read-only' : ''}`,
-        `- **Holds** ${counted(ledger.requests, 'request')} of ${counted(ledger.sessions, 'session')}`,
-        `- **Archived** ${counted(ledger.archivedFiles, 'transcript')} that the disk no longer has`,
-        `- **Ingests** ${plain(leaseText)}`,
+        `- **${t('File')}** ${plain(ledger.path)}`,
+        `- **${t('Size')}** ${t('{0}, schema {1}', sizeText(ledger.bytes), ledger.schemaVersion)}`,
+        `- **${t('State')}** ${listed([ledger.healthy ? t('healthy') : t('damaged'), ...(ledger.readOnly ? [t('read-only')] : [])])}`,
+        `- **${t('Holds')}** ${t('{0} of {1}', requestCount(ledger.requests), sessionCount(ledger.sessions))}`,
+        `- **${t('Archived')}** ${t('{0} that the disk no longer has', transcriptCount(ledger.archivedFiles))}`,
+        `- **${t('Ingests')}** ${plain(leaseText)}`,
       ].join('\n'),
     ),
   ];
@@ -71,28 +77,28 @@ function ledgerPart({ ledger, lease }: DoctorMessage, nowMs: number): readonly s
 function tables(doctor: DoctorMessage): readonly string[] {
   const { unpricedModels, skippedFiles, unknownRecordTypes, versions } = doctor;
   return [
-    ...part('Requests without a price', unpricedModels, () =>
+    ...part(t('Requests without a price'), unpricedModels, () =>
       table(
-        [left('Model'), right('Requests')],
+        [left(t('Model')), right(t('Requests'))],
         unpricedModels.map(({ model, requests }) => [model, formatCount(requests)]),
       ),
     ),
-    ...part('Files with lines that were skipped', skippedFiles, () =>
+    ...part(t('Files with lines that were skipped'), skippedFiles, () =>
       table(
-        [left('File'), right('Lines'), left('Reason')],
+        [left(t('File')), right(t('Lines')), left(t('Reason'))],
         skippedFiles.map(({ path, lines, reason }) => [path, formatCount(lines), reason]),
       ),
     ),
-    ...part('Record types that are not known yet', unknownRecordTypes, () =>
+    ...part(t('Record types that are not known yet'), unknownRecordTypes, () =>
       table(
-        [left('Type'), right('Lines')],
+        [left(t('Type')), right(t('Lines'))],
         unknownRecordTypes.map(({ type, lines }) => [type, formatCount(lines)]),
       ),
     ),
-    ...part('Versions of Claude Code', versions, () =>
+    ...part(t('Versions of Claude Code'), versions, () =>
       table(
-        [left('Version'), right('Requests')],
-        versions.map(({ version, requests }) => [version || 'unknown', formatCount(requests)]),
+        [left(t('Version')), right(t('Requests'))],
+        versions.map(({ version, requests }) => [version || t('unknown'), formatCount(requests)]),
       ),
     ),
   ];
@@ -107,5 +113,5 @@ function part(title: string, items: readonly unknown[], body: () => string): rea
 }
 
 function seconds(ms: number): string {
-  return `${String(Math.max(0, Math.round(ms / 1000)))} s`;
+  return formatCount(Math.max(0, ms / 1000));
 }

@@ -2,6 +2,7 @@
  * The read-only documents' addresses: a path, whose last name is the tab's title, and for an explanation what is asked about as the query.
  * The path is a whole one: VS Code watches what its preview shows, and logs an error for any other.
  */
+import { t } from '../core/l10n/message.ts';
 import { count, name, shortText } from '../protocol/basicSchemas.ts';
 import { subject } from '../protocol/explanationSchemas.ts';
 import * as v from 'valibot';
@@ -31,8 +32,7 @@ export interface DocumentAddress {
   readonly query: string;
 }
 
-const titles = { today: 'Claude Code today', doctor: 'Payoff: doctor' } as const;
-const comparisonTitle = 'Payoff: why is this different';
+const titles = { today: () => t('Claude Code today'), doctor: () => t('Payoff: doctor') } as const;
 /** Menus of package.json know the document by it. */
 export const setupTitle = 'Payoff: set up this repository';
 /** As the file is called, so that it is shown in its colours. */
@@ -40,9 +40,9 @@ const setupFile = '.payoff.json';
 
 /** What a tab and a heading call it. */
 export function titleOf(document: DocumentId): string {
-  if (typeof document === 'string') return titles[document];
+  if (typeof document === 'string') return titles[document]();
   if ('setup' in document) return document.part === 'file' ? setupFile : setupTitle;
-  return 'comparison' in document ? comparisonTitle : `Cost of ${shortName(document)}`;
+  return 'comparison' in document ? t('Payoff: why is this different') : t('Cost of {0}', shortName(document));
 }
 
 export function addressOf(document: DocumentId): DocumentAddress {
@@ -51,8 +51,8 @@ export function addressOf(document: DocumentId): DocumentAddress {
 
 /** Null for an address that is none of ours: anybody can ask VS Code to open one. */
 export function documentAt({ path, query }: DocumentAddress): DocumentId | null {
-  if (path === `/${titles.today}`) return 'today';
-  if (path === `/${titles.doctor}`) return 'doctor';
+  if (path === `/${titles.today()}`) return 'today';
+  if (path === `/${titles.doctor()}`) return 'doctor';
   const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), v.union([question, v.object({ comparison: count }), setupId])), query);
   return parsed.success ? parsed.output : null;
 }

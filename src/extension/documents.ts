@@ -1,4 +1,5 @@
 /** The read-only documents in VS Code's own Markdown preview, made anew as long as they are looked at. */
+import { t } from '../core/l10n/message.ts';
 import { commands, EventEmitter, extensions, languages, TabInputCustom, TabInputText, Uri, window, workspace } from 'vscode';
 import type { Disposable, TextDocumentContentProvider } from 'vscode';
 import type { SetupProposal } from '../core/outcomes/setupProposal.ts';
@@ -90,7 +91,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     if (document === 'doctor') return this.#doctor();
     if (document !== null && 'comparison' in document) return this.#comparison(document);
     if (document !== null && 'setup' in document) return this.#setup(document);
-    return document === null ? problemText('Payoff', 'There is no such document.') : this.#explanation(document);
+    return document === null ? problemText('Payoff', t('There is no such document.')) : this.#explanation(document);
   }
 
   dispose(): void {
@@ -142,18 +143,19 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   /** Of an earlier window it is not known any more. */
   #comparison(id: ComparisonId): string {
-    return this.#comparisons.get(id.comparison) ?? problemText(titleOf(id), 'Run Payoff: Why Is This Different? to compare again.');
+    return this.#comparisons.get(id.comparison) ?? problemText(titleOf(id), t('Run Payoff: Why Is This Different? to compare again.'));
   }
 
   #setup(id: SetupId): string {
     const proposal = this.setupAt(id);
-    if (proposal === null) return id.part === 'file' ? '' : problemText(titleOf(id), 'Run Payoff: Set Up This Repository to look again.');
+    if (proposal === null)
+      return id.part === 'file' ? '' : problemText(titleOf(id), t('Run Payoff: Set Up This Repository to look again.'));
     return id.part === 'file' ? proposal.proposed : setupText(proposal, this.#demo);
   }
 
   async #explanation(question: Question): Promise<string> {
     const answer = await this.#client.ask('explain', question);
-    return answer.ok ? explanationText(answer.value, this.#demo) : problemText('Cost', answer.error.sentence);
+    return answer.ok ? explanationText(answer.value, this.#demo) : problemText(t('Cost'), answer.error.sentence);
   }
 }
 

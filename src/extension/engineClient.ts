@@ -2,6 +2,7 @@
  * The window's side of its worker: started after activation has returned, configured at every change of the settings, started once more
  * when it crashes, and closed with its ledger when the window goes. Knows nothing of VS Code, so that it is tested with a real thread.
  */
+import { t } from '../core/l10n/message.ts';
 import { Worker } from 'node:worker_threads';
 import { display } from '../core/l10n/display.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
@@ -86,7 +87,7 @@ export class EngineClient {
     signal?: AbortSignal,
   ): Promise<Outcome<Result<WorkerContract, N>>> {
     if (this.#running === null && question === 'refresh' && this.#closing === null) this.#start('open');
-    if (this.#running === null) return { ok: false, error: { reason: 'closed', sentence: 'Payoff’s reader is not running.' } };
+    if (this.#running === null) return { ok: false, error: { reason: 'closed', sentence: t('Payoff’s reader is not running.') } };
     return this.#running.caller.call(question, params, signal);
   }
 
@@ -140,7 +141,7 @@ export class EngineClient {
       this.#stopped = false;
     } else if (opened.error.reason !== 'closed') {
       this.#given.log.error(`The ledger could not be opened: ${opened.error.sentence}`);
-      this.#stop(`Payoff could not open its ledger: ${opened.error.sentence}`);
+      this.#stop(t('Payoff could not open its ledger: {0}', opened.error.sentence));
     }
   }
 
@@ -152,7 +153,7 @@ export class EngineClient {
     if (this.#clock.now() - running.startedMs > healthyMs) this.#restarted = false;
     if (this.#restarted) {
       log.error(`The reader stopped again (${reason}) and is not started a third time.`);
-      this.#stop('Payoff’s reader stopped twice. Nothing is lost; Refresh starts it again.');
+      this.#stop(t('Payoff’s reader stopped twice. Nothing is lost; Refresh starts it again.'));
       return;
     }
     this.#restarted = true;

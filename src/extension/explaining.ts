@@ -1,4 +1,5 @@
 /** The commands that explain a figure or hand out a receipt: what is meant is picked where it is not plain. */
+import { t } from '../core/l10n/message.ts';
 import { env, QuickPickItemKind, ThemeIcon, Uri, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { LiveSnapshot } from '../core/report/live.ts';
@@ -35,11 +36,11 @@ export class Explaining {
     const filter = await this.#filter();
     const answer = await client.ask('commits', { filter, offset: 0, limit: mostChoices, subjects: true });
     if (!answer.ok) {
-      complain('find the commits', answer.error.sentence);
+      complain(t('Payoff could not find the commits: {0}', answer.error.sentence));
       return;
     }
     const choices = answer.value.rows.map((row) => commitChoice(row, this.#at()));
-    const row = await pick('Explain a Commit', 'Which commit?', [{ title: '', choices }], 'No commit is known here yet.');
+    const row = await pick(t('Explain a Commit'), t('Which commit?'), [{ title: '', choices }], t('No commit is known here yet.'));
     if (row !== undefined) await documents.show({ reference: row.sha, kind: 'commit', folder: row.repository });
   }
 
@@ -59,20 +60,20 @@ export class Explaining {
       limit: mostChoices,
     });
     if (!answer.ok) {
-      complain('find the sessions', answer.error.sentence);
+      complain(t('Payoff could not find the sessions: {0}', answer.error.sentence));
       return;
     }
     const { rows } = answer.value;
     const titles = await client.ask('titles', { sessionIds: rows.map(({ sessionId }) => sessionId) });
     const choices = rows.map((row, index) => sessionChoice(row, titles.ok ? (titles.value[index] ?? null) : null, this.#at()));
-    const row = await pick('Explain This Session', 'Which session?', [{ title: '', choices }], 'No session is known here yet.');
+    const row = await pick(t('Explain This Session'), t('Which session?'), [{ title: '', choices }], t('No session is known here yet.'));
     if (row !== undefined) await documents.show({ reference: row.sessionId, kind: 'session', folder: null });
   }
 
   /** `given`: the file's address where it was chosen in a menu; else the open one. */
   async file(given: unknown): Promise<void> {
     const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
-    if (uri?.scheme !== 'file') return void window.showInformationMessage('Open a file on a disk to ask what it cost.');
+    if (uri?.scheme !== 'file') return void window.showInformationMessage(t('Open a file on a disk to ask what it cost.'));
     const folder = workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? null;
     await this.#given.documents.show({ reference: uri.fsPath, kind: 'file', folder });
   }
@@ -84,24 +85,24 @@ export class Explaining {
     if (question === undefined) return;
     const answer = await client.ask('receipt', question);
     if (!answer.ok) {
-      complain('make the receipt', answer.error.sentence);
+      complain(t('Payoff could not make the receipt: {0}', answer.error.sentence));
       return;
     }
     if ('notFound' in answer.value) return void window.showInformationMessage(answer.value.notFound);
     const { markdown } = answer.value;
     await env.clipboard.writeText(demo ? markedMarkdown(markdown) : markdown);
-    window.setStatusBarMessage('Payoff: the receipt is in the clipboard', 5000);
+    window.setStatusBarMessage(t('Payoff: the receipt is in the clipboard'), 5000);
   }
 
   async #pickReceipt(): Promise<ReceiptQuestion | undefined> {
     const filter = await this.#filter();
     const answer = await this.#given.client.ask('commits', { filter, offset: 0, limit: mostChoices, subjects: true });
     if (!answer.ok) {
-      complain('find what to make a receipt of', answer.error.sentence);
+      complain(t('Payoff could not find what to make a receipt of: {0}', answer.error.sentence));
       return undefined;
     }
     const groups = receiptGroups(answer.value.rows, answer.value.pullRequests, this.#at());
-    return pick('Copy Receipt', 'A receipt of what?', groups, 'No commit of Claude Code is known here yet.');
+    return pick(t('Copy Receipt'), t('A receipt of what?'), groups, t('No commit of Claude Code is known here yet.'));
   }
 
   /** All that is known of the window's one repository; of everything where there are several or none. */
@@ -140,6 +141,6 @@ async function pick<Value>(
 }
 
 /** Nobody waits until it was seen. */
-function complain(what: string, sentence: string): void {
-  void window.showErrorMessage(`Payoff could not ${what}: ${sentence}`);
+function complain(sentence: string): void {
+  void window.showErrorMessage(sentence);
 }

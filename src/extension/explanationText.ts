@@ -1,3 +1,4 @@
+import { t } from '../core/l10n/message.ts';
 import type { Explanation, ExplanationParagraph, NotFound } from '../core/report/explanation.ts';
 import { paragraphText, wholeText } from '../core/report/explanationText.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
@@ -6,11 +7,11 @@ import { plain } from './markdownTable.ts';
 
 /** Why a figure is what it is, as Markdown. Names in it are text and never markup. */
 export function explanationText(explanation: Explanation | NotFound, demo: boolean): string {
-  if ('notFound' in explanation) return page(['# Not found', plain(explanation.notFound)]);
+  if ('notFound' in explanation) return page([`# ${t('Not found')}`, plain(explanation.notFound)]);
   const { title, paragraphs, repository, id } = explanation;
   return page([
     `# ${plain(title)}`,
-    ...(demo ? [`**${demoSentence}**`] : []),
+    ...(demo ? [`**${demoSentence()}**`] : []),
     plain([id, repository].filter((part) => part !== '').join(' · ')),
     plain(wholeText(explanation)),
     ...paragraphs.map(item),

@@ -1,5 +1,7 @@
 /** Which repositories *Forget this repository* may mean in a window, and what is said of each. Knows nothing of VS Code. */
-import { formatCount, formatMoney } from '../core/report/money.ts';
+import { requestCount } from '../core/report/counts.ts';
+import { formatMoney } from '../core/report/money.ts';
+import { listed } from '../core/report/words.ts';
 import type { Figures, ReportRow } from '../core/report/report.ts';
 
 export interface Forgettable {
@@ -30,5 +32,5 @@ export function forgettable(
 /** `3 requests, $12.00`. */
 export function heldText({ requests, costNanodollars, unpricedRequests, lowerBound }: Figures): string {
   const money = formatMoney({ nanodollars: costNanodollars, unpricedRequests, lowerBound });
-  return `${formatCount(requests)} ${requests === 1 ? 'request' : 'requests'}, ${money}`;
+  return listed([requestCount(requests), money]);
 }

@@ -1,4 +1,5 @@
 /** A commit's changes in VS Code's own editor of many differences, by its own git extension. */
+import { t } from '../core/l10n/message.ts';
 import { commands, extensions, Uri } from 'vscode';
 import { shortSha } from '../core/report/words.ts';
 
@@ -48,7 +49,7 @@ export async function openCommit(repository: string, sha: string): Promise<boole
       const left = added.includes(status) ? undefined : git.toGitUri(originalUri, before);
       return [after, left, deleted.includes(status) ? undefined : git.toGitUri(after, hash)];
     });
-    await commands.executeCommand('vscode.changes', `Commit ${shortSha(hash)}`, resources);
+    await commands.executeCommand('vscode.changes', t('Commit {0}', shortSha(hash)), resources);
     return true;
   } catch {
     return false;

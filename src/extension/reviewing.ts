@@ -1,4 +1,5 @@
 /** *Write the Budget Review*: asks which quarter, whose spend and what form, and opens the page as a document that is the user's own. */
+import { t } from '../core/l10n/message.ts';
 import { ProgressLocation, ThemeIcon, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import { recentQuarters } from '../core/report/quarter.ts';
@@ -31,28 +32,28 @@ export class Reviewing {
   async write(): Promise<void> {
     const { client, timezone, demo } = this.#given;
     const [last, current, ...earlier] = recentQuarters(Date.now(), timezone()).map(({ name }) => name);
-    const quarter = await pick('Which quarter?', [
-      ...(last === undefined ? [] : [{ value: last, label: last, description: 'the last one that is over' }]),
-      ...(current === undefined ? [] : [{ value: current, label: current, description: 'so far' }]),
+    const quarter = await pick(t('Which quarter?'), [
+      ...(last === undefined ? [] : [{ value: last, label: last, description: t('the last one that is over') }]),
+      ...(current === undefined ? [] : [{ value: current, label: current, description: t('so far') }]),
       ...earlier.map((name) => ({ value: name, label: name })),
     ]);
     if (quarter === undefined) return;
     const repository = await this.#repository();
     if (repository === undefined) return;
-    const form = await pick('As what?', [
+    const form = await pick(t('As what?'), [
       {
         value: 'markdown' as const,
-        label: 'A page',
-        description: 'Markdown, to be forwarded as it is',
+        label: t('A page'),
+        description: t('Markdown, to be forwarded as it is'),
         iconPath: new ThemeIcon('markdown'),
       },
-      { value: 'csv' as const, label: 'A table', description: 'CSV for spreadsheets', iconPath: new ThemeIcon('table') },
+      { value: 'csv' as const, label: t('A table'), description: t('CSV for spreadsheets'), iconPath: new ThemeIcon('table') },
     ]);
     if (form === undefined) return;
-    const answer = await window.withProgress({ location: ProgressLocation.Notification, title: 'Payoff: writing the review' }, () =>
+    const answer = await window.withProgress({ location: ProgressLocation.Notification, title: t('Payoff: writing the review') }, () =>
       client.ask('review', { quarter, repository }),
     );
-    if (!answer.ok) return void window.showErrorMessage(`Payoff could not write the review: ${answer.error.sentence}`);
+    if (!answer.ok) return void window.showErrorMessage(t('Payoff could not write the review: {0}', answer.error.sentence));
     const content = form === 'csv' ? answer.value.csv : demo ? markedMarkdown(answer.value.markdown) : answer.value.markdown;
     const document = await workspace.openTextDocument({ content, language: form === 'csv' ? 'csv' : 'markdown' });
     await window.showTextDocument(document);
@@ -65,8 +66,8 @@ export class Reviewing {
     const answer = open.length === 0 ? null : await client.ask('repositories', { folders: [...open] });
     const repositories = answer?.ok === true ? [...new Set(answer.value)].filter((repository) => repository !== '') : [];
     if (repositories.length === 0) return null;
-    return pick<string | null>('Whose spend?', [
-      { value: null, label: 'All repositories', iconPath: new ThemeIcon('globe') },
+    return pick<string | null>(t('Whose spend?'), [
+      { value: null, label: t('All repositories'), iconPath: new ThemeIcon('globe') },
       ...repositories.map((value) => ({ value, label: repositoryName(value), description: value, iconPath: new ThemeIcon('repo') })),
     ]);
   }

@@ -1,4 +1,5 @@
 /** *Set Up This Repository*: shows the `.payoff.json` that the history suggests with its reasons, and writes it when told to. */
+import { t } from '../core/l10n/message.ts';
 import path from 'node:path';
 import { commands, ProgressLocation, Range, ThemeIcon, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { QuickPickItem } from 'vscode';
@@ -21,9 +22,9 @@ interface Choice<Value> extends QuickPickItem {
   readonly value: Value;
 }
 
-const title = 'Set Up This Repository';
 const fileName = '.payoff.json';
-const changedMeanwhile = `${fileName} changed meanwhile: nothing was written. Run Payoff: Set Up This Repository again.`;
+const title = (): string => t('Set Up This Repository');
+const changedMeanwhile = (): string => t('{0} changed meanwhile: nothing was written. Run Payoff: Set Up This Repository again.', fileName);
 
 export class SettingUp {
   readonly #given: SettingUpOptions;
@@ -37,14 +38,14 @@ export class SettingUp {
     const { client, documents } = this.#given;
     if (!workspace.isTrusted)
       return void window.showInformationMessage(
-        'In Restricted Mode Payoff does not look into the repository. Trust this folder to set it up.',
+        t('In Restricted Mode Payoff does not look into the repository. Trust this folder to set it up.'),
       );
     const folder = await this.#folder();
     if (folder === undefined) return;
-    const answer = await window.withProgress({ location: ProgressLocation.Notification, title: 'Payoff: looking at the history' }, () =>
+    const answer = await window.withProgress({ location: ProgressLocation.Notification, title: t('Payoff: looking at the history') }, () =>
       client.ask('setup', { folder }),
     );
-    if (!answer.ok) return void window.showErrorMessage(`Payoff could not look at the history: ${answer.error.sentence}`);
+    if (!answer.ok) return void window.showErrorMessage(t('Payoff could not look at the history: {0}', answer.error.sentence));
     if ('notFound' in answer.value) return void window.showWarningMessage(answer.value.notFound);
     const proposal = answer.value;
     const id = await documents.showSetup(proposal);
@@ -57,7 +58,7 @@ export class SettingUp {
     const uri = shown instanceof Uri ? shown : typeof shown === 'object' && shown !== null && 'uri' in shown ? shown.uri : null;
     const id = uri instanceof Uri ? documentAt(uri) : null;
     const proposal = id !== null && typeof id === 'object' && 'setup' in id ? this.#given.documents.setupAt(id) : null;
-    if (proposal === null) return void window.showInformationMessage('Run Payoff: Set Up This Repository to see what would be written.');
+    if (proposal === null) return void window.showInformationMessage(t('Run Payoff: Set Up This Repository to see what would be written.'));
     if (isComplete(proposal)) await show(proposal.file);
     else await this.#write(proposal);
   }
@@ -68,8 +69,8 @@ export class SettingUp {
     const choices: Choice<'write' | 'compare'>[] = [
       {
         value: 'write',
-        label: isNew ? `Write ${fileName}` : `Add it to ${fileName}`,
-        description: 'and open it',
+        label: isNew ? t('Write {0}', fileName) : t('Add it to {0}', fileName),
+        description: t('and open it'),
         iconPath: new ThemeIcon('save'),
       },
       ...(isNew
@@ -77,19 +78,23 @@ export class SettingUp {
         : [
             {
               value: 'compare' as const,
-              label: 'Compare first',
-              description: 'with the file that is there',
+              label: t('Compare first'),
+              description: t('with the file that is there'),
               iconPath: new ThemeIcon('diff'),
             },
           ]),
     ];
-    const placeHolder = `${isNew ? 'Write it' : 'Add it'} to ${name}? Escape leaves everything as it is.`;
+    const placeHolder = isNew
+      ? t('Write it to {0}? Escape leaves everything as it is.', name)
+      : t('Add it to {0}? Escape leaves everything as it is.', name);
     // The document is read while it is asked.
-    const picked = await window.showQuickPick(choices, { title, placeHolder, ignoreFocusOut: true });
+    const picked = await window.showQuickPick(choices, { title: title(), placeHolder, ignoreFocusOut: true });
     if (picked?.value === 'write') await this.#write(proposal);
     if (picked?.value === 'compare') {
       const uri = uriOf({ ...id, part: 'file' });
-      await commands.executeCommand('vscode.diff', Uri.file(proposal.file), uri, `${fileName}: what would be added`, { preview: true });
+      await commands.executeCommand('vscode.diff', Uri.file(proposal.file), uri, t('{0}: what would be added', fileName), {
+        preview: true,
+      });
     }
   }
 
@@ -101,29 +106,29 @@ export class SettingUp {
       edit.createFile(uri, { overwrite: false, ignoreIfExists: false, contents: new TextEncoder().encode(proposed) });
     } else {
       const document = await workspace.openTextDocument(uri);
-      if (lines(document.getText()) !== lines(existing)) return void window.showWarningMessage(changedMeanwhile);
+      if (lines(document.getText()) !== lines(existing)) return void window.showWarningMessage(changedMeanwhile());
       const end = document.lineAt(document.lineCount - 1).range.end;
       edit.replace(uri, new Range(0, 0, end.line, end.character), proposed.replace(/^\uFEFF/, ''));
     }
-    if (existing === null && (await isThere(uri))) return void window.showWarningMessage(changedMeanwhile);
+    if (existing === null && (await isThere(uri))) return void window.showWarningMessage(changedMeanwhile());
     if (!(await workspace.applyEdit(edit)))
-      return void window.showErrorMessage(`${fileName} could not be written in ${path.dirname(file)}.`);
+      return void window.showErrorMessage(t('{0} could not be written in {1}.', fileName, path.dirname(file)));
     const document = await workspace.openTextDocument(uri);
-    if (document.isDirty && !(await document.save())) return void window.showErrorMessage(`${fileName} could not be saved.`);
+    if (document.isDirty && !(await document.save())) return void window.showErrorMessage(t('{0} could not be saved.', fileName));
     await show(file);
-    window.setStatusBarMessage(`Payoff: commit ${fileName}, so that everybody shares it`, 8000);
+    window.setStatusBarMessage(t('Payoff: commit {0}, so that everybody shares it', fileName), 8000);
     void this.#given.client.ask('readGit', { folders: [repository] });
   }
 
   /** The folder of the window whose repository is meant. */
   async #folder(): Promise<string | undefined> {
     const open = this.#given.folders() ?? [];
-    if (open.length === 0) return void window.showInformationMessage('Open the folder of a repository first.');
+    if (open.length === 0) return void window.showInformationMessage(t('Open the folder of a repository first.'));
     const answer = await this.#given.client.ask('repositories', { folders: [...open] });
-    if (!answer.ok) return void window.showErrorMessage(`Payoff could not look for the repository: ${answer.error.sentence}`);
+    if (!answer.ok) return void window.showErrorMessage(t('Payoff could not look for the repository: {0}', answer.error.sentence));
     const repositories = [...new Set(answer.value)].filter((repository) => repository !== '');
     if (repositories.length === 0)
-      return void window.showWarningMessage('No folder of this window is in a git repository: there is nothing to set up.');
+      return void window.showWarningMessage(t('No folder of this window is in a git repository: there is nothing to set up.'));
     if (repositories.length === 1) return repositories[0];
     const choices = repositories.map((value) => ({
       value,
@@ -131,7 +136,7 @@ export class SettingUp {
       description: value,
       iconPath: new ThemeIcon('repo'),
     }));
-    return (await window.showQuickPick(choices, { title, placeHolder: 'Which repository?' }))?.value;
+    return (await window.showQuickPick(choices, { title: title(), placeHolder: t('Which repository?') }))?.value;
   }
 }
 

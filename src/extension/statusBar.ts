@@ -1,9 +1,12 @@
 /** The one status bar item. What it says comes from the core; this file only hands it to VS Code, and only when it changed. */
+import { t } from '../core/l10n/message.ts';
 import { EventEmitter, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { Disposable, StatusBarItem } from 'vscode';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import { commitView, statusBarView } from '../core/report/statusBar.ts';
 import type { Link } from '../core/report/tooltip.ts';
+import { Bulb } from './bulb.ts';
+import type { BulbMemory } from './bulb.ts';
 import { commandIds } from './commandTable.ts';
 import { systemClock } from '../protocol/pace.ts';
 import type { Problem, RecordedCommit } from './engineClient.ts';
@@ -25,24 +28,25 @@ export const commitMs = 8000;
 
 /** Beside the editor's own items about the workspace. */
 const priority = { left: 10, right: 110 };
-const links: readonly Link[] = [
-  { title: 'Panel', target: `command:${commandIds.openPanel}` },
-  { title: 'Today’s report', target: `command:${commandIds.showToday}` },
-  { title: 'Refresh', target: `command:${commandIds.refresh}` },
-  { title: 'Settings', target: `command:workbench.action.openSettings?${encodeURIComponent('["payoff."]')}` },
-  { title: 'Stop', target: `command:${commandIds.stopReading}`, beside: 'reading' },
-  { title: 'Go on', target: `command:${commandIds.continueReading}`, beside: 'paused' },
+const links = (): readonly Link[] => [
+  { title: t('Panel'), target: `command:${commandIds.openPanel}` },
+  { title: t('Today’s report'), target: `command:${commandIds.showToday}` },
+  { title: t('Refresh'), target: `command:${commandIds.refresh}` },
+  { title: t('Settings'), target: `command:workbench.action.openSettings?${encodeURIComponent('["payoff."]')}` },
+  { title: t('Stop'), target: `command:${commandIds.stopReading}`, beside: 'reading' },
+  { title: t('Go on'), target: `command:${commandIds.continueReading}`, beside: 'paused' },
 ];
-const problemLinks = [
-  { title: 'Doctor', target: `command:${commandIds.doctor}` },
-  { title: 'Try again', target: `command:${commandIds.refresh}` },
-  { title: 'Log', target: `command:${commandIds.showLog}` },
+const problemLinks = (): readonly Link[] => [
+  { title: t('Doctor'), target: `command:${commandIds.doctor}` },
+  { title: t('Try again'), target: `command:${commandIds.refresh}` },
+  { title: t('Log'), target: `command:${commandIds.showLog}` },
 ];
 /** The tooltip may run these and nothing else. */
 const enabledCommands = [...Object.values(commandIds), 'workbench.action.openSettings'];
 
 export class StatusBar implements Disposable {
   readonly #demo: boolean;
+  readonly #bulb: Bulb;
   readonly #changed = new EventEmitter<void>();
   #settings: Settings['statusBar'];
   #item: StatusBarItem | null = null;
@@ -54,9 +58,10 @@ export class StatusBar implements Disposable {
   #shown: ShownBar | null = null;
   readonly onDidChange = this.#changed.event;
 
-  constructor(settings: Settings['statusBar'], demo: boolean) {
+  constructor(settings: Settings['statusBar'], { demo, memory }: { readonly demo: boolean; readonly memory: BulbMemory }) {
     this.#settings = settings;
     this.#demo = demo;
+    this.#bulb = new Bulb({ clock: systemClock, memory, onOut: () => this.#render() });
   }
 
   /** Null while there is nothing to say, or when the item is turned off. */
@@ -67,6 +72,11 @@ export class StatusBar implements Disposable {
   show(snapshot: LiveSnapshot): void {
     this.#snapshot = snapshot;
     this.#render();
+  }
+
+  /** The panel was opened: what the bulb stands for was seen. */
+  seen(): void {
+    this.#bulb.out();
   }
 
   /** Shows a commit for a moment, where the settings let it. In Zen mode VS Code hides the bar with it, unless it is set not to. */
@@ -94,6 +104,7 @@ export class StatusBar implements Disposable {
 
   dispose(): void {
     this.#callOffCommit();
+    this.#bulb.dispose();
     this.#item?.dispose();
     this.#changed.dispose();
   }
@@ -109,9 +120,10 @@ export class StatusBar implements Disposable {
   #view(): ShownBar | null {
     const { enabled, alignment, show } = this.#settings;
     if (!enabled) return null;
-    if (this.#problem !== null) return { ...problemView(this.#problem, problemLinks), alignment };
+    if (this.#problem !== null) return { ...problemView(this.#problem, problemLinks()), alignment };
     if (this.#snapshot === null) return null;
-    const view = statusBarView(this.#snapshot, { show, demo: this.#demo, links });
+    const bulb = this.#bulb.isLit(this.#snapshot.advice?.sessionId ?? null);
+    const view = statusBarView(this.#snapshot, { show, demo: this.#demo, links: links(), bulb });
     const shown = { text: view.text, tooltip: tooltipText(view.tooltip), label: view.accessibleName, warning: view.warning, alignment };
     if (this.#commit === null || !this.#settings.showCommits) return shown;
     const { text, accessibleName } = commitView(this.#commit);
@@ -140,7 +152,7 @@ export class StatusBar implements Disposable {
       alignment === 'left' ? StatusBarAlignment.Left : StatusBarAlignment.Right,
       priority[alignment],
     );
-    this.#item.name = 'Payoff: cost of Claude Code';
+    this.#item.name = t('Payoff: cost of Claude Code');
     this.#item.command = commandIds.openPanel;
     return this.#item;
   }

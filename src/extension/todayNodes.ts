@@ -1,4 +1,5 @@
 /** What the tree beside source control shows of today: the commits that were made, and where its cost is. Knows nothing of VS Code. */
+import { t } from '../core/l10n/message.ts';
 import { formatTime } from '../core/report/durations.ts';
 import { defaultBranchWord, partLabel } from '../core/report/labels.ts';
 import { formatMoney } from '../core/report/money.ts';
@@ -44,7 +45,7 @@ export function todayNodes(
     .map((row): CommitNode => {
       const name = shortSha(row.sha);
       const subject = row.subject ?? subjects.get(row.sha) ?? '';
-      const amount = row.money === null ? 'cost not recorded' : formatMoney(row.money);
+      const amount = row.money === null ? t('cost not recorded') : formatMoney(row.money);
       const time = formatTime(row.authoredAtMs, at.nowMs, at.timezone);
       const place = several ? repositoryName(row.repository) : '';
       return {
@@ -56,7 +57,13 @@ export function todayNodes(
           .filter((part) => part !== '')
           .join(' · '),
         tooltip: [subject, `${name} · ${time}`, amount].filter((part) => part !== '').join('\n'),
-        spoken: `Commit ${subject === '' ? name : subject}, ${amount}, ${row.branch === '' ? 'on no branch' : `on ${row.branch}`}, ${time}`,
+        spoken: t(
+          'Commit {0}, {1}, {2}, {3}',
+          subject === '' ? name : subject,
+          amount,
+          row.branch === '' ? t('on no branch') : t('on {0}', row.branch),
+          time,
+        ),
       };
     });
   const parts = standing.parts
@@ -65,7 +72,7 @@ export function todayNodes(
       const [label, amount] = [partLabel(part, branch), formatMoney(money)];
       return { kind: 'part', label, description: amount, spoken: `${amount} ${label}` };
     });
-  const group: GroupNode = { kind: 'group', label: `Where the ${formatMoney(total)} spent here today is`, children: parts };
+  const group: GroupNode = { kind: 'group', label: t('Where the {0} spent here today is', formatMoney(total)), children: parts };
   return [...nodes, ...(parts.length === 0 ? [] : [group])];
 }
 

@@ -1,4 +1,5 @@
 /** The tree *Payoff: today* beside source control. Asks for nothing as long as it cannot be seen. */
+import { t } from '../core/l10n/message.ts';
 import { EventEmitter, ThemeIcon, TreeItem, TreeItemCollapsibleState, window } from 'vscode';
 import type { Disposable, TreeDataProvider, TreeView } from 'vscode';
 import { formatMoney } from '../core/report/money.ts';
@@ -74,7 +75,7 @@ export class TodayTree implements TreeDataProvider<TodayNode>, Disposable {
     item.tooltip = node.tooltip;
     item.iconPath = new ThemeIcon('git-commit');
     item.contextValue = commitItem;
-    item.command = { command: commandIds.explainCommit, title: 'Explain', arguments: [node] };
+    item.command = { command: commandIds.explainCommit, title: t('Explain'), arguments: [node] };
     return item;
   }
 

@@ -32,3 +32,14 @@ export function configureDisplay(display: Partial<Display>): void {
 export function display(): Display {
   return current;
 }
+
+/** What is said in English whatever the user's language is, for somebody else to read: a report of a problem, a file of a stable form. */
+export function inEnglish<Said>(say: () => Said): Said {
+  const before = current;
+  current = english;
+  try {
+    return say();
+  } finally {
+    current = before;
+  }
+}

@@ -1,3 +1,4 @@
+import { t } from '../l10n/message.ts';
 import type { LimitWindow, PlanReading } from './live.ts';
 import { formatAge, formatTime } from './durations.ts';
 import { formatPercent } from './money.ts';
@@ -46,24 +47,31 @@ export function isNearLimit(limit: LimitState | null): boolean {
 
 /** `5h 42%`; `5h ~42%` of an old reading; `5h reset` past its end. */
 export function limitText(limit: LimitState): string {
-  if (limit.reset) return `${limit.label} reset`;
+  if (limit.reset) return t('{0} reset', limit.label);
   return `${limit.label} ${limit.old ? '~' : ''}${formatPercent(limit.percent)}`;
+}
+
+/** The same to be heard: `5h about 42%`. */
+export function limitWords(limit: LimitState): string {
+  const percent = formatPercent(limit.percent);
+  return limit.old && !limit.reset ? t('{0} about {1}', limit.label, percent) : limitText(limit);
 }
 
 /** `5h 42%, resets 14:32`. */
 export function limitSentence(limit: LimitState, nowMs: number, timezone: string): string {
-  const resets = limit.reset || limit.resetsAtMs === null ? '' : `, resets ${formatTime(limit.resetsAtMs, nowMs, timezone)}`;
-  return `${limitText(limit)}${resets}`;
+  return limit.reset || limit.resetsAtMs === null
+    ? limitText(limit)
+    : t('{0}, resets {1}', limitText(limit), formatTime(limit.resetsAtMs, nowMs, timezone));
 }
 
 /** `read 3 min ago`; empty where the reading does not say when it was made. */
 export function readingAge(plan: PlanReading, nowMs: number): string {
-  return plan.fetchedAtMs === null ? '' : `read ${formatAge(Math.max(0, nowMs - plan.fetchedAtMs))}`;
+  return plan.fetchedAtMs === null ? '' : t('read {0}', formatAge(Math.max(0, nowMs - plan.fetchedAtMs)));
 }
 
 function limitLabel(kind: LimitWindow['kind']): string {
-  if (kind === 'five_hour') return '5h';
-  if (kind === 'seven_day') return 'week';
+  if (kind === 'five_hour') return t('5h');
+  if (kind === 'seven_day') return t('week');
   const words = kind.replace(/^seven_day_/, '').replaceAll('_', ' ');
-  return `${words} week`;
+  return t('{0} week', words);
 }

@@ -19,6 +19,8 @@ export interface StatusBarOptions {
   /** Whether the figures are generated, which every face has to say. */
   readonly demo: boolean;
   readonly links: readonly Link[];
+  /** Whether the icon is a bulb, where there is advice for the session that runs. */
+  readonly bulb?: boolean;
 }
 
 export interface StatusBarView {
@@ -39,13 +41,14 @@ export const mostCharacters = 24;
 /** The status bar item of a snapshot. */
 export function statusBarView(snapshot: LiveSnapshot, options: StatusBarOptions): StatusBarView {
   const state = stateOf(snapshot);
-  const before = beforeText(state, options.demo);
+  const bulb = options.bulb === true && (snapshot.advice ?? null) !== null;
+  const before = beforeText(state, options.demo, bulb);
   const lines = tooltipLines(snapshot, options);
   return {
     text: before.text + barText(snapshot, options.show, mostCharacters - before.characters),
     tooltip: markdown(lines),
     plainTooltip: plainText(lines),
-    accessibleName: accessibleName(snapshot, state, options.demo),
+    accessibleName: accessibleName(snapshot, state, options.demo) + (bulb ? `. ${snapshot.advice?.sentence ?? ''}` : ''),
     state,
     warning: isNearLimit(bindingLimit(limitStates(snapshot.plan, snapshot.atMs))) || warningMarks(snapshot).length > 0,
   };
@@ -73,10 +76,10 @@ export function commitView({ sha, money }: { readonly sha: string; readonly mone
 }
 
 /** The icon, and how much room it takes; in the demo the mark has its place, for beside both no headline would fit. */
-function beforeText(state: StatusBarState, demo: boolean): { readonly text: string; readonly characters: number } {
+function beforeText(state: StatusBarState, demo: boolean, bulb: boolean): { readonly text: string; readonly characters: number } {
   const mark = demo ? demoMark() : '';
   if (state === 'reading') return { text: `$(sync~spin) ${mark}`, characters: 2 + mark.length };
-  return demo ? { text: mark, characters: mark.length } : { text: '$(pulse) ', characters: 2 };
+  return demo ? { text: mark, characters: mark.length } : { text: bulb ? '$(lightbulb) ' : '$(pulse) ', characters: 2 };
 }
 
 /** Which of the bar's states a snapshot is in. */

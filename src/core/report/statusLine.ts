@@ -37,7 +37,7 @@ export function statusLineText(snapshot: LiveSnapshot, { sessionId, windows }: S
     live: sessionId === null ? snapshot.live : own,
     plan: withHandedWindows(snapshot.plan, windows, snapshot.atMs),
   };
-  return demo ? demoMark + barText(asked, 'auto', mostCharacters - demoMark.length) : barText(asked, 'auto', mostCharacters - 2);
+  return demo ? demoMark() + barText(asked, 'auto', mostCharacters - demoMark().length) : barText(asked, 'auto', mostCharacters - 2);
 }
 
 /**

@@ -38,27 +38,44 @@ const mostResting = 2;
 
 /** The tooltip's lines, at most nine: what is running now, the plan's limits, today, links. */
 export function tooltipLines(snapshot: LiveSnapshot, { demo, links }: TooltipOptions): readonly Line[] {
-  const all = everyLine(snapshot, { demo, links }, true);
-  return all.length <= mostLines ? all : everyLine(snapshot, { demo, links }, false);
+  const all = givingWay.map((given) => everyLine(snapshot, { demo, links }, given));
+  return all.find((lines) => lines.length <= mostLines) ?? all.at(-1) ?? [];
 }
 
-/** `shares`: whether today is also told by repository, the first line to give way. */
-function everyLine(snapshot: LiveSnapshot, { demo, links }: TooltipOptions, shares: boolean): readonly Line[] {
-  const before: Line[] = demo ? [[{ text: demoSentence(), style: 'strong' }]] : [];
+/** What is there beside the rest, until something has to give way. */
+interface Given {
+  /** Today is also told by repository. */
+  readonly shares: boolean;
+  readonly became: boolean;
+}
+
+const givingWay: readonly Given[] = [
+  { shares: true, became: true },
+  { shares: false, became: true },
+  { shares: false, became: false },
+];
+
+/** What may be worth knowing comes first of all. */
+function everyLine(snapshot: LiveSnapshot, { demo, links }: TooltipOptions, given: Given): readonly Line[] {
+  const before: Line[] = [...adviceLines(snapshot), ...(demo ? [[{ text: demoSentence(), style: 'strong' as const }]] : [])];
   const after: Line[] = snapshot.empty
     ? [[{ text: t('No Claude Code session was found yet. The cost appears here with the first one.') }]]
     : [
         ...limitLines(snapshot),
         ...markLines(snapshot),
-        ...todayLines(snapshot).slice(0, shares ? 2 : 1),
-        ...becameLines(snapshot),
+        ...todayLines(snapshot).slice(0, given.shares ? 2 : 1),
+        ...(given.became ? becameLines(snapshot) : []),
         ...readingLines(snapshot, links),
       ];
   const last = links.filter(({ beside }) => beside === undefined);
   if (last.length > 0) after.push(separated(last.map(({ title, target }) => ({ text: title, link: target }))));
   const room = mostLines - before.length - after.length;
-  const live = liveLines(snapshot, room);
+  const live = liveLines(snapshot, room).slice(0, Math.max(1, room));
   return [...before, ...live, ...restingLines(snapshot).slice(0, Math.max(0, room - live.length)), ...after];
+}
+
+function adviceLines({ advice = null }: LiveSnapshot): Line[] {
+  return advice === null ? [] : [[{ text: advice.sentence }]];
 }
 
 /** Said by every face while it shows generated data. */
@@ -184,8 +201,7 @@ function todayLines({ today, todayByRepository: shares }: LiveSnapshot): Line[] 
   const rate = rateText();
   const amount = formatMoney(today);
   const priced = rate === null ? t('{0} at list price', amount) : t('{0} at list price, {1}', amount, rate);
-  const said =
-    today.unpricedRequests > 0 ? t('{0} ({1} without a price)', priced, requestCount(today.unpricedRequests)) : priced;
+  const said = today.unpricedRequests > 0 ? t('{0} ({1} without a price)', priced, requestCount(today.unpricedRequests)) : priced;
   const lines: Line[] = [[{ text: t('Today'), style: 'strong' }, { text: ` ${said}` }]];
   if (shares.length > 1) {
     const shown = shares.slice(0, 3).map((share) => `${shareName(share)} ${formatMoney(share.money)}`);

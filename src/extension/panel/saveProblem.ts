@@ -1,3 +1,5 @@
+import { t } from '../../core/l10n/message.ts';
+
 /** Why a file could not be saved: what happened, what is there now, and what to do. Knows nothing of VS Code. */
 
 /** The part of VS Code's `FileSystemError` that is looked at, as any error may have it. */
@@ -7,14 +9,25 @@ interface FileProblem {
 }
 
 /** Problems that are found before anything is written, by VS Code's codes and by the system's. */
-const refusals: readonly { readonly is: RegExp; readonly sentence: string }[] = [
-  { is: /NoPermissions|EACCES|EPERM|EROFS/, sentence: 'you may not write there. Nothing was changed. Choose a folder that is yours.' },
-  { is: /FileIsADirectory|EISDIR/, sentence: 'a folder has that name. Nothing was changed. Choose another name.' },
+const refusals: readonly { readonly is: RegExp; readonly sentence: (name: string) => string }[] = [
+  {
+    is: /NoPermissions|EACCES|EPERM|EROFS/,
+    sentence: (name) => t('“{0}” was not saved: you may not write there. Nothing was changed. Choose a folder that is yours.', name),
+  },
+  {
+    is: /FileIsADirectory|EISDIR/,
+    sentence: (name) => t('“{0}” was not saved: a folder has that name. Nothing was changed. Choose another name.', name),
+  },
   {
     is: /FileNotFound|FileNotADirectory|ENOENT|ENOTDIR/,
-    sentence: 'its folder is not there any more, or takes no files. Nothing was changed. Choose another folder.',
+    sentence: (name) =>
+      t('“{0}” was not saved: its folder is not there any more, or takes no files. Nothing was changed. Choose another folder.', name),
   },
-  { is: /Unavailable/, sentence: 'that place cannot be reached now. Nothing was changed. Choose a folder of this machine, or try again.' },
+  {
+    is: /Unavailable/,
+    sentence: (name) =>
+      t('“{0}” was not saved: that place cannot be reached now. Nothing was changed. Choose a folder of this machine, or try again.', name),
+  },
 ];
 
 const full = /EntryExceedsStorageQuota|FileExceedsStorageQuota|ENOSPC|EDQUOT/;
@@ -27,9 +40,12 @@ export function saveProblem(name: string, problem: unknown): string {
   const { code, message } = (typeof problem === 'object' && problem !== null ? problem : {}) as FileProblem;
   const words = [code, message].filter((each) => typeof each === 'string').join(' ');
   if (full.test(words))
-    return `“${name}” was not saved whole: there is no room left. What is there under that name is incomplete. Make room, or choose another disk, and save it again.`;
+    return t(
+      '“{0}” was not saved whole: there is no room left. What is there under that name is incomplete. Make room, or choose another disk, and save it again.',
+      name,
+    );
   const refusal = refusals.find(({ is }) => is.test(words));
   return refusal === undefined
-    ? `“${name}” could not be saved, and what is there under that name may be incomplete. Save it again, or choose another folder.`
-    : `“${name}” was not saved: ${refusal.sentence}`;
+    ? t('“{0}” could not be saved, and what is there under that name may be incomplete. Save it again, or choose another folder.', name)
+    : refusal.sentence(name);
 }
