@@ -20,6 +20,9 @@ const exploringModel = 'claude-haiku-4-5-20251001';
 /** A context of so many tokens is summed up. */
 const fullContext = 165_000;
 
+/** Most answers are read at once; some come after a while, when the shorter cache is cold. */
+const longThought = 600;
+
 const wishes = ['Simplify that.', 'Handle the empty case, too.', 'The tests fail: look again.', 'Name it better.', 'Go on.'] as const;
 
 /** Where a session works, and what it is written to. */
@@ -83,7 +86,8 @@ export class DemoSession {
   say(answer: string, next: string | null): void {
     this.#main.answer(answer);
     if (next === null) return;
-    this.#main.pause(this.#chance.between(40, 900));
+    const thinks = this.#chance.between(40, 900);
+    this.#main.pause(thinks < longThought ? Math.round(thinks / 3) : thinks);
     if (this.#main.context > fullContext) this.#main.compact();
     if (this.#chance.next() < 0.1) this.#main.switchTo(this.#chance.of(models));
     this.#main.prompt(next);

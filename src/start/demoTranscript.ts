@@ -42,6 +42,9 @@ const titleModel = 'claude-haiku-4-5-20251001';
 
 const rate = rateWith([]);
 
+/** How long what was written to the prompt cache is found there. */
+const lifetimeMs = { '5m': 5 * 60_000, '1h': 60 * 60_000 } as const;
+
 /** One thread of a session while it is written: each call adds lines and lets time pass. */
 export class DemoThread {
   readonly lines: string[] = [];
@@ -49,6 +52,9 @@ export class DemoThread {
   #nowMs: number;
   #parent: string | null = null;
   #context: number;
+  /** What of the context the cache has, and until when. */
+  #cached: number;
+  #cachedUntilMs = Infinity;
   #model: string;
 
   constructor(options: AgentOptions) {
@@ -56,6 +62,7 @@ export class DemoThread {
     this.#nowMs = options.startMs;
     this.#model = options.model;
     this.#context = options.chance.between(14_000, 22_000);
+    this.#cached = this.#context; // other sessions keep the first prompt warm
   }
 
   get nowMs(): number {
@@ -89,6 +96,7 @@ export class DemoThread {
 
   /** The person chooses another model. */
   switchTo(model: string): void {
+    if (model !== this.#model) this.#cached = 0; // each has a cache of its own
     this.#model = model;
   }
 
@@ -102,6 +110,7 @@ export class DemoThread {
     const compactMetadata = { trigger: 'auto', preTokens: this.#context };
     this.#record({ type: 'system', subtype: 'compact_boundary', content: 'Conversation compacted', compactMetadata });
     this.#context = this.#options.chance.between(16_000, 24_000);
+    this.#cached = 0;
   }
 
   /** The session has a pull request, made by whomever. */
@@ -135,11 +144,13 @@ export class DemoThread {
     );
     this.#pass(3, 30);
     const fresh = chance.between(600, 9000);
+    const read = this.#nowMs < this.#cachedUntilMs ? this.#cached : 0;
+    const written = this.#context - read + fresh;
     const usage = {
       input_tokens: chance.between(3, 40),
-      cache_creation_input_tokens: fresh,
-      cache_read_input_tokens: this.#context,
-      cache_creation: { ephemeral_5m_input_tokens: cache === '5m' ? fresh : 0, ephemeral_1h_input_tokens: cache === '1h' ? fresh : 0 },
+      cache_creation_input_tokens: written,
+      cache_read_input_tokens: read,
+      cache_creation: { ephemeral_5m_input_tokens: cache === '5m' ? written : 0, ephemeral_1h_input_tokens: cache === '1h' ? written : 0 },
       output_tokens: chance.between(120, 1900),
       server_tool_use: { web_search_requests: 0, web_fetch_requests: 0 },
       service_tier: 'standard',
@@ -148,6 +159,8 @@ export class DemoThread {
       speed: 'standard',
     };
     this.#context += fresh;
+    this.#cached = this.#context;
+    this.#cachedUntilMs = this.#nowMs + lifetimeMs[cache];
     const tokens = {
       input: usage.input_tokens,
       output: usage.output_tokens,

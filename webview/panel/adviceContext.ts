@@ -1,9 +1,7 @@
 /** Contexts: what was written again once the cache was cold, how large contexts become, what the cache saved and cost. */
 import { plural, t } from '../../src/core/l10n/message.ts';
-import { dateWords } from '../../src/core/report/dates.ts';
 import { formatCount, formatDollars, formatMoney, formatTokens } from '../../src/core/report/money.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
-import { dayKey } from '../../src/core/report/time.ts';
 import { shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
@@ -11,11 +9,8 @@ import { anyPartial, weekLabel, weekTitle } from './adviceWeeks.ts';
 import { figureOf } from './figure.ts';
 import { legend, partialNote } from './legend.ts';
 import type { ContextSection } from '../../src/core/report/advice/contextSection.ts';
-import type { Child, Description } from '../shared/dom.ts';
+import type { Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
-
-/** Sessions that are named beneath the picture; the others are one sum. */
-const namedSessions = 3;
 
 export function contextFigures(panel: Panel, section: ContextSection): Description {
   return h(
@@ -26,8 +21,7 @@ export function contextFigures(panel: Panel, section: ContextSection): Descripti
   );
 }
 
-function coldFigure(panel: Panel, section: ContextSection): Description {
-  const { weeks, totals } = section;
+function coldFigure(panel: Panel, { weeks, totals }: ContextSection): Description {
   const { count, money } = totals.cold;
   const title = t('Written again after a pause');
   return figureOf(panel, {
@@ -37,16 +31,19 @@ function coldFigure(panel: Panel, section: ContextSection): Description {
       count === 0
         ? t('never in this period')
         : plural(count, '{0} in {1} time', '{0} in {1} times', formatMoney(money), formatCount(count)),
-    picture: chart(
-      {
-        name: t('What writing contexts again cost each week'),
-        labels: weeks.map(weekLabel),
-        titles: weeks.map(weekTitle),
-        series: [{ label: t('Written again'), type: 'bar', colour: 0, values: weeks.map(({ cold }) => cold.money.nanodollars) }],
-        format: (value) => formatDollars(value),
-      },
-      'chart-cut',
-    ),
+    picture:
+      count === 0
+        ? h('p', { class: 'too-few', key: 'none' }, t('No context was written again: each was still warm when it was needed.'))
+        : chart(
+            {
+              name: t('What writing contexts again cost each week'),
+              labels: weeks.map(weekLabel),
+              titles: weeks.map(weekTitle),
+              series: [{ label: t('Written again'), type: 'bar', colour: 0, values: weeks.map(({ cold }) => cold.money.nanodollars) }],
+              format: (value) => formatDollars(value),
+            },
+            'chart-cut',
+          ),
     table: {
       caption: title,
       columns: [t('Week of'), t('Times'), t('Tokens'), t('Cost'), t('Of all that was spent')],
@@ -59,41 +56,8 @@ function coldFigure(panel: Panel, section: ContextSection): Description {
         week.coldShare === null ? '' : shareText(week.coldShare, 1),
       ]),
     },
-    footer: [anyPartial(weeks) ? h('p', { class: 'quiet', key: 'partial' }, partialNote()) : null, dearest(panel, section)],
+    footer: anyPartial(weeks) ? h('p', { class: 'quiet' }, partialNote()) : null,
   });
-}
-
-function dearest(panel: Panel, { coldSessions, otherColdSessions }: ContextSection): Child {
-  if (coldSessions.length === 0) return null;
-  const today = dayKey(panel.nowMs, panel.timezone);
-  const others = coldSessions.length - namedSessions + otherColdSessions.sessions;
-  return h(
-    'ul',
-    { class: 'piece-evidence', key: 'sessions', 'aria-label': t('Where it was most') },
-    ...coldSessions
-      .slice(0, namedSessions)
-      .map(({ sessionId, atMs, money, count }) =>
-        h(
-          'li',
-          { key: sessionId },
-          h(
-            'button',
-            { type: 'button', class: 'link evidence-link', onclick: () => panel.go({ view: 'sessions', session: sessionId }) },
-            plural(
-              count,
-              'Session of {0}: {1}, {2} time',
-              'Session of {0}: {1}, {2} times',
-              dateWords(dayKey(atMs, panel.timezone), today),
-              formatMoney(money),
-              formatCount(count),
-            ),
-          ),
-        ),
-      ),
-    others <= 0
-      ? null
-      : h('li', { key: 'others', class: 'quiet' }, plural(others, 'and {0} other session', 'and {0} other sessions', formatCount(others))),
-  );
 }
 
 function sizeFigure(panel: Panel, { weeks, totals, usual }: ContextSection): Description {
