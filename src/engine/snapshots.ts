@@ -65,7 +65,8 @@ export class Snapshots {
       empty: !hasRequests(database),
     });
     const became = views.becameLately(here, nowMs);
-    return became === null ? snapshot : { ...snapshot, became };
+    const advice = views.barAdvice.now(snapshot.live, nowMs);
+    return { ...snapshot, ...(became === null ? {} : { became }), ...(advice === null ? {} : { advice }) };
   }
 
   /** Whether a session belongs to the window's folders: it works in one of them, or in a worktree of one's repository. */

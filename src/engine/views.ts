@@ -21,6 +21,7 @@ import { selectHistory } from '../core/report/selection.ts';
 import type { SessionList, SessionPage } from '../core/report/sessionPage.ts';
 import type { GitQuestions } from './gitQuestions.ts';
 import type { HistoryKeeper } from './history.ts';
+import { BarAdvice } from './barAdvice.ts';
 import { readTitles } from './titles.ts';
 import type { CommitList, Engine } from './types.ts';
 
@@ -44,8 +45,12 @@ export class Views {
   private readonly options: ViewOptions;
   private became: { readonly history: History; readonly key: string; readonly value: Became | null } | null = null;
 
+  /** Advice for the session that runs. */
+  readonly barAdvice: BarAdvice;
+
   constructor(options: ViewOptions) {
     this.options = options;
+    this.barAdvice = new BarAdvice(options);
   }
 
   /** A report that needs to know where requests went; `standing` only where a repository is asked for. */

@@ -343,7 +343,7 @@ export class WindowSession {
 
 /** What the bar's text may say of a snapshot. */
 function figures(snapshot: LiveSnapshot, atMs: number): LiveSnapshot {
-  return { ...snapshot, atMs, became: null, marks: { states: [], problems: [] } };
+  return { ...snapshot, atMs, became: null, advice: null, marks: { states: [], problems: [] } };
 }
 
 /** The settings that the engine is opened with; the others change only what is shown. */

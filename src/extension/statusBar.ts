@@ -122,7 +122,7 @@ export class StatusBar implements Disposable {
     if (!enabled) return null;
     if (this.#problem !== null) return { ...problemView(this.#problem, problemLinks()), alignment };
     if (this.#snapshot === null) return null;
-    const bulb = this.#bulb.isLit(this.#snapshot.advice?.sessionId ?? null);
+    const bulb = !this.#demo && this.#bulb.isLit(this.#snapshot.advice?.sessionId ?? null);
     const view = statusBarView(this.#snapshot, { show, demo: this.#demo, links: links(), bulb });
     const shown = { text: view.text, tooltip: tooltipText(view.tooltip), label: view.accessibleName, warning: view.warning, alignment };
     if (this.#commit === null || !this.#settings.showCommits) return shown;

@@ -81,5 +81,6 @@ export const liveSnapshot = v.object({
   plan: v.nullable(planReading),
   empty: v.boolean(),
   became: v.exactOptional(v.nullable(v.object({ money, onDefaultBranch: money, commits: count, defaultBranch: v.string() }))),
+  advice: v.exactOptional(v.nullable(v.object({ sessionId: v.string(), sentence: v.string() }))),
   marks: v.exactOptional(marksNow),
 }) satisfies v.GenericSchema<LiveSnapshot>;

@@ -85,8 +85,16 @@ export interface LiveSnapshot {
   readonly empty: boolean;
   /** What the last seven days became here; absent or null where git was not read. */
   readonly became?: Became | null;
+  /** What may be worth knowing while the newest session runs; absent or null where there is nothing to say. */
+  readonly advice?: LiveAdvice | null;
   /** How the user's marks stand; absent where there are none, and before they are reckoned. */
   readonly marks?: MarksNow;
+}
+
+/** One sentence about a session that runs. */
+export interface LiveAdvice {
+  readonly sessionId: string;
+  readonly sentence: string;
 }
 
 export interface MarksNow {

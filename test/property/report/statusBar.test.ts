@@ -34,6 +34,7 @@ const snapshot = fc
     plan: fc.option(plan),
     reading: fc.option(reading, { freq: 3 }),
     empty: fc.boolean(),
+    advice: fc.option(fc.constant({ sessionId: 's', sentence: 'Opus 5.5 is 92% of the last seven days.' })),
     became: fc.option(fc.record({ money, onDefaultBranch: money, commits: fc.nat(), defaultBranch: fc.string({ unit: 'grapheme' }) })),
   })
   .map(({ sessions, shares, resting, ...rest }) =>
@@ -52,6 +53,7 @@ describe('the status bar of anything', () => {
     const options = fc.record({
       show: fc.constantFrom('auto', 'session', 'today', 'limit'),
       demo: fc.boolean(),
+      bulb: fc.boolean(),
       links: fc.constant([{ title: 'Report', target: 'command:payoff.report' }]),
     });
     fc.assert(

@@ -24,7 +24,7 @@ function twoGroups(count: number, cheap: Partial<WorkedChange>, dear: Partial<Wo
   ];
 }
 
-const turn = (some: Partial<HistoryTurn> = {}): HistoryTurn => ({ atMs: noon, promptId: '', textHash: '', command: false, ...some });
+const turn = (some: Partial<HistoryTurn> = {}): HistoryTurn => ({ atMs: noon, promptId: '', textHash: '', command: false, mode: '', ...some });
 const turnsOf = (changes: readonly WorkedChange[], of: (isDear: boolean) => readonly HistoryTurn[]): History['turns'] =>
   new Map(changes.map(({ sessionId = '' }) => [sessionId, of(sessionId.startsWith('dear'))]));
 const said = (advice: readonly Advice[]): readonly string[] => advice.map(({ sentence }) => sentence);

@@ -301,3 +301,26 @@ describe('what the last days became', () => {
     assert.equal(line({ ...full, reading }), undefined);
   });
 });
+
+describe('advice in the bar', () => {
+  const advice = { sessionId: 'session-1', sentence: 'Opus 5.5 is 92% of the last seven days, 61% of it on docs.' };
+  const options = { show: 'auto', demo: false, links: [] } as const;
+
+  it('is the first line of the tooltip, and a bulb as long as that is lit', () => {
+    const snapshot = aSnapshot({ live: [aLiveSession()], advice });
+    const lit = statusBarView(snapshot, { ...options, bulb: true });
+    assert.match(lit.text, /^\$\(lightbulb\) \$/);
+    assert.equal(lit.plainTooltip.split('\n')[0], advice.sentence);
+    assert.ok(lit.accessibleName.endsWith(`. ${advice.sentence}`));
+    const out = statusBarView(snapshot, options);
+    assert.match(out.text, /^\$\(pulse\) \$/);
+    assert.equal(out.plainTooltip.split('\n')[0], advice.sentence, 'who looks still finds it');
+    assert.ok(!out.accessibleName.includes(advice.sentence));
+  });
+
+  it('is no bulb without advice, and while transcripts are read', () => {
+    assert.match(statusBarView(aSnapshot({ live: [aLiveSession()] }), { ...options, bulb: true }).text, /^\$\(pulse\)/);
+    const reading = { bytesRead: 1, bytes: 2, todayExact: false };
+    assert.match(statusBarView(aSnapshot({ reading, advice }), { ...options, bulb: true }).text, /^\$\(sync~spin\)/);
+  });
+});
