@@ -16,6 +16,8 @@ export const commandIds = {
   writeSettings: 'payoff.writeSettings',
   writeBudgetReview: 'payoff.writeBudgetReview',
   whyDifferent: 'payoff.whyDifferent',
+  setMark: 'payoff.setMark',
+  snoozeMark: 'payoff.snoozeMark',
   doctor: 'payoff.doctor',
   copyBugReport: 'payoff.copyBugReport',
   showLog: 'payoff.showLog',

@@ -17,6 +17,7 @@ import type { Explaining } from './explaining.ts';
 import { forgettable } from './forgetting.ts';
 import type { Forgettable } from './forgetting.ts';
 import type { Reviewing } from './reviewing.ts';
+import type { SettingMarks } from './settingMarks.ts';
 import type { SettingUp } from './settingUp.ts';
 
 export interface CommandDependencies {
@@ -27,6 +28,7 @@ export interface CommandDependencies {
   readonly comparing: Comparing;
   readonly reviewing: Reviewing;
   readonly settingUp: SettingUp;
+  readonly settingMarks: SettingMarks;
   readonly openPanel: () => void;
   readonly showLog: () => void;
   /** The window's folders, as the worker is told them. */
@@ -59,6 +61,8 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
     writeSettings: (argument) => given.settingUp.write(argument),
     writeBudgetReview: () => given.reviewing.write(),
     whyDifferent: () => given.comparing.why(),
+    setMark: () => given.settingMarks.set(),
+    snoozeMark: () => given.settingMarks.snooze(),
     doctor: () => given.documents.show('doctor'),
     copyBugReport: () => copyBugReport(given),
     showLog: () => at(given.showLog),

@@ -2,6 +2,7 @@
 import { t } from '../core/l10n/message.ts';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { commands, env, ExtensionMode, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { configureDisplay } from '../core/l10n/display.ts';
@@ -17,14 +18,16 @@ import { EngineClient } from './engineClient.ts';
 import { Explaining } from './explaining.ts';
 import { wantsLauncher, writeLauncher } from './launcher.ts';
 import { ChannelLog } from './log.ts';
+import { MarkNotices } from './markNotices.ts';
 import { olderHistory, olderHistoryKey } from './olderHistory.ts';
 import { panelActions } from './panel/panelActions.ts';
 import { panelHandlers } from './panel/panelHandlers.ts';
 import { Panels } from './panel/panels.ts';
 import { PanelState } from './panel/panelState.ts';
-import { readSettings } from './settings.ts';
-import type { Settings } from './settings.ts';
+import { joinedMarks, readSettings } from './settings.ts';
+import type { SettingId, Settings } from './settings.ts';
 import { Reviewing } from './reviewing.ts';
+import { SettingMarks } from './settingMarks.ts';
 import { SettingUp } from './settingUp.ts';
 import { StatusBar } from './statusBar.ts';
 import type { TestApi } from './testApi.ts';
@@ -41,8 +44,9 @@ export function compose(context: ExtensionContext): Composition {
   const demo = (process.env.PAYOFF_DEMO ?? '') !== '';
   const log = new ChannelLog(window.createOutputChannel('Payoff', { log: true }));
   let settings = currentSettings();
-  configureDisplay(displayOf({ language: env.language, bundle: l10n.bundle }, null));
-  const statusBar = new StatusBar(settings.statusBar, demo);
+  const showAs = (): void => configureDisplay(displayOf({ language: env.language, bundle: l10n.bundle }, settings.currency));
+  showAs();
+  const statusBar = new StatusBar(settings.statusBar, { demo, memory: context.globalState });
   let shown: LiveSnapshot | null = null;
   let olderHistoryShown: string | undefined;
   const client = new EngineClient({
@@ -53,6 +57,7 @@ export function compose(context: ExtensionContext): Composition {
       statusBar.show(snapshot);
       documents.ledgerChanged();
       panelState.snapshot(snapshot);
+      markNotices.follow(snapshot);
       const state = olderHistory(snapshot);
       if (state !== olderHistoryShown) void commands.executeCommand('setContext', olderHistoryKey, state);
       olderHistoryShown = state;
@@ -69,6 +74,11 @@ export function compose(context: ExtensionContext): Composition {
     onCommit: (commit) => statusBar.showCommit(commit),
   });
   const documents = new Documents(client, demo);
+  const markNotices = new MarkNotices({
+    client,
+    say: (sentence, buttons) => window.showInformationMessage(sentence, ...buttons),
+    show: () => panels.open({ view: 'advice', id: null }),
+  });
   const deletions = new Deletions(client);
   const timezone = (): string => shown?.timezone ?? (settings.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone);
   const todayTree = new TodayTree({ client, timezone });
@@ -95,7 +105,16 @@ export function compose(context: ExtensionContext): Composition {
     onRefused: (sentence) => log.warn(`The panel was refused: ${sentence}`),
   });
   const configure = (): void => {
+    const before = settings;
     settings = currentSettings();
+    if (!isDeepStrictEqual(before.currency, settings.currency)) {
+      showAs();
+      client.showAsHere();
+      panels.showAnew();
+      documents.ledgerChanged();
+      todayTree.historyChanged();
+    }
+    for (const sentence of settings.marks.problems) if (!before.marks.problems.includes(sentence)) log.warn(sentence);
     statusBar.configure(settings.statusBar);
     client.configure(workerOptions(settings));
     void panelState.refresh();
@@ -114,8 +133,16 @@ export function compose(context: ExtensionContext): Composition {
       comparing: new Comparing({ client, documents, demo, timezone }),
       reviewing: new Reviewing({ client, demo, timezone, folders }),
       settingUp: new SettingUp({ client, documents, folders }),
+      settingMarks: new SettingMarks({
+        ...{ demo, notices: markNotices },
+        plan: () => shown?.plan ?? null,
+        repositories: async () => (await repositoriesOf(client)).map(({ repository }) => repository),
+      }),
       folders,
-      openPanel: () => panels.open(),
+      openPanel: () => {
+        statusBar.seen();
+        panels.open();
+      },
       showLog: () => log.show(),
       ledgerFile: () => ledgerFile(settings),
       version: versionOf(context),
@@ -151,7 +178,13 @@ export function compose(context: ExtensionContext): Composition {
 
 function currentSettings(): Settings {
   const configuration = workspace.getConfiguration();
-  return readSettings((id) => configuration.get(id), homedir());
+  const valueOf = (id: SettingId): unknown => {
+    if (id !== 'payoff.marks') return configuration.get(id);
+    // VS Code lets a workspace's list replace the user's, which would silence the user's marks in it.
+    const found = configuration.inspect<unknown>(id);
+    return joinedMarks(found?.globalValue, workspace.isTrusted ? found?.workspaceValue : undefined);
+  };
+  return readSettings(valueOf, homedir());
 }
 
 function workerOptions({ statusBar: _, ledger, ...settings }: Settings): Omit<WorkerOptions, 'version'> {

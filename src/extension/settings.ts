@@ -1,6 +1,11 @@
 /** The settings, read once per change into one plain object that is handed down; whatever is of another type than agreed is its default. */
+import type { Currency } from '../core/l10n/display.ts';
+import { parseCurrency } from '../core/marks/currencySetting.ts';
+import { parseMarks } from '../core/marks/parseMarks.ts';
+import { parseTimeSaved } from '../core/marks/timeSaved.ts';
 import { planSettings } from '../core/plan/planSetting.ts';
 import type { PlanSetting } from '../core/plan/planSetting.ts';
+import type { MarkSettings } from '../protocol/markSchemas.ts';
 
 export const shownFigures = ['auto', 'session', 'today', 'limit'] as const;
 export type ShownFigure = (typeof shownFigures)[number];
@@ -9,6 +14,10 @@ export interface Settings {
   readonly claudeDirectories: readonly string[];
   readonly exclude: readonly string[];
   readonly timezone: string;
+  /** Null: US dollars. */
+  readonly currency: Currency | null;
+  /** Marks and the estimate of time saved, with a sentence for each setting of them (and of the currency) that does not hold. */
+  readonly marks: MarkSettings;
   readonly plan: PlanSetting;
   /** Null: the default place. */
   readonly ledger: string | null;
@@ -30,15 +39,18 @@ export interface Settings {
 export const settingIds = [
   'payoff.advice',
   'payoff.claudeDirectories',
+  'payoff.currency',
   'payoff.exclude',
   'payoff.identities',
   'payoff.ledger',
+  'payoff.marks',
   'payoff.pathAliases',
   'payoff.plan',
   'payoff.statusBar.alignment',
   'payoff.statusBar.enabled',
   'payoff.statusBar.show',
   'payoff.statusBar.showCommits',
+  'payoff.timeSaved',
   'payoff.timezone',
 ] as const;
 export type SettingId = (typeof settingIds)[number];
@@ -46,10 +58,13 @@ export type SettingId = (typeof settingIds)[number];
 /** The settings as `get` gives them; `home` stands for a leading `~`. */
 export function readSettings(get: (id: SettingId) => unknown, home: string): Settings {
   const ledger = text(get('payoff.ledger'));
+  const { currency, problem } = parseCurrency(get('payoff.currency'));
   return {
     claudeDirectories: texts(get('payoff.claudeDirectories')).map((folder) => atHome(folder, home)),
     exclude: texts(get('payoff.exclude')).map((glob) => atHome(glob, home)),
     timezone: text(get('payoff.timezone')),
+    currency,
+    marks: markSettings(get, problem),
     plan: oneOf(planSettings, get('payoff.plan')),
     ledger: ledger === '' ? null : atHome(ledger, home),
     advice: get('payoff.advice') !== false,
@@ -62,6 +77,19 @@ export function readSettings(get: (id: SettingId) => unknown, home: string): Set
       showCommits: get('payoff.statusBar.showCommits') !== false,
     },
   };
+}
+
+/** The marks of the user and those of the workspace, which stand beside them. */
+export function joinedMarks(user: unknown, ofWorkspace: unknown): readonly unknown[] {
+  return [user, ofWorkspace].flatMap((value): readonly unknown[] =>
+    value === undefined || value === null ? [] : Array.isArray(value) ? value : [value],
+  );
+}
+
+function markSettings(get: (id: SettingId) => unknown, currencyProblem: string | null): MarkSettings {
+  const { marks, problems } = parseMarks(get('payoff.marks'));
+  const { timeSaved, problem } = parseTimeSaved(get('payoff.timeSaved'));
+  return { marks, timeSaved, problems: [...problems, problem, currencyProblem].filter((sentence) => sentence !== null) };
 }
 
 function text(value: unknown): string {

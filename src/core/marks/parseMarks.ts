@@ -11,7 +11,7 @@ export interface ParsedMarks {
 /** More marks than this nobody keeps in mind; each is reckoned with every change. */
 export const mostMarks = 20;
 /** Dollars that are still exact as nanodollars. */
-const mostDollars = 1_000_000;
+export const mostDollars = 1_000_000;
 
 const knownKeys: readonly string[] = ['period', 'first', 'second', 'unit', 'repository', 'branch'];
 
