@@ -130,19 +130,24 @@ function sentenceOf({ count, tokens, money }: ColdSum, spend: Money): string {
 /** By what most of the tokens were written again for. */
 function actionOf(cold: readonly ColdContext[]): string {
   const of = (fits: (one: ColdContext) => boolean): number => cold.filter(fits).reduce((sum, { tokens }) => sum + tokens, 0);
-  const working = of(({ afterPause }) => !afterPause);
-  const long = of(({ afterPause, gapMs }) => afterPause && gapMs > hourLifetimeMs);
-  const short = of(({ afterPause, gapMs }) => afterPause && gapMs <= hourLifetimeMs);
-  if (working > long && working > short)
-    return t(
-      'Most of it was within a turn, while a long call, subagents or a question waited: the setting promptCacheTtl "1h" of Claude Code keeps the cache for an hour (writing it costs 2 times the input price instead of 1.25).',
-    );
-  if (long >= short)
+  const isLong = ({ gapMs }: ColdContext): boolean => gapMs > hourLifetimeMs;
+  const isOfSubagent = ({ request }: ColdContext): boolean => request.agentId !== '';
+  const long = of(isLong);
+  const pauses = of((one) => !isLong(one) && one.afterPause);
+  const working = of((one) => !isLong(one) && !one.afterPause);
+  const ofSubagents = of((one) => !isLong(one) && isOfSubagent(one));
+  if (long >= pauses && long >= working)
     return t(
       'Before a pause of more than an hour, /compact while the cache is still warm, or begin what comes after it with /clear: a small context costs little to write again.',
     );
+  if (pauses >= working)
+    return t(
+      'Where pauses of more than five minutes are usual, {0} in the settings of Claude Code keeps the cache for an hour (writing it costs 2 times the input price instead of 1.25); for another task, /clear.',
+      'promptCacheTtl: "1h"',
+    );
   return t(
-    'Where pauses of more than five minutes are usual, the setting promptCacheTtl "1h" of Claude Code keeps the cache for an hour (writing it costs 2 times the input price instead of 1.25); for another task, /clear.',
+    'Most of it was within a turn, while a long call, subagents or a question waited: {0} in the settings of Claude Code keeps the cache for an hour (writing it costs 2 times the input price instead of 1.25).',
+    ofSubagents > working / 2 ? 'subagentPromptCacheTtl: "1h"' : 'promptCacheTtl: "1h"',
   );
 }
 

@@ -27,14 +27,14 @@ describe('advice on cold contexts', () => {
   it('says how often, how much and what share, with the sessions, the dearest first', () => {
     const dear = pause(90, { cacheWrite1h: 100_000 }, { sessionId: 'dear' }, 300);
     const advice = adviceOf([...pause(6, short), ...dear, ...pause(6, short, {}, 600)]);
-    // 50,000 and, within a turn of the hours between, 50,000 twice; 100,000 of an hour's.
+    // 50,000 three times, once after many hours; 100,000 of an hour's.
     assert.deepEqual(advice, {
       rule: 'coldContext',
       id: 'coldContext 2026-W48',
       sentence:
         '4 times a context was written again because its cache had expired: 250k tokens, $1.45 more than reading them, 56% of what was spent.',
       action:
-        'Most of it was within a turn, while a long call, subagents or a question waited: the setting promptCacheTtl "1h" of Claude Code keeps the cache for an hour (writing it costs 2 times the input price instead of 1.25).',
+        'Before a pause of more than an hour, /compact while the cache is still warm, or begin what comes after it with /clear: a small context costs little to write again.',
       stake: { low: 1_450_000_000, high: 1_450_000_000, what: 'written again' },
       sample: null,
       evidence: [
@@ -93,8 +93,13 @@ describe('advice on cold contexts', () => {
   });
 
   it('advises by what most of it was', () => {
-    const actionOf = (gap: number, tokens: Partial<Tokens>) => adviceOf(pause(gap, tokens), { history: promptAt(gap - 1) })?.action;
-    assert.match(actionOf(10, short) ?? '', /^Where pauses of more than five minutes are usual/);
-    assert.match(actionOf(90, { cacheWrite1h: 50_000 }) ?? '', /^Before a pause of more than an hour/);
+    const actionOf = (gap: number, tokens: Partial<Tokens>, some: Parameters<typeof aStep>[2] = {}, history = {}): string =>
+      adviceOf(pause(gap, tokens, some), { history })?.action ?? '';
+    const hour = { cacheWrite1h: 50_000 };
+    assert.match(actionOf(10, short, {}, promptAt(9)), /^Where pauses of more than five minutes are usual, promptCacheTtl: "1h" in/);
+    assert.match(actionOf(90, hour, {}, promptAt(89)), /^Before a pause of more than an hour/);
+    assert.match(actionOf(90, hour), /^Before a pause of more than an hour/); // a question that waited for its answer
+    assert.match(actionOf(10, short), /^Most of it was within a turn, .* waited: promptCacheTtl/);
+    assert.match(actionOf(10, short, { agentId: 'a1' }), /^Most of it was within a turn, .* waited: subagentPromptCacheTtl/);
   });
 });
