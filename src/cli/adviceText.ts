@@ -41,8 +41,7 @@ function pieceText({ sentence, action, stake, sample, evidence, id, source }: Ad
     ...facts.map((fact) => inner(fact)),
     inner(action, 'Do: '),
     ...evidence.map(({ text }) => inner(text, '- ')),
-    style(paint, 'dim', `${indent}docs/advice.md#${source} · payoff advice dismiss ${printable(shellWord(id))}`),
-    '\n',
+    `${style(paint, 'dim', `${indent}docs/advice.md#${source}\n${indent}payoff advice dismiss ${printable(shellWord(id))}`)}\n`,
   ].join('');
 }
 

@@ -4,9 +4,9 @@ import { plural, t } from '../../l10n/message.ts';
 import { formatCount, formatDollars } from '../money.ts';
 import type { AdviceView } from './adviceView.ts';
 
-/** `$4.10`, or `$4.10 to $9.30` where it is estimated, with what that money is. */
+/** `$4.10 to $9.30, between the two models’ prices`: one amount where it is counted rather than estimated. */
 export function stakeText(stake: AdviceStake, amount: (nanodollars: number) => string = formatDollars): string {
-  return t('{0}: {1}', stakeAmount(stake, amount), stake.what);
+  return t('{0}, {1}', stakeAmount(stake, amount), stake.what);
 }
 
 /** The amount alone. */
