@@ -2,6 +2,7 @@
 import type { Advice, AdviceReference } from '../core/advice/advice.ts';
 import type { AdviceView, Dismissal } from '../core/report/advice/adviceView.ts';
 import { dollars } from '../core/report/money.ts';
+import { modelsJson } from './adviceModelsShape.ts';
 
 /** `payoff advice --json`. */
 export function adviceJson(view: AdviceView): object {
@@ -16,6 +17,7 @@ export function adviceJson(view: AdviceView): object {
     advice: view.advice.map(pieceJson),
     dismissed: view.dismissed.map(({ advice, by }) => ({ ...pieceJson(advice), dismissedBy: by })),
     dismissedRules: view.dismissedRules,
+    models: modelsJson(view.models),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Advice, AdviceEvidence, AdviceReference, AdviceRule, AdviceSample,
 import type { AdviceSupply, AdviceView, DismissedAdvice, Dismissal } from '../core/report/advice/adviceView.ts';
 import type { Period } from '../core/report/time.ts';
 import { contextSection } from './adviceContextSchemas.ts';
+import { modelsSection } from './adviceModelsSchemas.ts';
 import { count, finite, givenName, instant, list, oneOf } from './basicSchemas.ts';
 import { money } from './moneySchemas.ts';
 
@@ -67,6 +68,7 @@ export const adviceView = v.object({
   advice: list(advice),
   dismissed: list(dismissed),
   dismissedRules: list(rule),
+  models: modelsSection,
   context: contextSection,
 }) satisfies v.GenericSchema<AdviceView>;
 

@@ -32,7 +32,8 @@ export interface JudgedChange {
 
 export interface JudgedInput {
   readonly history: History;
-  /** Changes that shipped in `comparedDays` before it. */
+  /** Changes that shipped from then on; `comparedDays` before `toMs` when left out. */
+  readonly fromMs?: number;
   readonly toMs: number;
   readonly timezone: string;
   readonly kindOf: (request: PlacedRequest) => WorkKind;
@@ -42,11 +43,17 @@ export interface JudgedInput {
  * The own changes, nothing set aside, that shipped and had their window. Those that no request is known of are left out, and so is what only an inferred
  * link (tier 6) connects: as in every figure per change.
  */
-export function judgedChanges({ history, toMs, timezone, kindOf }: JudgedInput): readonly JudgedChange[] {
+export function judgedChanges({
+  history,
+  toMs,
+  fromMs = toMs - comparedDays * dayMs,
+  timezone,
+  kindOf,
+}: JudgedInput): readonly JudgedChange[] {
   const made = new Map<ChangeOutcome, Making>();
   for (const { changes, seenUntilMs } of history.outcomes.values())
     for (const outcome of changes)
-      if (seenUntilMs !== null && isJudged(outcome, seenUntilMs) && isWithin(outcome, toMs)) made.set(outcome, new Making(outcome));
+      if (seenUntilMs !== null && isJudged(outcome, seenUntilMs) && isWithin(outcome, fromMs, toMs)) made.set(outcome, new Making(outcome));
   const inferred = new Set(
     history.links.filter(({ tier }) => tier === 6).map(({ repository, sessionId, sha }) => `${sha} ${sessionId} ${repository}`),
   );
@@ -66,8 +73,8 @@ function isJudged(outcome: ChangeOutcome, seenUntilMs: number): boolean {
   return outcome.own && !outcome.setAside && outcome.state !== 'pending' && hasClosed(outcome, seenUntilMs);
 }
 
-function isWithin({ shippedAtMs }: ChangeOutcome, toMs: number): boolean {
-  return shippedAtMs !== null && shippedAtMs < toMs && shippedAtMs >= toMs - comparedDays * dayMs;
+function isWithin({ shippedAtMs }: ChangeOutcome, fromMs: number, toMs: number): boolean {
+  return shippedAtMs !== null && shippedAtMs >= fromMs && shippedAtMs < toMs;
 }
 
 /** What led to one change. */

@@ -1,6 +1,7 @@
 import type { Advice, AdviceRule } from '../../advice/advice.ts';
 import type { Period } from '../time.ts';
 import type { ContextSection } from './contextSection.ts';
+import type { ModelsSection } from './modelsSection.ts';
 
 /** A choice of the user that silences advice: one piece of it, or a rule altogether. */
 export type Dismissal = { readonly kind: 'advice'; readonly id: string } | { readonly kind: 'rule'; readonly rule: AdviceRule };
@@ -36,5 +37,6 @@ export interface AdviceView {
   readonly dismissed: readonly DismissedAdvice[];
   /** Rules that are dismissed, also those that would say nothing now. */
   readonly dismissedRules: readonly AdviceRule[];
+  readonly models: ModelsSection;
   readonly context: ContextSection;
 }

@@ -13,6 +13,7 @@ import { selectHistory } from '../selection.ts';
 import type { Period } from '../time.ts';
 import type { AdviceView, Dismissal } from './adviceView.ts';
 import { contextSection } from './contextSection.ts';
+import { modelsSection } from './modelsSection.ts';
 import { byStake, withoutDismissed } from './dismissals.ts';
 import { inRepository } from './inRepository.ts';
 import { supplyOf } from './supply.ts';
@@ -42,6 +43,7 @@ export function buildAdvice({ history: whole, period, repository, nowMs, timezon
     requests: selection.requests.length,
     supply: supplyOf(history.outcomes, selection, period, timezone),
     advice: byStake([...ofContexts(contexts), ...ofModels(history, question, rate)]),
+    models: modelsSection({ history, selection, question, rate }),
     context: contextSection(contexts),
   };
 }
