@@ -41,6 +41,7 @@ const moment = v.object({
   turn: count,
   label: v.string(),
   sha: v.nullable(v.string()),
+  failed: v.boolean(),
 }) satisfies v.GenericSchema<SessionMoment>;
 
 export const sessionPage = v.object({

@@ -168,7 +168,7 @@ export function aSessionPage(some: Partial<SessionPage> = {}): SessionPage {
         contextWindow: 200_000,
       },
     ],
-    marks: [{ kind: 'commit', atMs: now - 60_000, turn: 1, label: 'a1b2c3d', sha: aSha }],
+    marks: [{ kind: 'commit', atMs: now - 60_000, turn: 1, label: 'a1b2c3d', sha: aSha, failed: false }],
     subagents: [{ agentId: 'a1', startedAtMs: now - 1000, endedAtMs: now, money: money(0.2) }],
     cache: { readTokens: 9, writtenTokens: 1, uncachedTokens: 0, hitShare: 0.9 },
     commits: [

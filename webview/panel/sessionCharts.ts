@@ -106,12 +106,12 @@ function lanesOf(panel: Panel, line: Line): readonly Lane[] {
         label: capitalized(lane()),
         colour,
         marks: own.map((mark) => {
-          const { atMs, label, sha } = mark;
+          const { atMs, label, sha, failed } = mark;
           return {
             at: place(mark),
             title: t('Turn {0}, {1}', formatCount(mark.turn), clockTime(atMs, line.timezone)),
             text: said(label),
-            shape: kind === 'check' && label.endsWith('failed') ? 'cross' : shape,
+            shape: failed ? 'cross' : shape,
             ...(sha === null ? {} : { caption: label, onSelect: () => panel.open('shipped', sha) }),
           };
         }),

@@ -1,3 +1,4 @@
+import { t } from '../l10n/message.ts';
 import type { EditCall } from '../attribution/gitFacts.ts';
 import type { History } from '../attribution/history.ts';
 import type { LinesOfSession } from '../outcomes/survivalOfFile.ts';
@@ -19,7 +20,7 @@ export interface FilePageInput {
 export function buildFilePage({ history, repository, file, now }: FilePageInput): FilePage | NotFound {
   const edits = history.edits.filter((edit) => edit.repository === repository && edit.file === file);
   const written = 'problem' in now ? [] : now.sessions;
-  if (edits.length === 0 && written.length === 0) return { notFound: `No edit of ${file} by Claude Code is recorded.` };
+  if (edits.length === 0 && written.length === 0) return { notFound: t('No edit of {0} by Claude Code is recorded.', file) };
   const editOf = new Map(edits.map((edit): [string, EditCall] => [edit.toolUseId, edit]));
   const whole = new MoneySum();
   const bySession = new Map<string, MoneySum>();

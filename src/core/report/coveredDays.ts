@@ -1,3 +1,5 @@
+import { formatCount } from './money.ts';
+import { t } from '../l10n/message.ts';
 import { dateWords, daysBetween } from './dates.ts';
 import type { Filter } from './filter.ts';
 import { dayKey, nextDay } from './time.ts';
@@ -22,7 +24,7 @@ interface CoveredInput {
 
 /** The days of a period, from the ledger's first request on. */
 export function coveredDays({ filter, firstAtMs, nowMs, timezone }: CoveredInput): CoveredDays {
-  const nothing: CoveredDays = { firstDay: '', lastDay: '', days: 0, words: 'In this time' };
+  const nothing: CoveredDays = { firstDay: '', lastDay: '', days: 0, words: t('In this time') };
   if (firstAtMs === null) return nothing;
   const today = dayKey(nowMs, timezone);
   const lastDay = filter.untilMs === null ? today : earlier(today, dayKey(filter.untilMs - 1, timezone));
@@ -35,9 +37,9 @@ export function coveredDays({ filter, firstAtMs, nowMs, timezone }: CoveredInput
 }
 
 function wordsOf(firstDay: string, lastDay: string, days: number, today: string): string {
-  if (lastDay === today) return days === 1 ? 'Today' : `In the last ${String(days)} days`;
-  if (days === 1) return lastDay === nextDay(today, -1) ? 'Yesterday' : `On ${dateWords(lastDay, today)}`;
-  return `From ${dateWords(firstDay, today)} to ${dateWords(lastDay, today)}`;
+  if (lastDay === today) return days === 1 ? t('Today') : t('In the last {0} days', formatCount(days));
+  if (days === 1) return lastDay === nextDay(today, -1) ? t('Yesterday') : t('On {0}', dateWords(lastDay, today));
+  return t('From {0} to {1}', dateWords(firstDay, today), dateWords(lastDay, today));
 }
 
 function earlier(left: string, right: string): string {

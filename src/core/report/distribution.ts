@@ -1,5 +1,6 @@
+import { formatCount } from './money.ts';
+import { t } from '../l10n/message.ts';
 import type { Distribution, OverviewFigure } from './overview.ts';
-import { counted } from './words.ts';
 
 /**
  * So many are needed before quartiles and a dearest tenth mean something: of 30 sessions the dearest tenth is three; commits are fewer
@@ -7,17 +8,23 @@ import { counted } from './words.ts';
  */
 export const needed: Readonly<Record<OverviewFigure['id'], number>> = { session: 30, commit: 20, day: 7 };
 
-const labels: Readonly<Record<OverviewFigure['id'], string>> = {
-  session: 'Cost of a session',
-  commit: 'Cost of a commit',
-  day: 'Cost of a day with Claude',
+const labels: Readonly<Record<OverviewFigure['id'], () => string>> = {
+  session: () => t('Cost of a session'),
+  commit: () => t('Cost of a commit'),
+  day: () => t('Cost of a day with Claude'),
+};
+
+const tooFewWords: Readonly<Record<OverviewFigure['id'], (known: string, wanted: string) => string>> = {
+  session: (known, wanted) => t('Too few to say: {0} of the {1} sessions needed.', known, wanted),
+  commit: (known, wanted) => t('Too few to say: {0} of the {1} commits needed.', known, wanted),
+  day: (known, wanted) => t('Too few to say: {0} of the {1} days needed.', known, wanted),
 };
 
 /** A figure of the overview, or how many are missing to say it. */
 export function overviewFigure(id: OverviewFigure['id'], values: readonly number[]): OverviewFigure {
-  if (values.length >= needed[id]) return { id, label: labels[id], distribution: distributionOf(values), tooFew: null };
-  const tooFew = `Too few to say: ${String(values.length)} of the ${counted(needed[id], id)} needed.`;
-  return { id, label: labels[id], distribution: null, tooFew };
+  if (values.length >= needed[id]) return { id, label: labels[id](), distribution: distributionOf(values), tooFew: null };
+  const tooFew = tooFewWords[id](formatCount(values.length), formatCount(needed[id]));
+  return { id, label: labels[id](), distribution: null, tooFew };
 }
 
 const mostBins = 20;

@@ -1,3 +1,6 @@
+import { formatCount } from './money.ts';
+import { commitCount, sessionCount, requestCount, editCount } from './counts.ts';
+import { t, plural } from '../l10n/message.ts';
 import type { CommitRecord, EditCall } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
@@ -17,7 +20,7 @@ import { getOrAdd, ModelMix, MoneySum } from './moneySum.ts';
 import { joinedSentence, linesSentences, outcomeSentences } from './outcomes/outcomeSentences.ts';
 import { sessionSpans, spanText } from './sessionSpans.ts';
 import { dayKey } from './time.ts';
-import { counted, shortSha } from './words.ts';
+import { ended, inARow, shortSha } from './words.ts';
 
 /** What every explanation is made from. */
 export interface ExplainInput {
@@ -28,7 +31,7 @@ export interface ExplainInput {
 /** Why a commit cost what it did; `sha` is whole. */
 export function explainCommit({ history, timezone, sha }: ExplainInput & { readonly sha: string }): Explanation | NotFound {
   const row = buildCommit({ history, sha, timezone });
-  if (row === null) return { notFound: `There is no commit ${shortSha(sha)} among those that were read of git.` };
+  if (row === null) return { notFound: t('There is no commit {0} among those that were read of git.', shortSha(sha)) };
   const carriers = carriersOfRow(row, history);
   if (carriers !== null) return explainCopy(row, carriers, { history, timezone });
   const key = commitKey(row.repository, sha);
@@ -39,15 +42,15 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
   const paragraphs = (linksByCommit(history).get(key) ?? []).map((link): ExplanationParagraph => {
     const { sessionId, evidence } = link;
     const span = spans.get(sessionId);
-    const session = span === undefined ? 'a session' : `session ${spanText(span, day, timezone)}`;
-    const who = evidence.agentId === '' ? session : `a subagent of ${session}`;
+    const session = span === undefined ? t('a session') : t('session {0}', spanText(span, day, timezone));
+    const who = evidence.agentId === '' ? session : t('a subagent of {0}', session);
     const mix = cost?.bySession.get(sessionId);
     const own = requests.filter((request) => request.sessionId === sessionId);
     return {
       text:
         mix === undefined
-          ? `Without cost: ${who} ${evidencePhrase(link)}. Its requests led to other edits and commits.`
-          : `because: ${who} ${evidencePhrase(link)}.`,
+          ? t('Without cost: {0} {1}. Its requests led to other edits and commits.', who, evidencePhrase(link))
+          : t('because: {0} {1}.', who, evidencePhrase(link)),
       mix: mix === undefined ? null : mixOf(mix, stretchWords(own, history)),
       money: mix?.money() ?? null,
       evidence: { kind: 'session', id: sessionId },
@@ -57,17 +60,35 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
   if (copies > 0)
     paragraphs.push(
       said(
-        `${counted(copies, 'copy', 'copies')} of it (amended, rebased, picked${history.squashes.has(sha) ? ', squashed' : ''}) without cost of ${copies === 1 ? 'its' : 'their'} own.`,
+        history.squashes.has(sha)
+          ? plural(
+              copies,
+              '{0} copy of it (amended, rebased, picked, squashed) without cost of its own.',
+              '{0} copies of it (amended, rebased, picked, squashed) without cost of their own.',
+              formatCount(copies),
+            )
+          : plural(
+              copies,
+              '{0} copy of it (amended, rebased, picked) without cost of its own.',
+              '{0} copies of it (amended, rebased, picked) without cost of their own.',
+              formatCount(copies),
+            ),
       ),
     );
   paragraphs.push(...becameOf(row.repository, [sha], { history, timezone }));
   return {
     subject: 'commit',
     id: sha,
-    title: `Commit ${shortSha(sha)}`,
+    title: t('Commit {0}', shortSha(sha)),
     repository: row.repository,
     money: row.money,
-    summary: `${row.money === null ? notRecorded('no session is linked with it') : atListPrice(`${counted(requests.length, 'request')} of ${counted(cost?.bySession.size ?? 0, 'session')}`)}, ${placeWords(row, history)}.`,
+    summary: t(
+      '{0}, {1}.',
+      row.money === null
+        ? notRecorded(t('no session is linked with it'))
+        : atListPrice(t('{0} of {1}', requestCount(requests.length), sessionCount(cost?.bySession.size ?? 0))),
+      placeWords(row, history),
+    ),
     paragraphs,
   };
 }
@@ -98,11 +119,12 @@ function explainCopy(row: CommitRow, carriers: readonly CommitRecord[], { histor
   const [first, ...others] = carriers;
   const carried = first === undefined ? null : explainCommit({ history, timezone, sha: first.sha });
   const money = new MoneySum();
-  const explanation = { subject: 'commit' as const, id: row.sha, title: `Commit ${shortSha(row.sha)}`, repository: row.repository };
+  const explanation = { subject: 'commit' as const, id: row.sha, title: t('Commit {0}', shortSha(row.sha)), repository: row.repository };
   const place = placeWords(row, history);
   if (carried !== null && !('notFound' in carried) && others.length === 0) {
-    const paragraphs = [...carried.paragraphs, said(`It is a copy of commit ${shortSha(carried.id)}, which carries the cost.`)];
-    const summary = carried.money === null ? carried.summary : `${atListPrice(`the cost of commit ${shortSha(carried.id)}`)}, ${place}.`;
+    const paragraphs = [...carried.paragraphs, said(t('It is a copy of commit {0}, which carries the cost.', shortSha(carried.id)))];
+    const summary =
+      carried.money === null ? carried.summary : t('{0}, {1}.', atListPrice(t('the cost of commit {0}', shortSha(carried.id))), place);
     return { ...explanation, money: carried.money, summary, paragraphs };
   }
   const costs = commitCostsOf(history);
@@ -112,13 +134,13 @@ function explainCopy(row: CommitRow, carriers: readonly CommitRecord[], { histor
     money.addMoney(cost.mix.money());
     return [commitParagraph(cost)];
   });
-  paragraphs.push(said(`It holds ${counted(carriers.length, 'commit')}, squashed into one, which carry the cost.`));
-  return { ...explanation, money: money.money(), summary: `${atListPrice(counted(carriers.length, 'commit'))}, ${place}.`, paragraphs };
+  paragraphs.push(said(t('It holds {0}, squashed into one, which carry the cost.', commitCount(carriers.length))));
+  return { ...explanation, money: money.money(), summary: t('{0}, {1}.', atListPrice(commitCount(carriers.length)), place), paragraphs };
 }
 
 /** `for commit a1b2c3d, of 1 session.` with its amount. */
 function commitParagraph({ sha, mix, bySession }: CommitCost): ExplanationParagraph {
-  const text = `for commit ${shortSha(sha)}, of ${counted(bySession.size, 'session')}.`;
+  const text = t('for commit {0}, of {1}.', shortSha(sha), sessionCount(bySession.size));
   return { text, mix: mixOf(mix), money: mix.money(), evidence: { kind: 'commit', id: sha } };
 }
 
@@ -126,7 +148,7 @@ function commitParagraph({ sha, mix, bySession }: CommitCost): ExplanationParagr
 export function explainSession({ history, timezone, sessionId }: ExplainInput & { readonly sessionId: string }): Explanation | NotFound {
   const requests = history.requests.filter((request) => request.sessionId === sessionId);
   const [first] = requests;
-  if (first === undefined) return { notFound: `The ledger has no session ${sessionId}.` };
+  if (first === undefined) return { notFound: t('The ledger has no session {0}.', sessionId) };
   const links = new Map(
     history.links.filter((link) => link.sessionId === sessionId).map((link) => [commitKey(link.repository, link.sha), link]),
   );
@@ -134,20 +156,24 @@ export function explainSession({ history, timezone, sessionId }: ExplainInput & 
   const sum = new MoneySum();
   for (const { nanodollars, lowerBound } of requests) sum.add(nanodollars, lowerBound);
   const sideCalls = history.sideCalls.find((row) => row.sessionId === sessionId);
-  if (sideCalls?.nanodollars === null) paragraphs.push(said('Side calls (titles, web searches) of this session are not known.'));
+  if (sideCalls?.nanodollars === null) paragraphs.push(said(t('Side calls (titles, web searches) of this session are not known.')));
   else if (sideCalls !== undefined && sideCalls.nanodollars > 0) {
     const money = { nanodollars: sideCalls.nanodollars, unpricedRequests: 0, lowerBound: false };
     sum.addMoney(money);
-    paragraphs.push({ text: `for ${reasonWords.sideCalls}.`, mix: null, money, evidence: null });
+    paragraphs.push({ text: t('for {0}.', reasonWords.sideCalls()), mix: null, money, evidence: null });
   }
   const span = sessionSpans(requests).get(sessionId) ?? { startMs: first.atMs, endMs: first.atMs };
   return {
     subject: 'session',
     id: sessionId,
-    title: `Session ${spanText(span, '', timezone)}`,
+    title: t('Session {0}', spanText(span, '', timezone)),
     repository: first.repository,
     money: sum.money(),
-    summary: `${atListPrice(counted(requests.length, 'request'))}${(sideCalls?.nanodollars ?? 0) > 0 ? ' and side calls' : ''}.`,
+    summary: ended(
+      (sideCalls?.nanodollars ?? 0) > 0
+        ? atListPrice(t('{0} and side calls', requestCount(requests.length)))
+        : atListPrice(requestCount(requests.length)),
+    ),
     paragraphs,
   };
 }
@@ -155,7 +181,7 @@ export function explainSession({ history, timezone, sessionId }: ExplainInput & 
 /** Which commits make up the cost of a pull request. */
 export function explainPullRequest({ history, timezone, url }: ExplainInput & { readonly url: string }): Explanation | NotFound {
   const pull = buildPullRequests({ history, filter: everything }).find((row) => row.url === url);
-  if (pull === undefined) return { notFound: 'No session of the ledger made or touched this pull request.' };
+  if (pull === undefined) return { notFound: t('No session of the ledger made or touched this pull request.') };
   const costs = commitCostsOf(history);
   const paragraphs = pull.commits.flatMap((sha): readonly ExplanationParagraph[] => {
     const cost = costs.get(commitKey(pull.repository, sha));
@@ -163,22 +189,26 @@ export function explainPullRequest({ history, timezone, url }: ExplainInput & { 
   });
   const without = pull.commits.length - paragraphs.length;
   if (without > 0 && paragraphs.length > 0)
-    paragraphs.push(said(`${counted(without, 'commit')} of it without a recorded cost, such as a merge.`));
+    paragraphs.push(said(t('{0} of it without a recorded cost, such as a merge.', commitCount(without))));
   paragraphs.push(...becameOf(pull.repository, pull.commits, { history, timezone }));
   const branch = defaultBranchOf(history, pull.repository);
-  const place =
-    pull.onDefaultBranch === null ? '' : pull.onDefaultBranch ? `, on ${branch}` : `, nothing of it on ${branch} as last fetched`;
   const found =
     pull.commits.length === 0
-      ? 'no commit of it was found'
-      : `none of its ${counted(pull.commits.length, 'commit')} is linked with a session`;
+      ? t('no commit of it was found')
+      : t('none of its {0} is linked with a session', commitCount(pull.commits.length));
+  const cost = pull.money === null ? notRecorded(found) : atListPrice(commitCount(pull.commits.length - without));
   return {
     subject: 'pullRequest',
     id: url,
-    title: `Pull request #${String(pull.number)}`,
+    title: t('Pull request #{0}', String(pull.number)),
     repository: pull.repository,
     money: pull.money,
-    summary: `${pull.money === null ? notRecorded(found) : atListPrice(counted(pull.commits.length - without, 'commit'))}${place}.`,
+    summary:
+      pull.onDefaultBranch === null
+        ? ended(cost)
+        : pull.onDefaultBranch
+          ? t('{0}, on {1}.', cost, branch)
+          : t('{0}, nothing of it on {1} as last fetched.', cost, branch),
     paragraphs,
   };
 }
@@ -194,28 +224,28 @@ export function explainFile({
       .filter((edit) => edit.repository === repository && edit.file === file)
       .map((edit): [string, EditCall] => [edit.toolUseId, edit]),
   );
-  if (edits.size === 0) return { notFound: `No edit of ${file} by Claude Code is recorded.` };
+  if (edits.size === 0) return { notFound: t('No edit of {0} by Claude Code is recorded.', file) };
   const requests = history.requests.filter(({ placement }) => placement.editId !== '' && edits.has(placement.editId));
   const sum = new MoneySum();
   for (const { nanodollars, lowerBound } of requests) sum.add(nanodollars, lowerBound);
   const sessions = new Set([...edits.values()].map(({ sessionId }) => sessionId)).size;
   const paragraphs = whereItWent(requests, history, new Map());
-  const rule = 'A request counts for the file of the edit that it led to, so that none counts twice.';
+  const rule = t('A request counts for the file of the edit that it led to, so that none counts twice.');
   paragraphs.push(said(rule));
   return {
     ...{ subject: 'file', id: file, title: file, repository, money: sum.money() },
-    summary: `${atListPrice(`${counted(edits.size, 'edit')} in ${counted(sessions, 'session')}`)}.`,
+    summary: ended(atListPrice(t('{0} in {1}', editCount(edits.size), sessionCount(sessions)))),
     paragraphs,
   };
 }
 
 /** How a sentence about a whole goes on after its amount. */
 function atListPrice(what: string): string {
-  return `at list price: ${what}`;
+  return t('at list price: {0}', what);
 }
 
 function notRecorded(why: string): string {
-  return `cost not recorded: ${why}`;
+  return t('cost not recorded: {0}', why);
 }
 
 /** One paragraph a commit, the dearest first, then one a reason. `links`, by `commitKey`, say how a session is known to have made one. */
@@ -229,9 +259,10 @@ function whereItWent(requests: readonly PlacedRequest[], history: History, links
   const commits = dearestFirst(commitCosts(requests, nameOf)).map(([key, { sha, mix, part, repository }]): ExplanationParagraph => {
     const branch = history.repositories.get(repository)?.commits.get(sha)?.branch ?? '';
     const link = links.get(key);
-    const known = link === undefined ? '' : ` The session ${evidencePhrase(link)}.`;
+    const known = link === undefined ? '' : t('The session {0}.', evidencePhrase(link));
+    const where = t('for commit {0}, {1}.', shortSha(sha), placeWords({ sha, part, branch, repository }, history));
     return {
-      text: `for commit ${shortSha(sha)}, ${placeWords({ sha, part, branch, repository }, history)}.${known}`,
+      text: inARow(where, known),
       mix: mixOf(mix),
       money: mix.money(),
       evidence: { kind: 'commit', id: sha },
@@ -239,7 +270,7 @@ function whereItWent(requests: readonly PlacedRequest[], history: History, links
   });
   const others = dearestFirst(new Map([...reasons].map(([reason, mix]) => [reason, { mix }]))).map(
     ([reason, { mix }]): ExplanationParagraph => ({
-      text: `for ${reasonWords[reason]}.`,
+      text: t('for {0}.', reasonWords[reason]()),
       mix: mixOf(mix),
       money: mix.money(),
       evidence: null,
@@ -253,14 +284,14 @@ function dearestFirst<Key, Cost extends { readonly mix: ModelMix }>(costs: Reado
 }
 
 /** What was paid for, as a sentence about an amount ends. */
-const reasonWords: Readonly<Record<Reason, string>> = {
-  openWork: 'open work: edits that are in no commit yet',
-  recentEdits: 'recent edits in no commit yet',
-  noCommit: 'edits that are in no commit',
-  lostCommit: 'a commit that is on no branch any more',
-  review: 'reading another\u2019s pull request, nothing edited',
-  noEdits: 'reading, planning and answering, nothing edited',
-  outsideRepositories: 'work outside any repository',
-  sideCalls: 'side calls (titles, web searches)',
-  unread: 'work in a repository whose git was not read yet',
+const reasonWords: Readonly<Record<Reason, () => string>> = {
+  openWork: () => t('open work: edits that are in no commit yet'),
+  recentEdits: () => t('recent edits in no commit yet'),
+  noCommit: () => t('edits that are in no commit'),
+  lostCommit: () => t('a commit that is on no branch any more'),
+  review: () => t('reading another\u2019s pull request, nothing edited'),
+  noEdits: () => t('reading, planning and answering, nothing edited'),
+  outsideRepositories: () => t('work outside any repository'),
+  sideCalls: () => t('side calls (titles, web searches)'),
+  unread: () => t('work in a repository whose git was not read yet'),
 };

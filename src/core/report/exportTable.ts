@@ -1,3 +1,5 @@
+import { t } from '../l10n/message.ts';
+import { inEnglish } from '../l10n/display.ts';
 import type { History } from '../attribution/history.ts';
 import { contextWindow } from '../pricing/contextWindow.ts';
 import type { Rate } from '../pricing/rating.ts';
@@ -30,11 +32,16 @@ export interface ExportInput extends ExportQuery {
  * session (its turns) to that of its requests. Throws a sentence where there is no such session.
  */
 export function exportTable(input: ExportInput): string {
+  // CSV and JSON are for programs: they are the same in every language.
+  return input.format === 'markdown' ? tableOf(input) : inEnglish(() => tableOf(input));
+}
+
+function tableOf(input: ExportInput): string {
   const { history, filter, nowMs, timezone, rate, search, order, descending, sessionId } = input;
   const render = renderer(input);
   if (sessionId !== null) {
     const page = buildSessionPage({ ...{ history, sessionId, rate, timezone, nowMs, contextWindow }, busy: new Set() });
-    if (page === null) throw new Error('This session is not in the ledger: it may have been forgotten.');
+    if (page === null) throw new Error(t('This session is not in the ledger: it may have been forgotten.'));
     return render(turnColumns(page), page.turns);
   }
   switch (input.view) {

@@ -1,9 +1,11 @@
+import { t } from '../l10n/message.ts';
+
 /**
  * A canonical model as people call it: `Opus 5.5` for `claude-opus-5-5`, `Sonnet 3.7` for `claude-3-7-sonnet`. Any other name stays as
  * it is, and an unknown one says so. Keys and JSON keep the model's id.
  */
 export function modelLabel(model: string): string {
-  if (model === '') return 'unknown model';
+  if (model === '') return t('unknown model');
   const named = /^claude-([a-z]+)-(\d+)(?:-(\d+))?$/.exec(model) ?? swapped(/^claude-(\d+)(?:-(\d+))?-([a-z]+)$/.exec(model));
   if (named === null) return model;
   const [, family = '', major = '', minor] = named;

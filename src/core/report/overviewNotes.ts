@@ -1,10 +1,12 @@
+import { formatCount } from './money.ts';
+import { t, plural } from '../l10n/message.ts';
 import type { RepositoryFacts } from '../attribution/gitFacts.ts';
 import { dateWords } from './dates.ts';
 import { formatAge } from './durations.ts';
 import type { OverviewNote } from './overview.ts';
 import type { Standing } from './standing.ts';
 import { dayKey } from './time.ts';
-import { counted, repositoryName, openingMoney, saidMoney } from './words.ts';
+import { repositoryName, openingMoney, saidMoney, uncapitalized } from './words.ts';
 
 interface NotesInput {
   readonly standing: Standing;
@@ -23,27 +25,32 @@ export function overviewNotes({ standing, repositories, nowMs, timezone }: Notes
   const { total } = standing;
   /** The name in front where there are several. */
   const of = (path: string, sentence: string): string =>
-    repositories.length < 2 ? sentence : `${repositoryName(path)}: ${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
+    repositories.length < 2 ? sentence : t('{0}: {1}', repositoryName(path), uncapitalized(sentence));
 
   for (const { record } of repositories) if (record.problem !== null) add('problem', of(record.path, record.problem));
   const unread = partOf(standing, 'unknown');
-  if (unread.sessions > 0) add('unread', `Git was not read yet where ${saidMoney(unread.money)} went.`);
+  if (unread.sessions > 0) add('unread', t('Git was not read yet where {0} went.', saidMoney(unread.money)));
   for (const { record } of repositories)
     if (record.shallowSinceMs !== null) {
       const day = dateWords(dayKey(record.shallowSinceMs, timezone), dayKey(nowMs, timezone));
-      add('shallow', of(record.path, `Shallow clone: changes before ${day} cannot be seen.`));
+      add('shallow', of(record.path, t('Shallow clone: changes before {0} cannot be seen.', day)));
     }
   if (total.unpricedRequests > 0) {
-    const verb = total.unpricedRequests === 1 ? 'has' : 'have';
-    add('unpriced', `${counted(total.unpricedRequests, 'request')} ${verb} no price yet: not in the sum.`);
+    const sentence = plural(
+      total.unpricedRequests,
+      '{0} request has no price yet: not in the sum.',
+      '{0} requests have no price yet: not in the sum.',
+      formatCount(total.unpricedRequests),
+    );
+    add('unpriced', sentence);
   }
-  if (total.lowerBound) add('lowerBound', 'At least: Claude Code recorded some responses incompletely.');
+  if (total.lowerBound) add('lowerBound', t('At least: Claude Code recorded some responses incompletely.'));
   const outside = partOf(standing, 'outsideRepositories');
   if (outside.sessions > 0 && outside.money.nanodollars < total.nanodollars)
-    add('notInGit', `${openingMoney(outside.money)} went to folders that are not in git: cost only.`);
+    add('notInGit', t('{0} went to folders that are not in git: cost only.', openingMoney(outside.money)));
   const fetched = fetchedSentence(repositories, nowMs);
   if (fetched !== null) add('notFetched', fetched);
-  if (standing.sideCallsUnknown) add('sideCalls', 'Side calls (titles, web searches) are not known for every session.');
+  if (standing.sideCallsUnknown) add('sideCalls', t('Side calls (titles, web searches) are not known for every session.'));
   return notes;
 }
 
@@ -58,11 +65,15 @@ function fetchedSentence(repositories: readonly RepositoryFacts[], nowMs: number
   const [oldest] = [...records].sort((left, right) => (left.fetchedAtMs ?? 0) - (right.fetchedAtMs ?? 0));
   if (oldest === undefined) return null;
   const age = oldest.fetchedAtMs === null ? null : formatAge(Math.max(0, nowMs - oldest.fetchedAtMs));
+  const name = repositoryName(oldest.path);
   if (records.length > 1) {
-    const since = age ?? 'never since it was cloned';
-    return `Default branches of ${counted(records.length, 'repository', 'repositories')} as last fetched, ${repositoryName(oldest.path)} ${since}.`;
+    // There are two or more.
+    const count = formatCount(records.length);
+    return age === null
+      ? t('Default branches of {0} repositories as last fetched, {1} never since it was cloned.', count, name)
+      : t('Default branches of {0} repositories as last fetched, {1} {2}.', count, name, age);
   }
-  const branch = oldest.defaultBranch === '' ? 'The default branch' : oldest.defaultBranch;
-  const place = repositories.length < 2 ? '' : ` of ${repositoryName(oldest.path)}`;
-  return age === null ? `${branch}${place} as cloned: never fetched since.` : `${branch}${place} as last fetched ${age}.`;
+  const branch = oldest.defaultBranch === '' ? t('The default branch') : oldest.defaultBranch;
+  const place = repositories.length < 2 ? branch : t('{0} of {1}', branch, name);
+  return age === null ? t('{0} as cloned: never fetched since.', place) : t('{0} as last fetched {1}.', place, age);
 }

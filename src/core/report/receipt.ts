@@ -1,3 +1,5 @@
+import { commitCount, sessionCount, requestCount } from './counts.ts';
+import { t, plural } from '../l10n/message.ts';
 import type { CheckCall, CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
@@ -12,7 +14,7 @@ import { tierLabel } from './labels.ts';
 import { modelLabel } from './modelLabel.ts';
 import { formatCount } from './money.ts';
 import { ModelMix } from './moneySum.ts';
-import { counted, mixText, saidMoney, shortSha } from './words.ts';
+import { listed, mixText, saidMoney, shortSha } from './words.ts';
 
 export interface ReceiptInput {
   readonly history: History;
@@ -41,9 +43,9 @@ export function buildReceipt(input: ReceiptInput): Receipt | NotFound {
   const requests = history.requests.filter((request) => shas.has(commitOf(request)) && request.repository === repository);
   const mix = new ModelMix(canonicalNames());
   for (const request of requests) mix.add(request);
-  const cost = links.length === 0 ? 'cost not recorded' : `${saidMoney(mix.money())} at list price`;
+  const cost = links.length === 0 ? t('cost not recorded') : t('{0} at list price', saidMoney(mix.money()));
   const lines = [
-    `- **Claude Code: ${cost}** for ${subject.name}`,
+    `- ${t('**Claude Code: {0}** for {1}', cost, subject.name)}`,
     `- ${sessionWords(links, mix)}`,
     `- ${lineWords(commits, history)}`,
     `- ${testWords(requests, links, history)}`,
@@ -64,22 +66,22 @@ function subjectOf({ history, kind, id, repository, branch = { tip: '', commits:
     const facts = repositoryOf(history, id);
     const commit = facts?.commits.get(id);
     if (facts !== null && commit !== undefined)
-      return { name: `commit ${shortSha(id)}`, repository: facts.record.path, commits: carriersOf(history, facts)(commit) };
-    return { notFound: `There is no commit ${shortSha(id)} among those that were read of git.` };
+      return { name: t('commit {0}', shortSha(id)), repository: facts.record.path, commits: carriersOf(history, facts)(commit) };
+    return { notFound: t('There is no commit {0} among those that were read of git.', shortSha(id)) };
   }
   if (kind === 'pullRequest') {
     const pull = buildPullRequests({ history, filter: everything }).find(({ url }) => url === id);
-    if (pull === undefined) return { notFound: 'No session of the ledger made or touched this pull request.' };
+    if (pull === undefined) return { notFound: t('No session of the ledger made or touched this pull request.') };
     const facts = history.repositories.get(pull.repository);
     const commits = pull.commits.flatMap((sha) => facts?.commits.get(sha) ?? []);
-    return { name: `pull request #${String(pull.number)} (${counted(commits.length, 'commit')})`, repository: pull.repository, commits };
+    return { name: t('pull request #{0} ({1})', String(pull.number), commitCount(commits.length)), repository: pull.repository, commits };
   }
   const facts = history.repositories.get(repository);
   const onBranch = facts === undefined ? null : commitsOf(id, branch, facts);
   if (facts === undefined || onBranch === null) return { notFound: mergedWords(id) };
   const commits = receipted(history, facts, onBranch);
-  if (commits.length === 0) return { notFound: `No commit on branch ${id} is linked with a session or your own.` };
-  return { name: `${counted(commits.length, 'commit')} of a branch`, repository, commits };
+  if (commits.length === 0) return { notFound: t('No commit on branch {0} is linked with a session or your own.', id) };
+  return { name: t('{0} of a branch', commitCount(commits.length)), repository, commits };
 }
 
 /**
@@ -101,7 +103,10 @@ function commitsOf(
 }
 
 function mergedWords(name: string): string {
-  return `Branch ${name} has no commit that the default branch has not, and no merge tells which it brought: give a commit, or the address of its pull request.`;
+  return t(
+    'Branch {0} has no commit that the default branch has not, and no merge tells which it brought: give a commit, or the address of its pull request.',
+    name,
+  );
 }
 
 /** Linked and own commits, merges left out; a copy stands with the commit that carries the cost. */
@@ -115,11 +120,12 @@ function receipted(history: History, facts: RepositoryFacts, commits: readonly C
 
 function sessionWords(links: readonly Link[], mix: ModelMix): string {
   const sessions = new Set(links.map(({ sessionId }) => sessionId)).size;
-  if (sessions === 0) return 'No session is linked with it';
+  if (sessions === 0) return t('No session is linked with it');
   const models = mix.models();
   const [only, ...others] = models;
   const used = only !== undefined && others.length === 0 ? modelLabel(only.model) : mixText(models);
-  return `${counted(sessions, 'session')}, ${counted(mix.requests, 'request')}${used === '' ? '' : `: ${used}`}`;
+  const counts = listed([sessionCount(sessions), requestCount(mix.requests)]);
+  return used === '' ? counts : t('{0}: {1}', counts, used);
 }
 
 /**
@@ -147,7 +153,7 @@ function lineWords(commits: readonly CommitRecord[], history: History): string {
       const lines = (edited.get(`${sha} ${path}`) ?? 0) + (previousPath === null ? 0 : (edited.get(`${sha} ${previousPath}`) ?? 0));
       withClaude += Math.min(added ?? 0, lines);
     }
-  return `Lines added with Claude: ${formatCount(withClaude)} of ${formatCount(all)}`;
+  return t('Lines added with Claude: {0} of {1}', formatCount(withClaude), formatCount(all));
 }
 
 /** Checks of the sessions between the first request and the last that led to the commits, or the call that made one. */
@@ -169,12 +175,22 @@ function testWords(requests: readonly PlacedRequest[], links: readonly Link[], h
     return kind === 'test' && span !== undefined && atMs >= span.firstMs && atMs <= span.lastMs;
   };
   const tests = history.checks.filter(isWithin);
-  if (tests.length === 0) return 'Tests: no run recorded';
+  if (tests.length === 0) return t('Tests: no run recorded');
   const passed = tests.filter(({ succeeded }) => succeeded === true).length;
   const unknown = tests.filter(({ succeeded }) => succeeded === null).length;
   const last = tests.reduce((latest, test) => (test.atMs >= latest.atMs ? test : latest));
-  const ending = last.succeeded === null ? '' : `, the last one ${last.succeeded ? 'passed' : 'failed'}`;
-  return `Tests: ${formatCount(passed)} of ${counted(tests.length, 'recorded run')} passed${unknown === 0 ? '' : `, ${formatCount(unknown)} unknown`}${ending}`;
+  const runs = plural(
+    tests.length,
+    'Tests: {0} of {1} recorded run passed',
+    'Tests: {0} of {1} recorded runs passed',
+    formatCount(passed),
+    formatCount(tests.length),
+  );
+  return listed([
+    runs,
+    ...(unknown === 0 ? [] : [t('{0} unknown', formatCount(unknown))]),
+    ...(last.succeeded === null ? [] : [last.succeeded ? t('the last one passed') : t('the last one failed')]),
+  ]);
 }
 
 /** `links` has the links of each commit. */
@@ -187,7 +203,7 @@ function knownWords(links: readonly (readonly Link[])[]): string {
     if (strongest === undefined) unlinked += 1;
     else known.set(tierLabel(strongest), (known.get(tierLabel(strongest)) ?? 0) + 1);
   }
-  const how = [...known].map(([label, count]) => (links.length === 1 ? label : `${label} for ${counted(count, 'commit')}`)).join(', ');
-  const rest = unlinked === 0 ? 'nothing left unlinked' : `${counted(unlinked, 'commit')} without a known session, not in the cost`;
-  return how === '' ? `How it is known: ${rest}` : `How it is known: ${how}; ${rest}`;
+  const how = listed([...known].map(([label, count]) => (links.length === 1 ? label : t('{0} for {1}', label, commitCount(count)))));
+  const rest = unlinked === 0 ? t('nothing left unlinked') : t('{0} without a known session, not in the cost', commitCount(unlinked));
+  return how === '' ? t('How it is known: {0}', rest) : t('How it is known: {0}; {1}', how, rest);
 }

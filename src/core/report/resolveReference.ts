@@ -1,3 +1,5 @@
+import { formatCount } from './money.ts';
+import { t } from '../l10n/message.ts';
 import type { History } from '../attribution/history.ts';
 import type { ExplanationReference, NotFound } from './explanation.ts';
 
@@ -22,9 +24,9 @@ export function resolveReference({ history, reference, kind, repository }: Refer
     const ids = one === 'file' ? [] : found[one](history, text, repository);
     const [id] = ids;
     if (id !== undefined && ids.length === 1) return { kind: one, id };
-    if (ids.length > 1) return { notFound: `${JSON.stringify(text)} names ${String(ids.length)} of them: give more of it.` };
+    if (ids.length > 1) return { notFound: t('{0} names {1} of them: give more of it.', JSON.stringify(text), formatCount(ids.length)) };
   }
-  return { notFound: `Nothing is known by ${JSON.stringify(text)}: give a commit, a session or the address of a pull request.` };
+  return { notFound: t('Nothing is known by {0}: give a commit, a session or the address of a pull request.', JSON.stringify(text)) };
 }
 
 type Find = (history: History, text: string, repository: string | null) => readonly string[];

@@ -1,9 +1,11 @@
+import { lineCount } from './counts.ts';
+import { t } from '../l10n/message.ts';
 import type { CheckCall } from '../attribution/gitFacts.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import type { Link } from '../attribution/link.ts';
-import { formatTokens } from './money.ts';
+import { formatTokens, formatCount } from './money.ts';
 import type { SessionMoment } from './sessionPage.ts';
-import { counted, shortSha } from './words.ts';
+import { shortSha } from './words.ts';
 
 interface MomentsInput {
   readonly history: History;
@@ -29,8 +31,10 @@ export function sessionMoments({ history, sessionId, requests, links, starts }: 
     ),
     ...history.compactions
       .filter(isOfSession)
-      .map(({ atMs, tokensBefore }) => moment('compaction', atMs, `${formatTokens(tokensBefore)} tokens before`)),
-    ...history.checks.filter(isOfSession).map((check) => moment('check', check.atMs, checkWords(check))),
+      .map(({ atMs, tokensBefore }) => moment('compaction', atMs, t('{0} tokens before', formatTokens(tokensBefore)))),
+    ...history.checks
+      .filter(isOfSession)
+      .map((check) => ({ ...moment('check', check.atMs, checkWords(check)), failed: check.succeeded === false })),
     ...subagentStarts(requests),
   ];
   moments.sort((left, right) => left.atMs - right.atMs);
@@ -42,17 +46,22 @@ export function sessionMoments({ history, sessionId, requests, links, starts }: 
 }
 
 function moment(kind: SessionMoment['kind'], atMs: number, label: string): Moment {
-  return { kind, atMs, label, sha: null };
+  return { kind, atMs, label, sha: null, failed: false };
 }
 
 function lineWords(added: number, removed: number): string {
-  return removed === 0 ? `${counted(added, 'line')} added` : `${counted(added, 'line')} added, ${String(removed)} removed`;
+  return removed === 0 ? t('{0} added', lineCount(added)) : t('{0} added, {1} removed', lineCount(added), formatCount(removed));
 }
 
-const checkNames: Readonly<Record<CheckCall['kind'], string>> = { test: 'tests', build: 'build', lint: 'lint', types: 'types' };
+const checkWordsOf: Readonly<Record<CheckCall['kind'], Readonly<Record<'ran' | 'passed' | 'failed', () => string>>>> = {
+  test: { ran: () => t('tests ran'), passed: () => t('tests passed'), failed: () => t('tests failed') },
+  build: { ran: () => t('build ran'), passed: () => t('build passed'), failed: () => t('build failed') },
+  lint: { ran: () => t('lint ran'), passed: () => t('lint passed'), failed: () => t('lint failed') },
+  types: { ran: () => t('types ran'), passed: () => t('types passed'), failed: () => t('types failed') },
+};
 
 function checkWords({ kind, succeeded }: CheckCall): string {
-  return `${checkNames[kind]} ${succeeded === null ? 'ran' : succeeded ? 'passed' : 'failed'}`;
+  return checkWordsOf[kind][succeeded === null ? 'ran' : succeeded ? 'passed' : 'failed']();
 }
 
 function subagentStarts(requests: readonly PlacedRequest[]): readonly Moment[] {
@@ -61,7 +70,7 @@ function subagentStarts(requests: readonly PlacedRequest[]): readonly Moment[] {
   for (const { agentId, atMs } of requests) {
     if (agentId === '' || seen.has(agentId)) continue;
     seen.add(agentId);
-    moments.push(moment('subagent', atMs, `subagent ${String(seen.size)}`));
+    moments.push(moment('subagent', atMs, t('subagent {0}', formatCount(seen.size))));
   }
   return moments;
 }

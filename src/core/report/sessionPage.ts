@@ -92,4 +92,6 @@ export interface SessionMoment {
   /** `12 lines in src/…`-less: a count or a short SHA; no path. */
   readonly label: string;
   readonly sha: string | null;
+  /** Whether it is a check that failed. */
+  readonly failed: boolean;
 }

@@ -1,3 +1,4 @@
+import { t } from '../l10n/message.ts';
 import { dateWords } from './dates.ts';
 import type { RequestRow } from './rows.ts';
 import { clockTimes, dayKey } from './time.ts';
@@ -29,5 +30,5 @@ export function spanText({ startMs, endMs }: Span, day: string, timezone: string
   const [from, to] = clockTimes(startMs, endMs, timezone);
   const first = `${firstDay === day ? '' : `${dateWords(firstDay, day)} `}${from}`;
   if (Math.floor(startMs / 60_000) === Math.floor(endMs / 60_000)) return first;
-  return `${first} to ${lastDay === firstDay ? '' : `${dateWords(lastDay, day)} `}${to}`;
+  return t('{0} to {1}', first, lastDay === firstDay ? to : `${dateWords(lastDay, day)} ${to}`);
 }

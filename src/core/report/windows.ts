@@ -1,7 +1,9 @@
+import { formatCount } from './money.ts';
+import { commitCount } from './counts.ts';
+import { t, plural } from '../l10n/message.ts';
 import { dateWords } from './dates.ts';
 import type { Standing } from './standing.ts';
 import { dayKey } from './time.ts';
-import { counted } from './words.ts';
 
 interface WindowsInput {
   readonly standing: Pick<Standing, 'commitsOnDefaultBranch' | 'windowsClosed' | 'nextWindowClosesAtMs'>;
@@ -19,16 +21,20 @@ export function windowsSentence({ standing, defaultBranch, nowMs, timezone }: Wi
   const { commitsOnDefaultBranch: commits, windowsClosed: closed, nextWindowClosesAtMs: next } = standing;
   if (commits === 0) return null;
   const day = next === null ? null : dateWords(dayKey(next, timezone), dayKey(nowMs, timezone));
-  return `${counted(commits, 'commit')} on ${defaultBranch}: ${how(commits, closed, day)}.`;
+  return t('{0} on {1}: {2}.', commitCount(commits), defaultBranch, how(commits, closed, day));
 }
 
 /** `day` is when the next window closes. */
 function how(commits: number, closed: number, day: string | null): string {
-  if (closed === commits) return `${commits === 1 ? 'it has' : 'all have'} stayed for ${commits === 1 ? 'its' : 'their'} whole window`;
+  if (closed === commits) return plural(commits, 'it has stayed for its whole window', 'all have stayed for their whole window');
   // Without a next one a window may be over, and nothing was fetched since: nobody can say that it is open.
-  if (closed === 0 && day === null) return `${commits === 1 ? 'it was not' : 'none was'} seen there for its whole window yet`;
-  const when = (which: string): string => (day === null ? '' : ` (${which}on ${day})`);
-  if (closed === 0) return commits === 1 ? `its window has not closed yet${when('')}` : `no window has closed yet${when('the first ')}`;
+  if (closed === 0)
+    return day === null
+      ? plural(commits, 'it was not seen there for its whole window yet', 'none was seen there for its whole window yet')
+      : plural(commits, 'its window has not closed yet (on {0})', 'no window has closed yet (the first on {0})', day);
   const open = commits - closed;
-  return `${String(closed)} ${closed === 1 ? 'has stayed for its' : 'have stayed for their'} whole window, ${String(open)} not yet${when(open === 1 ? '' : 'the next ')}`;
+  const stayed = plural(closed, '{0} has stayed for its whole window', '{0} have stayed for their whole window', formatCount(closed));
+  return day === null
+    ? t('{0}, {1} not yet', stayed, formatCount(open))
+    : plural(open, '{0}, {1} not yet (on {2})', '{0}, {1} not yet (the next on {2})', stayed, formatCount(open), day);
 }

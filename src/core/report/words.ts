@@ -80,6 +80,11 @@ export function ended(text: string): string {
   return /[.!?。！？]$/.test(text) ? text : t('{0}.', text);
 }
 
+/** How a sentence goes on in the middle of another. */
+export function uncapitalized(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}
+
 /** How a sentence or a name begins. */
 export function capitalized(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

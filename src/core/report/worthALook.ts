@@ -1,3 +1,5 @@
+import { formatCount } from './money.ts';
+import { t } from '../l10n/message.ts';
 import type { History } from '../attribution/history.ts';
 import { dateWords } from './dates.ts';
 import { quantile } from './distribution.ts';
@@ -36,8 +38,13 @@ function cameBack({ sums, outcomes }: LookInput): WorthALook | null {
   if (dearest === null) return null;
   const money = dearest.sum.money();
   const state = outcomes.get(dearest.repository)?.changeOf.get(dearest.sha)?.state;
-  const how = state === 'hotfixed' ? 'had to be mended' : state === 'reopened' ? 'its task was opened again' : 'was reverted';
-  const sentence = `Commit ${shortSha(dearest.sha)} came back: it cost ${saidMoney(money)} and ${how}.`;
+  const [name, amount] = [shortSha(dearest.sha), saidMoney(money)];
+  const sentence =
+    state === 'hotfixed'
+      ? t('Commit {0} came back: it cost {1} and had to be mended.', name, amount)
+      : state === 'reopened'
+        ? t('Commit {0} came back: it cost {1} and its task was opened again.', name, amount)
+        : t('Commit {0} came back: it cost {1} and was reverted.', name, amount);
   return { id: 'cameBack', sentence, money, leadsTo: { view: 'shipped', sha: dearest.sha } };
 }
 
@@ -49,7 +56,7 @@ function sessionInNoCommit({ sums, total, defaultBranch }: LookInput): WorthALoo
   }
   if (dearest === null || dearest.money.nanodollars < sessionShare * total.nanodollars) return null;
   const { sessionId, money } = dearest;
-  const sentence = `${openingMoney(money)} of one session is ${partLabel('noCommit', defaultBranch)}.`;
+  const sentence = t('{0} of one session is {1}.', openingMoney(money), partLabel('noCommit', defaultBranch));
   return { id: 'noCommit', sentence, money, leadsTo: { view: 'sessions', sessionId, part: null } };
 }
 
@@ -58,7 +65,7 @@ function dearCommit({ dearestCommit, total, sentenceKind }: LookInput): WorthALo
   const money = dearestCommit.sum.money();
   if (money.nanodollars < oneCommitShare * total.nanodollars) return null;
   const share = shareText(money.nanodollars, total.nanodollars);
-  const sentence = `One commit took ${share} of the cost: ${shortSha(dearestCommit.sha)}, ${saidMoney(money)}.`;
+  const sentence = t('One commit took {0} of the cost: {1}, {2}.', share, shortSha(dearestCommit.sha), saidMoney(money));
   return { id: 'oneCommit', sentence, money, leadsTo: { view: 'shipped', sha: dearestCommit.sha } };
 }
 
@@ -73,7 +80,7 @@ function dearDay({ sums: { days }, today }: LookInput): WorthALook | null {
   const dearest = costs.at(-1);
   if (dearest === undefined || median === 0 || dearest.money.nanodollars < farAbove * median) return null;
   const times = Math.floor(dearest.money.nanodollars / median);
-  const sentence = `${dateWords(dearest.day, today)} cost ${saidMoney(dearest.money)}: ${String(times)} times a usual day.`;
+  const sentence = t('{0} cost {1}: {2} times a usual day.', dateWords(dearest.day, today), saidMoney(dearest.money), formatCount(times));
   const [first] = [...dearest.sum.sessions].sort(([, left], [, right]) => right - left);
   return { id: 'day', sentence, money: dearest.money, leadsTo: { view: 'sessions', sessionId: first?.[0] ?? null, part: null } };
 }
