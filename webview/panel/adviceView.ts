@@ -6,6 +6,7 @@ import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { adviceCards, adviceOff, dismissedList } from './adviceCards.ts';
 import { contextFigures } from './adviceContext.ts';
+import { modelFigures } from './adviceModels.ts';
 import { filterBar } from './filterBar.ts';
 import { loadingPage, problemLine } from './states.ts';
 import type { AdviceView } from '../../src/core/report/advice/adviceView.ts';
@@ -48,8 +49,8 @@ function waiting(view: AdviceView): Description {
   return h('p', { class: 'advice-waiting', key: 'waiting' }, icon('check'), h('span', {}, waitingText(view)));
 }
 
-function sections(panel: Panel, { context }: AdviceView): Child {
-  return [contextFigures(panel, context)];
+function sections(panel: Panel, { models, context }: AdviceView): Child {
+  return [modelFigures(panel, models), contextFigures(panel, context)];
 }
 
 /** What is said to screen readers once it is there, and stands beside the heading. */
