@@ -8,7 +8,7 @@ import { promptTokens } from '../report/liveSnapshot.ts';
 import { formatCount, formatDollars, formatTokens } from '../report/money.ts';
 import { getOrAdd } from '../report/moneySum.ts';
 import { weekKey } from '../report/time.ts';
-import { shareText } from '../report/words.ts';
+import { saidMoney, shareText } from '../report/words.ts';
 import type { Advice, AdviceEvidence } from './advice.ts';
 import { compactionsOf } from './compactions.ts';
 import type { ContextInput } from './contextInput.ts';
@@ -117,8 +117,9 @@ function costOfReading(request: PlacedRequest, tokens: number, rate: Rate): numb
   return whole.priced && rest.priced ? whole.cost.cacheRead - rest.cost.cacheRead : null;
 }
 
-function evidenceOf({ sessionId, atMs, largest, high }: LargeContext, nowMs: number, timezone: string): AdviceEvidence {
-  const text = t('Session of {0}: up to {1} tokens, {2}', formatTime(atMs, nowMs, timezone), formatTokens(largest), formatDollars(high));
+function evidenceOf({ sessionId, atMs, largest, high, unpricedRequests }: LargeContext, nowMs: number, timezone: string): AdviceEvidence {
+  const amount = saidMoney({ nanodollars: high, unpricedRequests, lowerBound: false });
+  const text = t('Session of {0}: up to {1} tokens, {2}', formatTime(atMs, nowMs, timezone), formatTokens(largest), amount);
   return { text, reference: { kind: 'session', sessionId } };
 }
 

@@ -106,9 +106,8 @@ describe('advice on large contexts', () => {
 
   it('says where some of it has no price', () => {
     const unpriced = aSession('unpriced', 300_000, { model: 'claude-next-9' });
-    assert.match(
-      adviceOf([...usual(19), ...large, ...unpriced])?.sentence ?? '',
-      /^2 sessions .* cost at least \$0\.72; some of it has no price yet\.$/,
-    );
+    const advice = adviceOf([...usual(19), ...large, ...unpriced]);
+    assert.equal(advice?.evidence[1]?.text, 'Session of 21 November 14:03: up to 300k tokens, no price yet');
+    assert.match(advice.sentence, /^2 sessions .* cost at least \$0\.72; some of it has no price yet\.$/);
   });
 });
