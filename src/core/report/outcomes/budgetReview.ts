@@ -1,14 +1,16 @@
 /** One page for whoever signs the invoice: what was spent in a quarter, where it is now, and what it rests on. */
+import { changeCount } from '../counts.ts';
+import { t, plural } from '../../l10n/message.ts';
 import { dateWords } from '../dates.ts';
 import { defaultBranchWord, partLabel } from '../labels.ts';
 import type { Money } from '../live.ts';
-import { dollars, formatMoney, isUnpriced } from '../money.ts';
+import { dollars, formatMoney, isUnpriced, formatCount } from '../money.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Standing } from '../standing.ts';
 import { csv, markdownTable } from '../tableText.ts';
 import type { TableColumn } from '../tableText.ts';
 import { dayKey } from '../time.ts';
-import { counted, openingMoney, repositoryName, saidMoney, shareText, shortSha } from '../words.ts';
+import { ended, inARow, openingMoney, repositoryName, saidMoney, shareText, shortSha } from '../words.ts';
 import type { ChangeCost, OutcomesView } from './outcomesView.ts';
 import { reviewAssumptions } from './reviewAssumptions.ts';
 import { dearestOfAll, reviewSums } from './reviewSums.ts';
@@ -40,25 +42,33 @@ interface CsvRow {
 
 /** The review as Markdown, whole: it says by itself what its words mean. */
 export function budgetReview(input: ReviewInput): string {
-  const { quarter, standing, views, repository, nowMs, timezone } = input;
+  const { quarter, standing, views, repository } = input;
   const verdicts = views.filter(({ verdict }) => verdict.kind !== 'tooLittle');
   const dearest = dearestOfAll(views).slice(0, dearestShown);
-  const place = repository === null ? 'all repositories' : repositoryName(repository);
+  const place = repository === null ? t('all repositories') : repositoryName(repository);
   const blocks = [
-    `# Claude Code in ${quarter.name}: what it cost and what stayed`,
-    `${dateWords(quarter.firstDay)} to ${dateWords(quarter.lastDay)}, ${place}. Written on ${dateWords(dayKey(nowMs, timezone))}${nowMs < quarter.untilMs ? ', before the quarter is over' : ''}.`,
+    `# ${t('Claude Code in {0}: what it cost and what stayed', quarter.name)}`,
+    written(input, place),
     summary(input),
-    '## Where the money is now',
+    `## ${t('Where the money is now')}`,
     standingTable(standing, views),
-    ...(views.length === 0 ? [] : ['## What stayed', outcomesTable(views)]),
-    ...(verdicts.length === 0 ? [] : ['## Compared with the quarter before', verdicts.map(verdictLine).join('\n')]),
-    ...(dearest.length === 0 ? [] : ['## Dearest changes', dearestTable(input, dearest)]),
-    '## What these figures rest on',
+    ...(views.length === 0 ? [] : [`## ${t('What stayed')}`, outcomesTable(views)]),
+    ...(verdicts.length === 0 ? [] : [`## ${t('Compared with the quarter before')}`, verdicts.map(verdictLine).join('\n')]),
+    ...(dearest.length === 0 ? [] : [`## ${t('Dearest changes')}`, dearestTable(input, dearest)]),
+    `## ${t('What these figures rest on')}`,
     reviewAssumptions(input)
       .map((assumption) => `- ${assumption}`)
       .join('\n'),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function written({ quarter, nowMs, timezone }: ReviewInput, place: string): string {
+  const days = [dateWords(quarter.firstDay), dateWords(quarter.lastDay)] as const;
+  const today = dateWords(dayKey(nowMs, timezone));
+  return nowMs < quarter.untilMs
+    ? t('{0} to {1}, {2}. Written on {3}, before the quarter is over.', ...days, place, today)
+    : t('{0} to {1}, {2}. Written on {3}.', ...days, place, today);
 }
 
 /** The review as a table: a row a repository and one for all of them; parts of the standing add up to the spend. */
@@ -89,21 +99,34 @@ function pricedDollars(money: Money | null): number | null {
 
 function summary({ standing, views }: ReviewInput): string {
   const { totals } = reviewSums(views);
-  const sentences = [`${openingMoney(standing.total)} at list price.`];
-  if (totals.closed > 0)
-    sentences.push(
-      `${String(totals.closedVerified)} of ${counted(totals.closed, 'change')} whose window has closed stayed${totals.pending > 0 ? `; ${counted(totals.pending, 'more is', 'more are')} still being watched` : ''}.`,
-    );
-  else if (totals.attempted > 0) sentences.push(`${counted(totals.attempted, 'change')} shipped; none has had its whole window yet.`);
-  else sentences.push('No change that Claude Code helped to make shipped in this time.');
+  const sentences = [t('{0} at list price.', openingMoney(standing.total))];
+  if (totals.closed > 0) sentences.push(closedSentence(totals));
+  else if (totals.attempted > 0) sentences.push(t('{0} shipped; none has had its whole window yet.', changeCount(totals.attempted)));
+  else sentences.push(t('No change that Claude Code helped to make shipped in this time.'));
   if (totals.costPerChange !== null)
-    sentences.push(`A change that stayed cost ${saidMoney(totals.costPerChange)}, everything included that reached none.`);
+    sentences.push(t('A change that stayed cost {0}, everything included that reached none.', saidMoney(totals.costPerChange)));
   const unlinked = standing.total.nanodollars - standing.attributedNanodollars;
   if (standing.total.nanodollars > 0)
     sentences.push(
-      `${shareText(unlinked, standing.total.nanodollars)} of the spend is in no commit: reading, planning, open work, edits thrown away.`,
+      t(
+        '{0} of the spend is in no commit: reading, planning, open work, edits thrown away.',
+        shareText(unlinked, standing.total.nanodollars),
+      ),
     );
-  return sentences.join(' ');
+  return inARow(...sentences);
+}
+
+function closedSentence({ closed, closedVerified, pending }: ReviewSums['totals']): string {
+  const [stayed, all] = [formatCount(closedVerified), formatCount(closed)];
+  const ofAll = plural(
+    closed,
+    '{0} of {1} change whose window has closed stayed',
+    '{0} of {1} changes whose window has closed stayed',
+    stayed,
+    all,
+  );
+  if (pending === 0) return ended(ofAll);
+  return plural(pending, '{0}; {1} more is still being watched.', '{0}; {1} more are still being watched.', ofAll, formatCount(pending));
 }
 
 function standingTable({ parts, total }: Standing, views: readonly OutcomesView[]): string {
@@ -112,14 +135,14 @@ function standingTable({ parts, total }: Standing, views: readonly OutcomesView[
     ...parts
       .filter(({ money }) => money.nanodollars > 0 || money.unpricedRequests > 0)
       .map(({ part, money, commits }) => ({ place: partLabel(part, branch), money, commits: commits === 0 ? null : commits })),
-    { place: 'Total', money: total, commits: null },
+    { place: t('Total'), money: total, commits: null },
   ];
   return markdownTable<(typeof rows)[number]>(
     [
-      { name: 'Where', cell: ({ place }) => place },
-      { name: 'Spend', cell: ({ money }) => formatMoney(money) },
-      { name: 'Share', cell: ({ money }) => shareText(money.nanodollars, total.nanodollars) },
-      { name: 'Commits', cell: ({ commits }) => commits },
+      { name: t('Where'), cell: ({ place }) => place },
+      { name: t('Spend'), cell: ({ money }) => formatMoney(money) },
+      { name: t('Share'), cell: ({ money }) => shareText(money.nanodollars, total.nanodollars) },
+      { name: t('Commits'), cell: ({ commits }) => commits },
     ],
     rows,
   ).trimEnd();
@@ -128,17 +151,18 @@ function standingTable({ parts, total }: Standing, views: readonly OutcomesView[
 function outcomesTable(views: readonly OutcomesView[]): string {
   return markdownTable<OutcomesView>(
     [
-      { name: 'Repository', cell: ({ repository }) => repositoryName(repository) },
-      { name: 'Spend', cell: ({ totals }) => formatMoney(totals.spend) },
-      { name: 'Shipped', cell: ({ totals }) => totals.attempted },
+      { name: t('Repository'), cell: ({ repository }) => repositoryName(repository) },
+      { name: t('Spend'), cell: ({ totals }) => formatMoney(totals.spend) },
+      { name: t('Shipped'), cell: ({ totals }) => totals.attempted },
       {
-        name: 'Stayed',
-        cell: ({ totals }) => (totals.closed === 0 ? 'not known yet' : `${String(totals.closedVerified)} of ${String(totals.closed)}`),
+        name: t('Stayed'),
+        cell: ({ totals }) =>
+          totals.closed === 0 ? t('not known yet') : t('{0} of {1}', formatCount(totals.closedVerified), formatCount(totals.closed)),
       },
-      { name: 'Came back', cell: ({ totals }) => totals.reverted + totals.hotfixed + totals.reopened },
-      { name: 'Window open', cell: ({ totals }) => totals.pending },
+      { name: t('Came back'), cell: ({ totals }) => totals.reverted + totals.hotfixed + totals.reopened },
+      { name: t('Window open'), cell: ({ totals }) => totals.pending },
       {
-        name: 'Cost per change that stayed',
+        name: t('Cost per change that stayed'),
         cell: ({ totals }) => (totals.costPerChange === null ? '' : formatMoney(totals.costPerChange)),
       },
     ],
@@ -147,26 +171,26 @@ function outcomesTable(views: readonly OutcomesView[]): string {
 }
 
 function verdictLine({ repository, verdict }: OutcomesView): string {
-  return `- ${repositoryName(repository)}: ${verdict.sentence}`;
+  return `- ${t('{0}: {1}', repositoryName(repository), verdict.sentence)}`;
 }
 
 function dearestTable({ subjects }: ReviewInput, dearest: readonly ChangeCost[]): string {
   return markdownTable<ChangeCost>(
     [
-      { name: 'Change', cell: ({ outcome }) => shortSha(outcome.change.sha) },
-      { name: 'What it says', cell: ({ outcome }) => subjects.get(outcome.change.sha) ?? '' },
-      { name: 'Repository', cell: ({ outcome }) => repositoryName(outcome.repository) },
-      { name: 'State', cell: ({ outcome }) => stateWords[outcome.state] },
-      { name: 'Cost', cell: ({ money }) => formatMoney(money) },
+      { name: t('Change'), cell: ({ outcome }) => shortSha(outcome.change.sha) },
+      { name: t('What it says'), cell: ({ outcome }) => subjects.get(outcome.change.sha) ?? '' },
+      { name: t('Repository'), cell: ({ outcome }) => repositoryName(outcome.repository) },
+      { name: t('State'), cell: ({ outcome }) => stateWords[outcome.state]() },
+      { name: t('Cost'), cell: ({ money }) => formatMoney(money) },
     ],
     dearest,
   ).trimEnd();
 }
 
-const stateWords: Readonly<Record<ChangeCost['outcome']['state'], string>> = {
-  verified: 'stayed',
-  pending: 'window open',
-  reverted: 'came back: reverted',
-  hotfixed: 'came back: hotfixed',
-  reopened: 'came back: reopened',
+const stateWords: Readonly<Record<ChangeCost['outcome']['state'], () => string>> = {
+  verified: () => t('stayed'),
+  pending: () => t('window open'),
+  reverted: () => t('came back: reverted'),
+  hotfixed: () => t('came back: hotfixed'),
+  reopened: () => t('came back: reopened'),
 };

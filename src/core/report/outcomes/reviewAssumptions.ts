@@ -1,8 +1,10 @@
+import { requestCount } from '../counts.ts';
+import { t } from '../../l10n/message.ts';
 import { formatAge } from '../durations.ts';
 import { dateWords } from '../dates.ts';
-import { formatMoney } from '../money.ts';
+import { formatMoney, formatCount } from '../money.ts';
 import { dayKey } from '../time.ts';
-import { counted, ended, repositoryName, shareText } from '../words.ts';
+import { ended, inARow, listed, repositoryName, shareText } from '../words.ts';
 import type { ReviewInput } from './budgetReview.ts';
 import { largeCordon } from './outcomeSums.ts';
 import { reviewSums } from './reviewSums.ts';
@@ -11,28 +13,41 @@ import { reviewSums } from './reviewSums.ts';
 export function reviewAssumptions({ standing, views, nowMs, timezone, asOf }: ReviewInput): readonly string[] {
   const { setAside } = reviewSums(views);
   const assumptions = [
-    `Costs are at API list price as of ${dateWords(asOf)}, whatever the plan: a subscription costs its flat fee instead.`,
-    `A change is a merged pull request, a merge, or a commit on the default branch. It stayed when nobody reverted it, mended it in a hurry or opened its task again within ${windowWords(views)}.`,
-    'Cost per change that stayed is the whole spend of settled weeks, with reading, planning and what reached no commit, divided by the changes that stayed.',
-    'A session belongs to a commit by its own record (its git commit call), or by the lines that it wrote; what is only likely is in no figure per change.',
+    t('Costs are at API list price as of {0}, whatever the plan: a subscription costs its flat fee instead.', dateWords(asOf)),
+    t(
+      'A change is a merged pull request, a merge, or a commit on the default branch. It stayed when nobody reverted it, mended it in a hurry or opened its task again within {0} days.',
+      windowDays(views),
+    ),
+    t(
+      'Cost per change that stayed is the whole spend of settled weeks, with reading, planning and what reached no commit, divided by the changes that stayed.',
+    ),
+    t(
+      'A session belongs to a commit by its own record (its git commit call), or by the lines that it wrote; what is only likely is in no figure per change.',
+    ),
   ];
   if (setAside.nanodollars > 0) {
     const share = shareText(setAside.nanodollars, standing.total.nanodollars);
     const isLarge = setAside.nanodollars >= largeCordon * standing.total.nanodollars;
-    const large = isLarge ? ' That is a third or more: the figures above speak for the rest only.' : largeIn(views);
-    assumptions.push(`Set aside by name (spikes, prototypes), in no ratio: ${formatMoney(setAside)}, ${share} of the spend.${large}`);
-  } else if (standing.total.nanodollars > 0) assumptions.push('Nothing is set aside.');
+    const large = isLarge ? t('That is a third or more: the figures above speak for the rest only.') : largeIn(views);
+    assumptions.push(
+      inARow(t('Set aside by name (spikes, prototypes), in no ratio: {0}, {1} of the spend.', formatMoney(setAside), share), large),
+    );
+  } else if (standing.total.nanodollars > 0) assumptions.push(t('Nothing is set aside.'));
   if (standing.total.unpricedRequests > 0)
-    assumptions.push(`${counted(standing.total.unpricedRequests, 'request')} had no price yet: the spend is at least what is shown.`);
-  if (standing.total.lowerBound) assumptions.push('Some older transcripts do not say all they used: the spend is at least what is shown.');
-  if (standing.sideCallsUnknown) assumptions.push('Side calls of some sessions are not known, and in no figure.');
+    assumptions.push(t('{0} had no price yet: the spend is at least what is shown.', requestCount(standing.total.unpricedRequests)));
+  if (standing.total.lowerBound)
+    assumptions.push(t('Some older transcripts do not say all they used: the spend is at least what is shown.'));
+  if (standing.sideCallsUnknown) assumptions.push(t('Side calls of some sessions are not known, and in no figure.'));
   for (const { repository, windows, fetchedAtMs, defaultBranch, settingsProblem } of views) {
     const name = repositoryName(repository);
-    if (fetchedAtMs !== null) assumptions.push(`${name}: ${defaultBranch} as last fetched ${formatAge(Math.max(0, nowMs - fetchedAtMs))}.`);
+    if (fetchedAtMs !== null)
+      assumptions.push(t('{0}: {1} as last fetched {2}.', name, defaultBranch, formatAge(Math.max(0, nowMs - fetchedAtMs))));
     for (const { days, fromMs, reason } of windows)
       if (fromMs !== null)
-        assumptions.push(`${name}: the window is ${String(days)} days since ${dateWords(dayKey(fromMs, timezone))}: ${ended(reason)}`);
-    if (settingsProblem !== null) assumptions.push(`${name}: ${settingsProblem}`);
+        assumptions.push(
+          t('{0}: the window is {1} days since {2}: {3}', name, formatCount(days), dateWords(dayKey(fromMs, timezone)), ended(reason)),
+        );
+    if (settingsProblem !== null) assumptions.push(t('{0}: {1}', name, settingsProblem));
   }
   return assumptions;
 }
@@ -40,10 +55,13 @@ export function reviewAssumptions({ standing, views, nowMs, timezone, asOf }: Re
 /** Where all of it together is little, and most of what one of several repositories spent. */
 function largeIn(views: ReviewInput['views']): string {
   const names = views.flatMap(({ cordon, repository }) => (cordon.isLarge ? [repositoryName(repository)] : []));
-  return names.length === 0 ? '' : ` Of the spend in ${names.join(', ')} it is a third or more: the figures there speak for the rest only.`;
+  return names.length === 0
+    ? ''
+    : t('Of the spend in {0} it is a third or more: the figures there speak for the rest only.', listed(names));
 }
 
-function windowWords(views: ReviewInput['views']): string {
+/** `14`, `7 or 14`. */
+function windowDays(views: ReviewInput['views']): string {
   const days = [...new Set(views.flatMap(({ windows }) => windows.map((window) => window.days)))].sort((left, right) => left - right);
-  return days.length === 0 ? '14 days' : `${days.join(' or ')} days`;
+  return days.length === 0 ? formatCount(14) : days.map(formatCount).reduce((before, each) => t('{0} or {1}', before, each));
 }

@@ -1,13 +1,13 @@
+import { t, plural } from '../../l10n/message.ts';
 import type { History } from '../../attribution/history.ts';
 import { latestSurvival } from '../../outcomes/survival.ts';
 import type { SurvivalFigure } from '../../outcomes/survival.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import type { Filter } from '../filter.ts';
-import { isUnpriced } from '../money.ts';
+import { isUnpriced, formatCount } from '../money.ts';
 import { MoneySum } from '../moneySum.ts';
 import type { WeekRow } from '../overview.ts';
 import { distributionOf } from '../distribution.ts';
-import { counted } from '../words.ts';
 import { changeCosts } from './changeCosts.ts';
 import { cordonOf, outcomeSums } from './outcomeSums.ts';
 import type { OutcomeSums } from './outcomeSums.ts';
@@ -57,7 +57,7 @@ export function stayedFigures({ history, filter, ...given }: StayedInput): Staye
       distribution: isEnough ? distributionOf(priced.map(({ money }) => money.nanodollars)) : null,
       tooFew: isEnough
         ? null
-        : `Too few to say: ${String(priced.length)} of the ${counted(leastChangesOfFigure, 'change')} that stayed needed.`,
+        : t('Too few to say: {0} of the {1} changes that stayed needed.', formatCount(priced.length), formatCount(leastChangesOfFigure)),
       dearest: dearestOf(priced),
       lines: linesOf(views, history),
       waitsFor: totals.closed > 0 ? null : waitsFor(totals),
@@ -79,8 +79,8 @@ function setAsideOf({ setAside, totals }: ReviewSums): StayedFigures['setAside']
 }
 
 function waitsFor({ attempted, pending }: OutcomeCounts): string {
-  if (attempted === 0) return 'No change of yours that Claude helped to make has shipped in this time.';
-  return `${counted(pending, 'change')} ${pending === 1 ? 'is' : 'are'} still being watched.`;
+  if (attempted === 0) return t('No change of yours that Claude helped to make has shipped in this time.');
+  return plural(pending, '{0} change is still being watched.', '{0} changes are still being watched.', formatCount(pending));
 }
 
 function linesOf(views: readonly OutcomeSums[], { survival }: History): SurvivalFigure | null {

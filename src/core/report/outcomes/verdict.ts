@@ -1,8 +1,10 @@
 /** *Is it paying off?*: the cost per change that stayed of two quarters beside each other, and whether they differ by more than chance. */
+import { changeCount } from '../counts.ts';
+import { t, plural } from '../../l10n/message.ts';
 import { resampled } from '../../outcomes/resample.ts';
 import type { Interval, Part } from '../../outcomes/resample.ts';
-import { formatMoney } from '../money.ts';
-import { counted } from '../words.ts';
+import { formatNumber } from '../../l10n/numbers.ts';
+import { formatMoney, formatCount } from '../money.ts';
 import type { OutcomeWeek, QuarterFigures, Verdict } from './outcomesView.ts';
 import { ratiosOf } from './outcomeWeeks.ts';
 
@@ -21,10 +23,20 @@ export function verdictOf(weeks: readonly OutcomeWeek[], atPricesOfToday: () => 
   const settled = weeks.filter((week) => week.settled && !week.partial);
   const missingWeeks = 2 * weeksOfQuarter - settled.length;
   if (missingWeeks > 0) {
-    const has =
-      settled.length === 0 ? 'there is none yet' : `there ${settled.length === 1 ? 'is' : 'are'} ${String(settled.length)} so far`;
+    const wanted = formatCount(2 * weeksOfQuarter);
     return tooLittle(
-      `Too early to say: two quarters are compared, ${counted(2 * weeksOfQuarter, 'whole week')} whose changes have all had their window, and ${has}.`,
+      settled.length === 0
+        ? t(
+            'Too early to say: two quarters are compared, {0} whole weeks whose changes have all had their window, and there is none yet.',
+            wanted,
+          )
+        : plural(
+            settled.length,
+            'Too early to say: two quarters are compared, {0} whole weeks whose changes have all had their window, and there is {1} so far.',
+            'Too early to say: two quarters are compared, {0} whole weeks whose changes have all had their window, and there are {1} so far.',
+            wanted,
+            formatCount(settled.length),
+          ),
     );
   }
   const last = settled.slice(-weeksOfQuarter);
@@ -33,14 +45,19 @@ export function verdictOf(weeks: readonly OutcomeWeek[], atPricesOfToday: () => 
   const few = quarters.find(({ verified }) => verified < leastVerified);
   if (few !== undefined)
     return tooLittle(
-      `Too few to say: ${counted(few.verified, 'change')} that stayed from ${few.firstWeek} on; ${String(leastVerified)} a quarter are needed.`,
+      t(
+        'Too few to say: {0} that stayed from {1} on; {2} a quarter are needed.',
+        changeCount(few.verified),
+        few.firstWeek,
+        formatCount(leastVerified),
+      ),
       quarters,
     );
   if (quarters.some(({ spend }) => spend.unpricedRequests > 0))
-    return tooLittle('Not to be said: some requests of these quarters have no price yet.', quarters);
+    return tooLittle(t('Not to be said: some requests of these quarters have no price yet.'), quarters);
   const ratio = compare(before, last, ({ spend }) => spend.nanodollars);
   const constantPrices = ratio === null ? null : compare(before, last, atToday(atPricesOfToday()));
-  if (ratio === null || constantPrices === null) return tooLittle('Not to be said: these quarters cost nothing.', quarters);
+  if (ratio === null || constantPrices === null) return tooLittle(t('Not to be said: these quarters cost nothing.'), quarters);
   const direction = sideOf(ratio);
   const kind = direction !== 'noDifference' && direction === sideOf(constantPrices) ? direction : 'noDifference';
   return { kind, sentence: sentenceOf(kind, quarters, ratio), ratio, constantPrices, quarters };
@@ -89,12 +106,17 @@ function figuresOf(weeks: readonly OutcomeWeek[]): QuarterFigures {
 }
 
 function sentenceOf(kind: Verdict['kind'], [earlier, later]: readonly [QuarterFigures, QuarterFigures], ratio: Ratio): string {
-  const cost = ({ costPerChange }: QuarterFigures): string => (costPerChange === null ? 'nothing' : formatMoney(costPerChange));
-  const range = `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)} times, 90% interval over weeks`;
-  const figures = `a change that stayed cost ${cost(later)} in the last quarter and ${cost(earlier)} in the one before (${range})`;
-  if (kind === 'better') return `Better: ${figures}, also at the prices of today.`;
-  if (kind === 'worse') return `Worse: ${figures}, also at the prices of today.`;
-  return `No difference that is more than chance: ${figures}.`;
+  const cost = ({ costPerChange }: QuarterFigures): string => (costPerChange === null ? t('nothing') : formatMoney(costPerChange));
+  const figures = t(
+    'a change that stayed cost {0} in the last quarter and {1} in the one before ({2} to {3} times, 90% interval over weeks)',
+    cost(later),
+    cost(earlier),
+    formatNumber(ratio.low, 2, 2),
+    formatNumber(ratio.high, 2, 2),
+  );
+  if (kind === 'better') return t('Better: {0}, also at the prices of today.', figures);
+  if (kind === 'worse') return t('Worse: {0}, also at the prices of today.', figures);
+  return t('No difference that is more than chance: {0}.', figures);
 }
 
 function tooLittle(sentence: string, quarters: Verdict['quarters'] = null): Verdict {
