@@ -13,7 +13,12 @@ const coldSession = v.object({ ...cold, sessionId: v.string(), atMs: instant }) 
 
 const compactions = v.object({ count, tokensBefore: count }) satisfies v.GenericSchema<CompactionSum>;
 
-const quartiles = v.object({ count, firstQuartile: finite, median: finite, thirdQuartile: finite }) satisfies v.GenericSchema<Quartiles>;
+export const quartiles = v.object({
+  count,
+  firstQuartile: finite,
+  median: finite,
+  thirdQuartile: finite,
+}) satisfies v.GenericSchema<Quartiles>;
 
 const sums = {
   spend: money,

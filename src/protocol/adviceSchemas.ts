@@ -4,6 +4,7 @@ import type { AdviceSupply, AdviceView, DismissedAdvice, Dismissal } from '../co
 import type { Period } from '../core/report/time.ts';
 import { contextSection } from './adviceContextSchemas.ts';
 import { modelsSection } from './adviceModelsSchemas.ts';
+import { usageSection } from './adviceUsageSchemas.ts';
 import { count, finite, givenName, instant, list, oneOf } from './basicSchemas.ts';
 import { money } from './moneySchemas.ts';
 
@@ -70,6 +71,7 @@ export const adviceView = v.object({
   dismissedRules: list(rule),
   models: modelsSection,
   context: contextSection,
+  usage: usageSection,
 }) satisfies v.GenericSchema<AdviceView>;
 
 /** What the user dismisses, or takes back. */

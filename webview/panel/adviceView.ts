@@ -7,6 +7,7 @@ import { icon } from '../shared/icons.ts';
 import { adviceCards, adviceOff, dismissedList } from './adviceCards.ts';
 import { contextFigures } from './adviceContext.ts';
 import { modelFigures } from './adviceModels.ts';
+import { usageFigures } from './adviceUsage.ts';
 import { filterBar } from './filterBar.ts';
 import { loadingPage, problemLine } from './states.ts';
 import type { AdviceView } from '../../src/core/report/advice/adviceView.ts';
@@ -49,8 +50,8 @@ function waiting(view: AdviceView): Description {
   return h('p', { class: 'advice-waiting', key: 'waiting' }, icon('check'), h('span', {}, waitingText(view)));
 }
 
-function sections(panel: Panel, { models, context }: AdviceView): Child {
-  return [modelFigures(panel, models), contextFigures(panel, context)];
+function sections(panel: Panel, { models, context, usage }: AdviceView): Child {
+  return [modelFigures(panel, models), contextFigures(panel, context), usageFigures(panel, usage)];
 }
 
 /** What is said to screen readers once it is there, and stands beside the heading. */

@@ -2,6 +2,7 @@ import type { Advice, AdviceRule } from '../../advice/advice.ts';
 import type { Period } from '../time.ts';
 import type { ContextSection } from './contextSection.ts';
 import type { ModelsSection } from './modelsSection.ts';
+import type { UsageSection } from './usageSection.ts';
 
 /** A choice of the user that silences advice: one piece of it, or a rule altogether. */
 export type Dismissal = { readonly kind: 'advice'; readonly id: string } | { readonly kind: 'rule'; readonly rule: AdviceRule };
@@ -39,4 +40,5 @@ export interface AdviceView {
   readonly dismissedRules: readonly AdviceRule[];
   readonly models: ModelsSection;
   readonly context: ContextSection;
+  readonly usage: UsageSection;
 }

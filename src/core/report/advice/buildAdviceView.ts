@@ -2,10 +2,13 @@ import type { Advice, AdviceQuestion } from '../../advice/advice.ts';
 import { coldContextAdvice } from '../../advice/coldContext.ts';
 import { contextBloatAdvice } from '../../advice/contextBloat.ts';
 import type { ContextInput } from '../../advice/contextInput.ts';
+import { inNoCommitAdvice } from '../../advice/inNoCommit.ts';
 import { insights } from '../../advice/insights/insights.ts';
 import type { WorkKind } from '../../advice/kindsOfWork.ts';
 import { comparedModels, mismatchesOf } from '../../advice/modelMismatch.ts';
 import { modelMix } from '../../advice/modelMix.ts';
+import { repeatedFailuresAdvice } from '../../advice/repeatedFailures.ts';
+import { repeatedReadsAdvice } from '../../advice/repeatedReads.ts';
 import type { History } from '../../attribution/history.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import { everything } from '../filterRequests.ts';
@@ -13,10 +16,11 @@ import { selectHistory } from '../selection.ts';
 import type { Period } from '../time.ts';
 import type { AdviceView, Dismissal } from './adviceView.ts';
 import { contextSection } from './contextSection.ts';
-import { modelsSection } from './modelsSection.ts';
 import { byStake, withoutDismissed } from './dismissals.ts';
 import { inRepository } from './inRepository.ts';
+import { modelsSection } from './modelsSection.ts';
 import { supplyOf } from './supply.ts';
+import { usageSection } from './usageSection.ts';
 
 /** Everything of the Advice view that depends on the history and the question alone: dismissals are laid over it (`dismissedFrom`). */
 export type AdviceBasis = Omit<AdviceView, 'advice' | 'dismissed' | 'dismissedRules'> & { readonly advice: readonly Advice[] };
@@ -37,14 +41,15 @@ export function buildAdvice({ history: whole, period, repository, nowMs, timezon
   const selection = selectHistory(history, { ...everything, ...period }, rate);
   const { sinceMs, untilMs } = period;
   const question: AdviceQuestion = { fromMs: sinceMs ?? 0, toMs: untilMs ?? nowMs + 1, nowMs, timezone };
-  const contexts: ContextInput = { history: whole, repository, question, rate };
+  const input: ContextInput = { history: whole, repository, question, rate };
   return {
     ...{ timezone, nowMs, period, repository },
     requests: selection.requests.length,
     supply: supplyOf(history.outcomes, selection, period, timezone),
-    advice: byStake([...ofContexts(contexts), ...ofModels(history, question, rate)]),
+    advice: byStake([...ofContexts(input), ...ofWork(input), ...ofModels(history, question, rate)]),
     models: modelsSection({ history, selection, question, rate }),
-    context: contextSection(contexts),
+    context: contextSection(input),
+    usage: usageSection(input),
   };
 }
 
@@ -56,6 +61,10 @@ export function dismissedFrom(basis: AdviceBasis, dismissals: readonly Dismissal
 
 function ofContexts(input: ContextInput): readonly Advice[] {
   return [...coldContextAdvice(input), ...contextBloatAdvice(input)];
+}
+
+function ofWork(input: ContextInput): readonly Advice[] {
+  return [...inNoCommitAdvice(input), ...repeatedFailuresAdvice(input), ...repeatedReadsAdvice(input)];
 }
 
 /** Where there are changes enough to compare models, the plain notice of what they were used for says no more about it. */
