@@ -203,7 +203,8 @@ export class OutcomeRig {
   }
 }
 
-async function keeperOf({ ledger: { database } }: PayoffEngine): Promise<HistoryKeeper> {
+/** The history of an engine's ledger, placed as the engine does. */
+export async function keeperOf({ ledger: { database } }: PayoffEngine): Promise<HistoryKeeper> {
   const places = new Places([], repositoryOf);
   return new HistoryKeeper({
     database,
