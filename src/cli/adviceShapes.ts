@@ -2,6 +2,7 @@
 import type { Advice, AdviceReference } from '../core/advice/advice.ts';
 import type { AdviceView, Dismissal } from '../core/report/advice/adviceView.ts';
 import { dollars } from '../core/report/money.ts';
+import { contextJson, modelsJson, usageJson } from './adviceSectionShapes.ts';
 import { modelsJson } from './adviceModelsShape.ts';
 
 /** `payoff advice --json`. */
@@ -17,6 +18,9 @@ export function adviceJson(view: AdviceView): object {
     advice: view.advice.map(pieceJson),
     dismissed: view.dismissed.map(({ advice, by }) => ({ ...pieceJson(advice), dismissedBy: by })),
     dismissedRules: view.dismissedRules,
+    models: modelsJson(view.models),
+    context: contextJson(view.context),
+    usage: usageJson(view.usage),
     models: modelsJson(view.models),
   };
 }

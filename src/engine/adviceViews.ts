@@ -1,6 +1,7 @@
 /** Advice as the panel and the command line show it, built over the kept history, and what the user dismissed of it. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { History } from '../core/attribution/history.ts';
+import { display } from '../core/l10n/display.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import type { AdviceView, Dismissal } from '../core/report/advice/adviceView.ts';
 import { buildAdvice, dismissedFrom } from '../core/report/advice/buildAdviceView.ts';
@@ -47,7 +48,7 @@ export class AdviceViews {
   async view({ period, repository, nowMs }: AdviceQuery): Promise<AdviceView> {
     const { rate, timezone, database } = this.options;
     const history = await this.options.history.read(nowMs);
-    const key = JSON.stringify([period.sinceMs, period.untilMs, repository, Math.floor(nowMs / keptForMs)]);
+    const key = JSON.stringify([period.sinceMs, period.untilMs, repository, Math.floor(nowMs / keptForMs), shownAs()]);
     if (this.kept?.history !== history || this.kept.key !== key)
       this.kept = { history, key, basis: buildAdvice({ history, period, repository, nowMs, timezone, rate }) };
     return dismissedFrom(this.kept.basis, readDismissals(database));
@@ -66,4 +67,10 @@ export class AdviceViews {
     const done = await writing(() => removeDismissals(database, dismissal));
     return done === null ? { refused: refusal() } : { restored: done.value };
   }
+}
+
+/** In which language and currency its sentences are. */
+function shownAs(): readonly unknown[] {
+  const { locale, currency } = display();
+  return [locale, currency];
 }

@@ -54,7 +54,7 @@ export function compose(context: ExtensionContext): Composition {
     log,
     onSnapshot: (snapshot) => {
       shown = snapshot;
-      statusBar.show(snapshot);
+      statusBar.show(settings.advice ? snapshot : { ...snapshot, advice: null });
       documents.ledgerChanged();
       panelState.snapshot(snapshot);
       markNotices.follow(snapshot);
