@@ -1,4 +1,4 @@
-/** The parts of `payoff advice --json` that its pieces were seen in: models, contexts, usage over time. Names and meanings only ever grow. */
+/** The parts of `payoff advice --json` that its pieces were seen in: contexts and usage over time. Names and meanings only ever grow. */
 import type { CacheSum } from '../core/advice/cacheEconomics.ts';
 import type { ColdSum } from '../core/advice/coldContext.ts';
 import type { AdviceView } from '../core/report/advice/adviceView.ts';
@@ -6,29 +6,6 @@ import type { ContextSums } from '../core/report/advice/contextSection.ts';
 import type { UsageSums } from '../core/report/advice/usageSection.ts';
 import type { Money } from '../core/report/live.ts';
 import { dollars, isUnpriced } from '../core/report/money.ts';
-
-export function modelsJson({ total, sessions, models, kinds, neededStayed }: AdviceView['models']): object {
-  return {
-    ...moneyJson(total),
-    sessions,
-    neededStayed,
-    models: models.map((row) => ({
-      model: row.model,
-      ...moneyJson(row.money),
-      requests: row.requests,
-      sessions: row.sessions,
-      spendShare: row.spendShare,
-      sessionShare: row.sessionShare,
-      perSessionUsd: row.costPerSession === null ? null : usd(row.costPerSession),
-      closedChanges: row.closed,
-      stayedChanges: row.stayed,
-      perStayedChangeUsd: dollarsOrNull(row.costPerChange),
-      sameTokensUsd: dollarsOrNull(row.sameTokens),
-      timesTheCheapest: row.ratio,
-    })),
-    kinds: kinds.map(({ kind, money, requests }) => ({ kind, ...moneyJson(money), requests })),
-  };
-}
 
 export function contextJson({ weeks, totals, coldSessions, otherColdSessions, usual, cache }: AdviceView['context']): object {
   return {

@@ -2,8 +2,8 @@
 import type { Advice, AdviceReference } from '../core/advice/advice.ts';
 import type { AdviceView, Dismissal } from '../core/report/advice/adviceView.ts';
 import { dollars } from '../core/report/money.ts';
-import { contextJson, modelsJson, usageJson } from './adviceSectionShapes.ts';
 import { modelsJson } from './adviceModelsShape.ts';
+import { contextJson, usageJson } from './adviceSectionShapes.ts';
 
 /** `payoff advice --json`. */
 export function adviceJson(view: AdviceView): object {
@@ -21,7 +21,6 @@ export function adviceJson(view: AdviceView): object {
     models: modelsJson(view.models),
     context: contextJson(view.context),
     usage: usageJson(view.usage),
-    models: modelsJson(view.models),
   };
 }
 
