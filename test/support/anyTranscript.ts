@@ -20,7 +20,7 @@ function asked(sessionId: string, id: number, line: object): object[] {
 
 const kinds = [
   ...(['response', 'response', 'response', 'requested', 'prompt', 'commit', 'push', 'edit', 'cost', 'link'] as const),
-  ...(['pullRequest', 'compaction', 'sidechain', 'odd'] as const),
+  ...(['pullRequest', 'compaction', 'sidechain', 'odd', 'failedEdit', 'largeRead'] as const),
 ];
 
 export const someRecords: fc.Arbitrary<SomeRecords> = fc
@@ -82,6 +82,16 @@ function recordsOf({ kind, id, second, output, stopped, model, branch, text }: D
         const result = { type: 'create', filePath: '/home/ada/loom/a.ts', content: `${text}\nb\n`, structuredPatch: [] };
         return called('Write', { file_path: '/a' }, result);
       }
+      case 'failedEdit':
+        return [
+          assistant({ ...options, content: [toolUse(tool, 'Edit', { file_path: '/home/ada/loom/a.ts', old_string: text })] }),
+          toolResult(tool, 'Error: not found', { ...line, isError: true, says: `String to replace not found in file. String: ${text}` }),
+        ];
+      case 'largeRead':
+        return [
+          assistant({ ...options, content: [toolUse(tool, 'Read', { file_path: `/home/ada/loom/${text}` })] }),
+          toolResult(tool, undefined, { ...line, says: text.repeat(30_000) }),
+        ];
       case 'cost':
         return [costState({ [model]: { output: output + id } }, sessionId)];
       case 'link':

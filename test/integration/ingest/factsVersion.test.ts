@@ -33,12 +33,16 @@ describe('a ledger from before shell calls were kept', () => {
     }
   };
   /** The ledger as the version before would have left it. */
-  const makeOlder = (): void => {
+  const makeOlder = (version = 3): void => {
     const filled = join(rig.root, 'filled.sqlite');
     const database = new DatabaseSync(rig.ledger);
     database.exec(`VACUUM INTO '${filled}'`);
     database.close();
-    makeOlderLedger(filled, 3, rig.ledger);
+    makeOlderLedger(filled, version, rig.ledger);
+    if (version < 4) return;
+    const older = new DatabaseSync(rig.ledger);
+    older.exec('UPDATE transcript SET facts = 1');
+    older.close();
   };
 
   it('gets them from the transcripts that are there, once, and keeps what is said of those that are gone', async () => {
@@ -56,6 +60,26 @@ describe('a ledger from before shell calls were kept', () => {
     const { shellCalls: _now, ...stillThere } = ledgerFacts(rig.ledger);
     assert.deepEqual(stillThere, others);
     assert.equal((await rig.ingest()).filesRead, 0);
+  });
+
+  it('of the version after that gets how prompts were asked, whole commands, failed edits and large reads', async () => {
+    const file = { file_path: '/home/ada/loom/a.ts' };
+    const lines = [
+      { ...prompt('Plan it.'), permissionMode: 'plan' },
+      assistant({ content: [toolUse('toolu_e', 'Edit', { ...file, old_string: 'a' }), toolUse('toolu_r', 'Read', file)] }),
+      toolResult('toolu_e', 'Error: not found', { isError: true, says: 'not found' }),
+      toolResult('toolu_r', undefined, { says: 'x'.repeat(30_000) }),
+    ];
+    await rig.write(`-p/${sessionA}.jsonl`, jsonl(...lines) + call('a', 'touch a.ts', sessionA));
+    await rig.ingest();
+    const before = ledgerFacts(rig.ledger);
+    makeOlder(4);
+    assert.equal((await rig.ingest()).filesRead, 1);
+    assert.deepEqual(ledgerFacts(rig.ledger), before);
+    assert.deepEqual(rows('SELECT mode FROM turn ORDER BY mode'), [[''], ['plan']]);
+    assert.deepEqual(rows('SELECT length(command_hash) FROM shell_call'), [[8]]);
+    assert.deepEqual(rows('SELECT path, tool FROM failed_edit'), [[file.file_path, 'Edit']]);
+    assert.deepEqual(rows('SELECT path, characters, whole FROM large_read'), [[file.file_path, 30_000, 1]]);
   });
 
   it('is read again from the start where a transcript has grown since', async () => {

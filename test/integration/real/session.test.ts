@@ -116,6 +116,13 @@ describe('sessions of the real Claude Code', function () {
         ],
       },
       { tools: [{ name: 'Bash', input: { command: `TOKEN=${secret('variable')} false # ${secret('comment')}` } }] },
+      {
+        tools: [
+          { name: 'Edit', input: { file_path: join(claude.work, 'a.ts'), old_string: secret('missing'), new_string: secret('instead') } },
+        ],
+      },
+      { tools: [{ name: 'Bash', input: { command: `for i in $(seq 2000); do echo ${secret('large')}; done > large.txt` } }] },
+      { tools: [{ name: 'Read', input: { file_path: join(claude.work, 'large.txt') } }] },
       { tools: [{ name: 'Bash', input: { command: `npm test -- ${secret('argument')} ; cat ${secret('folder')}/a.ts` } }] },
       { text: secret('end') },
     );
@@ -135,6 +142,9 @@ describe('sessions of the real Claude Code', function () {
       'comment',
       'argument',
       'folder',
+      'missing',
+      'instead',
+      'large',
       'end',
       'prompt',
     ])
@@ -157,6 +167,15 @@ describe('sessions of the real Claude Code', function () {
       [1, 2, 1, 1, 1],
       'the facts themselves are missing',
     );
+    assert.deepEqual(
+      [
+        count("turn WHERE mode = 'bypassPermissions'"),
+        count('failed_edit WHERE length(error_hash) = 8'),
+        count('large_read WHERE whole = 1'),
+      ],
+      [1, 1, 1],
+    );
+    assert.deepEqual([count('shell_call'), count('shell_call WHERE length(command_hash) = 8')], [4, 4]);
     database.close();
   });
 

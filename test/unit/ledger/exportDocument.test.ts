@@ -38,8 +38,8 @@ const notWritten: Readonly<Record<string, string>> = {
   'repository.settings_problem': 'of that file',
 };
 
-/** Tables that no record is of: a session is named by its transcripts, and the lines of commits are read of git again where it is. */
-const noRecord = ['lease', 'session', 'commit_patch', 'commit_line'];
+/** Tables that no record is of: a session is named by its transcripts, the lines of commits are read of git again where it is, and what advice is silenced is a choice of this machine's user. */
+const noRecord = ['lease', 'session', 'commit_patch', 'commit_line', 'dismissal'];
 
 /** The record of a table where it has another name. */
 const recordOf: Readonly<Record<string, string>> = {
@@ -112,7 +112,7 @@ describe('docs/ledger-export.md', () => {
     const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
     database.exec('PRAGMA foreign_keys = OFF');
     for (const { name } of tables) {
-      if (name === 'lease') continue;
+      if (name === 'lease' || name === 'dismissal') continue;
       const row = columns(String(name)).map((column) => {
         if (column.type === 'BLOB') return new Uint8Array(32);
         return column.type === 'TEXT' ? (values[String(column.name)] ?? '') : 1;
