@@ -72,7 +72,7 @@ function usageSumsJson(sums: UsageSums): object {
     turnsPerSession: sums.turnsPerSession,
     uncachedInputToOutput: sums.uncachedInputToOutput,
     tokensPerHour: sums.tokensPerHour,
-    perHourUsd: dollarsOrNull(sums.spendPerHour),
+    costPerHourUsd: dollarsOrNull(sums.spendPerHour),
   };
 }
 

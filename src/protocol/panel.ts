@@ -60,6 +60,7 @@ export const panelCommands = {
   showLog: true,
   openLedgerFolder: true,
   openSettings: true,
+  setMark: true,
   manageTrust: true,
 } as const;
 const panelCommand = oneOf<keyof typeof panelCommands>(panelCommands);

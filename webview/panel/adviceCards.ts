@@ -133,7 +133,7 @@ async function dismiss(panel: Panel, dismissal: Dismissal): Promise<void> {
     panel.fail(t('Dismissing'), answer.error.sentence);
     return;
   }
-  await panel.reloadAdvice();
+  await panel.advice.askAgain();
   panel.announce(t('Dismissed. It can be brought back at the end of the list.'), true);
   focusSoon('.dismissed summary');
 }
@@ -198,7 +198,7 @@ async function restore(panel: Panel, dismissal: Dismissal | null): Promise<void>
     panel.fail(t('Bringing it back'), answer.error.sentence);
     return;
   }
-  await panel.reloadAdvice();
+  await panel.advice.askAgain();
   panel.announce(t('It is back.'), true);
   focusSoon('.dismissed summary, .piece .link');
 }

@@ -1,13 +1,14 @@
 /** What is worth doing about the spend, and beneath it what that was seen in: models, contexts, usage over time, marks. */
-import { plural, t } from '../../src/core/l10n/message.ts';
+import { t } from '../../src/core/l10n/message.ts';
 import { waitingText } from '../../src/core/report/advice/adviceWords.ts';
-import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { adviceCards, adviceOff, dismissedList } from './adviceCards.ts';
 import { contextFigures } from './adviceContext.ts';
+import { markFigures } from './adviceMarks.ts';
 import { modelFigures } from './adviceModels.ts';
 import { usageFigures } from './adviceUsage.ts';
+import { adviceSentence } from './adviceSentence.ts';
 import { filterBar } from './filterBar.ts';
 import { loadingPage, problemLine } from './states.ts';
 import type { AdviceView } from '../../src/core/report/advice/adviceView.ts';
@@ -15,7 +16,7 @@ import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
 
 export function adviceView(panel: Panel): Description {
-  const { value, problem, loading } = panel.advice;
+  const { value, problem, loading } = panel.advice.view;
   const failed = problemLine(t('Reading the advice'), problem, () => panel.retry());
   if (value === null) return problem === null ? loadingPage('advice') : h('div', { class: 'page', key: 'advice' }, failed);
   return h(
@@ -25,6 +26,8 @@ export function adviceView(panel: Panel): Description {
     failed,
     pieces(panel, value),
     value.requests === 0 ? null : sections(panel, value),
+    problemLine(t('Reading the marks'), panel.advice.marks.problem, () => panel.retry()),
+    markFigures(panel, panel.advice.marks.value),
     h('p', { class: 'fine' }, t('Amounts are at list price. What is dismissed is kept on this machine, for every window and terminal.')),
   );
 }
@@ -52,12 +55,4 @@ function waiting(view: AdviceView): Description {
 
 function sections(panel: Panel, { models, context, usage }: AdviceView): Child {
   return [modelFigures(panel, models), contextFigures(panel, context), usageFigures(panel, usage)];
-}
-
-/** What is said to screen readers once it is there, and stands beside the heading. */
-export function adviceSentence(view: AdviceView | null): string {
-  if (view === null) return '';
-  const count = view.advice.length;
-  if (count === 0) return waitingText(view);
-  return plural(count, '{0} piece of advice', '{0} pieces of advice, the most at stake first', formatCount(count));
 }

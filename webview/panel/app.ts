@@ -1,6 +1,6 @@
+import { commitCount, sessionCount } from '../../src/core/report/counts.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { t, plural } from '../../src/core/l10n/message.ts';
-import { counted } from '../../src/core/report/words.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { panelContract, panelVersion } from '../../src/protocol/panel.ts';
 import { connectCaller } from '../../src/protocol/rpc.ts';
@@ -8,7 +8,8 @@ import { render } from '../shared/dom.ts';
 import { focusSoon } from '../shared/focus.ts';
 import { Loader } from '../shared/resource.ts';
 import { amountsIn, amountsSaid, hasFlatPlan } from './amounts.ts';
-import { adviceSentence, adviceView } from './adviceView.ts';
+import { AdviceData } from './adviceData.ts';
+import { adviceView } from './adviceView.ts';
 import { CommitPages } from './commitPages.ts';
 import { dataView } from './dataView.ts';
 import { ExplainDrawer } from './explainDrawer.ts';
@@ -26,7 +27,6 @@ import { backLabel, placeNames, Trail } from './trail.ts';
 import { pageHead } from './pageHead.ts';
 import type { ExplanationReference, NotFound } from '../../src/core/report/explanation.ts';
 import type { FilePage } from '../../src/core/report/filePage.ts';
-import type { AdviceView } from '../../src/core/report/advice/adviceView.ts';
 import type { Holdings } from '../../src/core/report/holdings.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
 import type { SessionPage } from '../../src/core/report/sessionPage.ts';
@@ -52,12 +52,12 @@ export class App implements Panel {
   readonly host: Caller<PanelContract>;
   readonly sessions: SessionRows;
   readonly commits: CommitPages;
+  readonly advice: AdviceData;
   readonly #page: HostPage;
   readonly #shell: Shell;
   readonly #drawer: ExplainDrawer;
   readonly #overview: Loader<Overview>;
   readonly #holdings: Loader<Holdings>;
-  readonly #advice: Loader<AdviceView>;
   readonly #sessionPage: Loader<SessionPage | null>;
   readonly #filePage: Loader<FilePage | NotFound>;
   readonly #trail = new Trail();
@@ -81,7 +81,6 @@ export class App implements Panel {
     this.#state = restoredState(page.keptState());
     this.#overview = new Loader(changed);
     this.#holdings = new Loader(changed);
-    this.#advice = new Loader(changed);
     this.#sessionPage = new Loader(changed);
     this.#filePage = new Loader(changed);
     this.host = connectCaller(
@@ -102,6 +101,7 @@ export class App implements Panel {
     );
     this.sessions = new SessionRows(this.host, changed);
     this.commits = new CommitPages(this.host, changed);
+    this.advice = new AdviceData(this.host, changed);
     this.#shell = new Shell(this);
     this.#drawer = new ExplainDrawer(this);
     this.#arrival = new ShippedArrival(this, () => this.#commitsSettled());
@@ -118,9 +118,6 @@ export class App implements Panel {
   }
   get holdings(): Resource<Holdings> {
     return this.#holdings.state;
-  }
-  get advice(): Resource<AdviceView> {
-    return this.#advice.state;
   }
   get sessionPage(): Resource<SessionPage | null> {
     return this.#sessionPage.state;
@@ -260,11 +257,6 @@ export class App implements Panel {
     else void this.start();
   }
 
-  reloadAdvice(): Promise<void> {
-    const { period, repository } = this.filter;
-    return this.#advice.load((signal) => this.host.call('advice', { period, repository }, signal));
-  }
-
   announce(sentence: string, visible = false): void {
     this.#shell.announce(sentence, visible ? 'done' : 'heard');
   }
@@ -345,7 +337,7 @@ export class App implements Panel {
       void this.#sessionPage.load((signal) => this.host.call('sessionPage', { sessionId: session }, signal), other);
     } else if (view === 'sessions') {
       const asked = this.sessions.ask({ filter, search, order, descending }, firstRow);
-      if (say) void asked.then(() => this.#sayCount('session', this.sessions));
+      if (say) void asked.then(() => this.#sayCount(sessionCount, this.sessions));
     } else if (view === 'shipped' && file !== null) {
       const { repository, path } = file;
       const { value } = this.#filePage.state;
@@ -353,16 +345,19 @@ export class App implements Panel {
       void this.#filePage.load((signal) => this.host.call('filePage', { repository, file: path }, signal), other);
     } else if (view === 'shipped') {
       this.#commitsAsked = this.commits.ask(filter);
-      if (say) void this.#commitsAsked.then(() => this.#sayCount('commit', this.commits));
+      if (say) void this.#commitsAsked.then(() => this.#sayCount(commitCount, this.commits));
     } else if (view === 'advice') {
-      const asked = this.reloadAdvice();
-      if (say) void asked.then(() => this.announce(this.#advice.state.problem ?? adviceSentence(this.#advice.state.value)));
+      const asked = this.advice.ask(filter);
+      if (say) void asked.then(() => this.announce(this.advice.sentence));
     } else if (view === 'data') void this.#holdings.load((signal) => this.host.call('holdings', null, signal));
   }
 
-  #sayCount(noun: string, { total, problem }: { readonly total: number | null; readonly problem: string | null }): void {
+  #sayCount(
+    count: (total: number) => string,
+    { total, problem }: { readonly total: number | null; readonly problem: string | null },
+  ): void {
     if (problem !== null) this.announce(problem);
-    else if (total !== null) this.announce(counted(total, noun));
+    else if (total !== null) this.announce(count(total));
   }
 
   #draw(): void {

@@ -1,4 +1,3 @@
-import type { AdviceView } from '../../src/core/report/advice/adviceView.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
 import type { ExplanationReference, NotFound } from '../../src/core/report/explanation.ts';
 import type { FilePage } from '../../src/core/report/filePage.ts';
@@ -9,6 +8,7 @@ import type { FilterMessage } from '../../src/protocol/filterSchemas.ts';
 import type { PanelContract, PanelSettings } from '../../src/protocol/panel.ts';
 import type { Caller } from '../../src/protocol/rpc.ts';
 import type { Resource } from '../shared/resource.ts';
+import type { AdviceData } from './adviceData.ts';
 import type { CommitPages } from './commitPages.ts';
 import type { SessionRows } from './sessionRows.ts';
 import type { PanelState, View } from './state.ts';
@@ -31,7 +31,7 @@ export interface Panel {
   readonly settings: PanelSettings | null;
   readonly overview: Resource<Overview>;
   readonly holdings: Resource<Holdings>;
-  readonly advice: Resource<AdviceView>;
+  readonly advice: AdviceData;
   readonly sessionPage: Resource<SessionPage | null>;
   readonly filePage: Resource<FilePage | NotFound>;
   readonly commits: CommitPages;
@@ -59,8 +59,6 @@ export interface Panel {
   back(): void;
   render(): void;
   retry(): void;
-  /** Asks for the advice anew; resolves once it is there. */
-  reloadAdvice(): Promise<void>;
   /** Said by screen readers, and with `visible` shown for a moment: only ever as the answer to an action of the user. */
   announce(sentence: string, visible?: boolean): void;
   /** Says that an action of the user failed: `what` names it where the reason is no sentence by itself. */
