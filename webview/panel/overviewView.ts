@@ -90,6 +90,7 @@ export function overviewView(panel: Panel): Description {
           { class: 'looks', 'aria-label': t('Worth a look') },
           ...value.worthALook.slice(0, 2).map((look) => worthALook(panel, look)),
         ),
+    toAdvice(panel),
     notes(panel, value.notes),
     daysFigure(panel, value),
     h(
@@ -210,6 +211,16 @@ function worthALook(panel: Panel, { sentence, leadsTo, id }: WorthALook): Descri
     icon('eye'),
     h('span', { class: 'look-text' }, ...emphasized(panel.amounts.said(sentence))),
     icon('chevron'),
+  );
+}
+
+/** What is worth a look is a part of what is worth doing. */
+function toAdvice(panel: Panel): Child {
+  if (panel.settings?.advice === false) return null;
+  return h(
+    'p',
+    { class: 'to-advice quiet', key: 'to-advice' },
+    h('button', { type: 'button', class: 'link', onclick: () => panel.open('advice') }, t('What is worth doing about it')),
   );
 }
 
