@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Advice, AdviceRule } from '../../../src/core/advice/advice.ts';
 import type { AdviceView } from '../../../src/core/report/advice/adviceView.ts';
 import type { Engine } from '../../../src/engine/types.ts';
@@ -21,6 +22,8 @@ describe('work of the real Claude Code', function () {
   this.timeout(300_000);
   let rig: EngineRig;
   let claude: RealClaude;
+  /** Tool results in the last conversation. */
+  let results = 0;
   let reply: (request: ScriptedRequest) => ScriptedReply = () => ({ text: 'Done.' });
 
   beforeEach(async () => {
@@ -43,12 +46,22 @@ describe('work of the real Claude Code', function () {
   const times = (count: number, tool: Tool): readonly Tool[] => Array.from({ length: count }, () => tool);
 
   /** A session that calls these tools one after the other, each in a request of 20,000 output tokens; its id. */
-  async function session(tools: readonly Tool[], args: readonly string[] = []): Promise<string> {
-    reply = ({ turn }) => {
-      const tool = tools[turn];
+  async function session(
+    tools: readonly Tool[],
+    {
+      args = [],
+      agentTools = [],
+      resume,
+    }: { readonly args?: readonly string[]; readonly agentTools?: readonly Tool[]; readonly resume?: string } = {},
+  ): Promise<string> {
+    const done = resume === undefined ? 0 : results;
+    reply = ({ turn, isSubagent }) => {
+      if (!isSubagent) results = turn;
+      const tool = isSubagent ? agentTools[turn] : tools[turn - done];
       return { usage: { output_tokens: 20_000 }, ...(tool === undefined ? { text: 'Done.' } : { tools: [tool] }) };
     };
-    const result = await claude.run({ prompt: `Weave ${String(tools.length)}`, model, args });
+    const prompt = `Weave ${String(tools.length)}`;
+    const result = await claude.run({ prompt, model, args, ...(resume === undefined ? {} : { resume }) });
     assert.equal(result.is_error, false);
     return result.session_id;
   }
@@ -72,7 +85,7 @@ describe('work of the real Claude Code', function () {
     await claude.git('checkout', '-q', '-b', 'trial');
     const left = await session([write('left.ts')]);
     await session([write('taken.ts'), bash('git add taken.ts && git commit -q -m "Take it"')]);
-    await session([bash('ls'), write('planned.ts')], ['--permission-mode', 'plan']);
+    await session([bash('ls'), write('planned.ts')], { args: ['--permission-mode', 'plan'] });
     let engine = await opened();
     assert.equal(of(await viewOf(engine), 'inNoCommit'), undefined, 'the file is still open');
     await engine.close();
@@ -93,7 +106,7 @@ describe('work of the real Claude Code', function () {
     const command = await session([...times(2, bash('ls  nowhere')), ...times(2, bash('ls nowhere'))]);
     const edits = await session([read('large.ts'), ...times(4, edit('large.ts', 'over and over'))]);
     await session([...times(3, bash('false')), bash('true'), bash('ls nowhere'), bash('ls elsewhere')]);
-    await session(times(5, write('planned.ts')), ['--permission-mode', 'plan']);
+    await session(times(5, write('planned.ts')), { args: ['--permission-mode', 'plan'] });
     const engine = await opened();
     const advice = of(await viewOf(engine), 'repeatedFailures');
     assert.deepEqual([...sessionsOf(advice)].sort(), [command, edits].sort());
@@ -109,10 +122,22 @@ describe('work of the real Claude Code', function () {
     await writeFile(at('small.ts'), 'one\n');
     const again = await session([...times(3, read('large.ts')), ...times(4, read('small.ts'))]);
     await session([...times(2, read('large.ts')), edit('large.ts', "thread7 = 'over"), ...times(2, read('large.ts'))]);
+    const compacted = await session(times(2, read('large.ts')));
+    await claude.run({ prompt: '/compact', model, resume: compacted });
+    results = 0;
+    await session(times(2, read('large.ts')), { resume: compacted });
+    // Two agents have a context each.
+    const look = { name: 'Agent', input: { description: 'look', prompt: 'SUBAGENT look', subagent_type: 'general-purpose' } };
+    await session([look, look], { agentTools: times(2, read('large.ts')) });
+    const byAgent = await session([look], { agentTools: times(3, read('large.ts')) });
     const engine = await opened();
     const advice = of(await viewOf(engine), 'repeatedReads');
-    assert.deepEqual(sessionsOf(advice), [again]);
-    assert.match(advice?.evidence[0]?.text ?? '', /: large\.ts was read 3 times$/);
+    assert.deepEqual([...sessionsOf(advice)].sort(), [again, byAgent].sort());
+    const ledger = new DatabaseSync(rig.ledger, { readOnly: true });
+    const all = ledger.prepare('SELECT count(*) AS reads FROM large_read').get();
+    ledger.close();
+    assert.equal(all?.reads, 18, 'not all of it was read');
+    for (const { text } of advice?.evidence ?? []) assert.match(text, /: large\.ts was read 3 times$/);
     assert.ok(advice?.stake !== null && advice?.stake !== undefined && advice.stake.low > 0 && advice.stake.high > advice.stake.low);
     await engine.close();
   });
