@@ -1,4 +1,6 @@
 /** The ccusage that the user has installed: found and run as a process of its own, offline, and never fetched. */
+import { formatCount } from '../core/report/money.ts';
+import { t } from '../core/l10n/message.ts';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:fs';
@@ -56,7 +58,8 @@ export async function findCcusage(
   const wanted = command ?? 'ccusage';
   const file = /[\\/]/.test(wanted) ? await asProgram(path.resolve(wanted)) : await onPath(wanted, place.environment);
   if (file === null) {
-    const where = command === null ? 'ccusage is not installed: it is not on PATH.' : `${command} was not found, or may not be run.`;
+    const where =
+      command === null ? t('ccusage is not installed: it is not on PATH.') : t('{0} was not found, or may not be run.', command);
     return { problem: `${where} ${installHint}` };
   }
   const tool = new Tool(file, place);
@@ -73,7 +76,7 @@ export async function findCcusage(
 async function daily(tool: Tool, configurations: readonly string[], timezone: string, signal: AbortSignal): Promise<ToolOutput> {
   const split = configurations.find((each) => each.includes(','));
   if (split !== undefined)
-    return { problem: `ccusage takes the comma in ${split} for the end of a folder’s name, so that it cannot be asked about it.` };
+    return { problem: t('ccusage takes the comma in {0} for the end of a folder’s name, so that it cannot be asked about it.', split) };
   const environment = { CLAUDE_CONFIG_DIR: configurations.join(',') };
   const options = ['daily', '--json', '--offline', '--breakdown', '--timezone', timezone];
   // Since version 18 the plain report is on every tool's use; older ones have no report on Claude Code alone.
@@ -139,15 +142,15 @@ class Tool {
         killTree(child);
       };
       const timer = setTimeout(
-        () => end(`ccusage did not answer within ${String(Math.round(limitMs / 1000))} seconds and was stopped.`),
+        () => end(t('ccusage did not answer within {0} seconds and was stopped.', formatCount(Math.round(limitMs / 1000)))),
         limitMs,
       );
-      const abort = (): void => end('ccusage was stopped.');
+      const abort = (): void => end(t('ccusage was stopped.'));
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
       child.stdout.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes > mostBytes) end('ccusage answered with more than 64 MB and was stopped.');
+        if (bytes > mostBytes) end(t('ccusage answered with more than 64 MB and was stopped.'));
         else chunks.push(chunk);
       });
       child.stderr.on('data', (chunk: Buffer) => {
@@ -161,11 +164,17 @@ class Tool {
         signal.removeEventListener('abort', abort);
         resolve(output);
       };
-      child.on('error', (error) => settle({ problem: ended ?? `ccusage could not be run: ${error.message}.` }));
+      child.on('error', (error) => settle({ problem: ended ?? t('ccusage could not be run: {0}.', error.message) }));
       child.on('close', (code) => {
         if (ended !== null) settle({ problem: ended });
         else if (code === 0) settle({ text: Buffer.concat(chunks).toString('utf8') });
-        else settle({ problem: `ccusage ended with an error (${String(code)})${lastLine(said)}` });
+        else
+          settle({
+            problem:
+              lastLine(said) === ''
+                ? t('ccusage ended with an error ({0}).', String(code))
+                : t('ccusage ended with an error ({0}): {1}', String(code), lastLine(said)),
+          });
       });
     });
   }

@@ -1,4 +1,5 @@
 /** What a person asks about by name: a commit, a session, a pull request, a branch or a file. */
+import { t } from '../core/l10n/message.ts';
 import { isAbsolute, resolve } from 'node:path';
 import { explainCommit, explainFile, explainPullRequest, explainSession } from '../core/report/explain.ts';
 import type { Explanation, ExplanationReference, NotFound, Receipt } from '../core/report/explanation.ts';
@@ -59,7 +60,9 @@ export class Answers {
       repository: repository === '' ? null : repository,
     });
     if ('notFound' in commit)
-      return { notFound: `Nothing is known by ${JSON.stringify(reference)}: give a commit, a branch or the address of a pull request.` };
+      return {
+        notFound: t('Nothing is known by {0}: give a commit, a branch or the address of a pull request.', JSON.stringify(reference)),
+      };
     return buildReceipt({ history, kind: 'commit', id: commit.id, repository });
   }
 
@@ -69,11 +72,11 @@ export class Answers {
   }
 
   private async explainFile(history: History, reference: string, folder: string | null): Promise<Explanation | NotFound> {
-    if (!isAbsolute(reference) && folder === null) return { notFound: `${JSON.stringify(reference)} is no whole path.` };
+    if (!isAbsolute(reference) && folder === null) return { notFound: t('{0} is no whole path.', JSON.stringify(reference)) };
     const { repository, file } = await this.options.repositories.ofFile(
       isAbsolute(reference) ? reference : resolve(folder ?? '/', reference),
     );
-    if (file === '') return { notFound: 'That file is in no repository that the ledger knows.' };
+    if (file === '') return { notFound: t('That file is in no repository that the ledger knows.') };
     return explainFile({ history, repository, file, timezone: this.options.timezone });
   }
 }
@@ -87,6 +90,6 @@ function explained(history: History, { kind, id }: ExplanationReference, timezon
     case 'pullRequest':
       return explainPullRequest({ history, url: id, timezone });
     case 'file':
-      return { notFound: 'A file is explained by its path.' };
+      return { notFound: t('A file is explained by its path.') };
   }
 }

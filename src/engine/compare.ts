@@ -1,4 +1,7 @@
 /** Compares another figure with ours: reads both, and leaves why they differ to the pure rules. */
+import { formatPercent } from '../core/report/money.ts';
+import { transcriptCount } from '../core/report/counts.ts';
+import { t } from '../core/l10n/message.ts';
 import { readFile, stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { prices } from '../core/pricing/rate.ts';
@@ -16,7 +19,6 @@ import { readAmount, readConsoleCsv } from '../core/report/compare/consoleFigure
 import type { ConsoleFigure } from '../core/report/compare/consoleFigure.ts';
 import { reportZone } from '../core/report/compare/reportZone.ts';
 import { dayKey, nextDay, startOfDay } from '../core/report/time.ts';
-import { counted } from '../core/report/words.ts';
 import { zoneOffset } from '../core/report/zone.ts';
 import { readAccountCosts } from '../compare/accountCosts.ts';
 import { readCcusageLines } from '../compare/ccusageFiles.ts';
@@ -85,14 +87,14 @@ class Comparing {
     const { home, environment, git: mayRun } = this.#options;
     const { signal, onProgress } = options;
     const days = wholeDays(query, timezone);
-    if (days === null) return { problem: 'ccusage counts whole days: give --since and --until as dates such as 2026-11-22.' };
+    if (days === null) return { problem: t('ccusage counts whole days: give --since and --until as dates such as 2026-11-22.') };
     const roots = (await findRoots(this.#options)).found;
     let tool: Ccusage | null = null;
     let text: { readonly text: string } | ComparisonProblem;
     if (query.report === null) {
       if (mayRun === false)
-        return { problem: 'In Restricted Mode no other program is run: trust this workspace, or choose a report that ccusage made.' };
-      onProgress('Asking ccusage');
+        return { problem: t('In Restricted Mode no other program is run: trust this workspace, or choose a report that ccusage made.') };
+      onProgress(t('Asking ccusage'));
       const found = await findCcusage(query.command, { environment, home }, signal);
       if ('problem' in found) return found;
       tool = found;
@@ -107,13 +109,13 @@ class Comparing {
     const report = readCcusageReport(text.text);
     if ('problem' in report) return report;
 
-    onProgress('Reading transcripts as ccusage does');
+    onProgress(t('Reading transcripts as ccusage does'));
     const read = await readCcusageLines(
       roots.map(({ projects }) => projects),
-      { signal, onProgress: (share) => onProgress(`Reading transcripts as ccusage does: ${String(Math.floor(share * 100))}%`) },
+      { signal, onProgress: (share) => onProgress(t('Reading transcripts as ccusage does: {0}', formatPercent(share * 100))) },
     );
     const models = [...new Set(read.lines.map(({ model }) => model).filter((model) => model !== ''))].slice(0, mostModels);
-    onProgress('Asking ccusage for its prices');
+    onProgress(t('Asking ccusage for its prices'));
     const asked = tool === null ? null : await askPrices(tool, models, signal);
     const assumed = assumedRates(rate, this.#now());
     const unpriced = unpricedModels(report.days);
@@ -122,7 +124,7 @@ class Comparing {
       model === '' ? null : asked === null ? reported(model) : (asked.get(model) ?? null);
     const lines = countedLines(read.lines, (line) => ccusageCost(line, ratesOf(line.model)));
     const theirTimezone = tool === null ? zoneOf(report.days, lines, timezone) : timezone;
-    onProgress('Comparing request by request');
+    onProgress(t('Comparing request by request'));
     const gone = readGoneRequests(database);
     return compareCcusage({
       name: tool?.name ?? 'ccusage',
@@ -143,9 +145,9 @@ class Comparing {
         ...this.#notes(),
         ...(tool === null
           ? []
-          : ['ccusage was run with --offline, on the prices that it came with: when it fetches newer ones it may say something else.']),
-        ...(theirTimezone === timezone ? [] : [`The report’s days are those of ${zoneWords(theirTimezone)}, as its tokens show.`]),
-        ...(read.unreadable === 0 ? [] : [`${counted(read.unreadable, 'transcript')} could not be read again.`]),
+          : [t('ccusage was run with --offline, on the prices that it came with: when it fetches newer ones it may say something else.')]),
+        ...(theirTimezone === timezone ? [] : [t('The report’s days are those of {0}, as its tokens show.', zoneWords(theirTimezone))]),
+        ...(read.unreadable === 0 ? [] : [t('{0} could not be read again.', transcriptCount(read.unreadable))]),
       ],
     });
   }
@@ -164,8 +166,8 @@ class Comparing {
       ...periodOf(query),
       notes: [
         ...this.#notes(),
-        ...(sessions.length === 0 ? ['No session was found to compare: payoff doctor says where was looked.'] : []),
-        ...(cut ? ['A session’s total cannot be cut: the sessions that ended in this period are compared whole.'] : []),
+        ...(sessions.length === 0 ? [t('No session was found to compare: payoff doctor says where was looked.')] : []),
+        ...(cut ? [t('A session’s total cannot be cut: the sessions that ended in this period are compared whole.')] : []),
       ],
     });
   }
@@ -176,14 +178,13 @@ class Comparing {
     signal.throwIfAborted();
     if ('problem' in figure) return figure;
     const days = wholeDays(query, timezone);
-    if (days === null) return { problem: 'The Console counts whole days: give --since and --until as dates such as 2026-11-22.' };
+    if (days === null) return { problem: t('The Console counts whole days: give --since and --until as dates such as 2026-11-22.') };
     const today = dayKey(this.#now(), 'UTC');
     const named = 'rows' in figure ? figure.rows.map(({ day }) => day).sort() : [];
     const firstDay = days.firstDay ?? named[0] ?? `${today.slice(0, 8)}01`;
     const lastDay = days.lastDay ?? named.at(-1) ?? (today < firstDay ? firstDay : today);
-    if (firstDay > lastDay) return { problem: `The period is empty: ${firstDay} is after ${lastDay}.` };
+    if (firstDay > lastDay) return { problem: t('The period is empty: {0} is after {1}.', firstDay, lastDay) };
     const given = days.firstDay !== null || days.lastDay !== null;
-    const which = 'rows' in figure ? 'the days of the file' : 'this month so far';
     // In either zone: a day of UTC begins and ends up to fifteen hours away from that of the user.
     const around: Period = { sinceMs: startOfDay(nextDay(firstDay, -1), timezone), untilMs: startOfDay(nextDay(lastDay, 2), timezone) };
     return compareConsole({
@@ -196,8 +197,8 @@ class Comparing {
       rate,
       notes: [
         ...this.#notes(),
-        `Compared from ${firstDay} to ${lastDay}${given ? '' : `, ${which}: give --since and --until for others`}; the Console’s days are those of UTC.`,
-        'The Console bills API keys; use on a Claude plan is in no figure of it.',
+        comparedSentence(firstDay, lastDay, given ? null : 'rows' in figure),
+        t('The Console bills API keys; use on a Claude plan is in no figure of it.'),
       ],
     });
   }
@@ -207,8 +208,26 @@ class Comparing {
   }
 
   #notes(): readonly string[] {
-    return [`Payoff’s figure is at list price, side calls that are known included. Prices as of ${prices.asOf} (${prices.version}).`];
+    return [
+      t('Payoff’s figure is at list price, side calls that are known included. Prices as of {0} ({1}).', prices.asOf, prices.version),
+    ];
   }
+}
+
+/** `ofFile`: whether the days that nobody gave are those of a file; null where they were given. */
+function comparedSentence(firstDay: string, lastDay: string, ofFile: boolean | null): string {
+  if (ofFile === null) return t('Compared from {0} to {1}; the Console’s days are those of UTC.', firstDay, lastDay);
+  return ofFile
+    ? t(
+        'Compared from {0} to {1}, the days of the file: give --since and --until for others; the Console’s days are those of UTC.',
+        firstDay,
+        lastDay,
+      )
+    : t(
+        'Compared from {0} to {1}, this month so far: give --since and --until for others; the Console’s days are those of UTC.',
+        firstDay,
+        lastDay,
+      );
 }
 
 async function askPrices(tool: Ccusage, models: readonly string[], signal: AbortSignal): Promise<ReturnType<typeof readProbes>> {
@@ -238,12 +257,12 @@ async function consoleFigure({ amount, csv }: Query<'console'>): Promise<Console
   if (csv !== null) {
     const text = await textOf(csv);
     return 'problem' in text
-      ? { problem: `${text.problem} Give an amount such as 123.45, or a CSV that the Console exported.` }
+      ? { problem: t('{0} Give an amount such as 123.45, or a CSV that the Console exported.', text.problem) }
       : readConsoleCsv(text.text);
   }
   const read = readAmount(amount ?? '');
   return read === null
-    ? { problem: `${JSON.stringify(amount ?? '')} is no amount in dollars: give one such as 123.45.` }
+    ? { problem: t('{0} is no amount in dollars: give one such as 123.45.', JSON.stringify(amount ?? '')) }
     : { amount: read };
 }
 
@@ -251,13 +270,14 @@ async function textOf(source: ComparedText): Promise<{ readonly text: string } |
   if ('text' in source) return source;
   try {
     const found = await stat(source.file);
-    if (!found.isFile()) return { problem: `${source.file} is no file.` };
-    if (found.size > mostTextBytes) return { problem: `${source.file} has more than 64 MB: that is no report.` };
+    if (!found.isFile()) return { problem: t('{0} is no file.', source.file) };
+    if (found.size > mostTextBytes) return { problem: t('{0} has more than 64 MB: that is no report.', source.file) };
     return { text: await readFile(source.file, 'utf8') };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     return {
-      problem: code === 'ENOENT' ? `The file ${source.file} is not there.` : `The file ${source.file} could not be read (${code}).`,
+      problem:
+        code === 'ENOENT' ? t('The file {0} is not there.', source.file) : t('The file {0} could not be read ({1}).', source.file, code),
     };
   }
 }

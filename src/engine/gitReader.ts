@@ -1,4 +1,5 @@
 /** Reads git of repositories, one after the other, each as far as it can be read. */
+import { t } from '../core/l10n/message.ts';
 import { Folders, parentOf } from '../ingest/folders.ts';
 import type { FolderIdentity } from '../ledger/batch.ts';
 import { readFolders, readRecordedPaths } from '../ledger/contexts.ts';
@@ -52,7 +53,7 @@ export class GitReader {
     const { ledger, places, allowed, noLease } = this.options;
     await places.prepare(ledger.database);
     const paths = query.folders === null ? await this.everyRepository() : await this.repositoriesOf(query.folders);
-    if (!allowed) return paths.map((path) => unread(path, 'Git is not run here. What was read before is shown.'));
+    if (!allowed) return paths.map((path) => unread(path, t('Git is not run here. What was read before is shown.')));
     if (!hasGitTables(ledger.database)) return paths.map((path) => unread(path, noLease()));
     try {
       await this.identifyOldEdits();
@@ -63,7 +64,7 @@ export class GitReader {
     const readings: GitReading[] = [];
     for (const path of paths) {
       if (path === '') {
-        readings.push(unread('', 'This folder is in no git repository: only its cost can be shown.'));
+        readings.push(unread('', t('This folder is in no git repository: only its cost can be shown.')));
         continue;
       }
       pass ??= new GitPass({ ...this.options, memory: this.memory, write: (change) => this.write(change) }, this.options.facts, query);

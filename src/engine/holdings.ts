@@ -1,3 +1,4 @@
+import { t } from '../core/l10n/message.ts';
 import { statSync } from 'node:fs';
 import type { Holdings } from '../core/report/holdings.ts';
 import { readExclusions } from '../ledger/exclusions.ts';
@@ -5,8 +6,10 @@ import { readHoldings } from '../ledger/holdings.ts';
 import type { Ledger } from '../ledger/open.ts';
 import type { Places } from './places.ts';
 
-const trust =
-  'The ledger holds numbers, times, ids, names of folders, files, branches and models, and keyed hashes: no prompt, no answer, no content of a file and no text of a command. Nothing of it leaves this machine.';
+const trust = (): string =>
+  t(
+    'The ledger holds numbers, times, ids, names of folders, files, branches and models, and keyed hashes: no prompt, no answer, no content of a file and no text of a command. Nothing of it leaves this machine.',
+  );
 
 /** What the ledger holds and where. `places` is prepared. */
 export function holdingsOf({ database, path, readOnly }: Ledger, places: Places): Holdings {
@@ -30,7 +33,7 @@ export function holdingsOf({ database, path, readOnly }: Ledger, places: Places)
       .map(([repository, { sessions, requests }]) => ({ repository, sessions: sessions.size, requests }))
       .sort((left, right) => right.requests - left.requests || (left.repository < right.repository ? -1 : 1)),
     exclude: readExclusions(database),
-    trust,
+    trust: trust(),
   };
 }
 

@@ -1,3 +1,5 @@
+import { formatPercent } from '../core/report/money.ts';
+import { t } from '../core/l10n/message.ts';
 import type { Reading } from '../core/report/live.ts';
 import type { OverviewNote } from '../core/report/overview.ts';
 
@@ -12,9 +14,9 @@ export function overviewNotes(now: {
   const notes: OverviewNote[] = [];
   if (reading !== null) {
     const percent = Math.floor((100 * reading.bytesRead) / Math.max(1, reading.bytes));
-    notes.push({ kind: 'reading', sentence: `Older history is still being read: ${percent}% so far.` });
+    notes.push({ kind: 'reading', sentence: t('Older history is still being read: {0} so far.', formatPercent(percent)) });
   }
-  if (!gitAllowed) notes.push({ kind: 'untrusted', sentence: 'Git is not run in Restricted Mode: cost only.' });
+  if (!gitAllowed) notes.push({ kind: 'untrusted', sentence: t('Git is not run in Restricted Mode: cost only.') });
   if (notice !== null) notes.push({ kind: 'problem', sentence: notice });
   return notes;
 }

@@ -1,4 +1,5 @@
 /** *Set up this repository*: what its history suggests for `.payoff.json`, beside the file that is there. */
+import { t } from '../core/l10n/message.ts';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -28,17 +29,17 @@ export interface SetupOptions {
 /** The proposal for the repository of a folder, as far as git was read there; or why there is none, in a sentence. */
 export async function proposeFor(folder: string, nowMs: number, options: SetupOptions): Promise<SetupProposal | NotFound> {
   const repository = await options.repositories.ofFolder(folder);
-  if (repository === '') return { notFound: 'This folder is in no git repository: there is nothing to set up.' };
+  if (repository === '') return { notFound: t('This folder is in no git repository: there is nothing to set up.') };
   const isTree = (await stat(join(repository, '.git')).catch(() => null)) !== null;
-  if (!isTree) return { notFound: 'This repository has no working tree: set it up in a clone, and commit the file there.' };
+  if (!isTree) return { notFound: t('This repository has no working tree: set it up in a clone, and commit the file there.') };
   const found = await workingTreeFile(repository, settingsName, longestSettingsFile);
   if (found.found === 'unread')
-    return { notFound: `There is a ${settingsName} that cannot be read (${unreadWords[found.why]}): nothing is proposed.` };
+    return { notFound: t('There is a {0} that cannot be read ({1}): nothing is proposed.', settingsName, unreadWords[found.why]()) };
   const history = await options.history.read(nowMs);
   const facts = history.repositories.get(repository);
   const outcomes = history.outcomes.get(repository);
   if (facts === undefined || outcomes === undefined)
-    return { notFound: 'Nothing of this repository’s git was read yet: refresh, then try again.' };
+    return { notFound: t('Nothing of this repository’s git was read yet: refresh, then try again.') };
   const heads = readRepository(options.database, repository)?.heads ?? [];
   return proposeSetup({
     repository,
@@ -48,7 +49,11 @@ export async function proposeFor(folder: string, nowMs: number, options: SetupOp
   });
 }
 
-const unreadWords = { kind: 'it is no regular file', size: 'it is larger than 64 kB', failed: 'it may not be opened' } as const;
+const unreadWords = {
+  kind: () => t('it is no regular file'),
+  size: () => t('it is larger than 64 kB'),
+  failed: () => t('it may not be opened'),
+} as const;
 
 interface Known {
   readonly facts: RepositoryFacts;

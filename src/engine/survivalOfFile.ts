@@ -1,4 +1,5 @@
 /** Who wrote the lines of a file as the default branch has it, asked of git when somebody looks at it. */
+import { t, tKept } from '../core/l10n/message.ts';
 import type { LineKey } from '../core/attribution/lineKeys.ts';
 import { linesOfSessions } from '../core/outcomes/survivalOfFile.ts';
 import type { LineOfFile, LinesOfSession } from '../core/outcomes/survivalOfFile.ts';
@@ -31,13 +32,13 @@ export async function linesOfFile(
 ): Promise<FileLines | { readonly problem: string }> {
   const isSameFile = (claimed: string, file: string): boolean => claimed === file || files.laterNames(claimed).includes(file);
   const ignored = await git.ignoredCommits(repository, headSha, gitOptions);
-  if (!ignored.ok) return { problem: ignored.problem.sentence };
+  if (!ignored.ok) return { problem: tKept(ignored.problem.sentence) };
   let lines: (LineOfFile & { readonly keys: Map<number, LineKey> })[] = [];
   for (const [key, hash] of hashes) {
     const query = { file: path, sha: headSha, since: null, ignored: ignored.value, hash, acrossFiles: false };
     const answer = await git.blameFile(repository, query, gitOptions);
-    if (!answer.ok) return { problem: answer.problem.sentence };
-    if (answer.value.kind !== 'lines') return { problem: noLines[answer.value.kind] };
+    if (!answer.ok) return { problem: tKept(answer.problem.sentence) };
+    if (answer.value.kind !== 'lines') return { problem: noLines[answer.value.kind]() };
     const blamed = answer.value.lines;
     if (lines.length === 0) lines = blamed.map(({ origin }) => ({ sha: origin.sha, file: origin.file, keys: new Map() }));
     for (const [index, line] of blamed.entries()) if (line.key !== null) lines[index]?.keys.set(key, line.key);
@@ -46,10 +47,10 @@ export async function linesOfFile(
   return { path, sha: headSha, lines: written.length, sessions: linesOfSessions(written, plans, costOf, isSameFile) };
 }
 
-const noLines: Readonly<Record<Exclude<BlamedFile['kind'], 'lines'>, string>> = {
-  absent: 'The default branch has no file of this name.',
-  binary: 'This file is no text: it has no lines.',
-  submodule: 'This is another repository inside this one: it has no lines of its own here.',
-  tooLarge: 'This file has more lines than anybody writes: they are not looked at.',
-  noRevision: 'git has not the commit that the default branch stood on when it was last read.',
+const noLines: Readonly<Record<Exclude<BlamedFile['kind'], 'lines'>, () => string>> = {
+  absent: () => t('The default branch has no file of this name.'),
+  binary: () => t('This file is no text: it has no lines.'),
+  submodule: () => t('This is another repository inside this one: it has no lines of its own here.'),
+  tooLarge: () => t('This file has more lines than anybody writes: they are not looked at.'),
+  noRevision: () => t('git has not the commit that the default branch stood on when it was last read.'),
 };

@@ -1,4 +1,5 @@
 /** Writing to the ledger from one process: one piece of work after the other, each under the lease. */
+import { t } from '../core/l10n/message.ts';
 import type { Lease, LeaseHolder } from '../ledger/lease.ts';
 import type { Ledger } from '../ledger/open.ts';
 
@@ -65,11 +66,14 @@ export class Writing {
   /** Why nothing could be written, in a sentence. */
   refusal(): string {
     const { ledger, lease } = this.options;
-    if (ledger.readOnly) return ledger.notice ?? `The ledger ${ledger.path} is read-only.`;
+    if (ledger.readOnly) return ledger.notice ?? t('The ledger {0} is read-only.', ledger.path);
     if (lease.lockedOut) return lockedOutSentence(lease.last());
     const holder = lease.current();
-    const who = holder === null ? 'another process' : `${holder.holder} (process ${holder.pid})`;
-    return `The ledger is being written by ${who}, which did not let this one in. What it holds is shown; nothing new was read or changed.`;
+    const who = holder === null ? t('another process') : t('{0} (process {1})', holder.holder, holder.pid);
+    return t(
+      'The ledger is being written by {0}, which did not let this one in. What it holds is shown; nothing new was read or changed.',
+      who,
+    );
   }
 
   /** A sign of life that could not be given (a lock) is given the next time; a write would notice a lost lease. */
@@ -84,6 +88,9 @@ export class Writing {
 
 /** What is said while a process holds the lock in the middle of a write and does not go on. */
 export function lockedOutSentence(holder: LeaseHolder | null): string {
-  const who = holder === null ? 'Another process' : `${holder.holder} (process ${holder.pid})`;
-  return `${who} is in the middle of writing the ledger and does not go on: it is stopped, or its disk hangs. What the ledger holds is shown; nothing new is read until that process goes on or is ended.`;
+  const who = holder === null ? t('Another process') : t('{0} (process {1})', holder.holder, holder.pid);
+  return t(
+    '{0} is in the middle of writing the ledger and does not go on: it is stopped, or its disk hangs. What the ledger holds is shown; nothing new is read until that process goes on or is ended.',
+    who,
+  );
 }

@@ -1,18 +1,29 @@
 /** Why git did not answer: from what it wrote and how it ended, to a sentence that holds nothing of what it wrote. */
+import { inEnglish } from '../core/l10n/display.ts';
+import { t } from '../core/l10n/message.ts';
 import type { GitAnswer, GitProblem } from './types.ts';
 
-const kept = 'What was read before is kept.';
-
-const sentences: Readonly<Record<GitProblem['reason'], string>> = {
-  missing: `git was not found, so that commits cannot be read. ${kept} Install git, or put its folder on the PATH.`,
-  tooOld: `This git is too old to be run safely here: version 2.31 or newer is needed. ${kept} Install a newer git.`,
-  unknownFormat: `This repository is of a format that is newer than this git knows (reftable, for example). ${kept} Install a newer git.`,
-  notTrusted: `git does not open this repository, because its folder belongs to another user. ${kept} If you trust it, run git status there: git names the command that allows it.`,
-  noRepository: `This folder is gone, or is in no git repository any more. ${kept}`,
-  damaged: `Some of this repository's objects cannot be read: it is damaged, or was being written at that moment. ${kept} It is tried again with the next reading; if it stays so, run git fsck there.`,
-  timeout: `git did not answer in time and was ended. ${kept} It is tried again with the next reading.`,
-  cancelled: `Reading git was cancelled. ${kept}`,
-  failed: `git could not answer. ${kept} Run git log there to see what it says.`,
+const sentences: Readonly<Record<GitProblem['reason'], () => string>> = {
+  missing: () =>
+    t('git was not found, so that commits cannot be read. What was read before is kept. Install git, or put its folder on the PATH.'),
+  tooOld: () =>
+    t('This git is too old to be run safely here: version 2.31 or newer is needed. What was read before is kept. Install a newer git.'),
+  unknownFormat: () =>
+    t(
+      'This repository is of a format that is newer than this git knows (reftable, for example). What was read before is kept. Install a newer git.',
+    ),
+  notTrusted: () =>
+    t(
+      'git does not open this repository, because its folder belongs to another user. What was read before is kept. If you trust it, run git status there: git names the command that allows it.',
+    ),
+  noRepository: () => t('This folder is gone, or is in no git repository any more. What was read before is kept.'),
+  damaged: () =>
+    t(
+      "Some of this repository's objects cannot be read: it is damaged, or was being written at that moment. What was read before is kept. It is tried again with the next reading; if it stays so, run git fsck there.",
+    ),
+  timeout: () => t('git did not answer in time and was ended. What was read before is kept. It is tried again with the next reading.'),
+  cancelled: () => t('Reading git was cancelled. What was read before is kept.'),
+  failed: () => t('git could not answer. What was read before is kept. Run git log there to see what it says.'),
 };
 
 /** Thrown inside `src/git` alone: every public function hands its problem on as a value. */
@@ -20,8 +31,10 @@ export class GitFailure extends Error {
   readonly problem: GitProblem;
 
   constructor(reason: GitProblem['reason']) {
-    super(sentences[reason]);
-    this.problem = { reason, sentence: sentences[reason] };
+    // It is kept in the ledger, which several languages may share: `tKept` says it.
+    const sentence = inEnglish(sentences[reason]);
+    super(sentence);
+    this.problem = { reason, sentence };
   }
 }
 

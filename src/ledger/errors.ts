@@ -1,3 +1,5 @@
+import { t } from '../core/l10n/message.ts';
+
 /** What an error means for the ledger: whether something outside explains it, and the sentence that a person reads. */
 
 const busy = 5;
@@ -60,18 +62,30 @@ const defects = [LedgerDefect, TypeError, SyntaxError, RangeError];
 export function troubleSentence(error: unknown): string {
   switch (sqliteCode(error)) {
     case full:
-      return 'The disk that holds the ledger is full, so nothing new was written. What the ledger held is kept. Free some space: reading goes on from there by itself.';
+      return t(
+        'The disk that holds the ledger is full, so nothing new was written. What the ledger held is kept. Free some space: reading goes on from there by itself.',
+      );
     case busy:
-      return 'Another process is in the middle of writing the ledger and does not end (stopped, or on a disk that hangs), so nothing new was written. What the ledger held is kept, and reading goes on once that process does or is gone.';
+      return t(
+        'Another process is in the middle of writing the ledger and does not end (stopped, or on a disk that hangs), so nothing new was written. What the ledger held is kept, and reading goes on once that process does or is gone.',
+      );
     case readOnly:
-      return 'The ledger may not be written any more (its file, folder or disk became read-only). What it held is kept and shown. Give yourself the permission: reading goes on from there by itself.';
+      return t(
+        'The ledger may not be written any more (its file, folder or disk became read-only). What it held is kept and shown. Give yourself the permission: reading goes on from there by itself.',
+      );
     case inputOutput:
     case cannotOpen:
-      return `The disk that holds the ledger did not take a write or give a read (${messageOf(error)}). What the ledger held is kept. Check the disk's space and health; it is tried again.`;
+      return t(
+        "The disk that holds the ledger did not take a write or give a read ({0}). What the ledger held is kept. Check the disk's space and health; it is tried again.",
+        messageOf(error),
+      );
     case corrupt:
     case notADatabase:
-      return `The ledger is damaged (${messageOf(error)}). Nothing was overwritten. It is set aside and filled anew from the transcripts that are still there the next time it is opened.`;
+      return t(
+        'The ledger is damaged ({0}). Nothing was overwritten. It is set aside and filled anew from the transcripts that are still there the next time it is opened.',
+        messageOf(error),
+      );
     default:
-      return `The ledger could not be used just now (${messageOf(error)}). What it held is kept, and it is tried again.`;
+      return t('The ledger could not be used just now ({0}). What it held is kept, and it is tried again.', messageOf(error));
   }
 }

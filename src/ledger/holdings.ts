@@ -1,3 +1,4 @@
+import { t } from '../core/l10n/message.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import { hasGitTables } from './repositories.ts';
 import { integer, integerOrNull, text } from './values.ts';
@@ -13,25 +14,25 @@ export interface LedgerHoldings {
 }
 
 const counted = [
-  ['sessions', 'SELECT count(DISTINCT session) AS n FROM transcript'],
-  ['requests', 'SELECT count(*) AS n FROM request'],
-  ['prompts (as keyed hashes)', 'SELECT count(*) AS n FROM turn'],
-  ['edits (lines as keyed hashes)', 'SELECT count(*) AS n FROM edit'],
-  ['commit calls', 'SELECT count(*) AS n FROM commit_call'],
-  ['pull requests', 'SELECT count(DISTINCT url) AS n FROM pull_request'],
-  ['checks', 'SELECT count(*) AS n FROM check_run'],
+  [() => t('sessions'), 'SELECT count(DISTINCT session) AS n FROM transcript'],
+  [() => t('requests'), 'SELECT count(*) AS n FROM request'],
+  [() => t('prompts (as keyed hashes)'), 'SELECT count(*) AS n FROM turn'],
+  [() => t('edits (lines as keyed hashes)'), 'SELECT count(*) AS n FROM edit'],
+  [() => t('commit calls'), 'SELECT count(*) AS n FROM commit_call'],
+  [() => t('pull requests'), 'SELECT count(DISTINCT url) AS n FROM pull_request'],
+  [() => t('checks'), 'SELECT count(*) AS n FROM check_run'],
 ] as const;
 
 /** Of tables that an older ledger has not. */
 const countedLater = [
-  ['commands (files and programs as keyed hashes)', 'shell_call'],
-  ['edits that failed', 'failed_edit'],
-  ['reads of large files', 'large_read'],
+  [() => t('commands (files and programs as keyed hashes)'), 'shell_call'],
+  [() => t('edits that failed'), 'failed_edit'],
+  [() => t('reads of large files'), 'large_read'],
 ] as const;
 
 const countedOfGit = [
-  ['commits', 'SELECT count(*) AS n FROM git_commit'],
-  ['links of sessions and commits', 'SELECT count(*) AS n FROM link'],
+  [() => t('commits'), 'SELECT count(*) AS n FROM git_commit'],
+  [() => t('links of sessions and commits'), 'SELECT count(*) AS n FROM link'],
 ] as const;
 
 export function readHoldings(database: DatabaseSync): LedgerHoldings {
@@ -40,7 +41,7 @@ export function readHoldings(database: DatabaseSync): LedgerHoldings {
     return row === undefined ? 0 : integer(row, 'n');
   };
   const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
-  const later = countedLater.flatMap(([what, table]): readonly (readonly [string, string])[] => {
+  const later = countedLater.flatMap(([what, table]): readonly (readonly [() => string, string])[] => {
     return isThere.get(table) === undefined ? [] : [[what, `SELECT count(*) AS n FROM ${table}`]];
   });
   const span = database.prepare('SELECT min(at_ms) AS first, max(at_ms) AS last FROM request').get();
@@ -53,7 +54,10 @@ export function readHoldings(database: DatabaseSync): LedgerHoldings {
   return {
     firstAtMs: span === undefined ? null : integerOrNull(span, 'first'),
     lastAtMs: span === undefined ? null : integerOrNull(span, 'last'),
-    counts: [...counted, ...later, ...(hasGitTables(database) ? countedOfGit : [])].map(([what, sql]) => ({ what, count: count(sql) })),
+    counts: [...counted, ...later, ...(hasGitTables(database) ? countedOfGit : [])].map(([what, sql]) => ({
+      what: what(),
+      count: count(sql),
+    })),
     folders: folders.all().map((row) => ({
       cwd: text(row, 'cwd'),
       repository: text(row, 'repository'),

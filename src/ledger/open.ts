@@ -1,4 +1,5 @@
 /** Opens the ledger: a new file, a known one, or a clear reason why it cannot be used. */
+import { t } from '../core/l10n/message.ts';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -56,7 +57,12 @@ export function openLedger(given: OpenOptions): OpenResult {
     if (!existsSync(path))
       return failure(
         'unwritable',
-        `The ledger's folder ${folder} cannot be made (${messageOf(error)}). Nothing was read or kept. Make it writable, or ${elsewhere}.`,
+        t(
+          "The ledger's folder {0} cannot be made ({1}). Nothing was read or kept. Make it writable, or {2}.",
+          folder,
+          messageOf(error),
+          elsewhere(),
+        ),
       );
   }
   const refused = refusalOf(path) ?? networkRefusal(path, (options.typeOf ?? fileSystemType)(folder));
@@ -65,22 +71,28 @@ export function openLedger(given: OpenOptions): OpenResult {
   return first.ok || first.reason !== 'corrupt' ? first : setAside(options);
 }
 
-const elsewhere = 'name another file with --ledger or the setting payoff.ledger';
+const elsewhere = (): string => t('name another file with --ledger or the setting payoff.ledger');
 
 /** What is no file, may not be read, or is no SQLite file and never was a ledger. */
 function refusalOf(path: string): OpenResult | null {
   const kind = statSync(path, { throwIfNoEntry: false });
   if (kind !== undefined && !kind.isFile()) {
-    const what = kind.isDirectory() ? 'a folder' : 'no regular file';
-    return failure('foreign', `${path} is ${what}, so no ledger can be kept there. Nothing was changed. Move it away, or ${elsewhere}.`);
+    const what = kind.isDirectory() ? t('a folder') : t('no regular file');
+    return failure(
+      'foreign',
+      t('{0} is {1}, so no ledger can be kept there. Nothing was changed. Move it away, or {2}.', path, what, elsewhere()),
+    );
   }
   const header = readHeader(path);
   if (header === 'unreadable')
-    return failure('unreadable', `The ledger ${path} may not be read. Nothing was changed. Give yourself the permission, or ${elsewhere}.`);
+    return failure(
+      'unreadable',
+      t('The ledger {0} may not be read. Nothing was changed. Give yourself the permission, or {1}.', path, elsewhere()),
+    );
   if (header === 'other' && !wasLedger(path))
     return failure(
       'foreign',
-      `${path} is not a ledger of Payoff: it is no SQLite file. Nothing was changed. Move it away, or ${elsewhere}.`,
+      t('{0} is not a ledger of Payoff: it is no SQLite file. Nothing was changed. Move it away, or {1}.', path, elsewhere()),
     );
   return null;
 }
@@ -90,7 +102,12 @@ function networkRefusal(path: string, type: number | null): OpenResult | null {
   if (name === null) return null;
   return failure(
     'unwritable',
-    `The ledger ${path} lies on a network file system (${name}), where several machines could damage it. Nothing was read or changed. Keep it on a disk of this machine: ${elsewhere}.`,
+    t(
+      'The ledger {0} lies on a network file system ({1}), where several machines could damage it. Nothing was read or changed. Keep it on a disk of this machine: {2}.',
+      path,
+      name,
+      elsewhere(),
+    ),
   );
 }
 
@@ -110,7 +127,11 @@ function setAside(options: OpenOptions): OpenResult {
     if (!wasLedger(path))
       return failure(
         'foreign',
-        `${path} is a damaged SQLite file, and nothing in it says that it was a ledger of Payoff. Nothing was changed. Move it away, or ${elsewhere}.`,
+        t(
+          '{0} is a damaged SQLite file, and nothing in it says that it was a ledger of Payoff. Nothing was changed. Move it away, or {1}.',
+          path,
+          elsewhere(),
+        ),
       );
     return whileRepairing(path, () => {
       const again = openChecked(options);
@@ -118,13 +139,20 @@ function setAside(options: OpenOptions): OpenResult {
       const kept = renameDamaged(path, nowMs);
       const fresh = openExisting(options);
       if (!fresh.ok) return fresh;
-      const notice = `The ledger was damaged. It is kept as ${kept}, and a new one is being filled from the transcripts that are still there: what only the old one held is in no figure.`;
+      const notice = t(
+        'The ledger was damaged. It is kept as {0}, and a new one is being filled from the transcripts that are still there: what only the old one held is in no figure.',
+        kept,
+      );
       return { ok: true, ledger: { ...fresh.ledger, notice } };
     });
   } catch (error) {
     return failure(
       'corrupt',
-      `The ledger ${path} is damaged and could not be set aside (${messageOf(error)}). Nothing was overwritten. Move it away by hand: a new one is filled from the transcripts that are still there.`,
+      t(
+        'The ledger {0} is damaged and could not be set aside ({1}). Nothing was overwritten. Move it away by hand: a new one is filled from the transcripts that are still there.',
+        path,
+        messageOf(error),
+      ),
     );
   }
 }
@@ -141,7 +169,7 @@ function openExisting({ path, vfs, migrations = ownMigrations }: OpenOptions): O
       const ours = isOurs(database);
       database.close();
       if (ours) return damaged(path);
-      return failure('foreign', `${path} belongs to another application. Nothing was changed. Name another file with --ledger.`);
+      return failure('foreign', t('{0} belongs to another application. Nothing was changed. Name another file with --ledger.', path));
     }
     // Tables without a version, or a version that none will ever have: the header is damaged.
     if ((version === 0 && tables > 0) || version < 0 || version > migrations.length + mostNewerVersions) {
@@ -174,7 +202,11 @@ function openExisting({ path, vfs, migrations = ownMigrations }: OpenOptions): O
 }
 
 function withoutSharing(path: string): string {
-  return `The ledger ${path} lies on a file system on which processes cannot share it (no shared memory or no locks there). Nothing was read or changed. Keep it on a disk of this machine: ${elsewhere}.`;
+  return t(
+    'The ledger {0} lies on a file system on which processes cannot share it (no shared memory or no locks there). Nothing was read or changed. Keep it on a disk of this machine: {1}.',
+    path,
+    elsewhere(),
+  );
 }
 
 /** Whether a file with the mark of no or another application has a ledger's tables. */
@@ -209,7 +241,11 @@ function openNewer(path: string, known: number): OpenResult | null {
 }
 
 function newerSentence(version: number, known: number): string {
-  return `This ledger was written by a newer Payoff (schema ${version}, this one knows ${known}). It is shown as it is and not written; update Payoff to go on.`;
+  return t(
+    'This ledger was written by a newer Payoff (schema {0}, this one knows {1}). It is shown as it is and not written; update Payoff to go on.',
+    version,
+    known,
+  );
 }
 
 function afterError(error: unknown, path: string): OpenResult {
@@ -217,18 +253,31 @@ function afterError(error: unknown, path: string): OpenResult {
   if (isLocked(error))
     return failure(
       'unwritable',
-      `The ledger ${path} is held by another process, which writes it or brings it up to date. Nothing was changed. It is tried again; if that goes on, look for a Payoff that is stopped or hangs.`,
+      t(
+        'The ledger {0} is held by another process, which writes it or brings it up to date. Nothing was changed. It is tried again; if that goes on, look for a Payoff that is stopped or hangs.',
+        path,
+      ),
     );
   const isFull = freeBytes(dirname(path)) < leastFreeBytes;
   const why = isFull
-    ? `The disk that holds the ledger ${path} is full. What it holds is shown; nothing new is added until there is space.`
-    : `The ledger ${path} may not be written. What it holds is shown; nothing new is added. Give yourself the permission for the file and its folder to go on.`;
+    ? t('The disk that holds the ledger {0} is full. What it holds is shown; nothing new is added until there is space.', path)
+    : t(
+        'The ledger {0} may not be written. What it holds is shown; nothing new is added. Give yourself the permission for the file and its folder to go on.',
+        path,
+      );
   const shown = existsSync(path) && statSync(path).size > 0 ? openReadOnly(path, why) : null;
   if (shown !== null) return shown;
-  const what = isFull
-    ? 'because its disk is full. Free some space'
-    : `(${messageOf(error)}). Check the permissions of the file and its folder`;
-  return failure('unwritable', `The ledger ${path} cannot be opened ${what}, or ${elsewhere}. Nothing was changed.`);
+  return failure(
+    'unwritable',
+    isFull
+      ? t('The ledger {0} cannot be opened because its disk is full. Free some space, or {1}. Nothing was changed.', path, elsewhere())
+      : t(
+          'The ledger {0} cannot be opened ({1}). Check the permissions of the file and its folder, or {2}. Nothing was changed.',
+          path,
+          messageOf(error),
+          elsewhere(),
+        ),
+  );
 }
 
 /** With less than this SQLite cannot make the files that it needs beside a ledger. */
@@ -244,7 +293,7 @@ function openReadOnly(path: string, why: string): OpenResult | null {
     {
       open: () => new DatabaseSync(fileAddress(path, 'immutable=1'), { readOnly: true }),
       identity: () => fileIdentity(path, true),
-      missing: (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0 ? ' What was written to it last is not among it.' : '',
+      missing: (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0 ? t('What was written to it last is not among it.') : '',
     },
   ];
   for (const { open, identity, missing } of attempts) {
@@ -271,13 +320,19 @@ function tryToMigrate(database: DatabaseSync, path: string, version: number, mig
   } catch (error) {
     if (version === 0 || isDamage(error) || isLocked(error)) throw error;
     database.close();
-    const why = `The ledger ${path} could not be brought from schema ${version} to ${migrations.length} (${messageOf(error)}). It is unchanged and nothing new is added. Free some space on its disk: it is tried again when Payoff is opened.`;
+    const why = t(
+      'The ledger {0} could not be brought from schema {1} to {2} ({3}). It is unchanged and nothing new is added. Free some space on its disk: it is tried again when Payoff is opened.',
+      path,
+      version,
+      migrations.length,
+      messageOf(error),
+    );
     return openReadOnly(path, why) ?? failure('unwritable', why);
   }
 }
 
 function damaged(path: string): OpenResult {
-  return failure('corrupt', `The ledger ${path} is damaged. Nothing was changed. Move it away to begin anew.`);
+  return failure('corrupt', t('The ledger {0} is damaged. Nothing was changed. Move it away to begin anew.', path));
 }
 
 function realPath(path: string): string {

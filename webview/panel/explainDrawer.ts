@@ -73,7 +73,7 @@ export class ExplainDrawer {
     if (this.#dialog === null) {
       const dialog = document.createElement('dialog');
       dialog.className = 'drawer';
-      dialog.setAttribute('aria-label', 'Explanation');
+      dialog.setAttribute('aria-label', t('Explanation'));
       dialog.addEventListener('click', (event) => {
         if (event.target === dialog) dialog.close(); // beside it
       });

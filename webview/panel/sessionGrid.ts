@@ -2,6 +2,7 @@
  * A table of any length: only the rows in view are elements. The table itself holds the focus and names the active row, so that rows may
  * come and go without losing it.
  */
+import { t } from '../../src/core/l10n/message.ts';
 import { h, island, render } from '../shared/dom.ts';
 import type { SessionListRow } from '../../src/core/report/sessionPage.ts';
 import type { Description, Island } from '../shared/dom.ts';
@@ -45,7 +46,7 @@ class GridBody {
     this.#panel = panel;
     this.#columns = columns;
     grid.setAttribute('role', 'grid');
-    grid.setAttribute('aria-label', 'Sessions');
+    grid.setAttribute('aria-label', t('Sessions'));
     grid.setAttribute('aria-colcount', String(columns.length));
     grid.tabIndex = 0;
     grid.addEventListener('scroll', () => this.#scrolled(), { passive: true });

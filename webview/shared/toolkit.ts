@@ -4,6 +4,7 @@
  */
 import {
   provideVSCodeDesignSystem,
+  TextField,
   vsCodeButton,
   vsCodeDropdown,
   vsCodeOption,
@@ -15,6 +16,7 @@ import {
 
 /** Defines the elements that the pages use. Their styles carry the nonce of `<meta property="csp-nonce">`. */
 export function registerToolkit(): void {
+  keepNames();
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
     vsCodeDropdown(),
@@ -24,4 +26,15 @@ export function registerToolkit(): void {
     vsCodePanelView(),
     vsCodeTextField(),
   );
+}
+
+/** Once it is on a page the toolkit calls every field "Text field", whatever name it was given. */
+function keepNames(): void {
+  const { prototype } = TextField;
+  const connected = Reflect.get(prototype, 'connectedCallback');
+  prototype.connectedCallback = function (this: TextField): void {
+    const name = this.getAttribute('aria-label');
+    connected.call(this);
+    if (name !== null) this.setAttribute('aria-label', name);
+  };
 }

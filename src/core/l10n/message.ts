@@ -12,6 +12,11 @@ export function t(message: string, ...parts: readonly MessagePart[]): string {
   return filled(translated(message), parts);
 }
 
+/** A message without places that was kept in English, as it is said now. */
+export function tKept(message: string): string {
+  return translated(message);
+}
+
 /**
  * The message for one or the one for any other count, in the language's own sense of one; both are literals. `{0}` is the count as formatted by the
  * caller, further places follow: `plural(count, '{0} commit', '{0} commits', formatCount(count))`.

@@ -1,5 +1,5 @@
 import { formatCount } from './money.ts';
-import { t, plural } from '../l10n/message.ts';
+import { plural, t, tKept } from '../l10n/message.ts';
 import type { RepositoryFacts } from '../attribution/gitFacts.ts';
 import { dateWords } from './dates.ts';
 import { formatAge } from './durations.ts';
@@ -27,7 +27,7 @@ export function overviewNotes({ standing, repositories, nowMs, timezone }: Notes
   const of = (path: string, sentence: string): string =>
     repositories.length < 2 ? sentence : t('{0}: {1}', repositoryName(path), uncapitalized(sentence));
 
-  for (const { record } of repositories) if (record.problem !== null) add('problem', of(record.path, record.problem));
+  for (const { record } of repositories) if (record.problem !== null) add('problem', of(record.path, tKept(record.problem)));
   const unread = partOf(standing, 'unknown');
   if (unread.sessions > 0) add('unread', t('Git was not read yet where {0} went.', saidMoney(unread.money)));
   for (const { record } of repositories)

@@ -6,7 +6,17 @@ import ts from 'typescript';
 export const root = path.resolve(import.meta.dirname, '../../..');
 
 /** Whose messages are shown to a person outside a terminal; the command line's own words stay English. */
-const folders = ['src/core', 'src/engine', 'src/extension', 'src/protocol', 'webview'];
+const folders = [
+  'src/compare',
+  'src/core',
+  'src/engine',
+  'src/extension',
+  'src/git',
+  'src/ingest',
+  'src/ledger',
+  'src/protocol',
+  'webview',
+];
 /** The file that `t` and `plural` come from. */
 const home = 'core/l10n/message.ts';
 
