@@ -5,7 +5,10 @@ import type { History, PlacedRequest } from '../../../src/core/attribution/histo
 import { codingTime, leastCodingMs, longestGapMs } from '../../../src/core/report/advice/codingTime.ts';
 import { usageSection } from '../../../src/core/report/advice/usageSection.ts';
 import type { UsageSection, UsageWeek } from '../../../src/core/report/advice/usageSection.ts';
+import { WeekCalendar } from '../../../src/core/report/advice/weekCalendar.ts';
 import { levelOf, neededWeeks, rhythmOf, usualWeekOf } from '../../../src/core/report/advice/weekLabels.ts';
+import { mondayOf } from '../../../src/core/report/overviewSums.ts';
+import { dayKey } from '../../../src/core/report/time.ts';
 import { anyHistory, aHistory, aPlaced, dayMs, loom, noon } from '../../support/histories.ts';
 import { testRate } from '../../support/rows.ts';
 
@@ -168,6 +171,20 @@ describe('usage over time', () => {
         }
       }),
     );
+  });
+});
+
+describe('a calendar of weeks', () => {
+  it('knows each moment as the clocks of its zone do, in any order', () => {
+    for (const zone of ['Europe/Berlin', 'America/Santiago', 'Africa/Cairo', 'Asia/Kolkata', 'UTC']) {
+      const calendar = new WeekCalendar(zone);
+      fc.assert(
+        fc.property(fc.integer({ min: Date.UTC(2025, 11, 25), max: Date.UTC(2027, 0, 5) }), (atMs) => {
+          const { day, week: monday } = calendar.at(atMs);
+          assert.deepEqual([day, monday], [dayKey(atMs, zone), mondayOf(dayKey(atMs, zone))]);
+        }),
+      );
+    }
   });
 });
 

@@ -6,9 +6,9 @@ import { turnStarts } from '../../transcript/prompt.ts';
 import type { Money } from '../live.ts';
 import { isUnpriced } from '../money.ts';
 import { getOrAdd, MoneySum } from '../moneySum.ts';
-import { mondayOf } from '../overviewSums.ts';
-import { dayKey, nextDay, startOfDay } from '../time.ts';
+import { nextDay, startOfDay } from '../time.ts';
 import { codingTime, leastCodingMs, longestGapMs } from './codingTime.ts';
+import { WeekCalendar } from './weekCalendar.ts';
 import { levelOf, rhythmOf, usualWeekOf } from './weekLabels.ts';
 import type { UsualWeek, WeekLevel, WeekRhythm } from './weekLabels.ts';
 
@@ -61,13 +61,14 @@ export function usageSection(input: ContextInput): UsageSection {
   const { history, question } = input;
   const { fromMs, timezone } = question;
   const isAsked = isAskedFor(input);
-  const weekOf = weekIn(timezone);
+  const calendar = new WeekCalendar(timezone);
+  const weekOf = (atMs: number): string => calendar.at(atMs).week;
   const weeks = new Map<string, UsageSum>();
   const [all, last] = [new UsageSum(), lastMomentOf(question)];
   const sumsAt = (atMs: number): readonly UsageSum[] => [all, getOrAdd(weeks, weekOf(atMs), () => new UsageSum())];
 
   const requests = history.requests.filter(isAsked);
-  for (const request of requests) for (const sum of sumsAt(request.atMs)) sum.add(request, dayKey(request.atMs, timezone));
+  for (const request of requests) for (const sum of sumsAt(request.atMs)) sum.add(request, calendar.at(request.atMs).day);
   for (const row of history.sideCalls)
     if (row.nanodollars !== null && isAsked(row)) for (const sum of sumsAt(row.atMs)) sum.spend.add(row.nanodollars, false);
   const answered = answeredTurns(history).filter(({ request }) => isAsked(request));
@@ -127,14 +128,6 @@ function answeredTurns({ requests, turns }: History): readonly { readonly atMs: 
       return request === undefined || request.atMs >= (starts[index + 1] ?? Infinity) ? [] : [{ atMs, request }];
     });
   });
-}
-
-function weekIn(timezone: string): (atMs: number) => string {
-  const mondays = new Map<string, string>();
-  return (atMs) => {
-    const day = dayKey(atMs, timezone);
-    return getOrAdd(mondays, day, () => mondayOf(day));
-  };
 }
 
 /** Mondays from the first to the last of some. */
