@@ -23,6 +23,7 @@ export function adviceView(panel: Panel): Description {
     'div',
     { class: 'page advice', key: 'advice', 'aria-busy': String(loading) },
     filterBar(panel, ['branch', 'model', 'part']),
+    notNarrowed(panel),
     failed,
     pieces(panel, value),
     value.requests === 0 ? null : sections(panel, value),
@@ -30,6 +31,11 @@ export function adviceView(panel: Panel): Description {
     markFigures(panel, panel.advice.marks.value),
     h('p', { class: 'fine' }, t('Amounts are at list price. What is dismissed is kept on this machine, for every window and terminal.')),
   );
+}
+
+function notNarrowed({ state: { branch, model, part } }: Panel): Child {
+  if (branch === null && model === null && part === null) return null;
+  return h('p', { class: 'quiet', key: 'narrowing' }, t('A branch, model or place that is chosen elsewhere does not narrow this view.'));
 }
 
 function pieces(panel: Panel, view: AdviceView): Description {

@@ -45,6 +45,14 @@ const views: Readonly<Record<string, () => Options>> = {
   }),
   Shipped: () => ({ kept: keptState({ view: 'shipped', unfolded: commits.map((sha) => `commit ${sha}`) }) }),
   'a file': () => ({ kept: keptState({ view: 'shipped', file: { repository: '/home/ada/work/loom', path: 'src/shuttle.ts' } }) }),
+  Advice: () => ({ kept: keptState({ view: 'advice' }) }),
+  'Advice as tables': () => ({
+    kept: keptState({
+      ...{ view: 'advice', unfolded: ['dismissed'] },
+      tables: ['models', 'ratios', 'kinds', 'cold', 'sizes', 'cache', 'usage', 'effort', 'hours'].map((name) => `advice ${name}`),
+    }),
+    settings: { advice: false },
+  }),
   'Your data': () => ({ kept: keptState({ view: 'data' }) }),
   'a problem': () => ({ settings: { problem: 'The ledger cannot be opened.' } }),
 };

@@ -78,6 +78,14 @@ const looks: readonly Look[] = [
     },
   },
   {
+    name: 'advice',
+    kept: state({ view: 'advice' }),
+    figures: async ({ answers }) => {
+      const { advice } = await answers.advice({ period: '30days', repository: null }, signal);
+      return advice.map(({ sentence }) => sentence);
+    },
+  },
+  {
     name: 'data',
     kept: state({ view: 'data' }),
     figures: async ({ answers }) => {
