@@ -1,3 +1,6 @@
+import { inARow } from '../words.ts';
+import { t } from '../../l10n/message.ts';
+
 /** What the doctor finds: each state with its own id, a sentence for a newcomer, and what to do. */
 
 /** `problem`: figures are wrong or missing, or soon will be. `notice`: worth knowing. `fine`: looked at, and nothing is amiss. */
@@ -102,9 +105,9 @@ export function finding(
 
 /** `what` completes *Payoff could not find out …*. */
 export function unexaminedFinding(id: StateId, { unexamined }: Unexamined, what: string): Finding {
-  const why = unexamined === 'time' ? 'it took too long' : 'looking failed';
+  const why = unexamined === 'time' ? t('it took too long') : t('looking failed');
   return {
-    ...finding(id, 'notice', `Payoff could not find out ${what}: ${why}. That says nothing about whether it is well.`),
+    ...finding(id, 'notice', t('Payoff could not find out {0}: {1}. That says nothing about whether it is well.', what, why)),
     examined: false,
   };
 }
@@ -128,5 +131,5 @@ export function inOrder(findings: readonly Finding[]): readonly Finding[] {
 
 /** The whole of what is said: `What is the case. What to do.` */
 export function findingText({ sentence, action }: Pick<Finding, 'sentence' | 'action'>): string {
-  return action === '' ? sentence : `${sentence} ${action}`;
+  return inARow(sentence, action);
 }

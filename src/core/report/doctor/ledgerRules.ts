@@ -1,6 +1,8 @@
 /** The ledger: whether it can be used, whether it is sound, where it lies, and what lies beside it. */
+import { sessionCount, requestCount } from '../counts.ts';
+import { t, plural } from '../../l10n/message.ts';
 import { formatCount } from '../money.ts';
-import { counted } from '../words.ts';
+import { inARow } from '../words.ts';
 import { dayKey } from '../time.ts';
 import { placeText, sizeText } from './doctorWords.ts';
 import type { DoctorFacts, LedgerFacts, LedgerPlace } from './facts.ts';
@@ -10,8 +12,7 @@ import type { Examined, Finding, StateId } from './finding.ts';
 /** SQLite folds the log into the ledger at 32 MB; far more of it means that somebody keeps it from that. */
 const largeWalBytes = 128e6;
 
-const otherFile = 'Name another file with --ledger or the setting payoff.ledger.';
-const rebuilt = 'it is filled anew from the transcripts that are still there';
+const otherFile = (): string => t('Name another file with --ledger or the setting payoff.ledger.');
 
 type Facts = Pick<DoctorFacts, 'ledger' | 'home' | 'timezone'>;
 
@@ -20,7 +21,7 @@ export function ledgerFindings(facts: Facts): readonly Finding[] {
   return [
     ...(ledger.problem === null ? readOnlyFindings(facts) : openFindings(ledger, ledger.problem)),
     ...checkFindings(facts),
-    ...aboutExamined(ledger.place, { id: 'ledger-private', what: 'how the ledger’s file and folder are' }, (place) => [
+    ...aboutExamined(ledger.place, { id: 'ledger-private', what: t('how the ledger’s file and folder are') }, (place) => [
       ...besideFindings(facts, place),
       ...modeFindings(facts, place),
       ...walFindings(place),
@@ -65,15 +66,15 @@ function readOnlyFindings({ ledger, home }: Facts): readonly Finding[] {
   // SQLite opens some that it then cannot write.
   const isBlocked = place !== null && !(place.writable.file && place.writable.folder);
   if (!readOnly && !isBlocked) return [];
-  const shown = 'What it holds is shown; nothing new is added.';
+  const shown = t('What it holds is shown; nothing new is added.');
   if (schema !== null && schema.stored > schema.known)
     return [
       finding(
         'ledger-newer',
         'problem',
-        `The ledger was written by a newer Payoff (schema ${String(schema.stored)}; this one knows ${String(schema.known)}). ${shown}`,
+        inARow(t('The ledger was written by a newer Payoff (schema {0}; this one knows {1}).', schema.stored, schema.known), shown),
         {
-          action: 'Update this Payoff to the version of the newest one that you use, in every editor and on the command line.',
+          action: t('Update this Payoff to the version of the newest one that you use, in every editor and on the command line.'),
           counts: { schema: schema.stored },
         },
       ),
@@ -81,9 +82,14 @@ function readOnlyFindings({ ledger, home }: Facts): readonly Finding[] {
   const path = placeText(ledger.path, home);
   if (isBlocked && !place.writable.home)
     return [
-      finding('home-read-only', 'problem', `The home folder may not be written, and so not the ledger ${path} either. ${shown}`, {
-        action: `Mount it writable. ${otherFile}`,
-      }),
+      finding(
+        'home-read-only',
+        'problem',
+        inARow(t('The home folder may not be written, and so not the ledger {0} either.', path), shown),
+        {
+          action: inARow(t('Mount it writable.'), otherFile()),
+        },
+      ),
     ];
   // A disk that is full is said on its own.
   if (place === null || (place.writable.file && place.writable.folder))
@@ -93,28 +99,31 @@ function readOnlyFindings({ ledger, home }: Facts): readonly Finding[] {
       finding(
         'ledger-folder-read-only',
         'problem',
-        `The folder of the ledger ${path} may not be written, and SQLite needs that beside the file. ${shown}`,
-        { action: `Give yourself the permission to write the folder. ${otherFile}` },
+        inARow(t('The folder of the ledger {0} may not be written, and SQLite needs that beside the file.', path), shown),
+        { action: inARow(t('Give yourself the permission to write the folder.'), otherFile()) },
       ),
     ];
   return [
-    finding('ledger-file-read-only', 'problem', `The ledger ${path} may not be written. ${shown}`, {
-      action: `Give yourself the permission to write the file. ${otherFile}`,
+    finding('ledger-file-read-only', 'problem', inARow(t('The ledger {0} may not be written.', path), shown), {
+      action: inARow(t('Give yourself the permission to write the file.'), otherFile()),
     }),
   ];
 }
 
 function checkFindings({ ledger, home }: Facts): readonly Finding[] {
-  return aboutExamined(ledger.check, { id: 'ledger-check', what: 'whether the ledger is sound' }, (damage) =>
+  return aboutExamined(ledger.check, { id: 'ledger-check', what: t('whether the ledger is sound') }, (damage) =>
     damage === ''
-      ? [finding('ledger-check', 'fine', 'The ledger passed SQLite’s own check.')]
+      ? [finding('ledger-check', 'fine', t('The ledger passed SQLite’s own check.'))]
       : [
           finding(
             'ledger-damaged',
             'problem',
-            `The ledger is damaged (${damage}). What can be read of it is shown, and figures may be too low.`,
+            t('The ledger is damaged ({0}). What can be read of it is shown, and figures may be too low.', damage),
             {
-              action: `Close every window that uses it and move ${placeText(ledger.path, home)} away: ${rebuilt}.`,
+              action: t(
+                'Close every window that uses it and move {0} away: it is filled anew from the transcripts that are still there.',
+                placeText(ledger.path, home),
+              ),
             },
           ),
         ],
@@ -125,15 +134,25 @@ function besideFindings({ home }: Facts, { setAside, copies }: LedgerPlace): rea
   const found: Finding[] = [];
   const [newest] = setAside.paths;
   if (newest !== undefined) {
-    const others =
-      setAside.paths.length > 1 ? ` ${counted(setAside.paths.length - 1, 'older one is', 'older ones are')} kept beside it.` : '';
+    const older = setAside.paths.length - 1;
+    const others = plural(older, '{0} older one is kept beside it.', '{0} older ones are kept beside it.', formatCount(older));
     found.push(
       finding(
         'ledger-set-aside',
         'notice',
-        `The ledger was damaged. It is kept as ${placeText(newest, home)}, and a new one was filled from the transcripts that were still there.${others} What only the damaged one held (what is older than the oldest transcript) is in no figure.`,
+        inARow(
+          t(
+            'The ledger was damaged. It is kept as {0}, and a new one was filled from the transcripts that were still there.',
+            placeText(newest, home),
+          ),
+          older > 0 ? others : '',
+          t('What only the damaged one held (what is older than the oldest transcript) is in no figure.'),
+        ),
         {
-          action: `If you have a backup of the ledger, close every window and put it back in its place. Delete what was set aside (${sizeText(setAside.bytes)}) when you need it no more.`,
+          action: t(
+            'If you have a backup of the ledger, close every window and put it back in its place. Delete what was set aside ({0}) when you need it no more.',
+            sizeText(setAside.bytes),
+          ),
           counts: { copies: setAside.paths.length, bytes: setAside.bytes },
           places: setAside.paths,
         },
@@ -146,9 +165,16 @@ function besideFindings({ home }: Facts, { setAside, copies }: LedgerPlace): rea
       finding(
         'ledger-copies',
         'notice',
-        `${counted(copies.paths.length, 'copy', 'copies')} of the ledger from before an update (${sizeText(copies.bytes)}) ${copies.paths.length === 1 ? 'is' : 'are'} kept beside it, ${placeText(copy, home)}. Nothing reads ${copies.paths.length === 1 ? 'it' : 'them'}.`,
+        plural(
+          copies.paths.length,
+          '{0} copy of the ledger from before an update ({1}) is kept beside it, {2}. Nothing reads it.',
+          '{0} copies of the ledger from before an update ({1}) are kept beside it, {2}. Nothing reads them.',
+          formatCount(copies.paths.length),
+          sizeText(copies.bytes),
+          placeText(copy, home),
+        ),
         {
-          action: 'You may delete it once the figures look right to you.',
+          action: t('You may delete it once the figures look right to you.'),
           counts: { copies: copies.paths.length, bytes: copies.bytes },
           places: copies.paths,
         },
@@ -159,13 +185,16 @@ function besideFindings({ home }: Facts, { setAside, copies }: LedgerPlace): rea
 
 function modeFindings({ ledger, home }: Facts, { tooOpen, file }: LedgerPlace): readonly Finding[] {
   if (file === 'none' || ledger.problem?.reason === 'foreign') return [];
-  if (!tooOpen) return [finding('ledger-private', 'fine', 'Only you may look into the ledger.')];
+  if (!tooOpen) return [finding('ledger-private', 'fine', t('Only you may look into the ledger.'))];
   return [
     finding(
       'ledger-too-open',
       'notice',
-      `Other people on this machine may look into the ledger ${placeText(ledger.path, home)} (names of folders, branches and files, and what they cost) or put another in its place.`,
-      { action: 'Run chmod 700 on its folder and chmod 600 on the file.' },
+      t(
+        'Other people on this machine may look into the ledger {0} (names of folders, branches and files, and what they cost) or put another in its place.',
+        placeText(ledger.path, home),
+      ),
+      { action: t('Run chmod 700 on its folder and chmod 600 on the file.') },
     ),
   ];
 }
@@ -176,9 +205,12 @@ function walFindings({ walBytes }: LedgerPlace): readonly Finding[] {
     finding(
       'ledger-wal-large',
       'notice',
-      `${sizeText(walBytes)} of changes wait beside the ledger (its -wal file) to be folded into it: some process keeps reading it. Nothing is lost; they count in every figure.`,
+      t(
+        '{0} of changes wait beside the ledger (its -wal file) to be folded into it: some process keeps reading it. Nothing is lost; they count in every figure.',
+        sizeText(walBytes),
+      ),
       {
-        action: 'Close the windows and programs that use the ledger, then open one again. Never delete the -wal file.',
+        action: t('Close the windows and programs that use the ledger, then open one again. Never delete the -wal file.'),
         counts: { bytes: walBytes },
       },
     ),
@@ -188,7 +220,7 @@ function walFindings({ walBytes }: LedgerPlace): readonly Finding[] {
 function diskFindings({ ledger }: Facts): readonly Finding[] {
   return aboutExamined(
     ledger.disk,
-    { id: 'disk', what: 'how much room the ledger’s disk has' },
+    { id: 'disk', what: t('how much room the ledger’s disk has') },
     ({ freeBytes, neededBytes, freeFiles }) => {
       const counts = { freeBytes, neededBytes };
       if (freeFiles === 0)
@@ -196,58 +228,64 @@ function diskFindings({ ledger }: Facts): readonly Finding[] {
           finding(
             'disk-full',
             'problem',
-            'The disk of the ledger can hold no more files. What the ledger holds is kept; nothing new is added.',
+            t('The disk of the ledger can hold no more files. What the ledger holds is kept; nothing new is added.'),
             {
-              action: 'Delete files that you need no more: many small ones help most.',
+              action: t('Delete files that you need no more: many small ones help most.'),
               counts,
             },
           ),
         ];
-      const room = `${sizeText(freeBytes)} free, and reading on may need ${sizeText(neededBytes)}`;
+      const room = t('{0} free, and reading on may need {1}', sizeText(freeBytes), sizeText(neededBytes));
       if (freeBytes < Math.min(neededBytes, 8e6))
         return [
-          finding('disk-full', 'problem', `The disk of the ledger is full (${room}). What it holds is kept; nothing new is added.`, {
-            action: 'Make room on it: reading goes on by itself.',
+          finding('disk-full', 'problem', t('The disk of the ledger is full ({0}). What it holds is kept; nothing new is added.', room), {
+            action: t('Make room on it: reading goes on by itself.'),
             counts,
           }),
         ];
       if (freeBytes < neededBytes)
         return [
-          finding('disk-nearly-full', 'notice', `The disk of the ledger is nearly full (${room}). Nothing is lost yet.`, {
-            action: 'Make room on it soon.',
+          finding('disk-nearly-full', 'notice', t('The disk of the ledger is nearly full ({0}). Nothing is lost yet.', room), {
+            action: t('Make room on it soon.'),
             counts,
           }),
         ];
-      return [finding('disk', 'fine', `The ledger’s disk has room: ${sizeText(freeBytes)} free.`, { counts })];
+      return [finding('disk', 'fine', t('The ledger’s disk has room: {0} free.', sizeText(freeBytes)), { counts })];
     },
   );
 }
 
 function fileSystemFindings({ ledger, home }: Facts): readonly Finding[] {
   if (ledger.problem !== null) return [];
-  return aboutExamined(ledger.network, { id: 'ledger-file-system', what: 'what kind of file system the ledger lies on' }, (network) =>
+  return aboutExamined(ledger.network, { id: 'ledger-file-system', what: t('what kind of file system the ledger lies on') }, (network) =>
     network === ''
-      ? [finding('ledger-file-system', 'fine', 'The ledger lies on a disk of this machine.')]
+      ? [finding('ledger-file-system', 'fine', t('The ledger lies on a disk of this machine.'))]
       : [
           finding(
             'ledger-network',
             'notice',
-            `The ledger ${placeText(ledger.path, home)} lies on a network file system (${network}), where locks are not sure: two machines that write it may damage it.`,
-            { action: 'Move it to a disk of this machine and name it with the setting payoff.ledger or PAYOFF_LEDGER.' },
+            t(
+              'The ledger {0} lies on a network file system ({1}), where locks are not sure: two machines that write it may damage it.',
+              placeText(ledger.path, home),
+              network,
+            ),
+            { action: t('Move it to a disk of this machine and name it with the setting payoff.ledger or PAYOFF_LEDGER.') },
           ),
         ],
   );
 }
 
 function holdsFindings({ ledger, timezone }: Facts): readonly Finding[] {
-  return aboutExamined(ledger.holds, { id: 'ledger-holds', what: 'all that the ledger holds' }, ({ requests, sessions, firstAtMs }) => {
+  return aboutExamined(ledger.holds, { id: 'ledger-holds', what: t('all that the ledger holds') }, ({ requests, sessions, firstAtMs }) => {
     const bytes = known(ledger.place)?.bytes ?? 0;
-    const since = firstAtMs === null ? '' : ` since ${dayKey(firstAtMs, timezone)}`;
+    const [all, size] = [requestCount(requests), bytes === 0 ? formatCount(0) : sizeText(bytes)];
     return [
       finding(
         'ledger-holds',
         'fine',
-        `The ledger holds ${counted(requests, 'request')} of ${counted(sessions, 'session')}${since}, in ${bytes === 0 ? formatCount(0) : sizeText(bytes)}.`,
+        firstAtMs === null
+          ? t('The ledger holds {0} of {1}, in {2}.', all, sessionCount(sessions), size)
+          : t('The ledger holds {0} of {1} since {2}, in {3}.', all, sessionCount(sessions), dayKey(firstAtMs, timezone), size),
         { counts: { requests, sessions, bytes } },
       ),
     ];

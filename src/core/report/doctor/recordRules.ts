@@ -1,7 +1,9 @@
 /** What the ledger recorded of the transcripts: what was skipped, what is only in the ledger, what is new to this Payoff. */
+import { lineCount, fileCount, dayCount, transcriptCount } from '../counts.ts';
+import { t, plural } from '../../l10n/message.ts';
 import { newestKnownVersion, versionNumbers } from '../../transcript/clientVersion.ts';
 import { formatCount } from '../money.ts';
-import { counted } from '../words.ts';
+import { inARow } from '../words.ts';
 import { placeText, someOf } from './doctorWords.ts';
 import type { DoctorFacts, RecordedFacts } from './facts.ts';
 import { aboutExamined, finding } from './finding.ts';
@@ -13,7 +15,7 @@ const beingWrittenMs = 10 * 60_000;
 type Facts = Pick<DoctorFacts, 'transcripts' | 'home' | 'nowMs'>;
 
 export function recordFindings(facts: Facts): readonly Finding[] {
-  return aboutExamined(facts.transcripts.ledger, { id: 'lines', what: 'what was left out of the transcripts' }, (recorded) => [
+  return aboutExamined(facts.transcripts.ledger, { id: 'lines', what: t('what was left out of the transcripts') }, (recorded) => [
     ...skippedFindings(recorded, facts.home),
     ...fileFindings(recorded, facts),
     ...keptFindings(recorded),
@@ -22,57 +24,108 @@ export function recordFindings(facts: Facts): readonly Finding[] {
   ]);
 }
 
+interface Skipped {
+  readonly id: StateId;
+  /** The whole sentence: so many lines of files are of that kind, and were left out. */
+  readonly say: (lines: number, count: string, files: string) => string;
+  readonly action: () => string;
+}
+
+const newerMayRead = (): string => t('A newer Payoff may read them: please send a bug report if it does not.');
+
 /** Each reason to skip a line, as the reader names it: what such lines are, and what to do. */
-const reasons: Readonly<Record<string, readonly [id: StateId, are: (one: boolean) => string, action: string]>> = {
-  'too-long': [
-    'lines-too-long',
-    (one) => `${one ? 'is' : 'are'} longer than 64 MB`,
-    'There is nothing to do: no record that counts is so long.',
-  ],
-  'not-json': [
-    'lines-not-json',
-    (one) => `${one ? 'is' : 'are'} no valid JSON`,
-    'A crash or a full disk leaves such lines. If there are many, restore the file from a backup.',
-  ],
-  'not-an-object': [
-    'lines-not-object',
-    (one) => `${one ? 'is' : 'are'} JSON but no record`,
-    'Something else than Claude Code wrote into the file: look what did.',
-  ],
-  unreadable: [
-    'lines-unreadable',
-    (one) => `${one ? 'is a record' : 'are records'} of no readable shape`,
-    'A newer Payoff may read them: please send a bug report if it does not.',
-  ],
-  usage: [
-    'lines-usage',
-    (one) => `${one ? 'has' : 'have'} token counts that are no whole numbers`,
-    'A newer Payoff may read them: please send a bug report if it does not.',
-  ],
-  time: [
-    'lines-time',
-    (one) => `${one ? 'is a response' : 'are responses'} without a time`,
-    'A newer Payoff may read them: please send a bug report if it does not.',
-  ],
+const reasons: Readonly<Record<string, Skipped>> = {
+  'too-long': {
+    id: 'lines-too-long',
+    say: (lines, ...parts) =>
+      plural(
+        lines,
+        '{0} line in {1} is longer than 64 MB, and was left out.',
+        '{0} lines in {1} are longer than 64 MB, and were left out.',
+        ...parts,
+      ),
+    action: () => t('There is nothing to do: no record that counts is so long.'),
+  },
+  'not-json': {
+    id: 'lines-not-json',
+    say: (lines, ...parts) =>
+      plural(
+        lines,
+        '{0} line in {1} is no valid JSON, and was left out.',
+        '{0} lines in {1} are no valid JSON, and were left out.',
+        ...parts,
+      ),
+    action: () => t('A crash or a full disk leaves such lines. If there are many, restore the file from a backup.'),
+  },
+  'not-an-object': {
+    id: 'lines-not-object',
+    say: (lines, ...parts) =>
+      plural(
+        lines,
+        '{0} line in {1} is JSON but no record, and was left out.',
+        '{0} lines in {1} are JSON but no record, and were left out.',
+        ...parts,
+      ),
+    action: () => t('Something else than Claude Code wrote into the file: look what did.'),
+  },
+  unreadable: {
+    id: 'lines-unreadable',
+    say: (lines, ...parts) =>
+      plural(
+        lines,
+        '{0} line in {1} is a record of no readable shape, and was left out.',
+        '{0} lines in {1} are records of no readable shape, and were left out.',
+        ...parts,
+      ),
+    action: newerMayRead,
+  },
+  usage: {
+    id: 'lines-usage',
+    say: (lines, ...parts) =>
+      plural(
+        lines,
+        '{0} line in {1} has token counts that are no whole numbers, and was left out.',
+        '{0} lines in {1} have token counts that are no whole numbers, and were left out.',
+        ...parts,
+      ),
+    action: newerMayRead,
+  },
+  time: {
+    id: 'lines-time',
+    say: (lines, ...parts) =>
+      plural(
+        lines,
+        '{0} line in {1} is a response without a time, and was left out.',
+        '{0} lines in {1} are responses without a time, and were left out.',
+        ...parts,
+      ),
+    action: newerMayRead,
+  },
+};
+
+const otherReason: Skipped = {
+  id: 'lines-other',
+  say: (lines, ...parts) =>
+    plural(
+      lines,
+      '{0} line in {1} is of no kind that this Payoff knows, and was left out.',
+      '{0} lines in {1} are of no kind that this Payoff knows, and were left out.',
+      ...parts,
+    ),
+  action: () => t('A newer Payoff may say why.'),
 };
 
 function skippedFindings({ skipped }: RecordedFacts, home: string): readonly Finding[] {
-  if (skipped.length === 0) return [finding('lines', 'fine', 'Every line of the transcripts could be read.')];
+  if (skipped.length === 0) return [finding('lines', 'fine', t('Every line of the transcripts could be read.'))];
   return skipped.map(({ reason, lines, files }) => {
-    const [id, are, action] =
-      reasons[reason] ??
-      ([
-        'lines-other',
-        (one: boolean) => `${one ? 'is' : 'are'} of no kind that this Payoff knows`,
-        'A newer Payoff may say why.',
-      ] as const);
-    const inFiles = `in ${counted(files.length, 'file')} (${someOf(files.map((path) => placeText(path, home)))})`;
-    return finding(
-      id,
-      'notice',
-      `${counted(lines, 'line')} ${inFiles} ${are(lines === 1)}, and ${lines === 1 ? 'was' : 'were'} left out. Everything else of ${files.length === 1 ? 'that file' : 'those files'} counts.`,
-      { action, counts: { lines, files: files.length }, places: files },
-    );
+    const { id, say, action } = reasons[reason] ?? otherReason;
+    const inFiles = t('{0} ({1})', fileCount(files.length), someOf(files.map((path) => placeText(path, home))));
+    const rest = plural(files.length, 'Everything else of that file counts.', 'Everything else of those files counts.');
+    return finding(id, 'notice', inARow(say(lines, formatCount(lines), inFiles), rest), {
+      action: action(),
+      counts: { lines, files: files.length },
+      places: files,
+    });
   });
 }
 
@@ -84,9 +137,15 @@ function fileFindings({ unfinished, shrank }: RecordedFacts, { home, nowMs }: Fa
       finding(
         'last-line-unfinished',
         'notice',
-        `${counted(left.length, 'transcript ends', 'transcripts end')} in the middle of a line: ${someOf(left.map((path) => placeText(path, home)))}. What can be read of it counts, and the line is read again once it has its end.`,
+        plural(
+          left.length,
+          '{0} transcript ends in the middle of a line: {1}. What can be read of it counts, and the line is read again once it has its end.',
+          '{0} transcripts end in the middle of a line: {1}. What can be read of it counts, and the line is read again once it has its end.',
+          formatCount(left.length),
+          someOf(left.map((path) => placeText(path, home))),
+        ),
         {
-          action: 'There is nothing to do: Claude Code was ended while it wrote, or the disk was full.',
+          action: t('There is nothing to do: Claude Code was ended while it wrote, or the disk was full.'),
           counts: { files: left.length },
           places: left,
         },
@@ -97,9 +156,15 @@ function fileFindings({ unfinished, shrank }: RecordedFacts, { home, nowMs }: Fa
       finding(
         'files-shrank',
         'notice',
-        `${counted(shrank.length, 'transcript is', 'transcripts are')} shorter now than what was read: ${someOf(shrank.map((path) => placeText(path, home)))}. It was cut off or replaced; what was read before is kept and counts.`,
+        plural(
+          shrank.length,
+          '{0} transcript is shorter now than what was read: {1}. It was cut off or replaced; what was read before is kept and counts.',
+          '{0} transcripts are shorter now than what was read: {1}. It was cut off or replaced; what was read before is kept and counts.',
+          formatCount(shrank.length),
+          someOf(shrank.map((path) => placeText(path, home))),
+        ),
         {
-          action: 'There is nothing to do if you did that. If not, look for a tool that rewrites transcripts.',
+          action: t('There is nothing to do if you did that. If not, look for a tool that rewrites transcripts.'),
           counts: { files: shrank.length },
           places: shrank,
         },
@@ -115,7 +180,12 @@ function keptFindings({ archive, excluded, forgotten }: RecordedFacts): readonly
       finding(
         'archive-only',
         'fine',
-        `Only the ledger still has what ${counted(archive.files, 'transcript')} said that the disk no longer has: ${counted(archive.sessions, 'whole session')}, and ${counted(archive.days, 'day')} of which nothing else is left. Keep the ledger in your backups.`,
+        t(
+          'Only the ledger still has what {0} said that the disk no longer has: {1}, and {2} of which nothing else is left. Keep the ledger in your backups.',
+          transcriptCount(archive.files),
+          plural(archive.sessions, '{0} whole session', '{0} whole sessions', formatCount(archive.sessions)),
+          dayCount(archive.days),
+        ),
         { counts: { files: archive.files, sessions: archive.sessions, days: archive.days } },
       ),
     );
@@ -124,7 +194,12 @@ function keptFindings({ archive, excluded, forgotten }: RecordedFacts): readonly
       finding(
         'folders-excluded',
         'fine',
-        `${counted(excluded, 'pattern')} of folders ${excluded === 1 ? 'is' : 'are'} excluded: sessions there are never read.`,
+        plural(
+          excluded,
+          '{0} pattern of folders is excluded: sessions there are never read.',
+          '{0} patterns of folders are excluded: sessions there are never read.',
+          formatCount(excluded),
+        ),
         {
           counts: { folders: excluded },
         },
@@ -135,7 +210,12 @@ function keptFindings({ archive, excluded, forgotten }: RecordedFacts): readonly
       finding(
         'folders-forgotten',
         'fine',
-        `${counted(forgotten, 'folder was', 'folders were')} forgotten as you asked: what happened there before is not read again.`,
+        plural(
+          forgotten,
+          '{0} folder was forgotten as you asked: what happened there before is not read again.',
+          '{0} folders were forgotten as you asked: what happened there before is not read again.',
+          formatCount(forgotten),
+        ),
         {
           counts: { folders: forgotten },
         },
@@ -152,11 +232,18 @@ function newnessFindings({ unknownTypes, versions }: RecordedFacts): readonly Fi
       finding(
         'record-types-unknown',
         'notice',
-        `${counted(unknownTypes.length, 'kind of record is', 'kinds of records are')} unknown to this version (${someOf(
-          unknownTypes.map(({ type }) => type || 'without a type'),
-          4,
-        )}): ${counted(lines, 'line')} left out. That is harmless as long as responses are counted.`,
-        { action: 'A newer Payoff may read them.', counts: { types: unknownTypes.length, lines } },
+        plural(
+          unknownTypes.length,
+          '{0} kind of record is unknown to this version ({1}): {2} left out. That is harmless as long as responses are counted.',
+          '{0} kinds of records are unknown to this version ({1}): {2} left out. That is harmless as long as responses are counted.',
+          formatCount(unknownTypes.length),
+          someOf(
+            unknownTypes.map(({ type }) => type || t('without a type')),
+            4,
+          ),
+          lineCount(lines),
+        ),
+        { action: t('A newer Payoff may read them.'), counts: { types: unknownTypes.length, lines } },
       ),
     );
   }
@@ -167,8 +254,20 @@ function newnessFindings({ unknownTypes, versions }: RecordedFacts): readonly Fi
       finding(
         'versions-newer',
         'notice',
-        `Claude Code ${someOf(newer.map(({ version }) => version))} ${newer.length === 1 ? 'is' : 'are'} newer than what this Payoff was tried with (${newestKnownVersion.join('.')}); ${counted(requests, 'request')} of ${newer.length === 1 ? 'it' : 'them'} ${requests === 1 ? 'is' : 'are'} counted. That is harmless as long as no lines are skipped.`,
-        { action: 'Update Payoff when there is a newer one.', counts: { versions: newer.length, requests } },
+        inARow(
+          plural(
+            newer.length,
+            'Claude Code {0} is newer than what this Payoff was tried with ({1}); {2}.',
+            'Claude Code {0} are newer than what this Payoff was tried with ({1}); {2}.',
+            someOf(newer.map(({ version }) => version)),
+            newestKnownVersion.join('.'),
+            newer.length === 1
+              ? plural(requests, '{0} request of it is counted', '{0} requests of it are counted', formatCount(requests))
+              : plural(requests, '{0} request of them is counted', '{0} requests of them are counted', formatCount(requests)),
+          ),
+          t('That is harmless as long as no lines are skipped.'),
+        ),
+        { action: t('Update Payoff when there is a newer one.'), counts: { versions: newer.length, requests } },
       ),
     );
   } else if (versions.length > 0)
@@ -176,7 +275,12 @@ function newnessFindings({ unknownTypes, versions }: RecordedFacts): readonly Fi
       finding(
         'versions',
         'fine',
-        `Transcripts of ${counted(versions.length, 'version')} of Claude Code are read, none newer than what was tried.`,
+        plural(
+          versions.length,
+          'Transcripts of {0} version of Claude Code are read, none newer than what was tried.',
+          'Transcripts of {0} versions of Claude Code are read, none newer than what was tried.',
+          formatCount(versions.length),
+        ),
         {
           counts: { versions: versions.length },
         },
@@ -187,15 +291,18 @@ function newnessFindings({ unknownTypes, versions }: RecordedFacts): readonly Fi
 
 function timeFindings({ future, old }: RecordedFacts): readonly Finding[] {
   const found: Finding[] = [];
-  const clock = 'They are counted on the days that they name.';
+  const clock = t('They are counted on the days that they name.');
   if (future > 0)
     found.push(
       finding(
         'times-future',
         'notice',
-        `${formatCount(future)} ${future === 1 ? 'request has a time' : 'requests have times'} in the future. ${clock}`,
+        inARow(
+          plural(future, '{0} request has a time in the future.', '{0} requests have times in the future.', formatCount(future)),
+          clock,
+        ),
         {
-          action: 'A clock was ahead, here or where the transcripts come from: set it right.',
+          action: t('A clock was ahead, here or where the transcripts come from: set it right.'),
           counts: { requests: future },
         },
       ),
@@ -205,14 +312,22 @@ function timeFindings({ future, old }: RecordedFacts): readonly Finding[] {
       finding(
         'times-old',
         'notice',
-        `${formatCount(old)} ${old === 1 ? 'request has a time' : 'requests have times'} from before 2023, when there was no Claude Code. ${clock}`,
+        inARow(
+          plural(
+            old,
+            '{0} request has a time from before 2023, when there was no Claude Code.',
+            '{0} requests have times from before 2023, when there was no Claude Code.',
+            formatCount(old),
+          ),
+          clock,
+        ),
         {
-          action: 'A clock was not set when Claude Code ran: nothing can mend the times now.',
+          action: t('A clock was not set when Claude Code ran: nothing can mend the times now.'),
           counts: { requests: old },
         },
       ),
     );
-  if (found.length === 0) found.push(finding('times', 'fine', 'Every request has a time that can be.'));
+  if (found.length === 0) found.push(finding('times', 'fine', t('Every request has a time that can be.')));
   return found;
 }
 

@@ -1,5 +1,7 @@
 /** What only a window knows of its surroundings. */
-import { counted } from '../words.ts';
+import { formatCount } from '../money.ts';
+import { t, plural } from '../../l10n/message.ts';
+import { listed } from '../words.ts';
 import { finding } from './finding.ts';
 import type { Finding } from './finding.ts';
 
@@ -19,9 +21,11 @@ export function windowFindings({ trusted, remote, changedSettings }: WindowFacts
       finding(
         'restricted',
         'notice',
-        'This window is in Restricted Mode: git is not run, and settings of the folder that name places are ignored. Costs are counted as ever.',
+        t(
+          'This window is in Restricted Mode: git is not run, and settings of the folder that name places are ignored. Costs are counted as ever.',
+        ),
         {
-          action: 'Run Workspaces: Manage Workspace Trust if you trust the folder.',
+          action: t('Run Workspaces: Manage Workspace Trust if you trust the folder.'),
         },
       ),
     );
@@ -30,7 +34,7 @@ export function windowFindings({ trusted, remote, changedSettings }: WindowFacts
       finding(
         'remote',
         'fine',
-        `Payoff runs on the remote machine (${remote}): its ledger and Claude Code’s transcripts are those of that machine.`,
+        t('Payoff runs on the remote machine ({0}): its ledger and Claude Code’s transcripts are those of that machine.', remote),
       ),
     );
   if (changedSettings.length > 0)
@@ -38,7 +42,13 @@ export function windowFindings({ trusted, remote, changedSettings }: WindowFacts
       finding(
         'settings-changed',
         'fine',
-        `${counted(changedSettings.length, 'setting differs', 'settings differ')} from the default: ${changedSettings.join(', ')}.`,
+        plural(
+          changedSettings.length,
+          '{0} setting differs from the default: {1}.',
+          '{0} settings differ from the default: {1}.',
+          formatCount(changedSettings.length),
+          listed(changedSettings),
+        ),
         {
           counts: { settings: changedSettings.length },
         },
@@ -49,7 +59,7 @@ export function windowFindings({ trusted, remote, changedSettings }: WindowFacts
 
 /** Where the reader itself does not answer, the window says so in the reader's place. */
 export function readerFinding(sentence: string): Finding {
-  return finding('reader-not-running', 'problem', `Payoff’s reader did not answer: ${sentence}`, {
-    action: 'Run Payoff: Refresh, which starts it again, or reload the window. Payoff: Show Log may say why.',
+  return finding('reader-not-running', 'problem', t('Payoff’s reader did not answer: {0}', sentence), {
+    action: t('Run Payoff: Refresh, which starts it again, or reload the window. Payoff: Show Log may say why.'),
   });
 }
