@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import type { AdviceView, Dismissal } from '../../../src/core/report/advice/adviceView.ts';
 import type { CommitRow, PullRequestRow } from '../../../src/core/report/commits.ts';
 import type { Explanation, Receipt } from '../../../src/core/report/explanation.ts';
 import type { FilePage } from '../../../src/core/report/filePage.ts';
@@ -8,6 +9,7 @@ import type { Overview, Today } from '../../../src/core/report/overview.ts';
 import type { SessionList, SessionPage } from '../../../src/core/report/sessionPage.ts';
 import type { Standing } from '../../../src/core/report/standing.ts';
 import type { commitRow, pullRequestRow } from '../../../src/protocol/commitSchemas.ts';
+import { adviceView, dismissal } from '../../../src/protocol/adviceSchemas.ts';
 import { commitList } from '../../../src/protocol/commitSchemas.ts';
 import { dataMethods, longestPage } from '../../../src/protocol/dataMethods.ts';
 import { explanation, receipt } from '../../../src/protocol/explanationSchemas.ts';
@@ -18,6 +20,7 @@ import { overview, today } from '../../../src/protocol/overviewSchemas.ts';
 import { panelContract } from '../../../src/protocol/panel.ts';
 import { sessionList, sessionPage } from '../../../src/protocol/sessionSchemas.ts';
 import { standing } from '../../../src/protocol/standingSchemas.ts';
+import { anAdviceView } from '../../support/adviceViews.ts';
 import { money } from '../../support/snapshots.ts';
 import {
   aCommitRow,
@@ -45,13 +48,15 @@ const accepted: readonly true[] = [
   true satisfies Accepts<typeof explanation, Explanation>,
   true satisfies Accepts<typeof receipt, Receipt>,
   true satisfies Accepts<typeof holdings, Holdings>,
+  true satisfies Accepts<typeof adviceView, AdviceView>,
+  true satisfies Accepts<typeof dismissal, Dismissal>,
 ];
 
 describe('the views as messages', () => {
   const carries = (schema: v.GenericSchema, value: unknown): void => assert.deepEqual(v.parse(schema, structuredClone(value)), value);
 
   it('arrive as they left, no field lost', () => {
-    assert.equal(accepted.length, 11);
+    assert.equal(accepted.length, 13);
     carries(standing, aStanding());
     carries(overview, anOverview());
     carries(today, { total: money(1), standing: aStanding(), commits: [aCommitRow()] });
@@ -63,6 +68,7 @@ describe('the views as messages', () => {
     carries(explanation, anExplanation());
     carries(receipt, { kind: 'branch', id: 'main', markdown: '$2.31' });
     carries(holdings, someHoldings());
+    carries(adviceView, anAdviceView(undefined, [{ kind: 'rule', rule: 'inNoCommit' }]));
   });
 
   it('refuse a part that is not known', () => {
@@ -118,6 +124,8 @@ describe('the views as messages', () => {
       ])
         assert.ok(!accepts(folder), folder);
     }
+    for (const heading of ['', '../x', 'a b', 'Model']) assert.ok(!v.is(panelContract.methods.openAdviceRule.params, { heading }), heading);
+    assert.ok(!v.is(dismissal, { kind: 'rule', rule: 'everything' }) && !v.is(dismissal, { kind: 'advice', id: ' ' }));
     for (const glob of ['', '  ']) assert.ok(!v.is(panelContract.methods.exclude.params, { glob }));
     for (const reference of ['', ' ']) assert.ok(!v.is(dataMethods.explain.params, { reference, kind: null, folder: null }));
   });

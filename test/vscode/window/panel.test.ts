@@ -100,6 +100,18 @@ describe('The panel in a real window', function () {
     await window.screenshot(path.join(screenshots, 'panel-window.png'));
   });
 
+  it('shows advice, and what the command line dismissed of it', async () => {
+    await cli('advice', 'dismiss', '--rule', 'modelMix');
+    const frame = await panelFrame(window.page);
+    await frame.locator('#tab-advice').click();
+    await frame.locator('.advice-part canvas').first().waitFor();
+    await frame.locator('.dismissed summary', { hasText: '1 dismissed' }).click();
+    await frame.getByRole('button', { name: 'Bring all back' }).click();
+    await frame.locator('.dismissed').waitFor({ state: 'detached' });
+    assert.deepEqual(((await cli('advice')) as { readonly dismissedRules: readonly string[] }).dismissedRules, []);
+    await frame.locator('#tab-overview').click();
+  });
+
   it('comes back whole after it was hidden, and after the window was loaded anew', async () => {
     const total = `$${result.total_cost_usd.toFixed(2)}`;
     await window.run('Payoff: Doctor');
