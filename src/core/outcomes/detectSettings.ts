@@ -1,5 +1,8 @@
 /** What `.payoff.json` of a repository could say, as its history suggests, each value with what it is based on. */
-import { counted } from '../report/words.ts';
+import { inARow, listed } from '../report/words.ts';
+import { formatCount } from '../report/money.ts';
+import { changeCount, dayCount } from '../report/counts.ts';
+import { t, plural } from '../l10n/message.ts';
 import type { Cadence } from '../report/outcomes/outcomesView.ts';
 import type { ChangeStyle } from './changes.ts';
 import { defaultSettings } from './repositorySettings.ts';
@@ -68,12 +71,22 @@ export function detectSettings(facts: HistoryFacts): DetectedSettings {
 
 function windowOf({ changes, comeBacks }: HistoryFacts): DetectedSettings['window'] {
   const fallback = 14;
-  const shipped = counted(changes.length, 'change');
+  const shipped = changeCount(changes.length);
   if (comeBacks.length < leastComeBacks) {
-    const few = `${comeBackWords(comeBacks)} in ${shipped} ${comeBacks.length === 1 ? 'is' : 'are'} too few to tell how late they come`;
+    const few = plural(
+      comeBacks.length,
+      '{0} in {1} is too few to tell how late they come',
+      '{0} in {1} are too few to tell how late they come',
+      comeBackWords(comeBacks),
+      shipped,
+    );
     const why =
-      changes.length === 0 ? 'No change is known yet' : comeBacks.length === 0 ? `Of ${shipped} none is known to have come back` : few;
-    return { value: fallback, basis: 'default', reason: `${why}: ${String(fallback)} days is the default.` };
+      changes.length === 0
+        ? t('No change is known yet')
+        : comeBacks.length === 0
+          ? t('Of {0} none is known to have come back', shipped)
+          : few;
+    return { value: fallback, basis: 'default', reason: t('{0}: {1} days is the default.', why, fallback) };
   }
   const days = comeBacks.map(({ afterMs }) => Math.max(1, Math.ceil(afterMs / dayMs))).sort((left, right) => left - right);
   const late = days[Math.ceil(seenShare * days.length) - 1] ?? fallback;
@@ -82,25 +95,30 @@ function windowOf({ changes, comeBacks }: HistoryFacts): DetectedSettings['windo
   const seen = days.filter((each) => each <= within).length;
   const share =
     seen === days.length
-      ? `all within ${counted(within, 'day')}`
-      : `${String(seen)} of the ${String(days.length)} within ${counted(within, 'day')}`;
+      ? t('all within {0}', dayCount(within))
+      : t('{0} of the {1} within {2}', formatCount(seen), formatCount(days.length), dayCount(within));
   const verdict =
-    late > value ? `even the longest window, ${String(value)} days, misses some` : `a window of ${String(value)} days is enough`;
-  return { value, basis: 'history', reason: `${comeBackWords(comeBacks)} in ${shipped}, ${share}: ${verdict}.` };
+    late > value
+      ? t('even the longest window, {0} days, misses some', formatCount(value))
+      : t('a window of {0} days is enough', formatCount(value));
+  return { value, basis: 'history', reason: t('{0} in {1}, {2}: {3}.', comeBackWords(comeBacks), shipped, share, verdict) };
 }
 
 function comeBackWords(comeBacks: HistoryFacts['comeBacks']): string {
   const reverts = comeBacks.filter(({ kind }) => kind === 'reverted').length;
   const hotfixes = comeBacks.length - reverts;
-  const words = [...(reverts > 0 ? [counted(reverts, 'revert')] : []), ...(hotfixes > 0 ? [counted(hotfixes, 'hotfix', 'hotfixes')] : [])];
-  return words.join(' and ');
+  const words = [
+    ...(reverts > 0 ? [plural(reverts, '{0} revert', '{0} reverts', formatCount(reverts))] : []),
+    ...(hotfixes > 0 ? [plural(hotfixes, '{0} hotfix', '{0} hotfixes', formatCount(hotfixes))] : []),
+  ];
+  return words.length === 0 ? '' : words.reduce((before, each) => t('{0} and {1}', before, each));
 }
 
-const styleWords: Readonly<Record<ChangeStyle, string>> = {
-  merge: 'merge commits',
-  squash: 'squashed pull requests',
-  rebase: 'rebased pull requests',
-  trunk: 'commits on the default branch',
+const styleWords: Readonly<Record<ChangeStyle, () => string>> = {
+  merge: () => t('merge commits'),
+  squash: () => t('squashed pull requests'),
+  rebase: () => t('rebased pull requests'),
+  trunk: () => t('commits on the default branch'),
 };
 
 function styleOf({ changes }: HistoryFacts): DetectedSettings['style'] {
@@ -112,18 +130,30 @@ function styleOf({ changes }: HistoryFacts): DetectedSettings['style'] {
     return {
       value: 'auto',
       basis: 'default',
-      reason: `${last.length === 0 ? 'No change is' : `Only ${counted(last.length, 'change is', 'changes are')}`} known yet: told change by change.`,
+      reason:
+        last.length === 0
+          ? t('No change is known yet: told change by change.')
+          : plural(
+              last.length,
+              'Only {0} change is known yet: told change by change.',
+              'Only {0} changes are known yet: told change by change.',
+              formatCount(last.length),
+            ),
     };
   const [style, count] = most;
   if (count >= styleShare * last.length) {
     const all =
       count === last.length
-        ? `All of the last ${counted(count, 'change')}`
-        : `${String(count)} of the last ${counted(last.length, 'change')}`;
-    return { value: style, basis: 'history', reason: `${all} came as ${styleWords[style]}.` };
+        ? t('All of the last {0}', changeCount(count))
+        : t('{0} of the last {1}', formatCount(count), changeCount(last.length));
+    return { value: style, basis: 'history', reason: t('{0} came as {1}.', all, styleWords[style]()) };
   }
-  const mixed = [most, ...others].map(([each, times]) => `${styleWords[each]} (${String(times)})`).join(', ');
-  return { value: 'auto', basis: 'history', reason: `The last ${counted(last.length, 'change')} came as ${mixed}: told change by change.` };
+  const mixed = listed([most, ...others].map(([each, times]) => `${styleWords[each]()} (${String(times)})`));
+  return {
+    value: 'auto',
+    basis: 'history',
+    reason: t('The last {0} came as {1}: told change by change.', changeCount(last.length), mixed),
+  };
 }
 
 const hotfixName = /^(?:hot-?fix(?:es)?|emergency|urgent)[/_-]/i;
@@ -135,13 +165,16 @@ function hotfixOf({ mergedBranches, branches }: HistoryFacts): DetectedSettings[
     return {
       value: { hours, branches: usual },
       basis: 'default',
-      reason: `No branch is named like a hotfix: these are the usual names. A subject that says hotfix counts as well, within ${String(hours)} hours.`,
+      reason: t(
+        'No branch is named like a hotfix: these are the usual names. A subject that says hotfix counts as well, within {0} hours.',
+        formatCount(hours),
+      ),
     };
   const names = found.map(({ glob, times }) => `${glob} (${String(times)})`).join(', ');
   return {
     value: { hours, branches: found.map(({ glob }) => glob) },
     basis: 'history',
-    reason: `Branches are named ${names}. A subject that says hotfix counts as well; ${String(hours)} hours is the default.`,
+    reason: t('Branches are named {0}. A subject that says hotfix counts as well; {1} hours is the default.', names, formatCount(hours)),
   };
 }
 
@@ -160,23 +193,32 @@ const deployedNames = ['production', 'prod', 'live', 'stable', 'release', 'deplo
 
 function shippedRefOf({ tags, branches, defaultBranch, nowMs }: HistoryFacts): DetectedSettings['shippedRef'] {
   const branch = deployedNames.find((name) => branches.includes(name) && name !== defaultBranch);
-  const take = 'If merging is not shipping here, take it in: a change then ships once it is in there.';
+  const take = t('If merging is not shipping here, take it in: a change then ships once it is in there.');
   if (branch !== undefined)
-    return { value: { kind: 'branch', pattern: branch }, basis: 'choice', reason: `There is a branch ${branch}. ${take}` };
+    return { value: { kind: 'branch', pattern: branch }, basis: 'choice', reason: inARow(t('There is a branch {0}.', branch), take) };
   const recent = tags.filter(({ atMs }) => nowMs - atMs <= tagsWithinMs);
   const [most] = countPrefixes(
     recent.map(({ name }) => name),
     /^\D{0,30}?(?=\d+\.\d)/,
   );
   if (most === undefined || most.times < leastTags) {
-    const why = 'No tags of releases and no branch called production: a change ships when it comes on to the default branch.';
+    const why = t('No tags of releases and no branch called production: a change ships when it comes on to the default branch.');
     return { value: null, basis: 'default', reason: why };
   }
   const pattern = most.glob === '*' ? '*.*' : most.glob;
   return {
     value: { kind: 'tag', pattern },
     basis: 'choice',
-    reason: `${counted(most.times, 'tag')} of the last year ${most.times === 1 ? 'is' : 'are'} named ${pattern}. ${take}`,
+    reason: inARow(
+      plural(
+        most.times,
+        '{0} tag of the last year is named {1}.',
+        '{0} tags of the last year are named {1}.',
+        formatCount(most.times),
+        pattern,
+      ),
+      take,
+    ),
   };
 }
 
@@ -188,25 +230,28 @@ function cordonOf({ mergedBranches, branches }: HistoryFacts): DetectedSettings[
     return {
       value: [],
       basis: 'default',
-      reason: 'Nothing is set aside. Spikes and prototypes may be: their cost is shown, and they are in no figure per change.',
+      reason: t('Nothing is set aside. Spikes and prototypes may be: their cost is shown, and they are in no figure per change.'),
     };
   const names = found.map(({ glob, times }) => `${glob} (${String(times)})`).join(', ');
   return {
     value: found.map(({ glob }) => glob),
     basis: 'choice',
-    reason: `Branches are named ${names}. If what is made there is not meant to stay, set it aside: its cost is shown, and it is in no figure per change.`,
+    reason: t(
+      'Branches are named {0}. If what is made there is not meant to stay, set it aside: its cost is shown, and it is in no figure per change.',
+      names,
+    ),
   };
 }
 
-const bandWords: Readonly<Record<Cadence['band'], string>> = {
-  daily: 'on three days of a week or more',
-  weekly: 'on a day or two of every week',
-  monthly: 'on a day or two of every month',
-  rarer: 'less than once a month',
+const bandWords: Readonly<Record<Cadence['band'], () => string>> = {
+  daily: () => t('on three days of a week or more'),
+  weekly: () => t('on a day or two of every week'),
+  monthly: () => t('on a day or two of every month'),
+  rarer: () => t('less than once a month'),
 };
 
 function cadenceText(cadence: Cadence | null): string {
   if (cadence === null) return '';
   const { band, shippingDays, days } = cadence;
-  return `Something shipped on ${String(shippingDays)} of the last ${counted(days, 'day')}: ${bandWords[band]}.`;
+  return t('Something shipped on {0} of the last {1}: {2}.', formatCount(shippingDays), dayCount(days), bandWords[band]());
 }

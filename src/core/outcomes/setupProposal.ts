@@ -1,4 +1,5 @@
 /** *Set up this repository*: the file that is proposed, and what each of its values is based on. */
+import { t } from '../l10n/message.ts';
 import { parseCommentedJson } from './commentedJson.ts';
 import type { Basis, Detected, DetectedSettings } from './detectSettings.ts';
 import { parseSettings, problemText } from './parseSettings.ts';
@@ -74,7 +75,10 @@ function ofFile(setting: ProposedSetting, value: unknown): ProposedSetting {
 /** A file without a window has had the default all along: another one would be a change, with a date and a reason. */
 function withoutWindow(setting: ProposedSetting): ProposedSetting {
   if (setting.key !== 'window' || setting.value === '14') return setting;
-  const reason = `${setting.reason} Until now 14 days were in force: if you change that, add it to windowChanges with a date and a reason.`;
+  const reason = t(
+    '{0} Until now 14 days were in force: if you change that, add it to windowChanges with a date and a reason.',
+    setting.reason,
+  );
   return { ...setting, value: '14', basis: 'default', reason };
 }
 

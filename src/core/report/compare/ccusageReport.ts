@@ -1,4 +1,5 @@
 /** What `ccusage daily --json` prints, of whatever version: by day, with its models where it says them. */
+import { t } from '../../l10n/message.ts';
 import * as v from 'valibot';
 
 const tokens = v.optional(v.pipe(v.number(), v.finite()), 0);
@@ -48,18 +49,19 @@ export function readCcusageReport(text: string): { readonly days: readonly Ccusa
   try {
     value = JSON.parse(text);
   } catch {
-    return { problem: 'This is no JSON: make it with ccusage daily --json --breakdown.' };
+    return { problem: t('This is no JSON: make it with ccusage daily --json --breakdown.') };
   }
   const parsed = v.safeParse(report, value);
   if (!parsed.success) {
     const named = typeof value === 'object' && value !== null ? Object.keys(value).find((name) => otherReports.includes(name)) : undefined;
-    const what = named === undefined ? 'This JSON is no daily report of ccusage' : `This is a report of ccusage by ${named}, without days`;
-    return { problem: `${what}: make one with ccusage daily --json --breakdown.` };
+    const what =
+      named === undefined ? t('This JSON is no daily report of ccusage') : t('This is a report of ccusage by {0}, without days', named);
+    return { problem: t('{0}: make one with ccusage daily --json --breakdown.', what) };
   }
   const days: CcusageDay[] = [];
   for (const row of parsed.output.daily) {
     const name = row.date ?? row.period ?? '';
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(name)) return { problem: `A row of this report has no day: ${JSON.stringify(name)}.` };
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(name)) return { problem: t('A row of this report has no day: {0}.', JSON.stringify(name)) };
     days.push(dayOf(name, row));
   }
   return { days };

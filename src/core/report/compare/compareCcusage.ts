@@ -1,9 +1,12 @@
 /** ccusage's figure and ours, with every cause of their difference. */
+import { formatCount } from '../money.ts';
+import { requestCount, dayCount } from '../counts.ts';
+import { t, plural } from '../../l10n/message.ts';
 import { modelLabel } from '../modelLabel.ts';
 import { MoneySum } from '../moneySum.ts';
 import type { SideCallRow } from '../rows.ts';
 import { sideCallCost } from '../sideCallCost.ts';
-import { counted } from '../words.ts';
+import { listed } from '../words.ts';
 import { pairRequests } from './ccusageCauses.ts';
 import type { PairingInput, PredictedCell } from './ccusageCauses.ts';
 import type { CcusageDay } from './ccusageReport.ts';
@@ -135,68 +138,89 @@ function reasons(differing: readonly string[], { asked }: CcusageInput): readonl
   const found: string[] = [];
   if (differing.length > 0)
     found.push(
-      `On ${counted(differing.length, 'day')} (${differing.slice(0, 3).join(', ')}${differing.length > 3 ? ', …' : ''}) ccusage counted other tokens than its rules, as Payoff knows them, give: it was made at another time, from other folders, in another time zone, or by a version with other rules.`,
+      t(
+        'On {0} ({1}) ccusage counted other tokens than its rules, as Payoff knows them, give: it was made at another time, from other folders, in another time zone, or by a version with other rules.',
+        dayCount(differing.length),
+        listed([...differing.slice(0, 3), ...(differing.length > 3 ? ['…'] : [])]),
+      ),
     );
-  if (!asked) found.push('Only its report is at hand: a price that ccusage fetched or that you set for it is not known.');
-  if (found.length === 0) found.push('ccusage adds up binary fractions of a dollar, Payoff whole billionths.');
+  if (!asked) found.push(t('Only its report is at hand: a price that ccusage fetched or that you set for it is not known.'));
+  if (found.length === 0) found.push(t('ccusage adds up binary fractions of a dollar, Payoff whole billionths.'));
   return found;
 }
 
 function sentenceOf({ asked, timezone, theirTimezone }: CcusageInput): (cause: Cause, count: number, names: readonly string[]) => string {
-  const how = asked ? 'asked of ccusage itself' : 'from its report, since its tokens are the same';
+  const how = asked ? t('asked of ccusage itself') : t('from its report, since its tokens are the same');
   return (cause, count, names) => {
-    const requests = counted(count, 'request');
+    const requests = requestCount(count);
     const models = names.length === 0 ? '' : ` (${names.slice(0, 4).map(modelLabel).join(', ')}${names.length > 4 ? ', …' : ''})`;
     switch (cause) {
       case 'archive':
-        return `${requests} whose transcripts Claude Code has deleted since: only Payoff’s ledger still has them.`;
+        return t('{0} whose transcripts Claude Code has deleted since: only Payoff’s ledger still has them.', requests);
       case 'unreached':
-        return `${requests} in files that ccusage does not read, such as those behind symbolic links.`;
+        return t('{0} in files that ccusage does not read, such as those behind symbolic links.', requests);
       case 'refused':
-        return `${requests} in lines that ccusage leaves out, such as those with a field that it expects never to be null.`;
+        return t('{0} in lines that ccusage leaves out, such as those with a field that it expects never to be null.', requests);
       case 'days':
         return theirTimezone === timezone
-          ? `${requests} that ccusage counts on another day, outside or inside the period: it goes by the line that it keeps, Payoff by the first.`
-          : `${requests} on other days: the report’s are those of ${zoneWords(theirTimezone)}, Payoff’s those of ${timezone}.`;
+          ? t(
+              '{0} that ccusage counts on another day, outside or inside the period: it goes by the line that it keeps, Payoff by the first.',
+              requests,
+            )
+          : t('{0} on other days: the report’s are those of {1}, Payoff’s those of {2}.', requests, zoneWords(theirTimezone), timezone);
       case 'duplicates':
-        return `${requests} that ccusage counts again: the same message under another request id, or without one at another time.`;
+        return t('{0} that ccusage counts again: the same message under another request id, or without one at another time.', requests);
       case 'forks':
-        return `${requests} that ccusage counts again in a fork or a resumed session, which repeats its parent’s lines.`;
+        return t('{0} that ccusage counts again in a fork or a resumed session, which repeats its parent’s lines.', requests);
       case 'subagents':
-        return `${counted(count, 'copy', 'copies')} of subagents’ messages that ccusage counts as requests of their own.`;
+        return plural(
+          count,
+          '{0} copy of subagents’ messages that ccusage counts as requests of their own.',
+          '{0} copies of subagents’ messages that ccusage counts as requests of their own.',
+          formatCount(count),
+        );
       case 'leftovers':
-        return `${requests} in files that Claude Code left behind and that are no transcripts.`;
+        return t('{0} in files that Claude Code left behind and that are no transcripts.', requests);
       case 'notHeld':
-        return `${requests} that this ledger does not hold: of excluded or forgotten folders, or written since it was read.`;
+        return t('{0} that this ledger does not hold: of excluded or forgotten folders, or written since it was read.', requests);
       case 'lines':
-        return `${requests} written on several lines of which ccusage keeps another one, or reads its cache writes differently.`;
+        return t('{0} written on several lines of which ccusage keeps another one, or reads its cache writes differently.', requests);
       case 'recorded':
-        return `${requests} of old versions with a cost in the transcript, which ccusage takes as it is.`;
+        return t('{0} of old versions with a cost in the transcript, which ccusage takes as it is.', requests);
       case 'unknownModels':
-        return `${requests} of models that only one of the two has a price for${models}.`;
+        return t('{0} of models that only one of the two has a price for{1}.', requests, models);
       case 'searches':
-        return `${requests} with web searches, which ccusage leaves out ($10 per 1,000).`;
+        return t('{0} with web searches, which ccusage leaves out ($10 per 1,000).', requests);
       case 'geography':
-        return `${requests} that had to stay in the US, which costs a tenth more and which ccusage leaves out.`;
+        return t('{0} that had to stay in the US, which costs a tenth more and which ccusage leaves out.', requests);
       case 'fast':
-        return `${requests} in fast mode, which ccusage multiplies by another factor${models}.`;
+        return t('{0} in fast mode, which ccusage multiplies by another factor{1}.', requests, models);
       case 'lifetimes':
-        return `${requests} with cache writes of an hour, which ccusage prices differently against those of five minutes.`;
+        return t('{0} with cache writes of an hour, which ccusage prices differently against those of five minutes.', requests);
       case 'longContext':
-        return `${requests} with long prompts${models}: ccusage splits each token class at a threshold, or knows none; the price list raises the whole request.`;
+        return t(
+          '{0} with long prompts{1}: ccusage splits each token class at a threshold, or knows none; the price list raises the whole request.',
+          requests,
+          models,
+        );
       case 'prices':
-        return `${asked ? requests : 'Requests'} at another price in ccusage’s table, which has one price for all times${models}; ${how}.`;
+        return t(
+          '{0} at another price in ccusage’s table, which has one price for all times{1}; {2}.',
+          asked ? requests : t('Requests'),
+          models,
+          how,
+        );
       case 'sideCalls':
-        return 'Side calls (titles, web searches) are in no transcript: Payoff takes them from Claude Code’s own totals.';
+        return t('Side calls (titles, web searches) are in no transcript: Payoff takes them from Claude Code’s own totals.');
       case 'otherTools':
-        return 'What ccusage counts of tools other than Claude Code.';
+        return t('What ccusage counts of tools other than Claude Code.');
       default:
-        return 'Less than a billionth of a dollar for each request and token class.';
+        return t('Less than a billionth of a dollar for each request and token class.');
     }
   };
 }
 
 /** A zone that was found by its days: others may have the same. */
 export function zoneWords(zone: string): string {
-  return zone === 'UTC' ? zone : `a time zone like ${zone}`;
+  return zone === 'UTC' ? zone : t('a time zone like {0}', zone);
 }

@@ -3,8 +3,11 @@
  * and in tokens by model. Where the tokens are those of the session's requests, every difference has a name; where they are not, the
  * difference stays unexplained.
  */
+import { formatCount } from '../money.ts';
+import { sessionCount, requestCount } from '../counts.ts';
+import { t } from '../../l10n/message.ts';
 import { MoneySum } from '../moneySum.ts';
-import { counted } from '../words.ts';
+import { listed } from '../words.ts';
 import { CauseSums } from './comparison.ts';
 import type { Cause, ComparedRow, Comparison } from './comparison.ts';
 
@@ -90,8 +93,8 @@ export function compareClaude({ sessions, timezone, sinceMs, untilMs, notes }: C
       unexplainedNanodollars === 0
         ? []
         : [
-            'The client counted calls that no file holds, and whose tokens tell nothing of what they were (a compaction, say).',
-            'Files of the session, or of one that it was forked from, were deleted before Payoff read them.',
+            t('The client counted calls that no file holds, and whose tokens tell nothing of what they were (a compaction, say).'),
+            t('Files of the session, or of one that it was forked from, were deleted before Payoff read them.'),
           ],
     notes,
     rowsBy: sorted.length === 0 ? null : 'session',
@@ -122,28 +125,31 @@ function apart({ theirsNanodollars, oursNanodollars }: ComparedRow): number {
 }
 
 function sentenceOf(cause: Cause, count: number, without: Readonly<Record<'running' | 'older' | 'ended', number>>): string {
-  const sessions = counted(count, 'session');
+  const sessions = sessionCount(count);
   switch (cause) {
     case 'noTotal': {
       const kinds = [
-        [without.running, 'still running'],
-        [without.older, 'of versions that kept no total'],
-        [without.ended, 'killed or still open'],
+        [without.running, (number: string) => t('{0} still running', number)],
+        [without.older, (number: string) => t('{0} of versions that kept no total', number)],
+        [without.ended, (number: string) => t('{0} killed or still open', number)],
       ] as const;
-      const which = kinds.filter(([number]) => number > 0).map(([number, what]) => `${String(number)} ${what}`);
-      return `Sessions without a total of Claude Code’s own: ${which.join(', ')}.`;
+      const which = kinds.filter(([number]) => number > 0).map(([number, say]) => say(formatCount(number)));
+      return t('Sessions without a total of Claude Code’s own: {0}.', listed(which));
     }
     case 'later':
-      return `${counted(count, 'request')} that came after the last total that the client wrote: it was resumed, and killed or is running.`;
+      return t('{0} that came after the last total that the client wrote: it was resumed, and killed or is running.', requestCount(count));
     case 'forks':
-      return `A fork’s total has its parent’s cost in it, ${counted(count, 'request')} here: Payoff counts each request once, for the session that made it.`;
+      return t(
+        'A fork’s total has its parent’s cost in it, {0} here: Payoff counts each request once, for the session that made it.',
+        requestCount(count),
+      );
     case 'sideCalls':
-      return `Side calls (titles, web searches) of ${sessions} that are in the client’s total and that Payoff counts nowhere yet.`;
+      return t('Side calls (titles, web searches) of {0} that are in the client’s total and that Payoff counts nowhere yet.', sessions);
     case 'unknownModels':
-      return `${counted(count, 'request')} of models that Payoff has no price for yet.`;
+      return t('{0} of models that Payoff has no price for yet.', requestCount(count));
     case 'prices':
-      return `${sessions} with the same tokens at other prices: the client’s own table of the day against Payoff’s.`;
+      return t('{0} with the same tokens at other prices: the client’s own table of the day against Payoff’s.', sessions);
     default:
-      return 'The client adds up binary fractions of a dollar, Payoff whole billionths.';
+      return t('The client adds up binary fractions of a dollar, Payoff whole billionths.');
   }
 }

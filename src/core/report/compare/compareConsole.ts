@@ -3,6 +3,9 @@
  * exact. A file also tells models, discounts, batches and other products. Other machines, people and keys cannot be seen from here: they are
  * possible reasons for what is left over, and never amounts.
  */
+import { formatCount } from '../money.ts';
+import { requestCount } from '../counts.ts';
+import { t, plural } from '../../l10n/message.ts';
 import { canonicalModel } from '../../pricing/modelName.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import { modelLabel } from '../modelLabel.ts';
@@ -10,7 +13,6 @@ import { MoneySum } from '../moneySum.ts';
 import type { RequestRow, SideCallRow } from '../rows.ts';
 import { sideCallCost } from '../sideCallCost.ts';
 import { dayKey, nextDay, startOfDay } from '../time.ts';
-import { counted } from '../words.ts';
 import { CauseSums } from './comparison.ts';
 import type { Cause, ComparedRow, Comparison } from './comparison.ts';
 import type { ConsoleFigure, ConsoleRow } from './consoleFigure.ts';
@@ -67,7 +69,7 @@ export function compareConsole(input: ConsoleInput): Comparison {
   const days = 'rows' in figure ? dayRows(rows, own) : [];
   return {
     figure: 'console',
-    name: 'The Console',
+    name: t('The Console'),
     theirsNanodollars,
     ours: money,
     timezone,
@@ -129,14 +131,14 @@ function dayRows(rows: readonly ConsoleRow[], own: OwnUse): readonly ComparedRow
 function reasons(unexplained: number): readonly string[] {
   return unexplained > 0
     ? [
-        'Use from other machines, containers or accounts of this computer, which this ledger does not hold.',
-        'Use by other people, keys or products of the organization.',
-        'Requests that Claude Code sent and wrote into no transcript, such as titles and web searches of sessions without a total.',
+        t('Use from other machines, containers or accounts of this computer, which this ledger does not hold.'),
+        t('Use by other people, keys or products of the organization.'),
+        t('Requests that Claude Code sent and wrote into no transcript, such as titles and web searches of sessions without a total.'),
       ]
     : [
-        'Use on a Claude plan, which no Console bills.',
-        'Use through Bedrock, Vertex or another organization’s key.',
-        'Discounts and credits; and the Console’s last hours, which it fills in later.',
+        t('Use on a Claude plan, which no Console bills.'),
+        t('Use through Bedrock, Vertex or another organization’s key.'),
+        t('Discounts and credits; and the Console’s last hours, which it fills in later.'),
       ];
 }
 
@@ -145,18 +147,22 @@ function sentenceOf(cause: Cause, count: number, names: readonly string[], timez
   const named = models.length === 0 ? '' : ` (${models.slice(0, 4).join(', ')}${models.length > 4 ? ', …' : ''})`;
   switch (cause) {
     case 'days':
-      return `${counted(count, 'request')} that are on another day in UTC, by which the Console counts, than in ${timezone}, by which Payoff does.`;
+      return t(
+        '{0} that are on another day in UTC, by which the Console counts, than in {1}, by which Payoff does.',
+        requestCount(count),
+        timezone,
+      );
     case 'discounts':
-      return `${counted(count, 'row')} of the file at another price than list.`;
+      return t('{0} of the file at another price than list.', plural(count, '{0} row', '{0} rows', formatCount(count)));
     case 'batch':
-      return `${counted(count, 'row')} of batches, which Claude Code never sends${named}.`;
+      return t('{0} of batches, which Claude Code never sends{1}.', plural(count, '{0} row', '{0} rows', formatCount(count)), named);
     case 'otherProducts':
-      return `${counted(count, 'row')} of what Claude Code does not use, such as code execution.`;
+      return t('{0} of what Claude Code does not use, such as code execution.', plural(count, '{0} row', '{0} rows', formatCount(count)));
     case 'otherModels':
-      return `${counted(count, 'row')} of models that no request of this ledger used${named}.`;
+      return t('{0} of models that no request of this ledger used{1}.', plural(count, '{0} row', '{0} rows', formatCount(count)), named);
     case 'unknownModels':
-      return `${counted(count, 'row')} of models that Payoff has no price for yet${named}.`;
+      return t('{0} of models that Payoff has no price for yet{1}.', plural(count, '{0} row', '{0} rows', formatCount(count)), named);
     default:
-      return 'The amount was given in fewer digits than Payoff counts.';
+      return t('The amount was given in fewer digits than Payoff counts.');
   }
 }

@@ -3,6 +3,7 @@
  * in integer nanodollars. Causes are found one after the other in a fixed order, each from what is known of single requests; what no cause
  * explains is computed last, and is never made to fit.
  */
+import { t } from '../../l10n/message.ts';
 import type { Money } from '../live.ts';
 
 export const comparedFigures = ['ccusage', 'claude', 'console'] as const;
@@ -10,33 +11,33 @@ export type ComparedFigure = (typeof comparedFigures)[number];
 
 /** Why two figures differ, in the order in which causes are found and shown where amounts are equal. */
 export const causeTitles = {
-  archive: 'Deleted transcripts',
-  unreached: 'Files out of its reach',
-  refused: 'Lines that it leaves out',
-  noTotal: 'Sessions without a total',
-  later: 'After the last total',
-  days: 'Days and time zone',
-  duplicates: 'Duplicates',
-  forks: 'Forks',
-  subagents: 'Subagents',
-  leftovers: 'Leftover files',
-  notHeld: 'Not in the ledger',
-  lines: 'Lines that grow',
-  recorded: 'Recorded costs',
-  unknownModels: 'Models without a price',
-  searches: 'Web searches',
-  geography: 'Geography',
-  fast: 'Fast mode',
-  lifetimes: 'Cache lifetimes',
-  longContext: 'Long prompts',
-  prices: 'Price tables',
-  sideCalls: 'Side calls',
-  otherTools: 'Other tools',
-  batch: 'Batches',
-  otherModels: 'Models of other use',
-  otherProducts: 'Other products',
-  discounts: 'Discounts',
-  rounding: 'Rounding',
+  archive: () => t('Deleted transcripts'),
+  unreached: () => t('Files out of its reach'),
+  refused: () => t('Lines that it leaves out'),
+  noTotal: () => t('Sessions without a total'),
+  later: () => t('After the last total'),
+  days: () => t('Days and time zone'),
+  duplicates: () => t('Duplicates'),
+  forks: () => t('Forks'),
+  subagents: () => t('Subagents'),
+  leftovers: () => t('Leftover files'),
+  notHeld: () => t('Not in the ledger'),
+  lines: () => t('Lines that grow'),
+  recorded: () => t('Recorded costs'),
+  unknownModels: () => t('Models without a price'),
+  searches: () => t('Web searches'),
+  geography: () => t('Geography'),
+  fast: () => t('Fast mode'),
+  lifetimes: () => t('Cache lifetimes'),
+  longContext: () => t('Long prompts'),
+  prices: () => t('Price tables'),
+  sideCalls: () => t('Side calls'),
+  otherTools: () => t('Other tools'),
+  batch: () => t('Batches'),
+  otherModels: () => t('Models of other use'),
+  otherProducts: () => t('Other products'),
+  discounts: () => t('Discounts'),
+  rounding: () => t('Rounding'),
 } as const;
 export type Cause = keyof typeof causeTitles;
 
@@ -120,7 +121,7 @@ export class CauseSums {
       )
       .map(({ cause, nanodollars, count, names }) => ({
         cause,
-        title: causeTitles[cause],
+        title: causeTitles[cause](),
         nanodollars,
         count,
         sentence: sentenceOf(cause, count, [...names].sort()),

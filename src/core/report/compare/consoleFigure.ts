@@ -1,3 +1,6 @@
+import { formatCount } from '../money.ts';
+import { t } from '../../l10n/message.ts';
+
 /** A figure of the Claude Console: an amount that was typed, or the rows of the file that its page Cost exports. */
 
 export interface ConsoleRow {
@@ -36,7 +39,7 @@ const modelColumns = ['model', 'model_version'];
 /** The rows of an exported file by its header, or why it is not understood. */
 export function readConsoleCsv(text: string): { readonly rows: readonly ConsoleRow[] } | { readonly problem: string } {
   const [header, ...lines] = csvLines(text.replace(/^\uFEFF/, ''));
-  if (header === undefined) return { problem: 'This file is empty: export it from the Console’s page Cost.' };
+  if (header === undefined) return { problem: t('This file is empty: export it from the Console’s page Cost.') };
   const names = header.map((name) =>
     name
       .trim()
@@ -47,10 +50,10 @@ export function readConsoleCsv(text: string): { readonly rows: readonly ConsoleR
   const column = (known: readonly string[]): number => names.findIndex((name) => known.includes(name));
   const [day, cost] = [column(dayColumns), column(costColumns)];
   if (cost < 0 && names.some((name) => name.startsWith('usage_input_tokens')))
-    return { problem: 'This is the Console’s export of tokens, without a cost: export from its page Cost instead.' };
+    return { problem: t('This is the Console’s export of tokens, without a cost: export from its page Cost instead.') };
   if (day < 0 || cost < 0) {
-    const missing = day < 0 ? `a day (${dayColumns.join(', ')})` : `a cost in dollars (${costColumns.join(', ')})`;
-    return { problem: `This file has no column for ${missing}; its columns are ${header.slice(0, 20).join(', ')}.` };
+    const missing = day < 0 ? t('a day ({0})', dayColumns.join(', ')) : t('a cost in dollars ({0})', costColumns.join(', '));
+    return { problem: t('This file has no column for {0}; its columns are {1}.', missing, header.slice(0, 20).join(', ')) };
   }
   const [model, list, kind, usage, token] = [modelColumns, ['list_price_usd'], ['cost_type'], ['usage_type'], ['token_type']].map(column);
   const rows: ConsoleRow[] = [];
@@ -60,7 +63,11 @@ export function readConsoleCsv(text: string): { readonly rows: readonly ConsoleR
     const nanodollars = signedDollars(cell(cost));
     if (date === undefined || nanodollars === null)
       return {
-        problem: `Row ${String(index + 2)} of this file has ${date === undefined ? 'no day such as 2026-11-22' : 'no amount such as 1.25'}.`,
+        problem: t(
+          'Row {0} of this file has {1}.',
+          formatCount(index + 2),
+          date === undefined ? t('no day such as 2026-11-22') : t('no amount such as 1.25'),
+        ),
       };
     rows.push({
       day: date,
@@ -72,7 +79,7 @@ export function readConsoleCsv(text: string): { readonly rows: readonly ConsoleR
     });
   }
   if (rows.length === 0)
-    return { problem: 'This file has a header and no rows: choose a period with use in the Console, and export again.' };
+    return { problem: t('This file has a header and no rows: choose a period with use in the Console, and export again.') };
   return { rows };
 }
 

@@ -1,4 +1,6 @@
 /** Amounts of a comparison as they are shown: rounded, and still adding up. */
+import { formatCurrency } from '../../l10n/numbers.ts';
+import { t } from '../../l10n/message.ts';
 import type { Comparison } from './comparison.ts';
 
 const cent = 10_000_000;
@@ -32,7 +34,7 @@ export function shownAmounts(comparison: Comparison): ShownAmounts {
   );
   const text = (units: number): string => amountText(units, unit);
   const unexplained = rounded.at(-1) ?? 0;
-  const ourText = `${ours.lowerBound || ours.unpricedRequests > 0 ? 'at least ' : ''}${text(own)}`;
+  const ourText = ours.lowerBound || ours.unpricedRequests > 0 ? t('at least {0}', text(own)) : text(own);
   return {
     theirs: text(theirs),
     ours: ourText,
@@ -40,20 +42,26 @@ export function shownAmounts(comparison: Comparison): ShownAmounts {
     causes: rounded.slice(0, -1).map((units) => signed(units, text)),
     unexplained: signed(unexplained, text),
     allExplained: unexplained === 0,
-    sentence: `${name} says ${text(theirs)}, Payoff ${ourText}: ${distance(theirs - own, unexplained, rounded.slice(0, -1), text)}`,
+    sentence: t(
+      '{0} says {1}, Payoff {2}: {3}',
+      name,
+      text(theirs),
+      ourText,
+      distance(theirs - own, unexplained, rounded.slice(0, -1), text),
+    ),
   };
 }
 
 function distance(apart: number, unexplained: number, causes: readonly number[], text: (units: number) => string): string {
   const any = causes.some((units) => units !== 0);
-  if (apart === 0 && unexplained === 0) return any ? 'the same, by causes that cancel each other out.' : 'the same.';
-  const how = apart === 0 ? 'the same' : `${text(Math.abs(apart))} apart`;
-  if (unexplained === 0) return `${how}, all of it explained.`;
-  if (!any) return `${how}, none of it explained.`;
+  if (apart === 0 && unexplained === 0) return any ? t('the same, by causes that cancel each other out.') : t('the same.');
+  const how = apart === 0 ? t('the same') : t('{0} apart', text(Math.abs(apart)));
+  if (unexplained === 0) return t('{0}, all of it explained.', how);
+  if (!any) return t('{0}, none of it explained.', how);
   const within = Math.sign(unexplained) === Math.sign(apart) && Math.abs(unexplained) <= Math.abs(apart);
   return within
-    ? `${how}, ${text(Math.abs(apart) - Math.abs(unexplained))} of it explained.`
-    : `${how}, with ${text(Math.abs(unexplained))} unexplained.`;
+    ? t('{0}, {1} of it explained.', how, text(Math.abs(apart) - Math.abs(unexplained)))
+    : t('{0}, with {1} unexplained.', how, text(Math.abs(unexplained)));
 }
 
 /**
@@ -81,9 +89,8 @@ function signed(units: number, text: (units: number) => string): string {
   return `${units > 0 ? '+' : '-'}${text(Math.abs(units))}`;
 }
 
+/** In dollars, whatever currency else is shown: what it is compared with is in dollars. */
 function amountText(units: number, unit: number): string {
   const digits = unit === cent ? 2 : 4;
-  const scale = 10 ** digits;
-  const whole = String(Math.floor(Math.abs(units) / scale)).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${units < 0 ? '-' : ''}$${whole}.${String(Math.abs(units) % scale).padStart(digits, '0')}`;
+  return formatCurrency(units / 10 ** digits, 'USD', digits);
 }

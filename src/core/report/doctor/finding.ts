@@ -1,7 +1,6 @@
-import { inARow } from '../words.ts';
-import { t } from '../../l10n/message.ts';
-
 /** What the doctor finds: each state with its own id, a sentence for a newcomer, and what to do. */
+import { t } from '../../l10n/message.ts';
+import { inARow } from '../words.ts';
 
 /** `problem`: figures are wrong or missing, or soon will be. `notice`: worth knowing. `fine`: looked at, and nothing is amiss. */
 export type Severity = 'problem' | 'notice' | 'fine';
