@@ -35,10 +35,14 @@ export interface AdviceQuery {
 
 /** What a forecast or a day's sum depends on changes slowly; an answer to the same question is given again for so long. */
 const keptForMs = 60_000;
+/** Periods and repositories that somebody goes to and fro between. */
+const mostKept = 8;
 
 export class AdviceViews {
   private readonly options: AdviceViewOptions;
-  private kept: { readonly history: History; readonly key: string; readonly basis: AdviceBasis } | null = null;
+  /** By question, the newest last; of one history. */
+  private readonly kept = new Map<string, AdviceBasis>();
+  private keptOf: History | null = null;
 
   constructor(options: AdviceViewOptions) {
     this.options = options;
@@ -49,9 +53,15 @@ export class AdviceViews {
     const { rate, timezone, database } = this.options;
     const history = await this.options.history.read(nowMs);
     const key = JSON.stringify([period.sinceMs, period.untilMs, repository, Math.floor(nowMs / keptForMs), shownAs()]);
-    if (this.kept?.history !== history || this.kept.key !== key)
-      this.kept = { history, key, basis: buildAdvice({ history, period, repository, nowMs, timezone, rate }) };
-    return dismissedFrom(this.kept.basis, readDismissals(database));
+    if (this.keptOf !== history) this.kept.clear();
+    this.keptOf = history;
+    let basis = this.kept.get(key);
+    if (basis === undefined) {
+      const [oldest] = this.kept.size < mostKept ? [] : this.kept.keys();
+      if (oldest !== undefined) this.kept.delete(oldest);
+      this.kept.set(key, (basis = buildAdvice({ history, period, repository, nowMs, timezone, rate })));
+    }
+    return dismissedFrom(basis, readDismissals(database));
   }
 
   /** Silences a piece of advice or a rule, in every window and command line. */

@@ -21,11 +21,26 @@ export const smallEdit = { lines: 20, files: 2 };
 
 type WorkHistory = Pick<History, 'edits' | 'takenEdits' | 'repositories'>;
 
+type KindOf = (request: PlacedRequest) => WorkKind;
+
+const known = new WeakMap<WorkHistory, KindOf>();
+
 /**
  * The kind of a history's requests: that of the file that the request's edit changed; without an edit that of most lines that its session edited for the
- * commit, or, where it edited none, that the commit changed. Edits that no commit took are one piece of work for each session and repository.
+ * commit, or, where it edited none, that the commit changed. Edits that no commit took are one piece of work for each session and repository. Told once of
+ * each request for as long as the history is the same: every rule about models asks.
  */
-export function kindsOfWork({ edits, takenEdits, repositories }: WorkHistory): (request: PlacedRequest) => WorkKind {
+export function kindsOfWork(history: WorkHistory): KindOf {
+  let kindOf = known.get(history);
+  if (kindOf === undefined) {
+    const tell = kindsIn(history);
+    const kinds = new Map<PlacedRequest, WorkKind>();
+    known.set(history, (kindOf = (request) => getOrAdd(kinds, request, () => tell(request))));
+  }
+  return kindOf;
+}
+
+function kindsIn({ edits, takenEdits, repositories }: WorkHistory): KindOf {
   const pieceOf = (edit: EditCall): string => pieceKey(edit.sessionId, edit.repository, takenEdits.get(edit.toolUseId) ?? '');
   const pieces = new Map<string, Piece>();
   const editOf = new Map<string, EditCall>();
