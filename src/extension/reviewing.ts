@@ -19,8 +19,6 @@ interface Choice<Value> extends QuickPickItem {
   readonly value: Value;
 }
 
-const title = 'Write the Budget Review';
-
 export class Reviewing {
   readonly #given: ReviewingOptions;
 
@@ -74,5 +72,5 @@ export class Reviewing {
 }
 
 async function pick<Value>(placeHolder: string, choices: readonly Choice<Value>[]): Promise<Value | undefined> {
-  return (await window.showQuickPick([...choices], { title, placeHolder }))?.value;
+  return (await window.showQuickPick([...choices], { title: t('Write the Budget Review'), placeHolder }))?.value;
 }

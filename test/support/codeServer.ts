@@ -10,6 +10,7 @@ import { launchChromium } from './chromium.ts';
 import { openCodeWindow } from './codeWindow.ts';
 import type { CodeWindow, WindowOptions } from './codeWindow.ts';
 import { runOrFail } from './runCommand.ts';
+import { addLanguagePack } from './languagePack.ts';
 import { installServer } from './tools.ts';
 import type { ServerTool, ServerVersion } from './tools.ts';
 
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly trusted?: boolean;
   /** A VSIX to install before the start. */
   readonly vsix?: string;
+  /** What VS Code is shown in, `de`; English where it is left out. */
+  readonly language?: string;
   /** Options of Node itself, for the server and its extension hosts, which take them over. */
   readonly nodeArguments?: readonly string[];
 }
@@ -72,10 +75,15 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
     await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }));
     if (options.vsix !== undefined)
       await runOrFail(tool.node, [tool.main, '--install-extension', options.vsix, '--server-data-dir', data], { env, limitMs: 60_000 });
+    if (options.language !== undefined) await addLanguagePack(data, options.language);
     const port = await freePort();
     server = await startProcess(
       tool,
-      [...serverArguments(port, data), ...(options.trusted === false ? [] : ['--disable-workspace-trust'])],
+      [
+        ...serverArguments(port, data),
+        ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
+        ...(options.language === undefined ? [] : ['--locale', options.language]),
+      ],
       env,
       options.nodeArguments,
     );
