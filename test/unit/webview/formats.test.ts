@@ -88,7 +88,7 @@ describe('What a page has kept', () => {
   it('comes back as it was, or not at all', () => {
     const state = { ...initialState, view: 'shipped' as const, tables: ['days'], scroll: { overview: 120 } };
     assert.deepEqual(restoredState(JSON.parse(JSON.stringify(state))), state);
-    for (const broken of [undefined, null, {}, { ...state, version: 2 }, { ...state, view: 'advice' }, { ...state, firstRow: 'top' }])
+    for (const broken of [undefined, null, {}, { ...state, version: 2 }, { ...state, view: 'weather' }, { ...state, firstRow: 'top' }])
       assert.deepEqual(restoredState(broken), initialState);
   });
 
