@@ -1,6 +1,7 @@
 /** Every command by its id. package.json and package.nls.json hold the same ones under the same names; a test keeps them together. */
 export const commandIds = {
   openPanel: 'payoff.openPanel',
+  openAdvice: 'payoff.openAdvice',
   showToday: 'payoff.showToday',
   explainCommit: 'payoff.explainCommit',
   explainSession: 'payoff.explainSession',

@@ -30,6 +30,7 @@ export interface CommandDependencies {
   readonly settingUp: SettingUp;
   readonly settingMarks: SettingMarks;
   readonly openPanel: () => void;
+  readonly openAdvice: () => void;
   readonly showLog: () => void;
   /** The window's folders, as the worker is told them. */
   readonly folders: () => readonly string[] | null;
@@ -44,6 +45,7 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
   const { deletions, explaining } = given;
   const handlers: Readonly<Record<CommandName, (argument: unknown) => Promise<void>>> = {
     openPanel: () => at(given.openPanel),
+    openAdvice: () => at(given.openAdvice),
     explainCommit: (argument) => explaining.commit(argument),
     explainSession: () => explaining.session(),
     explainFile: (argument) => explaining.file(argument),

@@ -143,6 +143,10 @@ export function compose(context: ExtensionContext): Composition {
         statusBar.seen();
         panels.open();
       },
+      openAdvice: () => {
+        statusBar.seen();
+        panels.open({ view: 'advice', id: null });
+      },
       showLog: () => log.show(),
       ledgerFile: () => ledgerFile(settings),
       version: versionOf(context),

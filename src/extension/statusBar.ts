@@ -33,6 +33,7 @@ const links = (): readonly Link[] => [
   { title: t('Today’s report'), target: `command:${commandIds.showToday}` },
   { title: t('Refresh'), target: `command:${commandIds.refresh}` },
   { title: t('Settings'), target: `command:workbench.action.openSettings?${encodeURIComponent('["payoff."]')}` },
+  { title: t('Advice'), target: `command:${commandIds.openAdvice}`, beside: 'advice' },
   { title: t('Stop'), target: `command:${commandIds.stopReading}`, beside: 'reading' },
   { title: t('Go on'), target: `command:${commandIds.continueReading}`, beside: 'paused' },
 ];

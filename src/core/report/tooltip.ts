@@ -22,8 +22,8 @@ export type Line = readonly Segment[];
 export interface Link {
   readonly title: string;
   readonly target: string;
-  /** Stands beside the line on older history in this state of it, and not among the other links. */
-  readonly beside?: 'reading' | 'paused';
+  /** Stands beside the line on older history in this state of it, or beside advice, and not among the other links. */
+  readonly beside?: 'reading' | 'paused' | 'advice';
 }
 
 interface TooltipOptions {
@@ -57,7 +57,7 @@ const givingWay: readonly Given[] = [
 
 /** What may be worth knowing comes first of all. */
 function everyLine(snapshot: LiveSnapshot, { demo, links }: TooltipOptions, given: Given): readonly Line[] {
-  const before: Line[] = [...adviceLines(snapshot), ...(demo ? [[{ text: demoSentence(), style: 'strong' as const }]] : [])];
+  const before: Line[] = [...adviceLines(snapshot, links), ...(demo ? [[{ text: demoSentence(), style: 'strong' as const }]] : [])];
   const after: Line[] = snapshot.empty
     ? [[{ text: t('No Claude Code session was found yet. The cost appears here with the first one.') }]]
     : [
@@ -74,8 +74,12 @@ function everyLine(snapshot: LiveSnapshot, { demo, links }: TooltipOptions, give
   return [...before, ...live, ...restingLines(snapshot).slice(0, Math.max(0, room - live.length)), ...after];
 }
 
-function adviceLines({ advice = null }: LiveSnapshot): Line[] {
-  return advice === null ? [] : [[{ text: advice.sentence }]];
+function adviceLines({ advice = null }: LiveSnapshot, links: readonly Link[]): Line[] {
+  return advice === null ? [] : [[{ text: advice.sentence }, ...linksBeside(links, 'advice')]];
+}
+
+function linksBeside(links: readonly Link[], line: NonNullable<Link['beside']>): Line {
+  return links.flatMap(({ title, target, beside }): Line => (beside === line ? [{ text: ' · ' }, { text: title, link: target }] : []));
 }
 
 /** Said by every face while it shows generated data. */
@@ -233,13 +237,8 @@ function readingLines({ reading }: LiveSnapshot, links: readonly Link[]): Line[]
   const exact = paused
     ? t('Older history: {0} read, paused; today is already exact', percent)
     : t('Reading older history, {0}: today is already exact', percent);
-  const beside = paused || todayExact ? links.filter((link) => link.beside === (paused ? 'paused' : 'reading')) : [];
-  return [
-    [
-      { text: todayExact ? exact : whole, style: 'faint' },
-      ...beside.flatMap(({ title, target }): Line => [{ text: ' · ' }, { text: title, link: target }]),
-    ],
-  ];
+  const beside = paused || todayExact ? linksBeside(links, paused ? 'paused' : 'reading') : [];
+  return [[{ text: todayExact ? exact : whole, style: 'faint' }, ...beside]];
 }
 
 /** How much of the history has been read, `42%`. */

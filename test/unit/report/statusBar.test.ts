@@ -318,6 +318,14 @@ describe('advice in the bar', () => {
     assert.ok(!out.accessibleName.includes(advice.sentence));
   });
 
+  it('leads to the view that it is from, on its own line', () => {
+    const links = [{ title: 'Advice', target: 'command:payoff.openAdvice', beside: 'advice' as const }];
+    const [first] = statusBarView(aSnapshot({ live: [aLiveSession()], advice }), { ...options, links }).tooltip;
+    assert.ok(first?.endsWith('docs. · [Advice](command:payoff.openAdvice)'), first);
+    const { tooltip } = statusBarView(aSnapshot({ live: [aLiveSession()] }), { ...options, links });
+    assert.ok(!tooltip.some((line) => line.includes('openAdvice')));
+  });
+
   it('is no bulb without advice, and while transcripts are read', () => {
     assert.match(statusBarView(aSnapshot({ live: [aLiveSession()] }), { ...options, bulb: true }).text, /^\$\(pulse\)/);
     const reading = { bytesRead: 1, bytes: 2, todayExact: false };
