@@ -347,7 +347,7 @@ export class App implements Panel {
       this.#commitsAsked = this.commits.ask(filter);
       if (say) void this.#commitsAsked.then(() => this.#sayCount(commitCount, this.commits));
     } else if (view === 'advice') {
-      const asked = this.advice.ask(filter);
+      const asked = this.advice.ask(filter, say);
       if (say) void asked.then(() => this.announce(this.advice.sentence));
     } else if (view === 'data') void this.#holdings.load((signal) => this.host.call('holdings', null, signal));
   }

@@ -102,8 +102,8 @@ describe('The panel in a real window', function () {
 
   it('shows advice, and what the command line dismissed of it', async () => {
     await cli('advice', 'dismiss', '--rule', 'modelMix');
+    await window.run('Payoff: Show What Is Worth Doing');
     const frame = await panelFrame(window.page);
-    await frame.locator('#tab-advice').click();
     await frame.locator('.advice-part canvas').first().waitFor();
     await frame.locator('.dismissed summary', { hasText: '1 dismissed' }).click();
     await frame.getByRole('button', { name: 'Bring all back' }).click();
