@@ -35,7 +35,8 @@ Options
   --identity EMAIL   an address that is yours, beside those in git's settings; repeatable; any
                      for everybody's
   --rule RULE        advice dismiss, advice restore: all that this rule says
-  --since WHEN       from this date on, such as 2026-11-22, or from an instant
+  --since WHEN       from this date on, such as 2026-11-22, or from an instant; advice looks at the
+                     last 30 days unless told otherwise
   --until WHEN       up to this date, the day included, or up to an instant
   --timezone ZONE    whose days are meant, such as Europe/Berlin (default: this machine's)
   --claude-dir DIR   Claude Code's configuration folder, or its projects folder; repeatable
