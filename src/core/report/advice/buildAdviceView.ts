@@ -4,9 +4,7 @@ import { contextBloatAdvice } from '../../advice/contextBloat.ts';
 import type { ContextInput } from '../../advice/contextInput.ts';
 import { inNoCommitAdvice } from '../../advice/inNoCommit.ts';
 import { insights } from '../../advice/insights/insights.ts';
-import type { WorkKind } from '../../advice/kindsOfWork.ts';
-import { comparedModels, mismatchesOf } from '../../advice/modelMismatch.ts';
-import { modelMix } from '../../advice/modelMix.ts';
+import { modelAdvice } from '../../advice/modelAdvice.ts';
 import { repeatedFailuresAdvice } from '../../advice/repeatedFailures.ts';
 import { repeatedReadsAdvice } from '../../advice/repeatedReads.ts';
 import type { History } from '../../attribution/history.ts';
@@ -67,9 +65,6 @@ function ofWork(input: ContextInput): readonly Advice[] {
   return [...inNoCommitAdvice(input), ...repeatedFailuresAdvice(input), ...repeatedReadsAdvice(input)];
 }
 
-/** Where there are changes enough to compare models, the plain notice of what they were used for says no more about it. */
 function ofModels(history: History, question: AdviceQuestion, rate: Rate): readonly Advice[] {
-  const compared = comparedModels(history, question, rate);
-  const isCompared = (model: string, kind: WorkKind): boolean => compared.some((each) => each.dear === model && each.kind === kind);
-  return [...mismatchesOf(compared), ...modelMix(history, question, rate, isCompared), ...insights(history, question)];
+  return [...modelAdvice(history, question, rate), ...insights(history, question)];
 }
