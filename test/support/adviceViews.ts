@@ -2,6 +2,7 @@
 import type { Advice } from '../../src/core/advice/advice.ts';
 import type { AdviceView, Dismissal } from '../../src/core/report/advice/adviceView.ts';
 import { buildAdvice, dismissedFrom } from '../../src/core/report/advice/buildAdviceView.ts';
+import type { MarksSection } from '../../src/core/report/advice/marksSection.ts';
 import { byStake } from '../../src/core/report/advice/dismissals.ts';
 import { aHistory, aPlaced, dayMs, hourMs, loom, noon, shaOf } from './histories.ts';
 import { testRate } from './rows.ts';
@@ -47,6 +48,23 @@ export const someAdvice: readonly Advice[] = byStake([
     source: 'in-no-commit',
   },
 ]);
+
+/** A mark that is passed, with its forecast, and an estimate. */
+export const someMarks: MarksSection = {
+  rows: [
+    {
+      ...{ name: 'This month', counted: '$92.40', filled: 0.77, share: '77%', state: 'passed', warns: true },
+      amounts: [
+        { text: '$80', passed: true, reach: null },
+        { text: '$120', passed: false, reach: 'perhaps on Friday' },
+      ],
+      ...{ snoozed: null, unsure: null, forecast: 'By the end of the month $108 to $131.', basis: 'From 8 weeks.' },
+    },
+  ],
+  problems: [],
+  rate: null,
+  timeSaved: { sentence: 'Your estimate: 20 h.', assumption: 'You assume: 41 × code at 30 min.' },
+};
 
 const history = aHistory({
   requests: [

@@ -173,7 +173,7 @@ function dismissalOf({ advice, by }: DismissedAdvice): Dismissal {
 }
 
 function dismissedLine(panel: Panel, key: string, text: string, dismissal: Dismissal): Description {
-  const whole = dismissal.kind === 'rule';
+  const label = dismissal.kind === 'rule' ? t('Bring all of this kind back') : t('Bring back');
   return h(
     'li',
     { key },
@@ -184,10 +184,10 @@ function dismissedLine(panel: Panel, key: string, text: string, dismissal: Dismi
       {
         type: 'button',
         class: 'link',
-        'aria-label': t('Bring back: {0}', text),
+        'aria-label': t('{0}: {1}', label, text),
         onclick: () => void restore(panel, dismissal),
       },
-      whole ? t('Bring all of this kind back') : t('Bring back'),
+      label,
     ),
   );
 }

@@ -2,32 +2,15 @@ import assert from 'node:assert/strict';
 import { formatDollars } from '../../../src/core/report/money.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openDemoSource } from '../../support/panelSource.ts';
-import { someAdvice } from '../../support/adviceViews.ts';
+import { someAdvice, someMarks } from '../../support/adviceViews.ts';
 import { usePanel } from '../../support/usePanel.ts';
 import type { AdviceView } from '../../../src/core/report/advice/adviceView.ts';
-import type { MarksSection } from '../../../src/core/report/advice/marksSection.ts';
 import type { Page } from 'playwright-core';
 import type { PanelSource } from '../../support/panelSource.ts';
 
 const { signal } = new AbortController();
 const lastMonth = { period: '30days', repository: null } as const;
 const kept = keptState({ view: 'advice' });
-
-const someMarks: MarksSection = {
-  rows: [
-    {
-      ...{ name: 'This month', counted: '$92.40', filled: 0.77, share: '77%', state: 'passed', warns: true },
-      amounts: [
-        { text: '$80', passed: true, reach: null },
-        { text: '$120', passed: false, reach: 'perhaps on Friday' },
-      ],
-      ...{ snoozed: null, unsure: null, forecast: 'By the end of the month $108 to $131.', basis: 'From 8 weeks.' },
-    },
-  ],
-  problems: [],
-  rate: null,
-  timeSaved: { sentence: 'Your estimate: 20 h.', assumption: 'You assume: 41 × code at 30 min.' },
-};
 
 describe('Advice, in the panel', function () {
   this.timeout(60_000);

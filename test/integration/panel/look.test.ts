@@ -3,6 +3,7 @@ import { installChromium, launchChromium } from '../../support/chromium.ts';
 import { largePanelSource } from '../../support/largePanelSource.ts';
 import { axeFindings } from '../../support/panelAxe.ts';
 import { keptState } from '../../support/panelKept.ts';
+import { someAdvice, someMarks } from '../../support/adviceViews.ts';
 import { openPanelPage, panelBundle } from '../../support/panelPage.ts';
 import { panelThemes } from '../../support/panelThemes.ts';
 import { openDemoSource, openEmptySource } from '../../support/panelSource.ts';
@@ -45,7 +46,16 @@ const views: Readonly<Record<string, () => Options>> = {
   }),
   Shipped: () => ({ kept: keptState({ view: 'shipped', unfolded: commits.map((sha) => `commit ${sha}`) }) }),
   'a file': () => ({ kept: keptState({ view: 'shipped', file: { repository: '/home/ada/work/loom', path: 'src/shuttle.ts' } }) }),
-  Advice: () => ({ kept: keptState({ view: 'advice' }) }),
+  Advice: () => ({
+    kept: keptState({ view: 'advice', unfolded: ['dismissed'] }),
+    altered: {
+      advice: (view) => ({
+        ...{ ...view, advice: someAdvice.slice(0, 2), dismissedRules: ['inNoCommit', 'planMode'] },
+        dismissed: someAdvice.slice(1).map((advice, index) => ({ advice, by: index === 0 ? 'advice' : 'rule' })),
+      }),
+      marks: () => someMarks,
+    },
+  }),
   'Advice as tables': () => ({
     kept: keptState({
       ...{ view: 'advice', unfolded: ['dismissed'] },
