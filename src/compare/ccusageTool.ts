@@ -1,4 +1,5 @@
 /** The ccusage that the user has installed: found and run as a process of its own, offline, and never fetched. */
+import { inARow } from '../core/report/words.ts';
 import { formatCount } from '../core/report/money.ts';
 import { t } from '../core/l10n/message.ts';
 import { spawn } from 'node:child_process';
@@ -46,8 +47,10 @@ const passedOn = [
 ];
 
 /** What to do where there is none. */
-export const installHint =
-  'Install it with npm install --global ccusage, name it with --command, or make its report yourself: ccusage daily --json --breakdown > report.json, then payoff compare ccusage report.json.';
+const installHint = (): string =>
+  t(
+    'Install it with npm install --global ccusage, name it with --command, or make its report yourself: ccusage daily --json --breakdown > report.json, then payoff compare ccusage report.json.',
+  );
 
 /** Finds the program: `command` (a path, or a name on PATH), else `ccusage`. */
 export async function findCcusage(
@@ -60,7 +63,7 @@ export async function findCcusage(
   if (file === null) {
     const where =
       command === null ? t('ccusage is not installed: it is not on PATH.') : t('{0} was not found, or may not be run.', command);
-    return { problem: `${where} ${installHint}` };
+    return { problem: inARow(where, installHint()) };
   }
   const tool = new Tool(file, place);
   const version = await tool.run(['--version'], {}, signal);

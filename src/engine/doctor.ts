@@ -1,4 +1,5 @@
 /** What is found, what is missing and what is wrong, each finding in a sentence with what to do. Never throws, and asks for no longer than seconds. */
+import { t } from '../core/l10n/message.ts';
 import type { DoctorFacts, LedgerFacts } from '../core/report/doctor/facts.ts';
 import { findingText, isUnexamined } from '../core/report/doctor/finding.ts';
 import type { Examined, Finding } from '../core/report/doctor/finding.ts';
@@ -85,7 +86,7 @@ export async function examine(patient: Patient): Promise<Doctor> {
     path,
     lines: Object.values(reasons).reduce((sum, count) => sum + count, 0),
     reason: Object.keys(reasons)
-      .map((reason) => reasonTexts[reason] ?? reason)
+      .map((reason) => reasonTexts[reason]?.() ?? reason)
       .join(', '),
   }));
   const { facts } = found;
@@ -223,13 +224,13 @@ function holderShown({ lease, leaseFound }: Patient, nowMs: number): DoctorAnswe
   return { holder: leaseFound.holder, pid: leaseFound.pid, heartbeatAtMs: nowMs - leaseFound.silentMs };
 }
 
-const reasonTexts: Readonly<Record<string, string>> = {
-  'not-json': 'no valid JSON',
-  'not-an-object': 'JSON that is no record',
-  unreadable: 'a record of no readable shape',
-  usage: 'token counts that are no whole numbers',
-  time: 'a response without a time',
-  'too-long': 'a line longer than 64 MB',
+const reasonTexts: Readonly<Record<string, () => string>> = {
+  'not-json': () => t('no valid JSON'),
+  'not-an-object': () => t('JSON that is no record'),
+  unreadable: () => t('a record of no readable shape'),
+  usage: () => t('token counts that are no whole numbers'),
+  time: () => t('a response without a time'),
+  'too-long': () => t('a line longer than 64 MB'),
 };
 
 function isKnownType(type: string): boolean {

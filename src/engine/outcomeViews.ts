@@ -1,4 +1,5 @@
 /** What became of repositories' spend: `payoff outcomes`, the panel's figures and the budget review, built over the kept history. */
+import { t } from '../core/l10n/message.ts';
 import type { History } from '../core/attribution/history.ts';
 import type { PriceTable, Rate } from '../core/pricing/rating.ts';
 import { buildStanding } from '../core/report/buildStanding.ts';
@@ -55,7 +56,7 @@ export interface BudgetReview {
   readonly csv: string;
 }
 
-const notAsked = 'git is not asked about this repository now: which lines are still there is not known.';
+const notAsked = (): string => t('git is not asked about this repository now: which lines are still there is not known.');
 
 export class OutcomeViews {
   private readonly options: OutcomeViewOptions;
@@ -78,7 +79,7 @@ export class OutcomeViews {
   async filePage({ repository, file, nowMs }: FileQuery): Promise<FilePage | NotFound> {
     const history = await this.options.history.read(nowMs);
     const now = await this.options.survival.linesOfFile({ repository, path: file, nowMs });
-    return buildFilePage({ history, repository, file, now: now ?? { problem: notAsked } });
+    return buildFilePage({ history, repository, file, now: now ?? { problem: notAsked() } });
   }
 
   /** One page about a quarter. */
