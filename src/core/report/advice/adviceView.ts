@@ -16,7 +16,7 @@ export interface DismissedAdvice {
 /** What rules that compare are fed by: how much of it the period has so far. */
 export interface AdviceSupply {
   readonly sessions: number;
-  /** Own changes whose window has closed, of all time up to the end of the period: comparisons are learnt from all of them. */
+  /** Own changes whose window has closed, of the half year before the period ends: what comparisons are learnt from. */
   readonly closedChanges: number;
   /** Weeks with at least one request. */
   readonly weeks: number;

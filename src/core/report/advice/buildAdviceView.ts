@@ -43,7 +43,7 @@ export function buildAdvice({ history: whole, period, repository, nowMs, timezon
   return {
     ...{ timezone, nowMs, period, repository },
     requests: selection.requests.length,
-    supply: supplyOf(history.outcomes, selection, period, timezone),
+    supply: supplyOf(history, selection, question),
     advice: byStake([...ofContexts(input), ...ofWork(input), ...ofModels(history, question, rate)]),
     models: modelsSection({ history, selection, question, rate }),
     context: contextSection(input),

@@ -1,26 +1,21 @@
+import type { AdviceQuestion } from '../../advice/advice.ts';
+import { judgedChanges } from '../../advice/judgedChanges.ts';
+import { kindsOfWork } from '../../advice/kindsOfWork.ts';
 import type { History } from '../../attribution/history.ts';
 import { distinct } from '../filterRequests.ts';
-import { hasClosed } from '../outcomes/outcomeCounts.ts';
 import type { Selection } from '../selection.ts';
 import { weekKey } from '../time.ts';
-import type { Period } from '../time.ts';
 import type { AdviceSupply } from './adviceView.ts';
 
-/** How much a period has of what rules count: sessions and weeks with requests, and own changes that shipped before its end and had their whole window. */
+/** How much there is of what rules count: sessions and weeks with requests in the period, and the changes that comparisons are learnt from. */
 export function supplyOf(
-  outcomes: History['outcomes'],
+  history: History,
   { requests }: Pick<Selection, 'requests'>,
-  { untilMs }: Pick<Period, 'untilMs'>,
-  timezone: string,
+  { toMs, timezone }: Pick<AdviceQuestion, 'toMs' | 'timezone'>,
 ): AdviceSupply {
-  const shipped = (atMs: number | null): boolean => atMs !== null && (untilMs === null || atMs < untilMs);
-  let closedChanges = 0;
-  for (const { changes, seenUntilMs } of outcomes.values())
-    for (const outcome of changes)
-      if (outcome.own && shipped(outcome.shippedAtMs) && seenUntilMs !== null && hasClosed(outcome, seenUntilMs)) closedChanges += 1;
   return {
     sessions: distinct(requests, ({ sessionId }) => sessionId).size,
-    closedChanges,
+    closedChanges: judgedChanges({ history, toMs, timezone, kindOf: kindsOfWork(history) }).length,
     weeks: distinct(requests, ({ atMs }) => weekKey(atMs, timezone)).size,
   };
 }
