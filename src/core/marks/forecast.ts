@@ -12,7 +12,7 @@ import { quarterMs } from './spend.ts';
 export const forecastLevel = 0.8;
 const rounds = 500;
 /** From this many weeks on a day is drawn from the same weekday; below from all workdays, or all days of weekends. */
-const weeksForWeekdays = 4;
+const weeksForWeekdays = 6;
 
 /** The part of a day that lies ahead. */
 interface Slot {
@@ -123,10 +123,10 @@ function poolOf({ weeks }: Rhythm, slot: Slot): Pool {
 function draw({ byWeek, least, most, size }: Pool, chosen: readonly number[], random: () => number): Drawn {
   // A further day is as likely to fall below all that were seen, above them, or between any two of them.
   const place = random() * (size + 1);
-  if (place < 0.5) return { day: least.day, factor: random() };
-  if (place < 1 && most.nanodollars > 0) {
+  if (place < 1) {
     const beyond = ((most.nanodollars - least.nanodollars) / Math.max(1, size - 1)) * -Math.log(1 - random());
-    return { day: most.day, factor: 1 + beyond / most.nanodollars };
+    if (place < 0.5) return { day: least.day, factor: least.nanodollars === 0 ? 1 : Math.max(0, 1 - beyond / least.nanodollars) };
+    if (most.nanodollars > 0) return { day: most.day, factor: 1 + beyond / most.nanodollars };
   }
   const week = byWeek[chosen[Math.floor(random() * chosen.length)] ?? 0] ?? [];
   return { day: week[Math.floor(random() * week.length)] ?? least.day, factor: 1 };
