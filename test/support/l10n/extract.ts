@@ -23,6 +23,8 @@ const home = 'core/l10n/message.ts';
 export interface Extracted {
   /** Each message once, in the order of files and of lines. */
   readonly messages: readonly string[];
+  /** The first file that each of them is in. */
+  readonly files: ReadonlyMap<string, string>;
   /** What stands in a call that no translation could follow, each a sentence with its place. */
   readonly problems: readonly string[];
 }
@@ -30,15 +32,18 @@ export interface Extracted {
 /** The messages of the whole product. */
 export function extractAll(): Extracted {
   const files = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root })).map((file) => file.split(path.sep).join('/'));
-  const found = files.sort().map((file) => extract(file, readFileSync(path.join(root, file), 'utf8')));
+  const found = files.sort().map((file) => ({ file, ...extract(file, readFileSync(path.join(root, file), 'utf8')) }));
+  const firstFiles = new Map<string, string>();
+  for (const { file, messages } of found) for (const message of messages) if (!firstFiles.has(message)) firstFiles.set(message, file);
   return {
-    messages: [...new Set(found.flatMap(({ messages }) => messages))],
+    messages: [...firstFiles.keys()],
+    files: firstFiles,
     problems: found.flatMap(({ problems }) => problems),
   };
 }
 
 /** The messages of one file. */
-export function extract(file: string, text: string): Extracted {
+export function extract(file: string, text: string): Omit<Extracted, 'files'> {
   const messages: string[] = [];
   const problems: string[] = [];
   if (file.endsWith(home)) return { messages, problems };
