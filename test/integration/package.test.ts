@@ -22,7 +22,9 @@ describe('The VSIX', function () {
   after(() => rm(folder, { recursive: true, force: true }));
 
   it('holds the bundles, the media, the schema and the documents, and nothing else', async () => {
-    const beside = globSync(['l10n/bundle.l10n.*.json', 'media/**/*.*', 'package.nls*.json'], { cwd: root }).map((name) => name.split(path.sep).join('/'));
+    const beside = globSync(['l10n/bundle.l10n.*.json', 'media/**/*.*', 'package.nls*.json'], { cwd: root }).map((name) =>
+      name.split(path.sep).join('/'),
+    );
     const expected = [
       ...['dist/extension.cjs', 'dist/worker.cjs', 'dist/parser.cjs', 'dist/cli.cjs', 'dist/panel.js', 'dist/panel.css'],
       ...['package.json', 'THIRD-PARTY-NOTICES.txt', 'schemas/payoff.schema.json', 'docs/advice.md'],
