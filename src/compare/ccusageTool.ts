@@ -1,13 +1,13 @@
 /** The ccusage that the user has installed: found and run as a process of its own, offline, and never fetched. */
-import { inARow } from '../core/report/words.ts';
-import { formatCount } from '../core/report/money.ts';
-import { t } from '../core/l10n/message.ts';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inARow } from '../core/report/words.ts';
+import { formatCount } from '../core/report/money.ts';
+import { t } from '../core/l10n/message.ts';
 import { probeTranscript } from '../core/report/compare/ccusageRates.ts';
 
 export interface ToolPlace {

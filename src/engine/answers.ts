@@ -1,6 +1,6 @@
 /** What a person asks about by name: a commit, a session, a pull request, a branch or a file. */
-import { t } from '../core/l10n/message.ts';
 import { isAbsolute, resolve } from 'node:path';
+import { t } from '../core/l10n/message.ts';
 import { explainCommit, explainFile, explainPullRequest, explainSession } from '../core/report/explain.ts';
 import type { Explanation, ExplanationReference, NotFound, Receipt } from '../core/report/explanation.ts';
 import { buildReceipt } from '../core/report/receipt.ts';

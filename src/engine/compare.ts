@@ -1,9 +1,9 @@
 /** Compares another figure with ours: reads both, and leaves why they differ to the pure rules. */
+import { readFile, stat } from 'node:fs/promises';
+import type { DatabaseSync } from 'node:sqlite';
 import { formatPercent } from '../core/report/money.ts';
 import { transcriptCount } from '../core/report/counts.ts';
 import { t } from '../core/l10n/message.ts';
-import { readFile, stat } from 'node:fs/promises';
-import type { DatabaseSync } from 'node:sqlite';
 import { prices } from '../core/pricing/rate.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import { compareCcusage, zoneWords } from '../core/report/compare/compareCcusage.ts';

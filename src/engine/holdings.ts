@@ -1,5 +1,5 @@
-import { t } from '../core/l10n/message.ts';
 import { statSync } from 'node:fs';
+import { t } from '../core/l10n/message.ts';
 import type { Holdings } from '../core/report/holdings.ts';
 import { readExclusions } from '../ledger/exclusions.ts';
 import { readHoldings } from '../ledger/holdings.ts';

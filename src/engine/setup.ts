@@ -1,8 +1,8 @@
 /** *Set up this repository*: what its history suggests for `.payoff.json`, beside the file that is there. */
-import { t } from '../core/l10n/message.ts';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { t } from '../core/l10n/message.ts';
 import type { RepositoryFacts } from '../core/attribution/gitFacts.ts';
 import { detectSettings } from '../core/outcomes/detectSettings.ts';
 import type { HistoryFacts } from '../core/outcomes/detectSettings.ts';

@@ -1,9 +1,9 @@
 /** What each command of the table does. Each is the user's own: what it cannot do it says in a message, and nothing else ever does. */
-import { inEnglish } from '../core/l10n/display.ts';
-import { t } from '../core/l10n/message.ts';
 import path from 'node:path';
 import { commands, env, ThemeIcon, UIKind, Uri, window } from 'vscode';
 import type { Disposable } from 'vscode';
+import { inEnglish } from '../core/l10n/display.ts';
+import { t } from '../core/l10n/message.ts';
 import { bugReport } from '../core/report/doctor/bugReport.ts';
 import { commandIds } from './commandTable.ts';
 import type { CommandName } from './commandTable.ts';

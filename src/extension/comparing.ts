@@ -1,7 +1,7 @@
 /** *Why is this different?*: asks which figure and which days, has the worker compare, and shows the answer as a document. */
-import { t } from '../core/l10n/message.ts';
 import { ProgressLocation, ThemeIcon, window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import { readAmount } from '../core/report/compare/consoleFigure.ts';
 import { dayKey } from '../core/report/time.ts';
 import type { CompareQueryMessage } from '../protocol/compareSchemas.ts';

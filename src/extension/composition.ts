@@ -1,10 +1,10 @@
 /** Wires the extension's parts: everything registers at once, and what takes time (the worker, the launcher) begins after activation. */
-import { t } from '../core/l10n/message.ts';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { commands, env, ExtensionMode, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import { configureDisplay } from '../core/l10n/display.ts';
 import type { WorkerOptions } from '../protocol/messages.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';

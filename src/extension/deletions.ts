@@ -1,7 +1,7 @@
 /** What is deleted at the user's word: each names what goes, and does nothing until it is confirmed. */
-import { t } from '../core/l10n/message.ts';
 import path from 'node:path';
 import { window } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import { formatCount } from '../core/report/money.ts';
 import type { EngineClient } from './engineClient.ts';
 import { heldText } from './forgetting.ts';

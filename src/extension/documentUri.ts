@@ -2,10 +2,10 @@
  * The read-only documents' addresses: a path, whose last name is the tab's title, and for an explanation what is asked about as the query.
  * The path is a whole one: VS Code watches what its preview shows, and logs an error for any other.
  */
+import * as v from 'valibot';
 import { t } from '../core/l10n/message.ts';
 import { count, name, shortText } from '../protocol/basicSchemas.ts';
 import { subject } from '../protocol/explanationSchemas.ts';
-import * as v from 'valibot';
 
 export const documentScheme = 'payoff';
 

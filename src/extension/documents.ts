@@ -1,7 +1,7 @@
 /** The read-only documents in VS Code's own Markdown preview, made anew as long as they are looked at. */
-import { t } from '../core/l10n/message.ts';
 import { commands, EventEmitter, extensions, languages, TabInputCustom, TabInputText, Uri, window, workspace } from 'vscode';
 import type { Disposable, TextDocumentContentProvider } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import type { SetupProposal } from '../core/outcomes/setupProposal.ts';
 import { createPace, systemClock } from '../protocol/pace.ts';
 import type { Pace } from '../protocol/pace.ts';

@@ -2,8 +2,8 @@
  * The window's side of its worker: started after activation has returned, configured at every change of the settings, started once more
  * when it crashes, and closed with its ledger when the window goes. Knows nothing of VS Code, so that it is tested with a real thread.
  */
-import { t } from '../core/l10n/message.ts';
 import { Worker } from 'node:worker_threads';
+import { t } from '../core/l10n/message.ts';
 import { display } from '../core/l10n/display.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import { protocolVersion, workerContract } from '../protocol/messages.ts';

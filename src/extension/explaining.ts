@@ -1,7 +1,7 @@
 /** The commands that explain a figure or hand out a receipt: what is meant is picked where it is not plain. */
-import { t } from '../core/l10n/message.ts';
 import { env, QuickPickItemKind, ThemeIcon, Uri, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import type { FilterMessage } from '../protocol/filterSchemas.ts';
 import { commitChoice, receiptGroups, sessionChoice } from './choices.ts';

@@ -1,6 +1,6 @@
 /** What may be acted on by its name. Knows nothing of VS Code. */
-import { t } from '../core/l10n/message.ts';
 import path from 'node:path';
+import { t } from '../core/l10n/message.ts';
 
 /** Whether it is a whole path, of either kind of system: an empty or a relative name would stand for whatever lies somewhere else. */
 export function isWholePath(name: string): boolean {

@@ -1,6 +1,6 @@
 /** A commit's changes in VS Code's own editor of many differences, by its own git extension. */
-import { t } from '../core/l10n/message.ts';
 import { commands, extensions, Uri } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import { shortSha } from '../core/report/words.ts';
 
 /** What is used of the API of `vscode.git`, version 1. */

@@ -1,7 +1,7 @@
 /** *Write the Budget Review*: asks which quarter, whose spend and what form, and opens the page as a document that is the user's own. */
-import { t } from '../core/l10n/message.ts';
 import { ProgressLocation, ThemeIcon, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import { recentQuarters } from '../core/report/quarter.ts';
 import { repositoryName } from '../core/report/words.ts';
 import { markedMarkdown } from './demoMark.ts';

@@ -1,8 +1,8 @@
 /** *Set Up This Repository*: shows the `.payoff.json` that the history suggests with its reasons, and writes it when told to. */
-import { t } from '../core/l10n/message.ts';
 import path from 'node:path';
 import { commands, ProgressLocation, Range, ThemeIcon, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import { isComplete } from '../core/outcomes/setupProposal.ts';
 import type { SetupProposal } from '../core/outcomes/setupProposal.ts';
 import { repositoryName } from '../core/report/words.ts';

@@ -1,7 +1,7 @@
 /** The one status bar item. What it says comes from the core; this file only hands it to VS Code, and only when it changed. */
-import { t } from '../core/l10n/message.ts';
 import { EventEmitter, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { Disposable, StatusBarItem } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import { commitView, statusBarView } from '../core/report/statusBar.ts';
 import type { Link } from '../core/report/tooltip.ts';

@@ -1,7 +1,7 @@
 /** The tree *Payoff: today* beside source control. Asks for nothing as long as it cannot be seen. */
-import { t } from '../core/l10n/message.ts';
 import { EventEmitter, ThemeIcon, TreeItem, TreeItemCollapsibleState, window } from 'vscode';
 import type { Disposable, TreeDataProvider, TreeView } from 'vscode';
+import { t } from '../core/l10n/message.ts';
 import { formatMoney } from '../core/report/money.ts';
 import { createPace, systemClock } from '../protocol/pace.ts';
 import { commandIds, commitItem, todayViewId } from './commandTable.ts';

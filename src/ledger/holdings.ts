@@ -1,5 +1,5 @@
-import { t } from '../core/l10n/message.ts';
 import type { DatabaseSync } from 'node:sqlite';
+import { t } from '../core/l10n/message.ts';
 import { hasGitTables } from './repositories.ts';
 import { integer, integerOrNull, text } from './values.ts';
 

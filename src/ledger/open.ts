@@ -1,8 +1,8 @@
 /** Opens the ledger: a new file, a known one, or a clear reason why it cannot be used. */
-import { t } from '../core/l10n/message.ts';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { t } from '../core/l10n/message.ts';
 import { findDamage, renameDamaged, wasLedger, whileRepairing } from './damage.ts';
 import { isDamage, isLocked, messageOf } from './errors.ts';
 import { fileSystemType, freeBytes, networkName } from './fileSystem.ts';

@@ -8,6 +8,11 @@ export async function addLanguagePack(data: string, language: string): Promise<v
   await mkdir(userData, { recursive: true });
   const translations = path.join(userData, 'translations.json');
   await writeFile(translations, JSON.stringify({ contents: {} }));
-  const pack = { hash: language, label: language, extensions: [{ extensionIdentifier: { id: 'payoff.language' }, version: '1.0.0' }], translations: { vscode: translations } };
+  const pack = {
+    hash: language,
+    label: language,
+    extensions: [{ extensionIdentifier: { id: 'payoff.language' }, version: '1.0.0' }],
+    translations: { vscode: translations },
+  };
   await writeFile(path.join(userData, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
 }

@@ -1,8 +1,8 @@
 /** What the panel may do to the machine, by VS Code's means; what cannot be undone asks the user first. */
-import { t } from '../../core/l10n/message.ts';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, ConfigurationTarget, env, Uri, window, workspace } from 'vscode';
+import { t } from '../../core/l10n/message.ts';
 import { isZone } from '../../core/report/zone.ts';
 import { commandIds } from '../commandTable.ts';
 import type { Deletions } from '../deletions.ts';

@@ -1,6 +1,6 @@
 /** What `ccusage daily --json` prints, of whatever version: by day, with its models where it says them. */
-import { t } from '../../l10n/message.ts';
 import * as v from 'valibot';
+import { t } from '../../l10n/message.ts';
 
 const tokens = v.optional(v.pipe(v.number(), v.finite()), 0);
 const dollars = v.pipe(v.number(), v.finite());
