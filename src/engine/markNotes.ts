@@ -27,6 +27,10 @@ export class MarkNotes {
     this.said.add(name);
     try {
       this.begin(nowMs);
+    } catch {
+      return true;
+    }
+    try {
       writeFileSync(join(this.folder, name), '', { flag: 'wx', mode: 0o600 });
       return true;
     } catch (error) {

@@ -7,7 +7,7 @@ import { countsFor } from '../../src/core/marks/spend.ts';
 import type { SpendBucket } from '../../src/core/marks/spend.ts';
 import type { LiveSnapshot } from '../../src/core/report/live.ts';
 import { nextDay, startOfDay } from '../../src/core/report/time.ts';
-import { aSnapshot, money, now } from './snapshots.ts';
+import { aSnapshot, money } from './snapshots.ts';
 
 export const marksZone = 'Europe/Berlin';
 
@@ -34,7 +34,7 @@ export function judged(
     readonly snapshot?: Partial<LiveSnapshot>;
     readonly buckets?: readonly SpendBucket[];
     readonly firstMs?: number;
-  } & Partial<JudgeInput>,
+  } & Partial<Pick<JudgeInput, 'snoozedUntilMs'>>,
 ): readonly MarkState[] {
   const snapshot = aSnapshot({ live: [], ...given.snapshot });
   const buckets = given.buckets ?? [];
@@ -53,5 +53,3 @@ export function judgedOnce(...given: Parameters<typeof judged>): MarkState {
   if (state === undefined || others.length > 0) throw new Error('The mark has not one state.');
   return state;
 }
-
-export { now };

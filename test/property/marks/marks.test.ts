@@ -7,8 +7,8 @@ import { noticeKeys } from '../../../src/core/marks/judge.ts';
 import { calendarWindow } from '../../../src/core/marks/markWindow.ts';
 import { parseMarks } from '../../../src/core/marks/parseMarks.ts';
 import { parseTimeSaved } from '../../../src/core/marks/timeSaved.ts';
-import { aBucket, aMark, judgedOnce, now } from '../../support/marks.ts';
-import { money } from '../../support/snapshots.ts';
+import { aBucket, aMark, judgedOnce } from '../../support/marks.ts';
+import { money, now } from '../../support/snapshots.ts';
 
 const zones = ['Europe/Berlin', 'America/New_York', 'America/Santiago', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC'];
 const quarter = 900_000;

@@ -128,7 +128,7 @@ export function timeSavedText({ hourlyRate, tasks, minutes, value, spent }: Time
   );
   return {
     sentence: t(
-      'Your estimate: {0} replaced {1} of work, {2} to {3} at your hourly rate.',
+      'Your estimate: in the last 28 days {0} replaced {1} of work, {2} to {3} at your hourly rate.',
       saidMoney(spent),
       hoursText(minutes),
       formatDollars(value.low, 'dollars'),
