@@ -29,8 +29,14 @@ const mostBytes = 150_000;
 
 type ThemeName = keyof typeof themes;
 
-/** Takes the looks of one theme into `folder`, each as `<name>-<theme>.png`. */
-async function take(theme: ThemeName, folder: string): Promise<void> {
+/** The README's pictures, which the package holds, and those of the pages in `docs`, which it does not. */
+interface Folders {
+  readonly readme: string;
+  readonly pages: string;
+}
+
+/** Takes the looks of one theme, each as `<name>-<theme>.png`. */
+async function take(theme: ThemeName, { readme, pages }: Folders): Promise<void> {
   const data = await realpath(await mkdtemp(path.join(tmpdir(), 'payoff-screenshot-')));
   const extension = await stageExtension(path.join(data, 'extension'));
   const demo = writeDemo(path.join(data, 'demo'), Date.now());
@@ -44,7 +50,7 @@ async function take(theme: ThemeName, folder: string): Promise<void> {
     await window.statusBarItem(item, ({ text }) => text.includes('today'));
     await page.keyboard.press('Control+b'); // the side bar goes
     const panel = await panelFrame(window.page, '.standing');
-    const shoot = async (name: string, clip?: Clip): Promise<void> => {
+    const shoot = async (folder: string, name: string, clip?: Clip): Promise<void> => {
       await page.waitForTimeout(700); // what fades and moves has come to rest
       const picture = smallerPng(await page.screenshot(clip === undefined ? {} : { clip }));
       if (picture.length > mostBytes) throw new Error(`The picture ${name}-${theme} has ${String(picture.length)} bytes.`);
@@ -55,12 +61,16 @@ async function take(theme: ThemeName, folder: string): Promise<void> {
     await panel.getByText('Default branches of 3 repositories as last fetched').waitFor();
     await panel.waitForSelector('.page:not([aria-busy=true])');
     await page.mouse.move(size.width / 2, 4);
-    await shoot('overview');
+    await shoot(readme, 'overview');
     await window.statusBarTooltip(item);
-    await shoot('bar', await aboveTheBar(window));
+    await shoot(readme, 'bar', await aboveTheBar(window));
     await page.mouse.move(size.width / 2, 4);
     await explain(panel);
-    await shoot('explain', { x: 0, y: 0, width: size.width, height: 460 });
+    await shoot(pages, 'explain', { x: 0, y: 0, width: size.width, height: 460 });
+    await page.keyboard.press('Escape');
+    await panel.getByRole('tab', { name: 'Advice' }).click();
+    await panel.locator('#view-advice .page:not([aria-busy=true]) .pieces').first().waitFor();
+    await shoot(pages, 'advice');
   } finally {
     await server.close();
     await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
@@ -89,12 +99,14 @@ async function explain(panel: Frame): Promise<void> {
   await panel.locator('.reasons').waitFor();
 }
 
-/** Takes the README's pictures into `media`; with a folder, those of every theme into that instead. */
+/** Takes the pictures of the README and of `docs`; with a folder, those of every theme into that instead. */
 export async function takeScreenshots(folder: string | undefined): Promise<void> {
   if (folder !== undefined) {
     await mkdir(folder, { recursive: true });
-    for (const theme of Object.keys(themes) as ThemeName[]) await take(theme, folder);
+    for (const theme of Object.keys(themes) as ThemeName[]) await take(theme, { readme: folder, pages: folder });
     return;
   }
-  for (const theme of ['light', 'dark'] as const) await take(theme, path.join(root, 'media'));
+  const folders = { readme: path.join(root, 'media'), pages: path.join(root, 'docs/pictures') };
+  await mkdir(folders.pages, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) await take(theme, folders);
 }
