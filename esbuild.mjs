@@ -54,7 +54,8 @@ function nodeOptions({ name, entry, external = [], banner, target = 'node22.15' 
     platform: 'node',
     format: 'cjs',
     target,
-    minifyIdentifiers: false, // names in logs stay readable; to keep them beside short ones would cost a call for every function made
+    // Names in the editor's logs stay readable; to keep them beside short ones would cost a call for every function made. A terminal shows no stack.
+    minifyIdentifiers: name === 'cli',
     logOverride: { 'empty-import-meta': 'silent' }, // the sources look for their files by import.meta only where there is no bundle
     plugins: [onlyAnthropicPrices],
   };
