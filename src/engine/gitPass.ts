@@ -178,7 +178,7 @@ export class GitPass {
     // Links are made anew for what was rewritten, also where this ends before they are.
     const state = { ...stateOf(found), linked: rewritten > 0 ? '' : (before?.linked ?? ''), readAtMs: now(), problem, incomplete };
     await this.write(() => this.save(path, state));
-    return (await this.link(path, { ...state, linked }, state.linked !== linked)) ?? problem;
+    return (await this.link(path, { ...state, linked }, { renew: state.linked !== linked, worktrees: found.worktrees })) ?? problem;
   }
 
   /**
@@ -243,7 +243,11 @@ export class GitPass {
   }
 
   /** Renews the links when there is something new to link, and the files that are not committed yet. */
-  private async link(path: string, state: RepositoryState, renew: boolean): Promise<string | null> {
+  private async link(
+    path: string,
+    state: RepositoryState,
+    { renew, worktrees }: { readonly renew: boolean; readonly worktrees: readonly string[] },
+  ): Promise<string | null> {
     const { ledger, git, places } = this.options;
     const { database } = ledger;
     this.facts.refresh();
@@ -283,7 +287,7 @@ export class GitPass {
     const taken = takeEdits({ edits, linked, commitCalls: this.calls });
     const left = edits.filter(({ toolUseId }) => !taken.has(toolUseId)).map((edit) => edit.path);
     const candidates = [...new Set(left.reverse())].slice(0, mostCandidates);
-    const open = candidates.length === 0 ? null : await git.openPaths(path, candidates, this.gitOptions());
+    const open = candidates.length === 0 ? null : await git.openPaths(path, candidates, { ...this.gitOptions(), worktrees });
     if (open !== null && !open.ok) return open.problem.sentence;
 
     let rows: LinkedRows = { links, takenLines: found.taken, undoings };

@@ -51,10 +51,11 @@ export async function readRewritten(
   editsHere: () => readonly Pick<EditCall, 'atMs'>[],
 ): Promise<GitProblem | null> {
   const { database, git, gitOptions, id, found, read } = input;
-  const moves = await git.movesSince(found.worktrees.slice(0, mostWorktrees), lastReadMs - movesOverlapMs, gitOptions);
+  const isKnown = shaLookup(database, id);
+  const worktrees = found.worktrees.slice(0, mostWorktrees);
+  const moves = await git.movesSince(worktrees, lastReadMs - movesOverlapMs, { ...gitOptions, isKnown });
   // Without them everything else is as it is; whoever cancelled is heard at the next write.
   if (!moves.ok || moves.value.length === 0) return null;
-  const isKnown = shaLookup(database, id);
   const fresh = moves.value.filter((sha) => !isKnown(sha));
   const firstEditMs = fresh.length === 0 ? undefined : editsHere()[0]?.atMs;
   if (firstEditMs === undefined) return null;

@@ -11,21 +11,38 @@ export interface Place {
   readonly isRoot: boolean;
 }
 
-/** By the folder that was asked, as git said last: where commits are read that is known from describing the repository. */
-const known = new Map<string, string>();
+/** By the folder that was asked, as git said last. */
+const known = new Map<string, Place & { readonly stamp: string }>();
 
-/** Where git keeps a repository. Also the question whether this is one that git opens. */
+/** Where git keeps a repository; git is asked once, and again where the folder is no longer what it was. */
 export async function placeOf(path: string, options: GitOptions): Promise<Place> {
+  const before = known.get(path);
+  if (before !== undefined && before.stamp !== '' && before.stamp === (await stampOf(path, before.common))) return before;
   const text = await askGit(path, ['rev-parse', '--path-format=absolute', '--git-common-dir', '--show-cdup'], options);
   // The way up to the root is empty in it, and missing in a bare repository.
   const [, common = '', up] = /^([^]*?)\n(?:([^\n]*)\n)?$/.exec(text) ?? [];
-  known.set(path, common);
-  return { common, isRoot: up === '' };
+  const place = { common, isRoot: up === '' };
+  // A folder within one has nothing of its own that would tell.
+  known.set(path, { ...place, stamp: place.isRoot ? await stampOf(path, common) : '' });
+  return place;
+}
+
+/** Another text once a folder leads elsewhere, or git would take it for no repository; `''` where that cannot be told. */
+async function stampOf(path: string, common: string): Promise<string> {
+  const kindOf = async (file: string): Promise<string> => {
+    const found = await stat(file, { bigint: true }).catch(() => null);
+    if (found === null) return '';
+    // A folder changes with every lock file in it.
+    return `${String(found.dev)} ${String(found.ino)} ${found.isFile() ? String(found.mtimeNs) : 'folder'}`;
+  };
+  const [leads, ...needed] = await Promise.all([join(path, '.git'), join(common, 'objects'), join(common, 'refs')].map(kindOf));
+  const isThere = (await stat(join(common, 'HEAD')).catch(() => null)) !== null;
+  return !isThere || leads === '' || needed.includes('') ? '' : [leads, ...needed].join(' ');
 }
 
 /** Commits whose parents the clone has not, in full; none of a whole clone. */
 export async function edgesOf(path: string, options: GitOptions): Promise<ReadonlySet<string>> {
-  const common = known.get(path) ?? '';
+  const common = known.get(path)?.common ?? '';
   const isThere = common !== '' && (await stat(common).catch(() => null)) !== null;
   return edgesIn(isThere ? common : (await placeOf(path, options)).common);
 }

@@ -1,5 +1,6 @@
 /** Where working trees stood before: commits that were amended or rebased away are in no branch, but in the reflog of a HEAD. */
 import { GitFailure, answer } from './problem.ts';
+import { movesInFile } from './headReflog.ts';
 import { streamGit } from './stream.ts';
 import type { MovesSince } from './types.ts';
 
@@ -23,6 +24,9 @@ export const movesSince: MovesSince = (worktrees, sinceMs, options) =>
   });
 
 async function addMoves(worktree: string, sinceMs: number, options: Parameters<MovesSince>[2], shas: Set<string>): Promise<void> {
+  const { isKnown } = options;
+  // Mostly it only says what the branches said already.
+  if (isKnown !== undefined && (await movesInFile(worktree, sinceMs))?.every(isKnown) === true) return;
   const args = [
     'log',
     '--walk-reflogs',

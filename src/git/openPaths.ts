@@ -7,7 +7,7 @@ import { answer } from './problem.ts';
 import { streamGit } from './stream.ts';
 import type { StreamOptions } from './stream.ts';
 import type { OpenPaths } from './types.ts';
-import { worktreesOf } from './worktrees.ts';
+import { isWorktree, worktreesOf } from './worktrees.ts';
 
 /** Characters of paths in one command: Windows takes 32,767 altogether. */
 const mostCharacters = 16_000;
@@ -17,7 +17,7 @@ export const openPaths: OpenPaths = (path, candidates, options) =>
   answer(async () => {
     const open = new Set<string>();
     if (candidates.length === 0) return open;
-    const roots = (await worktreesOf(path, options)).map((each) => each.path);
+    const roots = await rootsOf(path, options);
     const settings = await withoutFilters(path, options);
     for (const [root, files] of await byWorktree(roots, candidates))
       for (const chunk of chunksOf([...files.keys()]))
@@ -25,6 +25,13 @@ export const openPaths: OpenPaths = (path, candidates, options) =>
           for (const candidate of files.get(file) ?? []) open.add(candidate);
     return open;
   });
+
+/** Of those that were given one may have gone since. */
+async function rootsOf(path: string, { worktrees, ...options }: Parameters<OpenPaths>[2]): Promise<readonly string[]> {
+  if (worktrees === undefined) return (await worktreesOf(path, options)).map((each) => each.path);
+  const areThere = await Promise.all(worktrees.map(isWorktree));
+  return worktrees.filter((_, index) => areThere[index]);
+}
 
 /** Working tree -> path within it, with `/` -> candidates that name it. The innermost tree has a file; one of no tree is left out. */
 async function byWorktree(

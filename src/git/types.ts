@@ -114,15 +114,23 @@ export type ReadHints = (
 
 /**
  * SHAs of the commits that working trees (their folders) stood on since a moment, milliseconds UTC, as far as their reflogs tell and git still
- * has them: also what was amended or rebased away.
+ * has them: also what was amended or rebased away. Those of a working tree of which all are known may be left out.
  */
-export type MovesSince = (worktrees: readonly string[], sinceMs: number, options: GitOptions) => Promise<GitAnswer<readonly string[]>>;
+export type MovesSince = (
+  worktrees: readonly string[],
+  sinceMs: number,
+  options: GitOptions & { readonly isKnown?: (sha: string) => boolean },
+) => Promise<GitAnswer<readonly string[]>>;
 
 /** Sessions that notes and checkpoints name, by full SHA of the commit; all of them, every time. */
 export type ReadMarks = (path: string, options: GitOptions) => Promise<GitAnswer<ReadonlyMap<string, readonly SessionMark[]>>>;
 
-/** Those of the absolute paths that differ from the last commit or are not tracked, over all working trees. */
-export type OpenPaths = (path: string, candidates: readonly string[], options: GitOptions) => Promise<GitAnswer<ReadonlySet<string>>>;
+/** Those of the absolute paths that differ from the last commit or are not tracked, over all working trees (git is asked for them where they are not given). */
+export type OpenPaths = (
+  path: string,
+  candidates: readonly string[],
+  options: GitOptions & { readonly worktrees?: readonly string[] },
+) => Promise<GitAnswer<ReadonlySet<string>>>;
 
 /** Subjects to be shown, by full SHA; a commit that is gone has none. */
 export type SubjectsOf = (path: string, shas: readonly string[], options: GitOptions) => Promise<GitAnswer<ReadonlyMap<string, string>>>;

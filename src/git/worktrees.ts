@@ -28,7 +28,7 @@ export async function worktreesOf(path: string, options: GitOptions, isRoot = fa
       );
   const isListed = root === '' || listed.some((each) => each.path === root);
   const all = isListed ? listed : [{ path: root, detachedSha: listed[0]?.detachedSha ?? null }, ...listed];
-  const isThere = await Promise.all(all.map((each) => exists(join(each.path, '.git'))));
+  const isThere = await Promise.all(all.map((each) => isWorktree(each.path)));
   return all.filter((_, index) => isThere[index]);
 }
 
@@ -40,6 +40,7 @@ function readBlock(block: string): Worktree[] {
   return [{ path, detachedSha: lines.includes('detached') ? value('HEAD') : null }];
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
+/** Whether there is a working tree at the path. */
+export async function isWorktree(path: string): Promise<boolean> {
+  return (await stat(join(path, '.git')).catch(() => null)) !== null;
 }
