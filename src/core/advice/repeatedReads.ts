@@ -84,9 +84,10 @@ export function repeatedReadsAdvice(input: ContextInput): readonly Advice[] {
   const ended = repeatedReads(input.history).filter(({ reads }) => lastMs(reads) >= fromMs && lastMs(reads) < toMs);
   const spans = new ThreadSpans(input.history.requests, ended);
   const isAsked = isAskedFor(input);
+  const counted = { least: new CountedTokens(), most: new CountedTokens(), reading: new CountedTokens() };
   const found = ended
     .filter((repeated) => spans.between(repeated, repeated.reads[0]?.atMs ?? 0, lastMs(repeated.reads)).some(isAsked))
-    .map((repeated) => ({ repeated, stake: stakeOf(repeated, spans, input.rate) }));
+    .map((repeated) => ({ repeated, stake: stakeOf(repeated, spans, input.rate, counted) }));
   const newest = found.at(-1)?.repeated;
   if (newest === undefined) return [];
   const again = found.flatMap(({ repeated }) => repeated.reads.slice(1));
@@ -126,21 +127,23 @@ function tokensOf(characters: number): { readonly low: number; readonly high: nu
 /**
  * What reading again cost: at least that its tokens were written into the context once more, at the price that the next request paid for what was new in it; at
  * most that more of them were, and were read from the cache by every request until the context was made anew. Null where a request has no price.
+ * @param counted what other reads were given already of the same requests
  */
-function stakeOf(repeated: RepeatedRead, spans: ThreadSpans, rate: Rate): Range | null {
+function stakeOf(repeated: RepeatedRead, spans: ThreadSpans, rate: Rate, counted: Counted): Range | null {
   let [low, high] = [0, 0];
   for (const { atMs, characters } of repeated.reads.slice(1)) {
     const [first, ...later] = spans.between(repeated, atMs, repeated.untilMs ?? Number.MAX_SAFE_INTEGER);
     if (first === undefined) continue;
     const tokens = tokensOf(characters);
-    const written = costOfNew(first, rate);
+    const written = newOf(first, rate);
     if (written === null) return null;
-    low += written(tokens.low);
-    high += written(tokens.high);
+    low += part(written, counted.least.take(first, written.tokens, tokens.low));
+    high += part(written, counted.most.take(first, written.tokens, tokens.high));
     for (const request of later) {
       const rating = rate(request);
       if (!rating.priced) return null;
-      high += part(rating.cost.cacheRead, request.tokens.cacheRead, tokens.high);
+      const read = { cost: rating.cost.cacheRead, tokens: request.tokens.cacheRead };
+      high += part(read, counted.reading.take(request, read.tokens, tokens.high));
     }
   }
   return { low: Math.round(low), high: Math.round(high) };
@@ -154,17 +157,41 @@ interface Range {
 /** Classes of what is new in a prompt. */
 const newClasses = ['cacheWrite1h', 'cacheWrite5m', 'input'] as const satisfies readonly (keyof Tokens & keyof Cost)[];
 
-/** What some tokens cost as part of what was new in a request's prompt, by the class that most of it was in; never more than that did. */
-function costOfNew(request: PlacedRequest, rate: Rate): ((tokens: number) => number) | null {
+/** The class that most of what was new in a request's prompt was in. */
+function newOf(request: PlacedRequest, rate: Rate): Paid | null {
   const rating = rate(request);
   if (!rating.priced) return null;
   const { tokens } = request;
   const most = newClasses.reduce((best, each) => (tokens[each] > tokens[best] ? each : best));
-  return (count) => part(rating.cost[most], tokens[most], count);
+  return { cost: rating.cost[most], tokens: tokens[most] };
 }
 
-function part(cost: number, tokens: number, count: number): number {
-  return tokens === 0 ? 0 : (cost * Math.min(count, tokens)) / tokens;
+interface Paid {
+  readonly cost: number;
+  readonly tokens: number;
+}
+
+function part({ cost, tokens }: Paid, count: number): number {
+  return tokens === 0 ? 0 : (cost * count) / tokens;
+}
+
+/** Tokens of requests that are counted already: reads whose results one request answered share what it paid. */
+class CountedTokens {
+  private readonly taken = new Map<PlacedRequest, number>();
+
+  /** As many of `wanted` as a request has left of `all`. */
+  take(request: PlacedRequest, all: number, wanted: number): number {
+    const before = this.taken.get(request) ?? 0;
+    const count = Math.min(wanted, all - before);
+    this.taken.set(request, before + count);
+    return count;
+  }
+}
+
+interface Counted {
+  readonly least: CountedTokens;
+  readonly most: CountedTokens;
+  readonly reading: CountedTokens;
 }
 
 function together(stakes: readonly (Range | null)[]): AdviceStake | null {

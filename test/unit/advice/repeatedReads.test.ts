@@ -69,6 +69,16 @@ describe('advice on files read again', () => {
     assert.equal(adviceOf(three, steps, { compactions })?.stake?.high, 2 * 15_000 * 5000 + (2 + 1) * 20_000 * 400);
   });
 
+  it('never names more than requests paid, however many reads one of them answered', () => {
+    // Read again twice in one answer, and another file thrice: what the one request after wrote, and what later ones read, is paid once.
+    const [first, ...again] = ['src/weave.ts', 'src/warp.ts'].flatMap((file) => [1, 2.1, 2.2].map((minute) => aRead(minute, { file })));
+    const reads = [first ?? aRead(1), ...again].sort((left, right) => left.atMs - right.atMs);
+    const requests = [aStep(1.5, { cacheWrite5m: 50_000 }), aStep(2.5, { cacheWrite5m: 30_000 }), aStep(3.5, { cacheRead: 50_000 })];
+    const stake = adviceOf(reads, requests)?.stake;
+    assert.equal(stake?.low, 30_000 * 5000);
+    assert.equal(stake.high, 30_000 * 5000 + 50_000 * 400);
+  });
+
   it('names no stake where a request has no price, and takes the price of what most was written as', () => {
     assert.equal(
       adviceOf(
