@@ -1,7 +1,7 @@
 import type { Currency } from '../l10n/display.ts';
 import { display } from '../l10n/display.ts';
 import { t } from '../l10n/message.ts';
-import { formatCurrency, formatNumber } from '../l10n/numbers.ts';
+import { currencyDigits, formatCurrency, formatNumber } from '../l10n/numbers.ts';
 
 /** The currency that is set, null for dollars, or (`problem`) what is wrong with it: then amounts stay in dollars. */
 export interface ParsedCurrency {
@@ -39,7 +39,9 @@ export function rateText(): string | null {
   if (currency === null) return null;
   const { code, perDollar } = currency;
   // As many digits as the rate has: a rate is quoted, not rounded to coins.
+  const coins = currencyDigits(code);
   const digits = Math.min(10, (/\.(\d+)/.exec(String(perDollar))?.[1] ?? '').length);
-  const rate = perDollar >= 1e-6 ? formatCurrency(perDollar, code, digits, Math.min(digits, 2)) : `${formatNumber(perDollar, 20)} ${code}`;
+  const rate =
+    perDollar >= 1e-6 ? formatCurrency(perDollar, code, Math.max(coins, digits), coins) : `${formatNumber(perDollar, 20)} ${code}`;
   return t('at your rate of {0} for {1}', rate, formatCurrency(1, 'USD', 0));
 }
