@@ -87,7 +87,7 @@ export function repeatedReadsAdvice(input: ContextInput): readonly Advice[] {
   const counted = { least: new CountedTokens(), most: new CountedTokens(), reading: new CountedTokens() };
   const found = ended
     .filter((repeated) => spans.between(repeated, repeated.reads[0]?.atMs ?? 0, lastMs(repeated.reads)).some(isAsked))
-    .map((repeated) => ({ repeated, stake: stakeOf(repeated, spans, input.rate, counted) }));
+    .map((repeated) => ({ repeated, stake: stakeOf(repeated, spans, input, counted) }));
   const newest = found.at(-1)?.repeated;
   if (newest === undefined) return [];
   const again = found.flatMap(({ repeated }) => repeated.reads.slice(1));
@@ -126,20 +126,22 @@ function tokensOf(characters: number): { readonly low: number; readonly high: nu
 
 /**
  * What reading again cost: at least that its tokens were written into the context once more, at the price that the next request paid for what was new in it; at
- * most that more of them were, and were read from the cache by every request until the context was made anew. Null where a request has no price.
+ * most that more of them were, and were read from the cache by every request until the context was made anew. What was paid outside the period and the repository asked for is left out. Null where a request has no price.
  * @param counted what other reads were given already of the same requests
  */
-function stakeOf(repeated: RepeatedRead, spans: ThreadSpans, rate: Rate, counted: Counted): Range | null {
+function stakeOf(repeated: RepeatedRead, spans: ThreadSpans, input: ContextInput, counted: Counted): Range | null {
+  const isAsked = isAskedFor(input);
+  const { rate } = input;
   let [low, high] = [0, 0];
   for (const { atMs, characters } of repeated.reads.slice(1)) {
     const [first, ...later] = spans.between(repeated, atMs, repeated.untilMs ?? Number.MAX_SAFE_INTEGER);
     if (first === undefined) continue;
     const tokens = tokensOf(characters);
-    const written = newOf(first, rate);
+    const written = isAsked(first) ? newOf(first, rate) : nothing;
     if (written === null) return null;
     low += part(written, counted.least.take(first, written.tokens, tokens.low));
     high += part(written, counted.most.take(first, written.tokens, tokens.high));
-    for (const request of later) {
+    for (const request of later.filter(isAsked)) {
       const rating = rate(request);
       if (!rating.priced) return null;
       const read = { cost: rating.cost.cacheRead, tokens: request.tokens.cacheRead };
@@ -170,6 +172,8 @@ interface Paid {
   readonly cost: number;
   readonly tokens: number;
 }
+
+const nothing: Paid = { cost: 0, tokens: 0 };
 
 function part({ cost, tokens }: Paid, count: number): number {
   return tokens === 0 ? 0 : (cost * count) / tokens;

@@ -20,10 +20,11 @@ function adviceOf(
   reads: readonly LargeRead[],
   requests: readonly PlacedRequest[] = steps,
   some: Partial<Omit<History, 'requests' | 'repositories'>> = {},
+  period: { readonly fromMs?: number; readonly toMs?: number } = {},
 ): Advice | undefined {
   const history = aHistory({ requests, ...some, repetition: { ...noRepetition, largeReads: reads } });
   const nowMs = noon + 60 * minuteMs;
-  const question = { fromMs: noon, toMs: nowMs + 1, nowMs, timezone: 'Europe/Berlin' };
+  const question = { fromMs: noon, toMs: nowMs + 1, nowMs, timezone: 'Europe/Berlin', ...period };
   const [advice, ...others] = repeatedReadsAdvice({ history, repository: null, question, rate: testRate });
   assert.deepEqual(others, []);
   return advice;
@@ -77,6 +78,19 @@ describe('advice on files read again', () => {
     const stake = adviceOf(reads, requests)?.stake;
     assert.equal(stake?.low, 30_000 * 5000);
     assert.equal(stake.high, 30_000 * 5000 + 50_000 * 400);
+  });
+
+  it('counts what was paid in the period alone', () => {
+    const until = { toMs: noon + 5 * minuteMs };
+    assert.equal(adviceOf(three, steps, {}, until)?.stake?.high, 2 * 15_000 * 5000 + (2 + 1) * 20_000 * 400);
+    const since = { fromMs: noon + 3 * minuteMs };
+    assert.deepEqual(adviceOf([...three, aRead(4)], steps, {}, since)?.stake, {
+      low: 2 * 12_000 * 5000,
+      high: 2 * 15_000 * 5000 + (7 + 6 + 5) * 20_000 * 400,
+      what: 'writing and reading the same text again',
+    });
+    const unpriced = steps.map((step, minute) => (minute > 4 ? { ...step, model: 'claude-next-9' } : step));
+    assert.ok(adviceOf(three, unpriced, {}, until)?.stake);
   });
 
   it('names no stake where a request has no price, and takes the price of what most was written as', () => {
