@@ -83,4 +83,17 @@ describe('the forecast of a period', () => {
     }
     assert.ok(Math.abs(said - reached) < 0.12, `${said} said, ${reached} reached`);
   });
+
+  it('reaches beyond what was seen, as often as a ninth day beside eight would', () => {
+    // Eight Wednesdays of $11 to $18, all of it after noon.
+    const buckets = Array.from({ length: 8 * 7 }, (_, back) =>
+      aBucket(startOfDay(nextDay(today, -1 - back), marksZone) + 15 * hour, 18 - Math.floor(back / 7)),
+    );
+    const nowMs = startOfDay(today, marksZone) + 12 * hour;
+    const rhythm = rhythmOf(buckets, buckets.at(-1)?.atMs ?? null, nowMs, marksZone);
+    assert.ok(rhythm);
+    const { sums } = futuresOf(rhythm, calendarWindow('day', nowMs, marksZone), nowMs, marksZone);
+    const share = (fits: (sum: number) => boolean): number => sums.filter(fits).length / sums.length;
+    for (const beyond of [share((sum) => sum < 11e9), share((sum) => sum > 18e9)]) assert.ok(beyond > 0.02 && beyond < 0.1, String(beyond));
+  });
 });
