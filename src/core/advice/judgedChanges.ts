@@ -40,8 +40,8 @@ export interface JudgedInput {
 }
 
 /**
- * The own changes, nothing set aside, that shipped and had their window. Those that no request is known of are left out, and so is what only an inferred
- * link (tier 6) connects: as in every figure per change.
+ * The own changes, nothing set aside, that shipped and had their window. Those that no request is known to have led to are left out, and so is what only an
+ * inferred link (tier 6) connects: as in every figure per change.
  */
 export function judgedChanges({
   history,
@@ -86,7 +86,7 @@ class Making {
   readonly #sessions = new Map<string, number>();
   #nanodollars = 0;
   #subagents = 0;
-  #requests = 0;
+  #made = false;
   #unpriced = false;
 
   constructor(outcome: ChangeOutcome) {
@@ -95,14 +95,15 @@ class Making {
   }
 
   add({ nanodollars, sessionId, agentId }: PlacedRequest, sha: string, model: string, kind: WorkKind): void {
-    this.#requests += 1;
+    const mends = this.#joined.has(sha);
+    if (!mends) this.#made = true;
     if (nanodollars === null) {
       this.#unpriced = true;
       return;
     }
     this.#nanodollars += nanodollars;
     // What took it back or mended it says nothing of how it was made.
-    if (this.#joined.has(sha)) return;
+    if (mends) return;
     this.#models.set(model, (this.#models.get(model) ?? 0) + nanodollars);
     this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + nanodollars);
     this.#sessions.set(sessionId, (this.#sessions.get(sessionId) ?? 0) + nanodollars);
@@ -111,7 +112,7 @@ class Making {
 
   change(timezone: string): JudgedChange | null {
     const outcome = this.#outcome;
-    if (this.#requests === 0 || outcome.shippedAtMs === null) return null;
+    if (!this.#made || outcome.shippedAtMs === null) return null;
     return {
       outcome,
       week: weekKey(outcome.shippedAtMs, timezone),

@@ -24,7 +24,14 @@ function twoGroups(count: number, cheap: Partial<WorkedChange>, dear: Partial<Wo
   ];
 }
 
-const turn = (some: Partial<HistoryTurn> = {}): HistoryTurn => ({ atMs: noon, promptId: '', textHash: '', command: false, mode: '', ...some });
+const turn = (some: Partial<HistoryTurn> = {}): HistoryTurn => ({
+  atMs: noon,
+  promptId: '',
+  textHash: '',
+  command: false,
+  mode: '',
+  ...some,
+});
 const turnsOf = (changes: readonly WorkedChange[], of: (isDear: boolean) => readonly HistoryTurn[]): History['turns'] =>
   new Map(changes.map(({ sessionId = '' }) => [sessionId, of(sessionId.startsWith('dear'))]));
 const said = (advice: readonly Advice[]): readonly string[] => advice.map(({ sentence }) => sentence);
@@ -96,6 +103,20 @@ describe('insights', () => {
     assert.deepEqual(said(insights(workHistory(dearCameBack), question)), [
       'A change that stayed cost $2.60 with subagents and $1.10 without.',
     ]);
+  });
+
+  it('leave out changes of which nothing is known but what mended them', () => {
+    const changes = twoGroups(30, {}, { subagentOutput: 10_000 });
+    const history = workHistory(changes);
+    const outcomes = new Map(
+      [...history.outcomes].map(([path, became]) => {
+        const mended = became.changes.map((outcome, index) =>
+          index < 15 ? { ...outcome, joined: [{ sha: outcome.change.sha, kind: 'hotfix' as const, atMs: noon }] } : outcome,
+        );
+        return [path, { ...became, changes: mended, changeOf: new Map(mended.map((outcome) => [outcome.change.sha, outcome])) }];
+      }),
+    );
+    assert.deepEqual(insights({ ...history, outcomes }, question), [], 'fifteen without subagents are left');
   });
 
   it('are silent on nineteen, on nine that stayed, on nine weeks, on less than a quarter, and without prices', () => {
