@@ -36,9 +36,10 @@ export interface AdviceInput {
 /** What every rule and section says about a period of the history, or of one repository of it. */
 export function buildAdvice({ history: whole, period, repository, nowMs, timezone, rate }: AdviceInput): AdviceBasis {
   const history = inRepository(whole, repository);
-  const selection = selectHistory(history, { ...everything, ...period }, rate);
   const { sinceMs, untilMs } = period;
   const question: AdviceQuestion = { fromMs: sinceMs ?? 0, toMs: untilMs ?? nowMs + 1, nowMs, timezone };
+  // With the question's end: what came while the history was read, or from a clock that is ahead, is in every section or in none.
+  const selection = selectHistory(history, { ...everything, sinceMs, untilMs: question.toMs }, rate);
   const input: ContextInput = { history: whole, repository, question, rate };
   return {
     ...{ timezone, nowMs, period, repository },

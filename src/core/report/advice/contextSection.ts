@@ -16,7 +16,7 @@ import type { Money } from '../live.ts';
 import { promptTokens } from '../liveSnapshot.ts';
 import { getOrAdd, MoneySum } from '../moneySum.ts';
 import { mondayOf } from '../overviewSums.ts';
-import { dayKey, nextDay } from '../time.ts';
+import { dayKey, nextDay, startOfDay } from '../time.ts';
 
 /** Figures of some time; those of the weeks add up to the totals, quartiles apart. */
 export interface ContextSums {
@@ -35,7 +35,7 @@ export interface ContextSums {
 export interface ContextWeek extends ContextSums {
   /** Its Monday, `2026-11-16`. */
   readonly week: string;
-  /** Whether the period holds only a part of it. */
+  /** Whether it is not over, or the period holds only a part of it. */
   readonly partial: boolean;
 }
 
@@ -82,11 +82,11 @@ export function contextSection(input: ContextInput): ContextSection {
   for (const each of cold) all.cold.add(each);
   for (const { tokensBefore } of compactions) all.addCompaction(tokensBefore);
   const sessions = coldSessions(cold);
-  const [firstDay, lastDay] = [dayKey(fromMs, timezone), dayKey(lastMomentOf(question), timezone)];
+  const last = lastMomentOf(question);
   return {
     weeks: everyWeek([...weeks.keys()]).map((week) => ({
       week,
-      partial: week < firstDay || nextDay(week, 6) > lastDay,
+      partial: fromMs > startOfDay(week, timezone) || startOfDay(nextDay(week, 7), timezone) > last + 1,
       ...(weeks.get(week) ?? new WeekSum()).sums(),
     })),
     totals: all.sums(spendAskedFor(input)),

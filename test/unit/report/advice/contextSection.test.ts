@@ -33,6 +33,16 @@ describe('the section on contexts', () => {
     );
   });
 
+  it('says so to the moment: of a week that is not over on its Sunday, and of one whose Monday has begun before the period', () => {
+    const monday = Date.parse('2026-11-15T23:00:00Z');
+    const partialOf = (fromMs: number, toMs: number): boolean | undefined =>
+      contextSection(anInput([aStep(0, short)], { question: { fromMs, toMs, nowMs: toMs - 1, timezone: 'Europe/Berlin' } })).weeks[0]
+        ?.partial;
+    assert.equal(partialOf(monday, monday + 7 * dayMs), false);
+    assert.equal(partialOf(monday, noon + 1), true);
+    assert.equal(partialOf(monday + minuteMs, monday + 7 * dayMs), true);
+  });
+
   it('has sizes of requests and of sessions, of main conversations alone', () => {
     const requests = [
       ...[10_000, 20_000, 30_000].map((cacheRead, index) => aStep(index, { cacheRead })),
