@@ -30,6 +30,8 @@ export class BatchQueue {
   private readonly waiting: Waiting[] = [];
   private timer: NodeJS.Timeout | null = null;
   private writing = false;
+  /** What waits is written without waiting for more. */
+  private hurried = false;
   /** The first failure: after it nothing more of this pass is written, for the batches behind it carry a cursor past what was lost. */
   private failure: Error | null = null;
 
@@ -49,10 +51,16 @@ export class BatchQueue {
     });
   }
 
+  /** Lets nothing wait that waits now. */
+  hurry(): void {
+    this.hurried = this.waiting.length > 0;
+    if (this.hurried) this.schedule();
+  }
+
   private schedule(): void {
     const { gatherMs, gatherBatches } = this.options;
     if (this.writing) return;
-    if (gatherMs === 0 || this.waiting.length >= gatherBatches) void this.writeWaiting();
+    if (gatherMs === 0 || this.hurried || this.waiting.length >= gatherBatches) void this.writeWaiting();
     else this.timer ??= setTimeout(() => void this.writeWaiting(), gatherMs);
   }
 
@@ -65,6 +73,7 @@ export class BatchQueue {
       for (const [index, { done }] of this.waiting.splice(0, written).entries()) done(index === 0 ? added : 0);
       this.writing = false;
       if (this.waiting.length > 0) this.schedule();
+      else this.hurried = false;
     } catch (error) {
       this.failure = error instanceof Error ? error : new Error(String(error));
       for (const { failed } of this.waiting.splice(0)) failed(this.failure);

@@ -158,6 +158,9 @@ export class Ingestor {
         onFailed: (file, message) => {
           pass.failed(file, message);
         },
+        onIdle: () => {
+          queue.hurry();
+        },
       });
     const reading = { hash: lineHash(memory.hashKey.secret), isExcluded: memory.isExcluded };
     for (const file of pass.files()) {

@@ -25,4 +25,6 @@ export interface ToParser {
 export type FromParser =
   | { readonly kind: 'batch'; readonly task: number; readonly batch: PackedBatch }
   | { readonly kind: 'done'; readonly task: number }
-  | { readonly kind: 'failed'; readonly task: number; readonly message: string };
+  | { readonly kind: 'failed'; readonly task: number; readonly message: string }
+  /** All that it was given has been read. */
+  | { readonly kind: 'idle' };

@@ -17,6 +17,8 @@ export interface PoolOptions {
   /** The file was read to its end, and all of it is written. */
   readonly onDone: (file: FoundFile) => void;
   readonly onFailed: (file: FoundFile, message: string) => void;
+  /** A thread has read all that it was given: nothing is gained by waiting for more of it. */
+  readonly onIdle: () => void;
 }
 
 /** Files that a thread is given ahead: enough for it to go on reading small ones while the writer gathers their batches. */
@@ -132,6 +134,10 @@ class Lane {
 
   private receive(message: FromParser): void {
     if (this.options.signal.aborted || this.ended) return;
+    if (message.kind === 'idle') {
+      this.options.onIdle();
+      return;
+    }
     if (message.kind === 'batch') {
       const written = this.options.onBatch(unpackBatch(message.batch));
       this.writing = Promise.all([this.writing, written]).then(() => undefined);

@@ -38,6 +38,7 @@ async function readTasks(): Promise<void> {
     if (answers.length >= answersTogether) sendAnswers();
   }
   reading = false;
+  answers.push({ kind: 'idle' });
   sendAnswers();
 }
 

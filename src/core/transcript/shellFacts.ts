@@ -4,7 +4,6 @@
  */
 import { hashLength } from './hashedLine.ts';
 import type { HashText } from './hashedLine.ts';
-import { runsOf } from './shell/runs.ts';
 import { shellNames } from './shell/names.ts';
 import type { ShellNames } from './shell/names.ts';
 
@@ -70,5 +69,5 @@ function packNames(names: readonly (readonly [NameKind, ReadonlySet<string>])[],
 
 /** The names in a line for PowerShell: its words are those of another shell but for `\`, which stands between folders there. */
 export function powerShellNames(command: string, cwd: string): ShellNames {
-  return shellNames(runsOf(command.replaceAll('\\', '/'), cwd), cwd);
+  return shellNames(command.replaceAll('\\', '/'), cwd);
 }

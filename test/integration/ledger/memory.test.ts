@@ -81,6 +81,24 @@ describe('the memory of the ledger', () => {
     ledger.database.close();
   });
 
+  it('writes at once what waits for more when no more comes, also what did not fit into the first transaction', async () => {
+    const opened = openLedger({ path: rig.ledger, nowMs: 0 });
+    assert.ok(opened.ok);
+    const { ledger } = opened;
+    const lease = new Lease(ledger.database, { holder: 'test', now: Date.now });
+    assert.ok(lease.take());
+    const none = { repository: '', worktree: '' };
+    const memory = new LedgerMemory({ ledger, lease, exclude: null, home: '/', identify: () => Promise.resolve(none), now: Date.now });
+    const queue = new BatchQueue(lease, memory, Date.now, { gatherMs: 600_000, gatherBatches: 1000 });
+    const written = [1, 2, 3].map((offset) => queue.write({ transcript: aTranscript(offset), facts: [] }));
+    queue.hurry();
+    const behind = queue.write({ transcript: aTranscript(4), facts: [] });
+    queue.hurry();
+    await Promise.all([...written, behind]);
+    assert.deepEqual(ledger.database.prepare('SELECT offset FROM transcript').get(), { offset: 4 });
+    ledger.database.close();
+  });
+
   it('keeps to what a window excluded in every process, and brings it back when it is no longer excluded', async () => {
     const secret = { more: { cwd: '/home/ada/secretclient', gitBranch: 'hidden-branch' } };
     const call = assistant({ ...secret, content: [toolUse('toolu_1', 'Bash', { command: 'gh pr create' })] });

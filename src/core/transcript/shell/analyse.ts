@@ -1,8 +1,8 @@
 import { checkOf } from './checks.ts';
 import type { CheckCommand } from './checks.ts';
-import { commitOf, pushOf } from './git.ts';
-import type { CommitCommand, PushCommand } from './git.ts';
-import { shellNames } from './names.ts';
+import { commitOf } from './git.ts';
+import type { CommitCommand } from './git.ts';
+import { namesOfRuns } from './names.ts';
 import type { ShellNames } from './names.ts';
 import { runsOf } from './runs.ts';
 import type { Run } from './runs.ts';
@@ -14,29 +14,31 @@ export interface PullRequestCommand {
 /** What a command line does that later questions are about, each kind in the order of its commands. */
 export interface ShellAnalysis {
   readonly commits: readonly CommitCommand[];
-  readonly pushes: readonly PushCommand[];
   readonly pullRequests: readonly PullRequestCommand[];
   readonly checks: readonly CheckCommand[];
   readonly names: ShellNames;
 }
 
 /**
- * Which commits, pushes, pull requests and checks a command line runs when it is run in the given folder. What is only quoted, echoed, commented or
+ * Which commits, pull requests and checks a command line runs when it is run in the given folder. What is only quoted, echoed, commented or
  * in a heredoc is none of them.
  */
 export function analyseShell(command: string, cwd: string): ShellAnalysis {
   const runs = runsOf(command, cwd);
-  return {
-    commits: each(runs, commitOf),
-    pushes: each(runs, pushOf),
-    pullRequests: each(runs, pullRequestOf),
-    checks: each(runs, checkOf),
-    names: shellNames(runs, cwd),
-  };
-}
-
-function each<T>(runs: readonly Run[], read: (run: Run) => T | null): T[] {
-  return runs.map(read).filter((found) => found !== null);
+  const commits: CommitCommand[] = [];
+  const pullRequests: PullRequestCommand[] = [];
+  const checks: CheckCommand[] = [];
+  const checking: boolean[] = [];
+  for (const run of runs) {
+    const commit = commitOf(run);
+    if (commit !== null) commits.push(commit);
+    const pullRequest = pullRequestOf(run);
+    if (pullRequest !== null) pullRequests.push(pullRequest);
+    const check = checkOf(run);
+    if (check !== null) checks.push(check);
+    checking.push(check !== null);
+  }
+  return { commits, pullRequests, checks, names: namesOfRuns(runs, checking, cwd) };
 }
 
 /** `gh pr create` and `glab mr create`, with options anywhere; `--web` and `--dry-run` create nothing. */

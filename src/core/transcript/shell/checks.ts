@@ -23,7 +23,7 @@ const asksOnly =
 /** The check that the run makes, or null. */
 export function checkOf(run: Run): CheckCommand | null {
   const words = run.words.slice(0, mostWords).map(({ text }) => text.slice(0, longestWord));
-  if (words.some((word) => asksOnly.test(word))) return null;
+  if (words.some((word) => word.startsWith('-') && asksOnly.test(word))) return null;
   const check = kindOf(run.program, words, 0);
   return check === null ? null : { check, decisive: run.decisive };
 }

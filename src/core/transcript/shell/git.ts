@@ -16,12 +16,6 @@ export interface CommitCommand {
   readonly decisive: boolean;
 }
 
-export interface PushCommand {
-  readonly directory: string;
-  /** The branch pushed to where the command line names it, else `''`. */
-  readonly branch: string;
-}
-
 interface GitCall {
   readonly verb: string;
   readonly words: readonly Word[];
@@ -154,16 +148,4 @@ function subjectOf(message: Text): string | null {
     .map((line) => line.trimEnd())
     .join(' ')
     .trim();
-}
-
-/** The push that the run makes, or null. */
-export function pushOf(run: Run): PushCommand | null {
-  const call = run.program === 'git' ? gitCall(run) : null;
-  if (call?.verb !== 'push' || call.words.some(({ text }) => /^(?:--dry-run|-n|--help|-h)$/.test(text))) return null;
-  const operands = call.words.filter(
-    ({ text }, index) => !text.startsWith('-') && !/^(?:-o|--push-option|--repo)$/.test(call.words[index - 1]?.text ?? ''),
-  );
-  const reference = knownText(operands[1])?.replace(/^\+/, '') ?? '';
-  const branch = reference.slice(reference.lastIndexOf(':') + 1).replace(/^refs\/heads\//, '');
-  return { directory: call.directory, branch: branch === 'HEAD' ? '' : branch };
 }

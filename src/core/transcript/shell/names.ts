@@ -29,15 +29,28 @@ const mostRunWords = 3;
 const longestName = 256;
 const longestRunWord = 64;
 
-/** What the runs of a command line name, when it is run in `cwd`. */
-export function shellNames(runs: readonly Run[], cwd: string): ShellNames {
+/** What a command line names, when it is run in `cwd`. */
+export function shellNames(command: string, cwd: string): ShellNames {
+  const runs = runsOf(command, cwd);
+  return namesOfRuns(
+    runs,
+    runs.map((run) => checkOf(run) !== null),
+    cwd,
+  );
+}
+
+/** The same of its runs, and of which of them make a check. */
+export function namesOfRuns(runs: readonly Run[], checking: readonly boolean[], cwd: string): ShellNames {
   const changed = new Set<string>();
   const seen = new Set<string>();
   const decisiveRuns = new Set<string>();
   const otherRuns = new Set<string>();
-  for (const run of runs) {
+  for (let index = 0; index < runs.length; index += 1) {
+    const run = runs[index];
+    if (run === undefined) continue;
     const inner = innerOf(run);
-    if (changed.size + seen.size < mostFiles) addFiles(run, inner, cwd, changed, seen);
+    if (changed.size + seen.size < mostFiles)
+      addFiles(run, inner, cwd, changed, isReading(inner, checking[index] === true) ? seen : changed);
     if (decisiveRuns.size + otherRuns.size < mostRuns)
       for (const name of runNames(inner)) (run.decisive ? decisiveRuns : otherRuns).add(name);
   }
@@ -88,21 +101,32 @@ function isRunWord(word: string): boolean {
   return word !== '' && word.length <= longestRunWord && !/\s/.test(word);
 }
 
-function addFiles(run: Run, inner: Inner, cwd: string, changed: Set<string>, seen: Set<string>): void {
-  const add = (text: string, names: Set<string>): void => {
-    if (names.size >= mostFiles || !looksLikeFile(text)) return;
-    const file = fileFrom(cwd, resolveDirectory(run.directory, text));
-    if (file !== '') names.add(file);
-  };
-  const given = isReading(run, inner) ? seen : changed;
-  for (const word of run.words.slice(0, mostWords)) if (!isGlob(word)) add(knownText(word) ?? '', given);
-  if (run.output !== null && !isGlob(run.output)) add(knownText(run.output) ?? '', changed);
+/** Adds the files that a run names: those it is `given`, and those that it changes. */
+function addFiles(run: Run, inner: Inner, cwd: string, changed: Set<string>, given: Set<string>): void {
+  const { words, output, directory } = run;
+  const most = Math.min(words.length, mostWords);
+  for (let index = 0; index < most; index += 1) {
+    const word = words[index];
+    if (word !== undefined) addWord(word, directory, cwd, given);
+  }
+  if (output !== null) addWord(output, directory, cwd, changed);
   if (!interpreters.test(inner.program)) return;
-  const script = [run.input?.text ?? '', ...run.words.slice(0, mostWords).map(({ text }) => text)].filter(
+  const script = [run.input?.text ?? '', ...words.slice(0, mostWords).map(({ text }) => text)].filter(
     (text) => text.includes('\n') || text.includes('('),
   );
   for (const text of script)
-    for (const [, , quoted = ''] of text.slice(0, longestScript).matchAll(/(["'`])([\w./@+~-]{3,200})\1/g)) add(quoted, changed);
+    for (const [, , quoted = ''] of text.slice(0, longestScript).matchAll(/(["'`])([\w./@+~-]{3,200})\1/g))
+      addFile(quoted, directory, cwd, changed);
+}
+
+function addWord(word: Word, directory: string, cwd: string, names: Set<string>): void {
+  if (word.unknownAt < 0 && !isGlob(word)) addFile(word.text, directory, cwd, names);
+}
+
+function addFile(text: string, directory: string, cwd: string, names: Set<string>): void {
+  if (names.size >= mostFiles || !looksLikeFile(text)) return;
+  const file = fileFrom(cwd, resolveDirectory(directory, text));
+  if (file !== '') names.add(file);
 }
 
 /** Programs that are given a program of their own; what stands in quotes in it may be the files that it writes. */
@@ -138,9 +162,9 @@ const readers = new Set(
 const gitWriters = new Set('add stage mv rm commit checkout restore apply am'.split(' '));
 
 /** Whether a command only looks at the files that it is given. */
-function isReading(run: Run, { program, words }: Inner): boolean {
+function isReading({ program, words }: Inner, makesCheck: boolean): boolean {
   if (program === 'git') return !words.slice(0, 8).some((word) => gitWriters.has(word));
   if (program === 'sed' || program === 'perl' || program === 'yq') return !words.some((word) => /^(?:-[a-zA-Z]*i|--in-?place)/.test(word));
   if (readers.has(program)) return true;
-  return checkOf(run) !== null && !words.some((word) => /^(?:--fix|--write|-w|--update\S*|-u)$/.test(word));
+  return makesCheck && !words.some((word) => /^(?:--fix|--write|-w|--update\S*|-u)$/.test(word));
 }

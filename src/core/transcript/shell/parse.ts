@@ -16,7 +16,8 @@ export type Node = SimpleCommand | Scope;
 export interface Scope {
   readonly kind: 'scope';
   readonly nodes: readonly Node[];
-  readonly decisive: boolean;
+  /** Set anew once what stands behind it is known. */
+  decisive: boolean;
   /** Whether its output becomes part of a word or a file instead of being printed. */
   readonly captured: boolean;
 }
@@ -34,9 +35,11 @@ type Closer = '' | ')' | '}' | ';;';
 
 /** One piece between two operators, with the operator behind it. */
 interface Entry {
-  nodes: Node[];
+  readonly nodes: Node[];
   readonly negated: boolean;
   after: Operator;
+  /** Told at the end of the list. */
+  decisive: boolean;
 }
 
 /** Keywords after which a command can follow directly. */
@@ -88,15 +91,22 @@ class Parser {
     let compound = false;
     let negated = false;
     const operator = (after: Operator, length: number): void => {
-      const last = entries.at(-1);
+      const last = entries[entries.length - 1];
       if (last?.after === '') last.after = after;
       reader.position += length;
       negated = false;
     };
-    const add = (nodes: Node[]): void => {
-      const before = this.met;
+    /** Adds what was met while it was read, and itself. */
+    const add = (node: Node | null): void => {
+      const nodes = this.met;
+      if (node === null && nodes.length === 0) return;
+      if (node !== null) nodes.push(node);
       this.met = [];
-      if (before.length > 0 || nodes.length > 0) entries.push({ nodes: [...before, ...nodes], negated, after: '' });
+      entries.push({ nodes, negated, after: '', decisive: true });
+    };
+    const addAll = (nodes: readonly Node[]): void => {
+      for (const node of nodes) this.met.push(node);
+      add(null);
     };
     while (!reader.ended) {
       reader.skipBlanks();
@@ -123,24 +133,24 @@ class Parser {
         this.open += 1;
         const nodes = reader.nested([], () => this.readList(reader, ')'));
         this.open -= 1;
-        add([{ kind: 'scope', nodes, decisive: true, captured: false }]);
+        add({ kind: 'scope', nodes, decisive: true, captured: false });
       } else {
-        const read = this.readSimple(reader, entries.at(-1));
-        if (typeof read !== 'string') add(read === null ? [] : [read]);
+        const read = this.readSimple(reader, entries[entries.length - 1]);
+        if (typeof read !== 'string') add(read);
         else if (read === '}' && closer === '}') break;
         else if (read === 'esac' && closer === ';;') {
           // The last branch of a `case` needs no `;;`: who reads the `case` sees its end again.
           reader.position -= read.length;
           break;
         } else if (read === '!') negated = true;
-        else if (read === '{') add(reader.nested([], () => this.readList(reader, '}')));
+        else if (read === '{') addAll(reader.nested([], () => this.readList(reader, '}')));
         else if (read === 'case') {
           compound = true;
-          add(reader.nested([], () => this.readCase(reader)));
+          addAll(reader.nested([], () => this.readCase(reader)));
         } else if (read !== 'time' && read !== '}' && read !== 'esac') compound = true;
       }
     }
-    add([]);
+    add(null);
     return this.join(entries, compound);
   }
 
@@ -341,7 +351,6 @@ class Parser {
   private join(entries: readonly Entry[], compound: boolean): Node[] {
     let chain = true;
     let nextDecisive = true;
-    const joined: Node[][] = [];
     for (let index = entries.length - 1; index >= 0; index -= 1) {
       const entry = entries[index];
       if (entry === undefined) continue;
@@ -350,22 +359,29 @@ class Parser {
       if (after === '||' || after === '&' || (after === ';' && !isLast)) chain = false;
       const decides: boolean = after === '|' ? this.failsInPipes && nextDecisive : chain || (after === ';' && this.stopsOnError);
       nextDecisive = decides && !compound && !entry.negated;
-      const nodes = nextDecisive ? entry.nodes : entry.nodes.map(indecisive);
-      const apart = after === '|' || after === '&' || entries[index - 1]?.after === '|';
-      joined.push(apart ? [{ kind: 'scope', nodes, decisive: nextDecisive, captured: false }] : nodes);
+      entry.decisive = nextDecisive;
     }
-    return joined.reverse().flat();
+    const joined: Node[] = [];
+    let piped = false;
+    for (const { nodes, after, decisive } of entries) {
+      if (!decisive) for (const node of nodes) node.decisive = false;
+      if (piped || after === '|' || after === '&') joined.push({ kind: 'scope', nodes, decisive, captured: false });
+      else for (const node of nodes) joined.push(node);
+      piped = after === '|';
+    }
+    return joined;
   }
-}
-
-function indecisive(node: Node): Node {
-  return { ...node, decisive: false };
 }
 
 /** The command whose output is all that the nodes print; null when there are several, or none. */
 function onlyPrinting(nodes: readonly Node[]): SimpleCommand | null {
-  const [only, ...others] = nodes.filter((node) => node.kind === 'command' || !node.captured);
-  return only?.kind === 'command' && others.length === 0 ? only : null;
+  let only: SimpleCommand | null = null;
+  for (const node of nodes) {
+    if (node.kind === 'scope' && node.captured) continue;
+    if (node.kind === 'scope' || only !== null) return null;
+    only = node;
+  }
+  return only;
 }
 
 function isKeyword(word: Word): boolean {

@@ -20,8 +20,8 @@ export interface SimpleCommand {
   readonly source: SimpleCommand | null;
   /** Whether it stands behind `||` and so runs only when something failed. */
   readonly alternative: boolean;
-  /** Whether its failure makes everything around it fail: false in `… | tail`, `… || true`, `…; next`. */
-  readonly decisive: boolean;
+  /** Set anew once what stands behind it is known: whether its failure makes everything around it fail, false in `… | tail`, `… || true`, `…; next`. */
+  decisive: boolean;
 }
 
 /** Longest chain of pipes that is followed to the text at its start. */

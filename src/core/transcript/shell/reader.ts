@@ -108,8 +108,7 @@ export class ShellReader {
     const start = this.position;
     const builder = new TextBuilder();
     for (;;) {
-      const run = this.match(plain);
-      if (run !== null) builder.append(run[0]);
+      builder.append(this.match(plain));
       const character = this.peek();
       if (character === "'") this.readSingleQuoted(builder);
       else if (character === '"') this.readDoubleQuoted(builder);
@@ -141,11 +140,13 @@ export class ShellReader {
     return false;
   }
 
-  private match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.position;
-    const found = pattern.exec(this.source);
-    if (found !== null) this.position = pattern.lastIndex;
-    return found;
+  /** Passes what the pattern finds here; `''` where it finds nothing. */
+  private match(pattern: RegExp): string {
+    const { position } = this;
+    pattern.lastIndex = position;
+    if (!pattern.test(this.source)) return '';
+    this.position = pattern.lastIndex;
+    return this.source.slice(position, this.position);
   }
 
   private readSingleQuoted(builder: TextBuilder): void {
@@ -167,8 +168,7 @@ export class ShellReader {
   /** Reads text in which only `\`, `$` and backticks mean something, up to the given character. */
   private readExpanding(builder: TextBuilder, pattern: RegExp, end: string): void {
     while (!this.ended) {
-      const run = this.match(pattern);
-      if (run !== null) builder.append(run[0]);
+      builder.append(this.match(pattern));
       const character = this.peek();
       if (character === '$') this.readDollar(builder, true);
       else if (character === '`') this.readBackquoted(builder);
@@ -205,8 +205,8 @@ export class ShellReader {
       builder.appendUnknown();
     } else {
       const name = this.match(variableName);
-      if (name === null) builder.append('$');
-      else this.appendVariable(builder, name[0]);
+      if (name === '') builder.append('$');
+      else this.appendVariable(builder, name);
     }
   }
 
@@ -223,8 +223,8 @@ export class ShellReader {
 
   private readParameter(builder: TextBuilder, inQuotes: boolean): void {
     const simple = this.match(bracedName);
-    if (simple !== null) {
-      this.appendVariable(builder, simple[1] ?? '');
+    if (simple !== '') {
+      this.appendVariable(builder, simple.slice(1, -1));
       return;
     }
     this.position += 1;

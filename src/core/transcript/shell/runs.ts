@@ -85,9 +85,10 @@ function follow(nodes: readonly Node[], place: Place, decisive: boolean, depth: 
 }
 
 function run(command: SimpleCommand, place: Place, decisive: boolean, depth: number, runs: Run[]): void {
-  const [name, ...words] = withoutWrappers(command.words);
-  const program = programName(knownText(name));
+  const first = behindWrappers(command.words);
+  const program = programName(knownText(command.words[first]));
   if (program === null) return;
+  const words = command.words.slice(first + 1);
   if (changeFolder(program, words, command.alternative ? { ...place, stack: [...place.stack] } : place)) return;
   noteWritten(program, words, command, place);
   const script = scriptOf(program, words, command);
@@ -184,17 +185,17 @@ export function directoryOf(from: string, word: Word): string {
   return belowHome === undefined ? '' : resolveDirectory('~', `~${belowHome}`);
 }
 
-/** Takes off `sudo`, `env`, `timeout 60` and their like, with their options and assignments. */
-function withoutWrappers(words: readonly Word[]): readonly Word[] {
+/** Where the first word is behind `sudo`, `env`, `timeout 60` and their like, their options and assignments. */
+function behindWrappers(words: readonly Word[]): number {
   let first = 0;
   for (;;) {
     const wrapper = programName(knownText(words[first]));
     const takesValue = wrapper === null ? undefined : wrappers.get(wrapper);
-    if (wrapper === null || takesValue === undefined) return words.slice(first);
+    if (wrapper === null || takesValue === undefined) return first;
     first += 1;
     while (first < words.length) {
       const option = words[first]?.source ?? '';
-      if (wrapper === 'command' && /^-[vV]$/.test(option)) return [];
+      if (wrapper === 'command' && /^-[vV]$/.test(option)) return words.length;
       if (option === '--') first += 1;
       if (!option.startsWith('-') || option === '--') break;
       first += takesValue.test(option) ? 2 : 1;
@@ -206,5 +207,6 @@ function withoutWrappers(words: readonly Word[]): readonly Word[] {
 
 export function programName(path: string | null): string | null {
   if (path === null) return null;
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).replace(/\.(?:exe|cmd|bat)$/i, '');
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  return name.includes('.') ? name.replace(/\.(?:exe|cmd|bat)$/i, '') : name;
 }

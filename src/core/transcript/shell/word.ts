@@ -27,7 +27,7 @@ export class TextBuilder {
   quoted = false;
 
   append(piece: string): void {
-    this.text += piece;
+    if (piece !== '') this.text += piece;
   }
 
   appendText(piece: Text): void {

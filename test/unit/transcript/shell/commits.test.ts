@@ -238,15 +238,6 @@ describe('git commit in a command line', () => {
 });
 
 describe('other calls in a command line', () => {
-  it('finds pushes with folder and branch', () => {
-    const pushes = (command: string) => analyseShell(command, '/work').pushes;
-    assert.deepEqual(pushes('cd sub && git push'), [{ directory: '/work/sub', branch: '' }]);
-    assert.deepEqual(pushes('git push -u origin feature/x 2>&1'), [{ directory: '/work', branch: 'feature/x' }]);
-    assert.deepEqual(pushes('git push --force-with-lease origin HEAD:refs/heads/x'), [{ directory: '/work', branch: 'x' }]);
-    assert.deepEqual(pushes('git push origin HEAD'), [{ directory: '/work', branch: '' }]);
-    assert.deepEqual(pushes('git push --dry-run; echo git push; git stash push'), []);
-  });
-
   it('finds pull requests that are created', () => {
     const count = (command: string) => analyseShell(command, '/work').pullRequests.length;
     assert.equal(count('gh pr create --title x --body "$(cat <<\'EOF\'\ngh pr create\nEOF\n)"'), 1);
