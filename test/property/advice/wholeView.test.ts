@@ -51,6 +51,11 @@ describe('the Advice view of any history', () => {
         const names = new Set([...history.requests, ...history.sideCalls].map(({ repository }) => repository));
         const parts = [...names].map((repository) => viewOf(history, period, repository));
         assert.deepEqual(sumOf(parts.map(({ models }) => models.total)), whole.models.total);
+        for (const { kind, money } of whole.models.kinds)
+          assert.deepEqual(
+            sumOf(parts.flatMap(({ models }) => models.kinds.filter((row) => row.kind === kind).map((row) => row.money))),
+            money,
+          );
         for (const view of [whole, ...parts])
           for (const { stake, sentence, evidence } of view.advice) {
             assert.ok(stake === null || (stake.low <= stake.high && stake.high <= view.models.total.nanodollars));

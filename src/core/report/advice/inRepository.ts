@@ -3,8 +3,9 @@ import type { History } from '../../attribution/history.ts';
 const known = new WeakMap<History, Map<string, History>>();
 
 /**
- * A history as if it held one repository alone: requests that were placed in it, edits of its files, its outcomes. Made once for as long as the history is the
- * same, so that what is remembered by history is remembered for it too. Null is the whole history.
+ * A history as if it held one repository alone: requests that were placed in it and its outcomes, with all edits of their sessions, since by them it is told what
+ * a request was for and how wide its session was. Made once for as long as the history is the same, so that what is remembered by history is remembered for it
+ * too. Null is the whole history.
  */
 export function inRepository(history: History, repository: string | null): History {
   if (repository === null) return history;
@@ -31,7 +32,7 @@ function narrowed(history: History, repository: string): History {
     outcomes: only(history.outcomes),
     survival: only(history.survival),
     links: history.links.filter(isOwn),
-    edits: history.edits.filter(isOwn),
+    edits: history.edits.filter(inSession),
     commitCalls: history.commitCalls.filter(inSession),
     pullRequests: history.pullRequests.filter(inSession),
     checks: history.checks.filter(inSession),
