@@ -1,0 +1,45 @@
+/** The panel in each language that it speaks: its words have room, and the sentences of the engine are in it. Pictures go to test/output/screenshots. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { configureDisplay } from '../../../src/core/l10n/display.ts';
+import type { Display } from '../../../src/core/l10n/display.ts';
+import { cutOn } from '../../support/l10n/saidOn.ts';
+import { keptState } from '../../support/panelKept.ts';
+import { openDemoSource } from '../../support/panelSource.ts';
+import { usePanel } from '../../support/usePanel.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const pictures = path.join(root, 'test/output/screenshots');
+const wide = ['overview', 'sessions', 'shipped', 'advice', 'data'] as const;
+const narrow = ['overview', 'advice'] as const;
+/** Of the Overview's sentence, which the engine says. */
+const words = { de: /Listenpreis/, ja: /定価/, 'zh-cn': /标价/ };
+
+describe('The panel in the languages that it speaks', function () {
+  this.timeout(60_000);
+  before(() => mkdir(pictures, { recursive: true }));
+  afterEach(() => configureDisplay({}));
+  const { open } = usePanel(openDemoSource);
+
+  for (const [locale, said] of Object.entries(words)) {
+    const messages = JSON.parse(readFileSync(path.join(root, `l10n/bundle.l10n.${locale}.json`), 'utf8')) as Record<string, string>;
+    const display: Display = { locale, messages, currency: null };
+    for (const { name, width, views } of [
+      { name: 'wide', width: 1100, views: wide },
+      { name: 'narrow', width: 400, views: narrow },
+    ])
+      it(`has room for its words, ${name}: ${locale}`, async () => {
+        configureDisplay(display);
+        for (const view of views) {
+          const { page } = await open({ display, width, kept: keptState({ view }) });
+          await page.waitForSelector('.page:not([aria-busy=true])');
+          await page.waitForSelector('.skeleton', { state: 'detached', timeout: 10_000 });
+          if (view === 'overview') assert.match(await page.innerText('main, body'), said);
+          await page.screenshot({ path: path.join(pictures, `language-${locale}-${view}-${name}.png`), fullPage: true });
+          assert.deepEqual(await cutOn(page), [], `${view} is cut off`);
+        }
+      });
+  }
+});
