@@ -132,7 +132,7 @@ function modelMix({ models, money }: LiveSession): string {
     if (part.unpricedRequests > 0 && part.nanodollars === 0) return t('{0} (no price yet)', name);
     return money.nanodollars === 0 ? name : `${name} ${formatPercent((100 * part.nanodollars) / money.nanodollars)}`;
   });
-  if (models.length > 3) names.push(t('{0} more', formatCount(models.length - 3)));
+  if (models.length > 3) names.push(t('and {0} more', formatCount(models.length - 3)));
   return listed(names);
 }
 
@@ -209,7 +209,7 @@ function todayLines({ today, todayByRepository: shares }: LiveSnapshot): Line[] 
   const lines: Line[] = [[{ text: t('Today'), style: 'strong' }, { text: ` ${said}` }]];
   if (shares.length > 1) {
     const shown = shares.slice(0, 3).map((share) => `${shareName(share)} ${formatMoney(share.money)}`);
-    if (shares.length > 3) shown.push(t('{0} more', formatCount(shares.length - 3)));
+    if (shares.length > 3) shown.push(t('and {0} more', formatCount(shares.length - 3)));
     lines.push([{ text: shown.join(' · ') }]);
   }
   return lines;

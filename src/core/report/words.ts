@@ -1,3 +1,4 @@
+import { display } from '../l10n/display.ts';
 import { t } from '../l10n/message.ts';
 import { formatPercentage } from '../l10n/numbers.ts';
 import type { ModelShare, Money } from './live.ts';
@@ -85,7 +86,8 @@ export function uncapitalized(text: string): string {
   return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
-/** How a sentence or a name begins. */
+/** How a sentence or a name begins; as it is in a language without capitals, where only a name of somebody's own could change. */
 export function capitalized(text: string): string {
+  if (/^(?:ja|zh)\b/.test(display().locale)) return text;
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -219,7 +219,7 @@ describe('the tooltip', () => {
   it('names the repositories of today when there are several', () => {
     const share = (name: string, amount: number) => ({ repository: `/home/ada/${name}`, cwd: '', money: money(amount) });
     const todayByRepository = [share('loom', 8), share('abacus', 2), share('quill', 2), share('ink', 0.4)];
-    assert.ok(view({ todayByRepository }).plainTooltip.includes('loom $8.00 · abacus $2.00 · quill $2.00 · 1 more'));
+    assert.ok(view({ todayByRepository }).plainTooltip.includes('loom $8.00 · abacus $2.00 · quill $2.00 · and 1 more'));
   });
 
   it('has at most nine lines, whatever is live', () => {
