@@ -5,7 +5,7 @@ import { openPanelPage } from './panelPage.ts';
 import type { Browser } from 'playwright-core';
 import type { PanelSettings } from '../../src/protocol/panel.ts';
 import type { PanelPage, PanelPageOptions } from './panelPage.ts';
-import type { PanelSource } from './panelSource.ts';
+import type { Answers, PanelSource } from './panelSource.ts';
 
 /** What the window says to somebody who has a plan, and no demo. */
 export const onPlan: Partial<PanelSettings> = {
@@ -16,6 +16,8 @@ export const onPlan: Partial<PanelSettings> = {
 export interface UsedPanel {
   /** Opens the page and waits for its first view. */
   readonly open: (options?: Partial<PanelPageOptions>) => Promise<PanelPage>;
+  /** What the engine answers, for what the page is expected to show. */
+  readonly answers: () => Answers;
   /** The parameters of all questions by that name, in order. */
   readonly asked: (method: string) => readonly object[];
   /** Waits until the host has been asked in a way that fits; the last such question. */
@@ -72,6 +74,7 @@ export function usePanel(openSource: () => Promise<PanelSource>): UsedPanel {
       await panel.page.waitForSelector('.page:not([aria-busy=true])');
       return panel;
     },
+    answers: () => source.answers,
     asked,
     until: (method, fits = () => true) =>
       eventually(

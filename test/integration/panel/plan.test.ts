@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { exactShareText, shortSha } from '../../../src/core/report/words.ts';
+import { formatDollars, formatMoney } from '../../../src/core/report/money.ts';
+import { demoCommit, demoLiveCommit, demoLook, demoOverview } from '../../support/demoFacts.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openDemoSource } from '../../support/panelSource.ts';
 import { onPlan, usePanel } from '../../support/usePanel.ts';
+import type { Money } from '../../../src/core/report/live.ts';
+import type { Overview } from '../../../src/core/report/overview.ts';
 import type { PanelSettings } from '../../../src/protocol/panel.ts';
+import type { PanelState } from '../../../webview/panel/state.ts';
 import type { Page } from 'playwright-core';
 
 const shares: Partial<PanelSettings> = { ...onPlan, unit: 'plan' };
@@ -23,7 +29,20 @@ const tables = [
 
 describe('Amounts as shares of what the plan was used for', function () {
   this.timeout(60_000);
-  const { open, until } = usePanel(openDemoSource);
+  const { open, until, answers } = usePanel(openDemoSource);
+
+  const whole = ({ wholePlan }: Overview): string =>
+    `100% is ${formatMoney(wholePlan)} at list price, everything used in the last 30 days.`;
+  const partOf = ({ standing }: Overview, wanted: string): Money => {
+    const found = standing.parts.find(({ part }) => part === wanted);
+    assert.ok(found, `The demo has no part ${wanted}.`);
+    return found.money;
+  };
+  /** A share of everything, as it is shown; some of it, so that 0% and 100% are no answer. */
+  const share = ({ wholePlan }: Overview, money: Money | null): string => {
+    assert.ok(money !== null && money.nanodollars > 0 && money.nanodollars < wholePlan.nanodollars);
+    return exactShareText(money.nanodollars, wholePlan.nanodollars);
+  };
 
   /** Every amount that can be seen or heard, but the line that says what 100% is, and the comparison, which is in dollars by its word. */
   const dollarsOn = (page: Page): Promise<string[]> =>
@@ -38,26 +57,36 @@ describe('Amounts as shares of what the plan was used for', function () {
     })()`);
 
   it('are chosen by the switch, and say what 100% is', async () => {
+    const overview = await demoOverview(answers());
+    const mended = await demoCommit(answers(), 'Read a number from the frame');
+    const look = demoLook(overview, 'cameBack');
+    assert.deepEqual(look.leadsTo, { view: 'shipped', sha: mended.sha });
     const { page } = await open({ settings: onPlan });
+    const inDollars = await page.innerText('.sentence');
+    assert.equal(inDollars, overview.sentence);
+    assert.ok(inDollars.includes(`${formatMoney(overview.standing.total)} at list price`));
     assert.equal(await page.locator('.whole').count(), 0);
     await page.getByText('plan %').click();
     await until('setUnit', (params) => 'unit' in params && params.unit === 'plan');
     await page.getByRole('button', { name: /^On main, window open: \d+\.\d%, \d+ commits$/ }).waitFor();
-    assert.equal(await page.innerText('.whole'), '100% is $84.35 at list price, everything used in the last 30 days.');
-    assert.match(await page.innerText('.sentence'), /^In the last 30 days you used 100% of the plan’s use\. 62% of it is on main/);
-    assert.match(await page.innerText('.notes'), /^4\.4% went to folders that are not in git/, 'as its part says');
-    assert.match(await page.innerText('.looks'), /Commit a2bbb02 came back: it cost 1\.3% and had to be mended\./);
+    assert.equal(await page.innerText('.whole'), whole(overview));
+    const inShares = inDollars.replace(`${formatMoney(overview.standing.total)} at list price`, '100% of the plan’s use');
+    assert.equal(await page.innerText('.sentence'), inShares);
+    const outside = share(overview, partOf(overview, 'outsideRepositories'));
+    assert.ok((await page.innerText('.notes')).startsWith(`${outside} went to folders that are not in git`), 'as its part says');
+    const cameBack = `Commit ${shortSha(mended.sha)} came back: it cost ${share(overview, look.money)} and had to be mended.`;
+    assert.ok((await page.innerText('.looks')).includes(cameBack), cameBack);
   });
 
   for (const [name, kept] of Object.entries({
-    'the Overview': keptState({ unfolded: ['weeks', 'branches'] }),
-    'its tables': keptState({ unfolded: ['weeks'], tables }),
-    Sessions: keptState({ view: 'sessions' }),
-    'a session': keptState({ view: 'sessions', session: 'a83fc5af-01ea-4859-a151-4577897fac45', tables }),
-    Shipped: keptState({ view: 'shipped', unfolded: ['commit 0eafc4a395b266c29139b094a01a8f4dd0d3aa1c'] }),
-  }))
+    'the Overview': () => ({ unfolded: ['weeks', 'branches'] }),
+    'its tables': () => ({ unfolded: ['weeks'], tables }),
+    Sessions: () => ({ view: 'sessions' }),
+    'a session': ({ sessionId }) => ({ view: 'sessions', session: sessionId, tables }),
+    Shipped: ({ commit }) => ({ view: 'shipped', unfolded: [`commit ${commit.sha}`] }),
+  } satisfies Record<string, (live: Awaited<ReturnType<typeof demoLiveCommit>>) => Partial<PanelState>>))
     it(`leave no dollars on ${name}`, async () => {
-      const { page } = await open({ settings: shares, kept });
+      const { page } = await open({ settings: shares, kept: keptState(kept(await demoLiveCommit(answers()))) });
       await page.locator('.whole').waitFor();
       await page.waitForSelector('.page:not([aria-busy=true]) :is(.sentence, .grid-row:not([aria-busy]), .session-head, .commit-row)');
       assert.deepEqual(await dollarsOn(page), []);
@@ -77,20 +106,31 @@ describe('Amounts as shares of what the plan was used for', function () {
       await page.keyboard.press('Escape');
     }
     await page.locator('#tab-shipped').click();
-    await page.getByRole('button', { name: /^Explain 0eafc4a: 1\.9%$/ }).click();
-    await page.getByText('22 requests that led to its edits: Opus 5.5 1.9%').waitFor();
-    await page.getByText('22 requests of 1 session, on branch selvedge.').waitFor();
+    const { commit } = await demoLiveCommit(answers());
+    const cost = share(await demoOverview(answers()), commit.money);
+    const explained = await answers().explain({ reference: commit.sha, kind: 'commit', folder: null }, new AbortController().signal);
+    assert.ok('paragraphs' in explained);
+    const requests = explained.paragraphs[0]?.mix?.requests;
+    assert.match(requests ?? '', /^\d+ requests that led to its edits$/);
+    await page.getByRole('button', { name: `Explain ${shortSha(commit.sha)}: ${cost}`, exact: true }).click();
+    await page.getByText(`${String(requests)}: Opus 5.5 ${cost}`).waitFor();
+    await page.getByText(`${parseInt(requests ?? '').toString()} requests of 1 session, on branch selvedge.`).waitFor();
     assert.deepEqual(await dollarsOn(page), []);
   });
 
   it('stay shares of everything where a filter shows a part of it', async () => {
-    const { page } = await open({ settings: shares, kept: keptState({ repository: '/home/ada/work/quill' }) });
-    assert.equal(await page.innerText('.whole'), '100% is $84.35 at list price, everything used in the last 30 days.');
+    const repository = '/home/ada/work/quill';
+    const { page } = await open({ settings: shares, kept: keptState({ repository }) });
+    const overview = await demoOverview(answers(), { repository });
+    assert.deepEqual(overview.wholePlan, (await demoOverview(answers())).wholePlan);
+    assert.equal(await page.innerText('.whole'), whole(overview));
     const total = await page.getByRole('button', { name: /^On main, window open: / }).getAttribute('aria-label');
-    assert.match(total ?? '', /^On main, window open: 4\.7%, /, 'of all repositories, not of this one');
+    const onMain = `On main, window open: ${share(overview, partOf(overview, 'onDefaultBranch'))}, `;
+    assert.ok(total?.startsWith(onMain), `${String(total)} is not of all repositories: ${onMain}`);
   });
 
   it('of the period before are of that period’s own whole; the difference is in dollars and says so', async () => {
+    const { total } = (await demoOverview(answers())).standing;
     const { page } = await open({
       settings: shares,
       altered: {
@@ -105,7 +145,9 @@ describe('Amounts as shares of what the plan was used for', function () {
         }),
       },
     });
-    assert.match(await page.innerText('.before'), /^\$34 more at list price than the 30 days before, /);
+    const more = `${formatDollars(total.nanodollars - 50_000_000_000, 'dollars')} more at list price than the 30 days before, `;
+    const before = await page.innerText('.before');
+    assert.ok(before.startsWith(more), `${before} does not say ${more}`);
     await page.locator('.before button').click();
     assert.equal(await page.innerText('.drawer-amount'), '25.0%');
   });
@@ -119,6 +161,6 @@ describe('Amounts as shares of what the plan was used for', function () {
     assert.equal(await choice.isDisabled(), true);
     assert.equal(await choice.isChecked(), false);
     assert.match((await page.locator('#unit-reason').textContent()) ?? '', /no plan with a flat fee is known/);
-    assert.match(await page.innerText('.sentence'), /\$84\.35 at list price/);
+    assert.equal(await page.innerText('.sentence'), (await demoOverview(answers())).sentence);
   });
 });

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
+import { shortSha } from '../../../src/core/report/words.ts';
+import { demoCommit, demoLiveCommit, demoLook, demoOverview } from '../../support/demoFacts.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openDemoSource } from '../../support/panelSource.ts';
 import { filterOf, usePanel } from '../../support/usePanel.ts';
 import type { CommitRow } from '../../../src/core/report/commits.ts';
 import type { PanelPage } from '../../support/panelPage.ts';
 
-const selvedge = 'a83fc5af-01ea-4859-a151-4577897fac45';
-
 /** Where links lead: the focus goes along, back to where it came from, and what the filter hides is found all the same. */
 describe('The ways through the panel', function () {
   this.timeout(60_000);
-  const { open, until, asked, focused, untilFocused } = usePanel(openDemoSource);
+  const { open, until, answers, asked, focused, untilFocused } = usePanel(openDemoSource);
 
   const press = async ({ page }: PanelPage, name: string | RegExp): Promise<void> => {
     await page.getByRole('button', { name, exact: true }).first().focus();
@@ -36,17 +36,22 @@ describe('The ways through the panel', function () {
   });
 
   it('lead from what is worth a look to the commit itself, and to the heading of a session', async () => {
-    const panel = await open({ kept: keptState({ repository: '/home/ada/work/quill' }) });
-    await press(panel, /^One commit took \d+% of the cost: f8041ea/);
+    const repository = '/home/ada/work/quill';
+    const overview = await demoOverview(answers(), { repository });
+    const dearest = await demoCommit(answers(), 'Press the nib evenly');
+    const [oneCommit, day] = [demoLook(overview, 'oneCommit'), demoLook(overview, 'day')];
+    assert.deepEqual(oneCommit.leadsTo, { view: 'shipped', sha: dearest.sha });
+    const panel = await open({ kept: keptState({ repository }) });
+    await press(panel, named(oneCommit.sentence));
     await untilFocused(/^Press the nib evenly$/);
-    assert.equal(await panel.page.locator('[data-id^="f8041ea"] .entry-fold').getAttribute('aria-expanded'), 'true');
+    assert.equal(await panel.page.locator(`[data-id="${dearest.sha}"] .entry-fold`).getAttribute('aria-expanded'), 'true');
     await press(panel, 'Back to Overview');
-    await untilFocused(/^One commit took/);
-    await press(panel, /^6 November cost/);
+    await untilFocused(named(oneCommit.sentence));
+    await press(panel, named(day.sentence));
     const title = await panel.page.locator('.session-head h2').innerText();
-    await untilFocused(new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`));
+    await untilFocused(new RegExp(`${named(title).source}$`));
     await panel.page.keyboard.press('Escape');
-    await untilFocused(/^6 November cost/);
+    await untilFocused(named(day.sentence));
   });
 
   it('lead from a row of the table to the session and back to the row', async () => {
@@ -62,15 +67,16 @@ describe('The ways through the panel', function () {
   });
 
   it('lead from a session to its commit and back, and from a commit to its session and back', async () => {
-    const panel = await open({ kept: keptState({ view: 'sessions', session: selvedge }) });
-    await press(panel, '0eafc4a');
+    const { commit, sessionId } = await demoLiveCommit(answers());
+    const panel = await open({ kept: keptState({ view: 'sessions', session: sessionId }) });
+    await press(panel, shortSha(commit.sha));
     await untilFocused(/^Bind the selvedge$/);
     await press(panel, 'Show the session');
     await panel.page.waitForSelector('.session-head h2:focus');
     await press(panel, 'Back to Shipped');
     await untilFocused(/^Show the session$/);
     await press(panel, 'Back to the session');
-    await untilFocused(/^0eafc4a$/);
+    await untilFocused(new RegExp(`^${shortSha(commit.sha)}$`));
     await press(panel, 'All sessions');
     await panel.page.waitForSelector('[role=grid]:focus');
   });
@@ -86,17 +92,20 @@ describe('The ways through the panel', function () {
   });
 
   it('lead on inside an explanation, back to the reference, and with Esc to the figure that was explained', async () => {
+    const { commit, sessionId } = await demoLiveCommit(answers());
+    const explain = named(`Explain ${shortSha(commit.sha)}: `);
+    const session = named(`Session ${sessionId.slice(0, 8)}`);
     const panel = await open({ kept: keptState({ view: 'shipped' }) });
-    await press(panel, /^Explain 0eafc4a: /);
-    await panel.page.getByText('Because: session 15:11 to 16:19 ran git commit itself').waitFor();
-    await press(panel, /^Session a83fc5af$/);
+    await press(panel, explain);
+    await panel.page.getByText(/^Because: session \d\d:\d\d to \d\d:\d\d ran git commit itself/).waitFor();
+    await press(panel, session);
     await untilFocused(/^Session /);
     assert.match((await panel.page.locator(':focus').getAttribute('class')) ?? '', /drawer-title/);
     await press(panel, 'Back');
-    await untilFocused(/^Session a83fc5af$/);
+    await untilFocused(session);
     await panel.page.keyboard.press('Escape');
     assert.equal(await panel.page.locator('dialog').isVisible(), false);
-    await untilFocused(/^Explain 0eafc4a: /);
+    await untilFocused(explain);
   });
 
   it('never lose the focus: where its element is gone it is on the heading', async () => {
@@ -107,11 +116,12 @@ describe('The ways through the panel', function () {
   });
 
   it('lead to a commit that the filter hides, and say that the filter was widened; back is the filter as it was', async () => {
+    const { commit, sessionId } = await demoLiveCommit(answers());
     const panel = await open({
-      kept: keptState({ view: 'sessions', session: selvedge, part: 'noEdits', repository: '/home/ada/work/loom' }),
+      kept: keptState({ view: 'sessions', session: sessionId, part: 'noEdits', repository: '/home/ada/work/loom' }),
     });
-    await press(panel, '0eafc4a');
-    await panel.page.locator('.toast', { hasText: 'Filter widened to show 0eafc4a.' }).waitFor();
+    await press(panel, shortSha(commit.sha));
+    await panel.page.locator('.toast', { hasText: `Filter widened to show ${shortSha(commit.sha)}.` }).waitFor();
     await untilFocused(/^Bind the selvedge$/);
     const filter = filterOf(asked('commits').at(-1) ?? {});
     assert.deepEqual([filter.part, filter.repository, filter.period], [null, '/home/ada/work/loom', '30days'], 'only what hides it goes');
@@ -120,9 +130,10 @@ describe('The ways through the panel', function () {
   });
 
   it('lead to a commit from before the period', async () => {
+    const short = shortSha((await demoCommit(answers(), 'Press the nib evenly')).sha);
     const panel = await open({ kept: keptState({ period: { kind: 'days7', since: '', until: '' } }) });
-    panel.host.answerer.emit('show', { view: 'shipped', id: 'f8041ea' });
-    await panel.page.locator('.toast', { hasText: 'Filter widened to show f8041ea.' }).waitFor();
+    panel.host.answerer.emit('show', { view: 'shipped', id: short });
+    await panel.page.locator('.toast', { hasText: `Filter widened to show ${short}.` }).waitFor();
     await untilFocused(/^Press the nib evenly$/);
     assert.equal(filterOf(asked('commits').at(-1) ?? {}).period, '30days');
   });
@@ -163,17 +174,22 @@ describe('The ways through the panel', function () {
   });
 
   it('go where the window sends them', async () => {
+    const { commit, sessionId } = await demoLiveCommit(answers());
     const { page, host } = await open();
-    host.answerer.emit('show', { view: 'shipped', id: '0eafc4a395b266c29139b094a01a8f4dd0d3aa1c' });
-    const row = page.locator('[data-id^="0eafc4a"]');
+    host.answerer.emit('show', { view: 'shipped', id: commit.sha });
+    const row = page.locator(`[data-id="${commit.sha}"]`);
     await row.getByText('Open commit').waitFor();
     await row.getByRole('button', { name: 'Copy receipt' }).click();
-    await until('receipt', (params) => 'reference' in params && params.reference === '0eafc4a395b266c29139b094a01a8f4dd0d3aa1c');
+    await until('receipt', (params) => 'reference' in params && params.reference === commit.sha);
     await page.locator('.toast', { hasText: 'The receipt is in the clipboard.' }).waitFor();
-    host.answerer.emit('show', { view: 'sessions', id: selvedge });
+    host.answerer.emit('show', { view: 'sessions', id: sessionId });
     await page.waitForSelector('.session-head h2:focus');
   });
 
+  /** A name that begins with the text. */
+  function named(text: string): RegExp {
+    return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+  }
   /** From now on the host has so many commits, five minutes after one another; it answers by page and by period. */
   async function manyCommits({ host }: PanelPage, count: number): Promise<{ readonly rows: readonly CommitRow[] }> {
     const model = await firstCommit();
