@@ -207,10 +207,11 @@ describe('The panel, looked at', function () {
       assert.deepEqual(violations, []);
     }));
 
-  it('weighs less than 450 kB, styles included', async () => {
+  // 462 kB: 430 and the Advice view, 32 with its words, its answers' schemas and its styles. What nobody uses is not in it (see esbuild.mjs).
+  it('weighs less than 470 kB, styles included', async () => {
     const { script, styles } = await panelBundle();
     const bytes = Buffer.byteLength(script) + Buffer.byteLength(styles);
-    assert.ok(bytes < 450 * 1024, `It has ${String(bytes)} bytes.`);
+    assert.ok(bytes < 470 * 1024, `It has ${String(bytes)} bytes.`);
   });
 });
 
