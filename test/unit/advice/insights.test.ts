@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Advice, AdviceQuestion } from '../../../src/core/advice/advice.ts';
+import { compareCosts } from '../../../src/core/advice/insights/compareCosts.ts';
+import type { CostedChange } from '../../../src/core/advice/insights/compareCosts.ts';
 import { insights } from '../../../src/core/advice/insights/insights.ts';
 import { middleOf } from '../../../src/core/advice/insights/sessionShapes.ts';
 import type { HistoryTurn } from '../../../src/core/attribution/history.ts';
@@ -130,6 +132,29 @@ describe('insights', () => {
     assert.deepEqual(of(close), []);
     assert.deepEqual(of(twoGroups(30, {}, dear, 0.9)), [], 'a sixth more is not worth a word');
     assert.deepEqual(of(twoGroups(30, {}, { ...dear, model: 'claude-next-9' })), []);
+  });
+});
+
+describe('costs that are compared', () => {
+  it('hold with an interval on one side of no difference, the surer ones first', () => {
+    // The first split is sure; the second then is held to the whole twentieth, and its interval is of half of one.
+    for (let scale = 26; scale <= 34; scale += 1) {
+      const [outcome] = workHistory(manyChanges(1, opus)).outcomes.get(loom)?.changes ?? [];
+      assert.ok(outcome);
+      const changes = Array.from({ length: 240 }, (_, index): CostedChange => {
+        const [sure, unsure, spread] = [index % 2, (index >> 1) % 2, ((index * 37) % 101) / 20];
+        const nanodollars = (1 + 3 * sure) * (1 + (unsure * scale) / 40) * (0.2 + spread ** 2);
+        return {
+          ...{ outcome, stayed: true, model: null, kind: null, sessionId: String(index), subagents: 0 },
+          ...{ nanodollars, week: `2026-W${String(10 + ((index * 11) % 24))}` },
+        };
+      });
+      const groupBy = (bit: number) => ({
+        groupOf: ({ sessionId }: CostedChange) => ((Number(sessionId) >> bit) % 2 === 0 ? ('one' as const) : ('other' as const)),
+      });
+      for (const { ratio, low, high } of compareCosts(changes, [groupBy(0), groupBy(1)]))
+        assert.ok(ratio > 1 ? low >= 1 : high <= 1, `${String(scale)}: ${String(low)} to ${String(high)}`);
+    }
   });
 });
 

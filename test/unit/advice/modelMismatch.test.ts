@@ -32,6 +32,19 @@ describe('a model mismatch', () => {
     );
   });
 
+  it('says of no pair that holds that more may come back than are tolerated', () => {
+    // Of two comparisons the surer one holds first; then the other is held to the whole twentieth.
+    const tests = { file: 'test/weave.ts' };
+    const advice = advise(
+      ...[manyChanges(100, opus), manyChanges(100, haiku)],
+      ...[manyChanges(80, { ...opus, ...tests }, 4), manyChanges(80, { ...haiku, ...tests }, 6)],
+    );
+    assert.deepEqual(
+      advice.map(({ evidence }) => /^At most (\d+) of 100/.exec(evidence[0]?.text ?? '')?.[1]),
+      ['3', '10'],
+    );
+  });
+
   it('is not said of twenty-nine, nor of thirty that lie in three weeks', () => {
     assert.deepEqual(advise(manyChanges(29, opus), manyChanges(60, haiku)), []);
     assert.deepEqual(advise(manyChanges(60, opus), manyChanges(29, haiku)), []);

@@ -51,7 +51,9 @@ export function compareCosts<Of extends Split>(changes: readonly CostedChange[],
     const { ratio } = comparison;
     if ((corrected[index] ?? 1) > error || (ratio < leastRatio && ratio > 1 / leastRatio)) return [];
     const tail = error / made.length / 2;
-    return [{ ...comparison, low: quantile(draws, tail), high: quantile(draws, 1 - tail), compared: made.length }];
+    const [low, high] = [quantile(draws, tail), quantile(draws, 1 - tail)];
+    // What holds by Holm is on its side of one, also where an interval for all comparisons at once reaches over it.
+    return [{ ...comparison, low: ratio > 1 ? Math.max(1, low) : low, high: ratio > 1 ? high : Math.min(1, high), compared: made.length }];
   });
 }
 
