@@ -4,7 +4,7 @@ import type { MarkState } from '../core/marks/judge.ts';
 import type { Futures } from '../core/marks/forecast.ts';
 import { markScope } from '../core/marks/mark.ts';
 import type { Mark } from '../core/marks/mark.ts';
-import { rhythmOf } from '../core/marks/rhythm.ts';
+import { rhythmOf, seenSince } from '../core/marks/rhythm.ts';
 import type { Rhythm } from '../core/marks/rhythm.ts';
 import { countsFor, quarterMs } from '../core/marks/spend.ts';
 import { countTasks, estimateTimeSaved } from '../core/marks/timeSaved.ts';
@@ -98,7 +98,8 @@ export class MarkViews {
   }
 
   private rhythm(mark: Mark, { buckets, firstMs }: KeptSpend, { atMs, timezone }: LiveSnapshot): Rhythm | null {
-    return rhythmOf(buckets.filter(countsFor(mark)), firstMs, atMs, timezone);
+    const counted = buckets.filter(countsFor(mark));
+    return rhythmOf(counted, seenSince(mark, counted, firstMs), atMs, timezone);
   }
 }
 

@@ -2,7 +2,7 @@
 import { drawFutures, judgeMark } from '../../src/core/marks/judge.ts';
 import type { JudgeInput, MarkState } from '../../src/core/marks/judge.ts';
 import type { Mark } from '../../src/core/marks/mark.ts';
-import { rhythmOf } from '../../src/core/marks/rhythm.ts';
+import { rhythmOf, seenSince } from '../../src/core/marks/rhythm.ts';
 import { countsFor } from '../../src/core/marks/spend.ts';
 import type { SpendBucket } from '../../src/core/marks/spend.ts';
 import type { LiveSnapshot } from '../../src/core/report/live.ts';
@@ -41,7 +41,10 @@ export function judged(
   return judgeMark(mark, {
     snapshot,
     buckets,
-    rhythmFor: (each) => rhythmOf(buckets.filter(countsFor(each)), given.firstMs ?? null, snapshot.atMs, snapshot.timezone),
+    rhythmFor: (each) => {
+      const counted = buckets.filter(countsFor(each));
+      return rhythmOf(counted, seenSince(each, counted, given.firstMs ?? null), snapshot.atMs, snapshot.timezone);
+    },
     futuresFor: (_, rhythm, window) => drawFutures(rhythm, window, snapshot),
     snoozedUntilMs: given.snoozedUntilMs ?? (() => null),
   });

@@ -155,6 +155,7 @@ function momentOf({ slots, timezone }: Futures, path: readonly Drawn[], missing:
 
 /** The instant at which the clocks of a day show so many quarters of an hour. */
 function instantOf(startMs: number, quarter: number, timezone: string): number {
-  const ms = startMs + quarter * quarterMs;
+  // Where the clocks jump over midnight a day begins at one.
+  const ms = startMs + (quarter - quarterOfDay(startMs, timezone)) * quarterMs;
   return ms - (zoneOffset(ms, timezone) - zoneOffset(startMs, timezone));
 }

@@ -160,7 +160,8 @@ function ofPlan(mark: Mark, input: JudgeInput): MarkState {
 function planWindow(current: LimitWindow | null, lengthMs: number, { atMs, timezone }: JudgeInput['snapshot']): MarkWindow {
   const resetsAtMs = current?.resetsAtMs ?? null;
   if (resetsAtMs === null) return { key: dayKey(atMs, timezone), fromMs: atMs - lengthMs, toMs: atMs };
-  return { key: String(Math.round(resetsAtMs / sameResetMs)), fromMs: resetsAtMs - lengthMs, toMs: resetsAtMs };
+  // Resets are at full five minutes, give or take some seconds: the border between two keys lies between them.
+  return { key: String(Math.round((resetsAtMs - sameResetMs / 4) / sameResetMs)), fromMs: resetsAtMs - lengthMs, toMs: resetsAtMs };
 }
 
 /** What a dollar used of the window so far, at list price and on this machine, is taken to go on. */

@@ -122,8 +122,10 @@ export function basisSentence({ mark, window, forecast, spent, percent }: MarkSt
 /** How likely an amount is to be reached before the window ends: `reached in 64% of cases, about Thu 16:15`. */
 export function reachText({ share, atMs }: Reach, nowMs: number, timezone: string): string {
   if (share === 0) return t('not reached in any case that was seen');
-  if (atMs === null) return t('reached in {0} of cases', formatPercent(100 * share));
-  return t('reached in {0} of cases, about {1}', formatPercent(100 * share), formatTime(atMs, nowMs, timezone));
+  // A hundred times 0.57 is a little less than 57.
+  const chance = formatPercent(Math.round(1e6 * share) / 1e4);
+  if (atMs === null) return t('reached in {0} of cases', chance);
+  return t('reached in {0} of cases, about {1}', chance, formatTime(atMs, nowMs, timezone));
 }
 
 /** As it was set: 2.5% stays 2.5%. */

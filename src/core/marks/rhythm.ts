@@ -2,6 +2,7 @@
 import { dayKey, nextDay } from '../report/time.ts';
 import { zoneOffset } from '../report/zone.ts';
 import { weekdaySinceMonday } from './markWindow.ts';
+import type { Mark } from './mark.ts';
 import { quarterMs } from './spend.ts';
 import type { SpendBucket } from './spend.ts';
 
@@ -49,6 +50,21 @@ export function rhythmOf(buckets: readonly SpendBucket[], firstMs: number | null
   }
   const days = [...quarters].map(([day, each]): RhythmDay => ({ weekday: weekdaySinceMonday(day), from: summedFromEnd(each) }));
   return { weeks: Array.from({ length: weeks }, (_, week) => days.slice(7 * week, 7 * week + 7)), lowerBound };
+}
+
+/**
+ * Since when a mark's rhythm was seen: of a branch or a repository since something was first done there, since days before it say nothing of it. `buckets` is what
+ * the mark counts, `firstMs` when anything at all was first seen.
+ */
+export function seenSince(
+  { repository, branch }: Pick<Mark, 'repository' | 'branch'>,
+  buckets: readonly SpendBucket[],
+  firstMs: number | null,
+): number | null {
+  if (firstMs === null || (repository === null && branch === null)) return firstMs;
+  let ownMs: number | null = null;
+  for (const { atMs } of buckets) if (ownMs === null || atMs < ownMs) ownMs = atMs;
+  return ownMs === null ? null : Math.max(ownMs, firstMs);
 }
 
 /** How much of the day has gone by the clocks of a zone, in quarters of an hour with their fractions: an hour that comes twice is the same hour. */

@@ -20,7 +20,8 @@ export function snoozeChoices(
   const tomorrow = { title: t('Snooze Until Tomorrow'), untilMs: startOfDay(nextDay(dayKey(nowMs, timezone)), timezone) };
   if (window.toMs === null) return [{ title: t('Snooze for This Session'), untilMs: nowMs + sessionMs }];
   const toEnd = { title: titleOf(mark), untilMs: window.toMs };
-  if (mark.period === 'day') return [tomorrow];
+  // A limit of which nobody said when it resets is told of by the day.
+  if (mark.period === 'day' || window.toMs <= nowMs) return [tomorrow];
   return window.toMs <= tomorrow.untilMs ? [toEnd] : [tomorrow, toEnd];
 }
 

@@ -7,6 +7,8 @@ export interface TypedAmounts {
   readonly second: number | null;
 }
 
+/** `1,000` and `1.000` are a thousand to some and one to others: neither is guessed. */
+const thousands = /^[1-9]\d{0,2}[.,]\d{3}$/;
 /** As few digits as leave an amount what it was in the user's currency. */
 const keptDigits = 6;
 
@@ -18,7 +20,7 @@ export function parseTypedAmounts(text: string, unit: MarkUnit, perDollar: numbe
   const amounts = text
     .trim()
     .split(/[\s;/]+/)
-    .map((part) => (/^\d+(?:[.,]\d+)?$/.test(part) ? Number(part.replace(',', '.')) : NaN));
+    .map((part) => (/^\d+(?:[.,]\d+)?$/.test(part) && !thousands.test(part) ? Number(part.replace(',', '.')) : NaN));
   const [first, second, ...more] = amounts;
   if (first === undefined || amounts.some(Number.isNaN) || more.length > 0) return t('Type one amount, or two with a space between them.');
   const most = unit === 'percent' ? 100 : mostDollars;

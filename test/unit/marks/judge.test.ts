@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { noticeKeys, snoozeKey, warns } from '../../../src/core/marks/judge.ts';
-import { startOfDay } from '../../../src/core/report/time.ts';
+import { futuresOf, reachOf } from '../../../src/core/marks/forecast.ts';
+import { rhythmOf } from '../../../src/core/marks/rhythm.ts';
+import { clockTime, nextDay, startOfDay } from '../../../src/core/report/time.ts';
 import { aBucket, aMark, everyDay, judged, judgedOnce, marksZone } from '../../support/marks.ts';
 import { aLiveSession, aPlan, money, now } from '../../support/snapshots.ts';
 
@@ -127,7 +129,8 @@ describe('what is said of a mark once', () => {
     const key = (resetsAtMs: number): string =>
       snoozeKey(judgedOnce(mark, { snapshot: { plan: aPlan({ windows: [{ kind: 'five_hour', percent: 50, resetsAtMs }] }) } }));
     const end = Date.parse('2026-11-22T15:00:00Z');
-    assert.equal(key(end - 1500), key(end + 900));
+    for (const minutes of [0, 5, 25, 55])
+      assert.equal(key(end + minutes * 60_000 - 1500), key(end + minutes * 60_000 + 900), `${String(minutes)} minutes past`);
     assert.notEqual(key(end), key(end + 5 * hour));
   });
 });
@@ -169,6 +172,28 @@ describe('the forecast of a mark', () => {
     assert.equal(judgedOnce(mark, { ...long, snapshot: { reading: { bytes: 2, bytesRead: 1, todayExact: true } } }).forecast, null);
     const lowerBound = { ...aBucket(yesterday, 1), money: money(1, { lowerBound: true }) };
     assert.equal(judgedOnce(mark, { ...long, buckets: [...steady, lowerBound] }).forecast?.lowerBound, true);
+  });
+
+  it('of a branch or a repository rests on the time since something was first done there', () => {
+    const days = (count: number) => everyDay('2026-11-22', count, () => 5).map((bucket) => ({ ...bucket, branch: 'weft' }));
+    const of = (count: number) =>
+      judgedOnce(aMark({ period: 'month', first: 250, branch: 'weft' }), {
+        buckets: [...steady, ...days(count)],
+        firstMs: now - 60 * 24 * hour,
+      }).forecast;
+    assert.equal(of(2), null);
+    assert.equal(of(13), null);
+    assert.equal(of(14)?.weeks, 2);
+  });
+
+  it('names the hour on a day that begins at one o’clock', () => {
+    const zone = 'Asia/Beirut';
+    const atMs = startOfDay('2026-03-28', zone) + 14 * hour;
+    const buckets = Array.from({ length: 56 }, (_, back) => aBucket(startOfDay(nextDay('2026-03-28', -1 - back), zone) + 10 * hour, 10));
+    const rhythm = rhythmOf(buckets, atMs - 80 * 24 * hour, atMs, zone);
+    assert.ok(rhythm);
+    const { atMs: reachedMs } = reachOf(futuresOf(rhythm, { toMs: startOfDay('2026-03-30', zone) }, atMs, zone), 5e9);
+    assert.equal(reachedMs === null ? null : clockTime(reachedMs, zone), '10:15');
   });
 
   it('of a plan’s window says when the limit is reached, if a dollar goes on using as much of it', () => {

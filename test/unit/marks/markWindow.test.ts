@@ -60,5 +60,8 @@ describe('a mark is snoozed', () => {
     const mark = aMark({ period: 'fiveHours', unit: 'percent' });
     const limit = snoozeChoices({ mark, window: { key: 'a', fromMs: at - 3 * hour, toMs: at + 2 * hour } }, at, zone);
     assert.deepEqual(limit, [{ title: 'Snooze Until It Resets', untilMs: at + 2 * hour }]);
+    // When it resets is not known: then it is counted by the day.
+    const unknown = snoozeChoices({ mark, window: { key: '2026-10-24', fromMs: at - 5 * hour, toMs: at } }, at, zone);
+    assert.deepEqual(unknown, [{ title: 'Snooze Until Tomorrow', untilMs: Date.parse('2026-10-24T22:00:00Z') }]);
   });
 });

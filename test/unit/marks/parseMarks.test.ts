@@ -73,7 +73,7 @@ describe('amounts that are typed', () => {
     assert.deepEqual(parseTypedAmounts('1000', 'dollars', 155), { first: 6.451613, second: null });
   });
 
-  for (const text of ['', 'ten', '10 20 30', '-5', '0', '20 10', '1e3', '2000000'])
+  for (const text of ['', 'ten', '10 20 30', '-5', '0', '20 10', '1e3', '2000000', '1,000', '12.500'])
     it(`are none in ${JSON.stringify(text)}`, () => assert.equal(typeof parseTypedAmounts(text, 'dollars', 1), 'string'));
   it('are at most a hundred percent', () => assert.equal(typeof parseTypedAmounts('120', 'percent', 1), 'string'));
 });

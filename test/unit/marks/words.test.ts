@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { marksSection } from '../../../src/core/report/advice/marksSection.ts';
 import type { MarkState } from '../../../src/core/marks/judge.ts';
-import { noticeSentence } from '../../../src/core/marks/markWords.ts';
+import { noticeSentence, reachText } from '../../../src/core/marks/markWords.ts';
 import type { LiveSnapshot } from '../../../src/core/report/live.ts';
 import { warningMarks } from '../../../src/core/report/markLines.ts';
 import { statusBarView } from '../../../src/core/report/statusBar.ts';
@@ -19,6 +19,13 @@ const unpriced = judgedOnce(aMark(), { buckets: [aBucket(morning, 0, { money: mo
 
 const options = { show: 'auto', demo: false, links: [] } as const;
 const shown = (states: readonly MarkState[], problems: readonly string[] = []): LiveSnapshot => aSnapshot({ marks: { states, problems } });
+
+describe('how likely a mark is to be reached', () => {
+  it('is the share of the cases that were drawn, to the percent', () => {
+    for (let percent = 1; percent <= 100; percent += 1)
+      assert.equal(reachText({ share: percent / 100, atMs: null }, now, marksZone), `reached in ${String(percent)}% of cases`);
+  });
+});
 
 describe('a mark in the bar', () => {
   it('warns while it is passed and not snoozed, and is named to a screen reader', () => {
@@ -86,5 +93,11 @@ describe('a mark in words', () => {
     assert.equal(rows[4]?.unsure, 'Claude Code has noted no limit down.');
     assert.equal(rows[5]?.snoozed, 'Snoozed until 15:00');
     assert.deepEqual([timeSaved, rate], [null, null]);
+  });
+
+  it('is no share of a mark where nothing of it has a price', () => {
+    const state = judgedOnce(aMark(), { buckets: [aBucket(now - hour, 0, { money: money(0, { unpricedRequests: 3 }) })] });
+    const [row] = marksSection({ marks: { states: [state], problems: [] }, timeSaved: null, nowMs: now, timezone: marksZone }).rows;
+    assert.deepEqual([row?.counted, row?.share, row?.filled], ['no price yet', null, null]);
   });
 });

@@ -18,7 +18,7 @@ import { rateText } from '../../marks/currencySetting.ts';
 import type { Minutes, TimeSaved } from '../../marks/timeSaved.ts';
 import { formatTime } from '../durations.ts';
 import type { MarksNow } from '../live.ts';
-import { formatCount, formatDollars } from '../money.ts';
+import { formatCount, formatDollars, isUnpriced } from '../money.ts';
 import { saidMoney, shareText } from '../words.ts';
 
 /** A mark as it is shown, in the words of the user's language. */
@@ -78,7 +78,7 @@ export function marksSection({ marks, timeSaved, nowMs, timezone }: MarksSection
 
 function rowOf(state: MarkState, nowMs: number, timezone: string): MarkRow {
   const { mark, amounts, passed, sure, spent, percent, forecast, snoozedUntilMs } = state;
-  const counted = spent?.nanodollars ?? percent;
+  const counted = spent === null ? percent : isUnpriced(spent) ? null : spent.nanodollars;
   const largest = amounts.at(-1) ?? 0;
   const snoozed = snoozedUntilMs !== null && snoozedUntilMs > nowMs;
   return {
