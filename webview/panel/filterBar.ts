@@ -153,7 +153,8 @@ function customDays(panel: Panel): Child {
       '.value': period[name],
       onchange: (event) => {
         const day = event.target instanceof HTMLInputElement ? event.target.value : '';
-        if (day === '' || isDay(day)) panel.choose({ period: { ...period, [name]: day } });
+        // Of what is chosen now, which may not be drawn yet.
+        if (day === '' || isDay(day)) panel.choose({ period: { ...panel.state.period, [name]: day } });
       },
     });
   return h(

@@ -68,6 +68,16 @@ describe('The panel, used', function () {
     assert.doesNotMatch(state, /\$|nanodollars/, 'no figure is kept');
   });
 
+  it('keeps both days that are chosen before it has drawn anything', async () => {
+    const { page } = await open({ kept: keptState({ period: { kind: 'custom', since: '', until: '' } }) });
+    await page.evaluate(`for (const [name, day] of [['First day', '2026-11-10'], ['Last day', '2026-11-20']]) {
+      const field = document.querySelector('input[aria-label="' + name + '"]');
+      field.value = day;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    }`);
+    await until('overview', (params) => JSON.stringify(filterOf(params).period) === '{"firstDay":"2026-11-10","lastDay":"2026-11-20"}');
+  });
+
   it('asks for the requests without a branch by a branch without a name', async () => {
     const { page } = await open();
     await page.getByRole('button', { name: 'Show all' }).click();
