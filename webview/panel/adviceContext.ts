@@ -1,6 +1,6 @@
 /** Contexts: what was written again once the cache was cold, how large contexts become, what the cache saved and cost. */
 import { plural, t } from '../../src/core/l10n/message.ts';
-import { formatCount, formatDollars, formatMoney, formatTokens } from '../../src/core/report/money.ts';
+import { formatCount, formatDollars, formatMoney, formatTokens, isAtLeast } from '../../src/core/report/money.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
@@ -33,7 +33,7 @@ function coldFigure(panel: Panel, { weeks, totals }: ContextSection): Descriptio
         : plural(count, '{0} in {1} time', '{0} in {1} times', formatMoney(money), formatCount(count)),
     picture:
       count === 0
-        ? h('p', { class: 'too-few', key: 'none' }, t('No context was written again: each was still warm when it was needed.'))
+        ? h('p', { class: 'too-few', key: 'none' }, t('No cache had expired when it was needed.'))
         : chart(
             {
               name: t('What writing contexts again cost each week'),
@@ -53,7 +53,7 @@ function coldFigure(panel: Panel, { weeks, totals }: ContextSection): Descriptio
         formatCount(week.cold.count),
         formatTokens(week.cold.tokens),
         formatMoney(week.cold.money),
-        week.coldShare === null ? '' : shareText(week.coldShare, 1),
+        week.coldShare === null ? '' : coldShareText(week.coldShare, isAtLeast(week.spend)),
       ]),
     },
     footer: anyPartial(weeks) ? h('p', { class: 'quiet' }, partialNote()) : null,
@@ -121,13 +121,25 @@ function sizeFigure(panel: Panel, { weeks, totals, usual }: ContextSection): Des
   });
 }
 
+/** Of a spend that may be larger it is less. */
+function coldShareText(share: number, spendIsAtLeast: boolean): string {
+  return spendIsAtLeast ? t('at most {0}', shareText(share, 1)) : shareText(share, 1);
+}
+
+/** What the cache saved less what it added; where some requests have no price, it is of the others. */
+function netText({ netNanodollars: net, savedByReading, addedByWriting }: ContextSection['cache']['totals']): string {
+  const amount = formatDollars(Math.abs(net));
+  if (savedByReading.unpricedRequests + addedByWriting.unpricedRequests > 0)
+    return net >= 0 ? t('{0} saved, of what has a price', amount) : t('{0} more, of what has a price', amount);
+  return net >= 0 ? t('{0} saved in all', amount) : t('{0} more in all', amount);
+}
+
 function cacheFigure(panel: Panel, { cache: { models, totals } }: ContextSection): Description {
   const title = t('What the cache saved and cost');
-  const net = totals.netNanodollars;
   return figureOf(panel, {
     id: 'advice cache',
     title,
-    subtitle: net >= 0 ? t('{0} saved in all', formatDollars(net)) : t('{0} more in all', formatDollars(-net)),
+    subtitle: netText(totals),
     picture: [
       legend([
         { label: t('Saved by reading'), colour: 0 },
