@@ -63,7 +63,7 @@ export class CommitFinder {
     // Most commits of a long history are no call's.
     const subjects = new Set([...this.#calls, ...recordings].map(({ subjectHash }) => subjectHash));
     for (const commit of given.commits.values()) if (subjects.has(commit.subjectHash)) pushTo(this.#bySubject, commit.subjectHash, commit);
-    for (const list of this.#bySubject.values()) list.sort(byCommitted);
+    for (const [subject, list] of this.#bySubject) if (list.length > 1) this.#bySubject.set(subject, parentsFirst(list.sort(byCommitted)));
     for (const call of this.#calls) {
       const command = this.#commands.get(call.toolUseId) ?? { count: 0, subjects: new Set() };
       command.count += 1;
@@ -196,6 +196,25 @@ export class CommitFinder {
     const best = commits.find(({ reachable }) => reachable) ?? commits[0];
     return best === undefined ? null : this.#kept(best);
   }
+}
+
+/** Commits in order of time, those of one second with what they grew from before them: a SHA says nothing of which was made first. */
+function parentsFirst(commits: readonly CommitRecord[]): CommitRecord[] {
+  const ordered: CommitRecord[] = [];
+  for (let from = 0; from < commits.length;) {
+    const second = commits[from]?.committerMs;
+    const to = commits.findIndex(({ committerMs }, index) => index > from && committerMs !== second);
+    const waiting = new Map(commits.slice(from, to === -1 ? commits.length : to).map((commit) => [commit.sha, commit]));
+    from += waiting.size;
+    while (waiting.size > 0) {
+      const [first] = waiting.values();
+      const next = [...waiting.values()].find(({ parents }) => !parents.some((parent) => waiting.has(parent))) ?? first;
+      if (next === undefined) break;
+      ordered.push(next);
+      waiting.delete(next.sha);
+    }
+  }
+  return ordered;
 }
 
 /** When each session edited each file for the first time, by file. */
