@@ -183,13 +183,14 @@ class Tool {
   }
 }
 
+/** Empty where it said nothing. */
 function lastLine(said: string): string {
   const line = said
     .split('\n')
     .map((text) => text.trim())
     .filter((text) => text !== '')
     .at(-1);
-  return line === undefined ? '.' : `: ${line.slice(0, 300)}`;
+  return line?.slice(0, 300) ?? '';
 }
 
 async function onPath(name: string, environment: ToolPlace['environment']): Promise<string | null> {

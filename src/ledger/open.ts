@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, realpa
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { t } from '../core/l10n/message.ts';
+import { inARow } from '../core/report/words.ts';
 import { findDamage, renameDamaged, wasLedger, whileRepairing } from './damage.ts';
 import { isDamage, isLocked, messageOf } from './errors.ts';
 import { fileSystemType, freeBytes, networkName } from './fileSystem.ts';
@@ -303,7 +304,7 @@ function openReadOnly(path: string, why: string): OpenResult | null {
       const { application, version } = readMarks(database);
       // An older schema has not the tables that are asked for.
       if (application === applicationId && version >= ownMigrations.length)
-        return { ok: true, ledger: { path, database, identity: identity(), readOnly: true, notice: why + missing } };
+        return { ok: true, ledger: { path, database, identity: identity(), readOnly: true, notice: inARow(why, missing) } };
     } catch {
       // The next way, or none.
     }
