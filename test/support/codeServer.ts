@@ -153,9 +153,10 @@ async function stop(child: ChildProcess): Promise<void> {
 
 /**
  * Errors that are none of ours: Node 22 writes its warning about SQLite as one, this server is installed without VS Code's search program,
- * which its workspace scan misses, and VS Code's own JSON extension speaks when its window goes.
+ * which its workspace scan misses, VS Code's own JSON extension speaks when its window goes, and the host writes to a page that is being loaded anew.
  */
-const foreignError = /ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT|Channel has been closed/;
+const foreignError =
+  /ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT|Channel has been closed|\[error\] Error: write (?:ECONNRESET|EPIPE)$/;
 
 /** Lines of an extension host's log that report an error of somebody we answer for. */
 export function errorLines(log: string): string[] {

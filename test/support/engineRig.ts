@@ -81,6 +81,7 @@ export class EngineRig {
 
   async close(): Promise<void> {
     for (const engine of this.engines) await engine.close();
-    await rm(this.root, { recursive: true, force: true });
+    // What was just ended may still be writing.
+    await rm(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }

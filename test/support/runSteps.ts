@@ -14,8 +14,8 @@ interface StepResult extends TestCounts {
 
 const nothing: TestCounts = { passed: 0, failed: 0, skipped: 0 };
 
-/** So many steps run side by side: each is mostly one process, which waits for others nearly half of the time. */
-const lanes = availableParallelism() === 1 ? 1 : 3;
+/** So many steps run side by side: each is mostly one busy process. */
+const lanes = Math.min(2, availableParallelism());
 
 /**
  * Runs the named steps (all when none is named; a name stands for all that begin with it, so `vscode` for both versions), prints a table

@@ -1,6 +1,7 @@
 /** What the engine answers over a linked history: the status bar, titles, explanations, receipts and what is held. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { dayKey, startOfDay } from '../../../src/core/report/time.ts';
 import type { Engine } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { GitWork, SessionLines, gitEnvironment, twoCommits } from '../../support/gitWork.ts';
@@ -21,7 +22,9 @@ describe('the engine over a linked history', () => {
 
   it('costs the status bar nothing, and says there what the last days became once a view has asked', async () => {
     const nowMs = Date.now();
-    const lines = new SessionLines(work.clone, { startMs: nowMs - 600_000 });
+    // Today, also a minute after midnight.
+    const startMs = Math.max(nowMs - 600_000, startOfDay(dayKey(nowMs, 'UTC'), 'UTC'));
+    const lines = new SessionLines(work.clone, { startMs });
     lines.edits(join(work.clone, 'a.ts'), 'a\n');
     work.write('a.ts', 'a\n');
     lines.commits('Add a', (atMs) => work.commit('Add a', atMs));
