@@ -17,6 +17,7 @@ import { promptTokens } from '../liveSnapshot.ts';
 import { getOrAdd, MoneySum } from '../moneySum.ts';
 import { mondayOf } from '../overviewSums.ts';
 import { dayKey, nextDay, startOfDay } from '../time.ts';
+import { everyWeek } from './weekCalendar.ts';
 
 /** Figures of some time; those of the weeks add up to the totals, quartiles apart. */
 export interface ContextSums {
@@ -84,7 +85,7 @@ export function contextSection(input: ContextInput): ContextSection {
   const sessions = coldSessions(cold);
   const last = lastMomentOf(question);
   return {
-    weeks: everyWeek([...weeks.keys()]).map((week) => ({
+    weeks: everyWeek(weeks.keys()).map((week) => ({
       week,
       partial: fromMs > startOfDay(week, timezone) || startOfDay(nextDay(week, 7), timezone) > last + 1,
       ...(weeks.get(week) ?? new WeekSum()).sums(),
@@ -126,16 +127,6 @@ class WeekSum {
       sessionContext: quartilesOf([...largestContexts(this.#requests, 1).values()]),
     };
   }
-}
-
-/** Mondays from the first to the last of some. */
-function everyWeek(mondays: readonly string[]): readonly string[] {
-  const sorted = [...mondays].sort();
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  const weeks: string[] = [];
-  if (first === undefined || last === undefined) return weeks;
-  for (let week = first; week <= last; week = nextDay(week, 7)) weeks.push(week);
-  return weeks;
 }
 
 function together(sessions: readonly ColdSession[]): ContextSection['otherColdSessions'] {

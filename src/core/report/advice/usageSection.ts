@@ -8,7 +8,7 @@ import { isUnpriced } from '../money.ts';
 import { getOrAdd, MoneySum } from '../moneySum.ts';
 import { nextDay, startOfDay } from '../time.ts';
 import { codingTime, leastCodingMs, longestGapMs } from './codingTime.ts';
-import { WeekCalendar } from './weekCalendar.ts';
+import { everyWeek, WeekCalendar } from './weekCalendar.ts';
 import { levelOf, rhythmOf, usualWeekOf } from './weekLabels.ts';
 import type { UsualWeek, WeekLevel, WeekRhythm } from './weekLabels.ts';
 
@@ -84,7 +84,7 @@ export function usageSection(input: ContextInput): UsageSection {
   const isWhole = (week: string): boolean =>
     week > firstWeek && fromMs <= startOfDay(week, timezone) && startOfDay(nextDay(week, 7), timezone) <= last + 1;
   return {
-    weeks: everyWeek([...weeks.keys()]).map((week) => {
+    weeks: everyWeek(weeks.keys()).map((week) => {
       const sum = weeks.get(week) ?? new UsageSum();
       const level = isWhole(week) ? levelOf(sum.tokens, usual) : null;
       const rhythm = isWhole(week) && level !== 'nearZero' ? rhythmOf([...sum.days.values()]) : null;
@@ -128,16 +128,6 @@ function answeredTurns({ requests, turns }: History): readonly { readonly atMs: 
       return request === undefined || request.atMs >= (starts[index + 1] ?? Infinity) ? [] : [{ atMs, request }];
     });
   });
-}
-
-/** Mondays from the first to the last of some. */
-function everyWeek(mondays: readonly string[]): readonly string[] {
-  const sorted = [...mondays].sort();
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  const weeks: string[] = [];
-  if (first === undefined || last === undefined) return weeks;
-  for (let week = first; week <= last; week = nextDay(week, 7)) weeks.push(week);
-  return weeks;
 }
 
 class UsageSum {

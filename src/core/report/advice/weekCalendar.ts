@@ -32,3 +32,13 @@ export class WeekCalendar {
     return (this.last = known);
   }
 }
+
+/** Mondays from the first to the last of some, oldest first, those without anything included. */
+export function everyWeek(mondays: Iterable<string>): readonly string[] {
+  const sorted = [...mondays].sort();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  const weeks: string[] = [];
+  if (first === undefined || last === undefined) return weeks;
+  for (let week = first; week <= last; week = nextDay(week, 7)) weeks.push(week);
+  return weeks;
+}
