@@ -1,7 +1,7 @@
 /** Advice as the panel and the command line show it, built over the kept history, and what the user dismissed of it. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { History } from '../core/attribution/history.ts';
-import { display } from '../core/l10n/display.ts';
+import { displayKey } from '../core/l10n/display.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import type { AdviceView, Dismissal } from '../core/report/advice/adviceView.ts';
 import { buildAdvice, dismissedFrom } from '../core/report/advice/buildAdviceView.ts';
@@ -52,7 +52,7 @@ export class AdviceViews {
   async view({ period, repository, nowMs }: AdviceQuery): Promise<AdviceView> {
     const { rate, timezone, database } = this.options;
     const history = await this.options.history.read(nowMs);
-    const key = JSON.stringify([period.sinceMs, period.untilMs, repository, Math.floor(nowMs / keptForMs), shownAs()]);
+    const key = JSON.stringify([period.sinceMs, period.untilMs, repository, Math.floor(nowMs / keptForMs), displayKey()]);
     if (this.keptOf !== history) this.kept.clear();
     this.keptOf = history;
     let basis = this.kept.get(key);
@@ -77,10 +77,4 @@ export class AdviceViews {
     const done = await writing(() => removeDismissals(database, dismissal));
     return done === null ? { refused: refusal() } : { restored: done.value };
   }
-}
-
-/** In which language and currency its sentences are. */
-function shownAs(): readonly unknown[] {
-  const { locale, currency } = display();
-  return [locale, currency];
 }

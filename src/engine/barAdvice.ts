@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Advice } from '../core/advice/advice.ts';
 import { adviceForBar, barSession } from '../core/advice/modelAdvice.ts';
-import { display } from '../core/l10n/display.ts';
+import { displayKey } from '../core/l10n/display.ts';
 import type { Rate } from '../core/pricing/rating.ts';
 import { withoutDismissed } from '../core/report/advice/dismissals.ts';
 import type { LiveAdvice, LiveSession } from '../core/report/live.ts';
@@ -33,7 +33,7 @@ export class BarAdvice {
     const session = barSession(live);
     const history = keeper.latest();
     if (session === null || history === null) return null;
-    const key = [session.sessionId, session.model, display().locale].join(' ');
+    const key = [session.sessionId, session.model, displayKey()].join(' ');
     if (this.kept?.key !== key || this.kept.untilMs <= nowMs)
       this.kept = { key, advice: adviceForBar(history, session, { nowMs, timezone }, rate), untilMs: nowMs + keptForMs };
     const { advice } = this.kept;

@@ -43,3 +43,9 @@ export function inEnglish<Said>(say: () => Said): Said {
     current = before;
   }
 }
+
+/** In which language and currency sentences are now: what is kept as a sentence is kept for this alone. */
+export function displayKey(): string {
+  const { locale, currency } = current;
+  return JSON.stringify([locale, currency]);
+}

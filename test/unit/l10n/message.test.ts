@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { configureDisplay } from '../../../src/core/l10n/display.ts';
+import { configureDisplay, displayKey } from '../../../src/core/l10n/display.ts';
 import { plural, t } from '../../../src/core/l10n/message.ts';
 
 describe('a message', () => {
@@ -31,5 +31,15 @@ describe('a message', () => {
 
   it('takes no message from what every object has', () => {
     assert.equal(t('constructor'), 'constructor');
+  });
+
+  it('that is kept is kept for one language and one currency', () => {
+    const keys = [{}, { locale: 'de' }, { currency: { code: 'EUR', perDollar: 0.92 } }, { currency: { code: 'EUR', perDollar: 0.93 } }].map(
+      (given) => {
+        configureDisplay(given);
+        return displayKey();
+      },
+    );
+    assert.equal(new Set(keys).size, keys.length);
   });
 });
