@@ -106,7 +106,7 @@ export function basisSentence({ mark, window, forecast, spent, percent }: MarkSt
   if (forecast === null) {
     if (spent !== null && spent.unpricedRequests > 0) return t('No forecast while something has no price.');
     if (mark.unit === 'percent' && (percent === null || percent < 5)) return t('No forecast before 5% of the limit are used.');
-    return t('No forecast before {0} whole weeks were seen.', formatCount(fewestWeeks));
+    return t('No forecast yet: it takes {0} whole weeks of use, and what is used now.', formatCount(fewestWeeks));
   }
   const share = formatPercent(100 * forecastLevel);
   const weeks = formatCount(forecast.weeks);

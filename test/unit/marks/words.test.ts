@@ -89,7 +89,7 @@ describe('a mark in words', () => {
     );
     assert.deepEqual(rows[1]?.amounts, [{ text: '$250.00', passed: false, reach: 'reached in 100% of cases, about Thu 10:15' }]);
     assert.equal(rows[1].basis, 'In 80% of cases, by your last 8 weeks, weekdays and times included.');
-    assert.equal(rows[0]?.basis, 'No forecast before 2 whole weeks were seen.');
+    assert.equal(rows[0]?.basis, 'No forecast yet: it takes 2 whole weeks of use, and what is used now.');
     assert.equal(rows[4]?.unsure, 'Claude Code has noted no limit down.');
     assert.equal(rows[5]?.snoozed, 'Snoozed until 15:00');
     assert.deepEqual([timeSaved, rate], [null, null]);
