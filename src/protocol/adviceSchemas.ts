@@ -1,12 +1,11 @@
 import * as v from 'valibot';
-import type { Advice, AdviceEvidence, AdviceReference, AdviceRule, AdviceSample, AdviceStake, AdviceSum } from '../core/advice/advice.ts';
+import type { Advice, AdviceEvidence, AdviceReference, AdviceRule, AdviceSample, AdviceStake } from '../core/advice/advice.ts';
 import type { AdviceSupply, AdviceView, DismissedAdvice, Dismissal } from '../core/report/advice/adviceView.ts';
 import type { Period } from '../core/report/time.ts';
 import { contextSection } from './adviceContextSchemas.ts';
 import { modelsSection } from './adviceModelsSchemas.ts';
 import { usageSection } from './adviceUsageSchemas.ts';
 import { count, finite, givenName, instant, list, oneOf } from './basicSchemas.ts';
-import { money } from './moneySchemas.ts';
 
 const rule = oneOf<AdviceRule>({
   modelMismatch: true,
@@ -50,8 +49,6 @@ const advice = v.object({
   evidence: list(evidence),
   source: v.string(),
 }) satisfies v.GenericSchema<Advice>;
-
-export const adviceSum = v.object({ money, sessions: count, requests: count }) satisfies v.GenericSchema<AdviceSum>;
 
 const dismissed = v.object({ advice, by: v.picklist(['advice', 'rule']) }) satisfies v.GenericSchema<DismissedAdvice>;
 

@@ -2,7 +2,6 @@
  * A piece of advice: what was seen, what it may have cost, what it rests on and what to do. Never a grade of a person, no word of waste (DESIGN section 2).
  * Each rule is a pure function of the history; it is silent below the sample that `docs/advice.md` names.
  */
-import type { Money } from '../report/live.ts';
 
 export const adviceRules = [
   'modelMismatch',
@@ -72,11 +71,4 @@ export interface AdviceQuestion {
   readonly toMs: number;
   readonly nowMs: number;
   readonly timezone: string;
-}
-
-/** Spend with its count of sessions, of which several sections are made. */
-export interface AdviceSum {
-  readonly money: Money;
-  readonly sessions: number;
-  readonly requests: number;
 }
