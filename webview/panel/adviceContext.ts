@@ -7,7 +7,7 @@ import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { anyPartial, weekLabel, weekTitle } from './adviceWeeks.ts';
 import { figureOf } from './figure.ts';
-import { legend, partialNote } from './legend.ts';
+import { legend, partialNote } from '../shared/legend.ts';
 import type { ContextSection } from '../../src/core/report/advice/contextSection.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';

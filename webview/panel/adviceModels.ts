@@ -8,7 +8,7 @@ import { capitalized, shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { figureOf } from './figure.ts';
-import { legend } from './legend.ts';
+import { legend } from '../shared/legend.ts';
 import type { ModelRow, ModelsSection } from '../../src/core/report/advice/modelsSection.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';

@@ -7,7 +7,7 @@ import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { anyPartial, weekLabel, weekTitle } from './adviceWeeks.ts';
 import { figureOf } from './figure.ts';
-import { legend, partialNote } from './legend.ts';
+import { legend, partialNote } from '../shared/legend.ts';
 import type { UsageSection, UsageSums, UsageWeek } from '../../src/core/report/advice/usageSection.ts';
 import type { WeekLevel, WeekRhythm } from '../../src/core/report/advice/weekLabels.ts';
 import type { Description } from '../shared/dom.ts';

@@ -5,7 +5,7 @@ import { dayKey } from '../../src/core/report/time.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { figureOf } from './figure.ts';
-import { legend, partialNote } from './legend.ts';
+import { legend, partialNote } from '../shared/legend.ts';
 import type { Overview, SpendRow } from '../../src/core/report/overview.ts';
 import type { Child } from '../shared/dom.ts';
 import type { LocalExplanation, Panel } from './panel.ts';

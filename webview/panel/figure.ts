@@ -1,17 +1,11 @@
 import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
+import { table } from '../shared/table.ts';
 import { withName } from './state.ts';
 import type { Child, Description } from '../shared/dom.ts';
+import type { TableTwin } from '../shared/table.ts';
 import type { Panel } from './panel.ts';
-
-export interface TableTwin {
-  readonly caption: string;
-  readonly columns: readonly string[];
-  /** Columns of numbers, aligned to the right. */
-  readonly numbers: readonly number[];
-  readonly rows: readonly (readonly Child[])[];
-}
 
 export interface Figure {
   /** Names it in the kept state. */
@@ -63,23 +57,5 @@ export function figureOf(panel: Panel, figure: Figure): Description {
         )
       : figure.picture,
     figure.footer,
-  );
-}
-
-/** A plain table; its first column names the row. */
-export function table({ caption, columns, numbers, rows }: TableTwin): Description {
-  const side = (index: number): string => (numbers.includes(index) ? 'number' : '');
-  return h(
-    'table',
-    { class: 'table' },
-    h('caption', { class: 'visually-hidden' }, caption),
-    h('thead', {}, h('tr', {}, ...columns.map((column, index) => h('th', { scope: 'col', class: side(index) }, column)))),
-    h(
-      'tbody',
-      {},
-      ...rows.map((cells) =>
-        h('tr', {}, ...cells.map((cell, index) => (index === 0 ? h('th', { scope: 'row' }, cell) : h('td', { class: side(index) }, cell)))),
-      ),
-    ),
   );
 }

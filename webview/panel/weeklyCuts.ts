@@ -6,7 +6,7 @@ import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { figureOf } from './figure.ts';
-import { legend, partialNote } from './legend.ts';
+import { legend, partialNote } from '../shared/legend.ts';
 import { withName } from './state.ts';
 import type { Overview, WeekRow } from '../../src/core/report/overview.ts';
 import type { Child, Description } from '../shared/dom.ts';

@@ -1,6 +1,6 @@
 import { t } from '../../src/core/l10n/message.ts';
-import { h } from '../shared/dom.ts';
-import type { Description } from '../shared/dom.ts';
+import { h } from './dom.ts';
+import type { Description } from './dom.ts';
 
 export interface LegendItem {
   readonly label: string;
