@@ -62,8 +62,10 @@ export class MarkViews {
         rhythmFor: (each) => remembered(this.rhythms, placeKey(each), () => this.rhythm(each, spend, snapshot)),
         futuresFor: (each, rhythm, window) =>
           remembered(this.futures, `${placeKey(each)} ${String(window.toMs)}`, () => {
-            // From the quarter's beginning: what is drawn stays the same within it, and the bar is not drawn anew for nothing.
-            return drawFutures(rhythm, window, { atMs: Math.floor(atMs / quarterMs) * quarterMs, timezone });
+            // From the middle of the running quarter of an hour: what is drawn stays the same within it, so that the bar is not drawn anew for nothing,
+            // and what was spent in it is counted twice no more often than it is left out.
+            const quarterFromMs = Math.floor(atMs / quarterMs) * quarterMs;
+            return drawFutures(rhythm, window, { atMs: Math.min(quarterFromMs + quarterMs / 2, window.toMs - 1), timezone });
           }),
         snoozedUntilMs: this.options.notes.snoozes(),
       }),

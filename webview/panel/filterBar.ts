@@ -30,7 +30,7 @@ export function filterBar(panel: Panel, without: readonly Narrowing[] = []): Des
         type: 'button',
         class: 'filters-fold tool',
         'aria-expanded': String(unfolded),
-        onclick: () => panel.change({ unfolded: withName(state.unfolded, 'filters', !unfolded) }),
+        onclick: () => panel.change({ unfolded: withName(panel.state.unfolded, 'filters', !panel.state.unfolded.includes('filters')) }),
       },
       icon('filter'),
       chosen === 0 ? periodLabel(state.period.kind) : t('{0}, {1} more', periodLabel(state.period.kind), formatCount(chosen)),
@@ -40,11 +40,12 @@ export function filterBar(panel: Panel, without: readonly Narrowing[] = []): Des
       { class: 'filters-fields' },
       dropdown(
         t('Period'),
+        false,
         state.period.kind,
         periodKinds.map((kind) => [kind, periodLabel(kind)]),
         (value) => {
           const kind = periodKinds.find((each) => each === value);
-          if (kind !== undefined) panel.choose({ period: { ...state.period, kind } });
+          if (kind !== undefined) panel.choose({ period: { ...panel.state.period, kind } });
         },
       ),
       state.period.kind === 'custom' ? customDays(panel) : null,
@@ -79,6 +80,7 @@ export function filterBar(panel: Panel, without: readonly Narrowing[] = []): Des
             state.part,
             parts.map((part) => [part, partName(part, branch)]),
             (value) => panel.choose({ part: parts.find((part) => part === value) ?? null }),
+            true,
           )
         : null,
       chosen === 0
@@ -105,13 +107,15 @@ function anyOf(
   value: string | null,
   choices: readonly (readonly [string, string])[],
   choose: (value: string | null) => void,
+  /** Whether a single choice is offered, too. */
+  always = false,
 ): Child {
   // What is chosen stays a choice even where the host names it no more.
   const known = value === null || choices.some(([each]) => each === value) ? choices : [...choices, [value, branchName(value)] as const];
-  if (known.length === 0 || (known.length === 1 && value === null && panel.overview.value !== null && name !== 'Where it is now'))
-    return null;
+  if (known.length === 0 || (known.length === 1 && value === null && panel.overview.value !== null && !always)) return null;
   return dropdown(
     name,
+    value !== null,
     value === null ? '' : `=${value}`,
     [['', all], ...known.map(([each, label]) => [`=${each}`, label] as const)],
     (chosen) => choose(chosen === '' ? null : chosen.slice(1)),
@@ -120,6 +124,7 @@ function anyOf(
 
 function dropdown(
   name: string,
+  narrowing: boolean,
   value: string,
   choices: readonly (readonly [string, string])[],
   choose: (value: string) => void,
@@ -130,7 +135,7 @@ function dropdown(
       key: name,
       'aria-label': name,
       title: name,
-      class: value === '' || name === 'Period' ? '' : 'chosen',
+      class: narrowing ? 'chosen' : '',
       'data-value': value,
       onchange: (event) => {
         const chosen: unknown = event.target instanceof HTMLElement ? Reflect.get(event.target, 'value') : null;

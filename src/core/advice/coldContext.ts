@@ -4,14 +4,13 @@ import { formatTime } from '../report/durations.ts';
 import type { Money } from '../report/live.ts';
 import { formatCount, formatDollars, formatTokens, isAtLeast, isUnpriced } from '../report/money.ts';
 import { getOrAdd, MoneySum } from '../report/moneySum.ts';
-import { weekKey } from '../report/time.ts';
 import { saidMoney, shareText } from '../report/words.ts';
 import type { Advice, AdviceEvidence } from './advice.ts';
 import { hourLifetimeMs } from './cacheEntries.ts';
 import type { ColdContext } from './coldContexts.ts';
 import { coldContexts } from './coldContexts.ts';
 import type { ContextInput } from './contextInput.ts';
-import { isAskedFor, lastMomentOf, spendAskedFor } from './contextInput.ts';
+import { isAskedFor, spendAskedFor, weekAdviceId } from './contextInput.ts';
 
 /** Below this share of what was spent there is nothing to do about it. */
 export const leastColdShare = 0.01;
@@ -79,7 +78,7 @@ export function coldContextAdvice(input: ContextInput): readonly Advice[] {
   return [
     {
       rule: 'coldContext',
-      id: `coldContext ${weekKey(lastMomentOf(question), question.timezone)}`,
+      id: weekAdviceId('coldContext', input),
       sentence: sentenceOf({ count, tokens, money }, spend),
       action: actionOf(cold),
       stake: isUnpriced(money) ? null : { low: money.nanodollars, high: money.nanodollars, what: t('written again') },

@@ -7,12 +7,11 @@ import type { Money } from '../report/live.ts';
 import { promptTokens } from '../report/liveSnapshot.ts';
 import { formatCount, formatDollars, formatTokens } from '../report/money.ts';
 import { getOrAdd } from '../report/moneySum.ts';
-import { weekKey } from '../report/time.ts';
 import { saidMoney, shareText } from '../report/words.ts';
 import type { Advice, AdviceEvidence } from './advice.ts';
 import { compactionsOf } from './compactions.ts';
 import type { ContextInput } from './contextInput.ts';
-import { isAskedFor, lastMomentOf, spendAskedFor } from './contextInput.ts';
+import { isAskedFor, spendAskedFor, weekAdviceId } from './contextInput.ts';
 import { isOfMainThread } from './contextThreads.ts';
 import { usualContext } from './usualContext.ts';
 
@@ -70,7 +69,7 @@ export function contextBloatAdvice(input: ContextInput): readonly Advice[] {
   return [
     {
       rule: 'contextBloat',
-      id: `contextBloat ${weekKey(lastMomentOf(input.question), timezone)}`,
+      id: weekAdviceId('contextBloat', input),
       sentence: sentenceOf(sessions, { low, high }, usual.quartiles.median, spend),
       action: t(
         'Each request reads the whole context: begin another task with /clear, /compact at a point where the work so far can be told in a few lines, and leave wide searches to subagents, which keep what they read to themselves.',

@@ -2,7 +2,8 @@ import type { History } from '../attribution/history.ts';
 import type { Rate } from '../pricing/rating.ts';
 import type { Money } from '../report/live.ts';
 import { MoneySum } from '../report/moneySum.ts';
-import type { AdviceQuestion } from './advice.ts';
+import { weekKey } from '../report/time.ts';
+import type { AdviceQuestion, AdviceRule } from './advice.ts';
 
 /** What rules about contexts look at. */
 export interface ContextInput {
@@ -36,4 +37,10 @@ export function spendAskedFor(input: ContextInput): Money {
 /** The last moment of the period that has come. */
 export function lastMomentOf({ toMs, nowMs }: AdviceQuestion): number {
   return Math.min(toMs - 1, nowMs);
+}
+
+/** Id of advice on a period's last week, in one repository or in all: next week's is another, and so is another repository's. */
+export function weekAdviceId(rule: AdviceRule, { repository, question }: ContextInput): string {
+  const week = `${rule} ${weekKey(lastMomentOf(question), question.timezone)}`;
+  return repository === null ? week : `${week} ${repository}`;
 }

@@ -146,13 +146,16 @@ function ofPlan(mark: Mark, input: JudgeInput): MarkState {
   const { snapshot } = input;
   const { kind, lengthMs } = mark.period === 'fiveHours' ? planWindows.fiveHours : planWindows.week;
   const reading = snapshot.plan?.plan === 'api' ? undefined : snapshot.plan?.windows.find((window) => window.kind === kind);
-  const current = reading !== undefined && (reading.resetsAtMs === null || reading.resetsAtMs > snapshot.atMs) ? reading : null;
+  const fetchedAtMs = snapshot.plan?.fetchedAtMs ?? null;
+  const isFresh = fetchedAtMs !== null && snapshot.atMs - fetchedAtMs <= freshForMs;
+  // Where a reading does not say when its window ends, an old one may be of a window that is over.
+  const isCurrent = ({ resetsAtMs }: LimitWindow): boolean => (resetsAtMs === null ? isFresh : resetsAtMs > snapshot.atMs);
+  const current = reading !== undefined && isCurrent(reading) ? reading : null;
   const window = planWindow(current, lengthMs, snapshot);
   const amounts = markAmounts(mark);
   const percent = current?.percent ?? null;
   const passed = percent === null ? 0 : amounts.filter((amount) => percent >= amount).length;
-  const fetchedAtMs = snapshot.plan?.fetchedAtMs ?? null;
-  const fresh = percent !== null && fetchedAtMs !== null && snapshot.atMs - fetchedAtMs <= freshForMs;
+  const fresh = percent !== null && isFresh;
   const state = { mark, amounts, window, spent: null, percent, passed, sure: fresh || passed === amounts.length };
   return withSnooze({ ...state, forecast: fresh ? planForecast(state, fetchedAtMs, input) : null }, input);
 }

@@ -45,6 +45,11 @@ describe('advice on cold contexts', () => {
     });
   });
 
+  it('is another piece of advice in a repository than in all', () => {
+    const requests = pause(6, short).map((request) => ({ ...request, repository: '/loom' }));
+    assert.equal(adviceOf(requests, { repository: '/loom' })?.id, 'coldContext 2026-W48 /loom');
+  });
+
   it('is silent where nothing was written again', () => {
     assert.equal(adviceOf([]), undefined);
     assert.equal(adviceOf(pause(4, short)), undefined);

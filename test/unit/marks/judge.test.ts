@@ -90,7 +90,8 @@ describe('how a mark stands', () => {
   it('of a plan’s window is unknown where nothing was read, it was reset since, or tokens are paid for', () => {
     const mark = aMark({ period: 'fiveHours', unit: 'percent', first: 40 });
     const reset = aPlan({ windows: [{ kind: 'five_hour', percent: 99, resetsAtMs: now - 1 }] });
-    for (const plan of [null, aPlan({ windows: [] }), reset, aPlan({ plan: 'api' })]) {
+    const oldWithoutEnd = aPlan({ fetchedAtMs: now - 2 * hour, windows: [{ kind: 'five_hour', percent: 99, resetsAtMs: null }] });
+    for (const plan of [null, aPlan({ windows: [] }), reset, oldWithoutEnd, aPlan({ plan: 'api' })]) {
       const state = judgedOnce(mark, { snapshot: { plan } });
       assert.deepEqual([state.percent, state.passed, state.sure], [null, 0, false]);
     }

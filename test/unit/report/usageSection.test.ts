@@ -140,7 +140,10 @@ describe('usage over time', () => {
       sectionOf({ requests }, { repository: loom }).weeks.map(({ tokens }) => tokens),
       [100, 100],
     );
-    assert.equal(sectionOf({ requests }, { repository: '/b' }).totals.tokens, 500);
+    const second = sectionOf({ requests }, { repository: '/b' });
+    assert.equal(second.totals.tokens, 500);
+    // The record of the second begins a week after the other's.
+    assert.deepEqual([second.weeks[0]?.partial, second.usual.weeks], [true, 0]);
   });
 
   it('adds up: the weeks to the totals, and the gaps to no more than the time between', () => {

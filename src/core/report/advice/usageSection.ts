@@ -80,7 +80,7 @@ export function usageSection(input: ContextInput): UsageSection {
   }
 
   const usual = usualWeekOf(wholeWeeks(input, weekOf));
-  const firstWeek = history.requests[0] === undefined ? '' : weekOf(history.requests[0].atMs);
+  const firstWeek = firstWeekOf(input, weekOf);
   const isWhole = (week: string): boolean =>
     week > firstWeek && fromMs <= startOfDay(week, timezone) && startOfDay(nextDay(week, 7), timezone) <= last + 1;
   return {
@@ -97,8 +97,15 @@ export function usageSection(input: ContextInput): UsageSection {
   };
 }
 
+/** The week in which the record begins, of a repository's where one is asked for; `''` without any. */
+function firstWeekOf({ history, repository }: ContextInput, weekOf: (atMs: number) => string): string {
+  const first = history.requests.find((request) => repository === null || request.repository === repository);
+  return first === undefined ? '' : weekOf(first.atMs);
+}
+
 /** The tokens of each week with use that was over at the end of the period; the one in which the record begins is left out. */
-function wholeWeeks({ history, repository, question }: ContextInput, weekOf: (atMs: number) => string): readonly number[] {
+function wholeWeeks(input: ContextInput, weekOf: (atMs: number) => string): readonly number[] {
+  const { history, repository, question } = input;
   const last = lastMomentOf(question);
   const weeks = new Map<string, number>();
   for (const { atMs, tokens, repository: own } of history.requests) {
@@ -107,7 +114,7 @@ function wholeWeeks({ history, repository, question }: ContextInput, weekOf: (at
     weeks.set(week, (weeks.get(week) ?? 0) + allTokens(tokens));
   }
   const running = weekOf(last + 1);
-  const first = history.requests[0] === undefined ? '' : weekOf(history.requests[0].atMs);
+  const first = firstWeekOf(input, weekOf);
   return [...weeks].flatMap(([week, tokens]) => (week < running && week > first ? [tokens] : []));
 }
 
