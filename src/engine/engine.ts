@@ -11,15 +11,7 @@ import type { SessionRow } from '../core/report/report.ts';
 import type { RequestRow } from '../core/report/rows.ts';
 import type { SessionList, SessionPage } from '../core/report/sessionPage.ts';
 import { dayKey, startOfDay } from '../core/report/time.ts';
-import { readCommits } from '../git/commits.ts';
-import { describeRepository } from '../git/describe.ts';
 import { repositoryOf } from '../git/identity.ts';
-import { readMarks } from '../git/marks.ts';
-import { movesSince } from '../git/moves.ts';
-import { fullShas } from '../git/objects.ts';
-import { openPaths } from '../git/openPaths.ts';
-import { readHints } from '../git/readHints.ts';
-import { readPatches } from '../git/patches.ts';
 import { Ingestor } from '../ingest/ingestor.ts';
 import type { PassOptions, PassProgress, PassResult } from '../ingest/pass.ts';
 import { busySessions } from '../ingest/liveSessions.ts';
@@ -54,9 +46,11 @@ import { MarkViews } from './markViews.ts';
 import { OutcomeViews } from './outcomeViews.ts';
 import { overviewNotes } from './overviewNotes.ts';
 import { Places } from './places.ts';
+import { realGit } from './realGit.ts';
 import { RepositoryFinder } from './repositories.ts';
 import { Snapshots } from './snapshots.ts';
 import { rootProblems } from './rootProblems.ts';
+import { teamWeeksOf } from './teamWeeks.ts';
 import { readTitles } from './titles.ts';
 import { SideCalls } from './sideCallRows.ts';
 import { SurvivalReader } from './survivalReader.ts';
@@ -77,8 +71,6 @@ import type {
   Doctor,
   Period,
 } from './types.ts';
-
-const realGit = { describe: describeRepository, readCommits, readMarks, openPaths, fullShas, movesSince, readHints, readPatches };
 
 /** Opens the ledger and everything around it, or says in a sentence why that cannot be. */
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {
@@ -107,6 +99,7 @@ export class PayoffEngine implements Engine {
   readonly outcomes: OutcomeViews;
   readonly marks: MarkViews;
   readonly advice: AdviceViews;
+  readonly teamWeeks: Engine['teamWeeks'];
   private readonly snapshots: Snapshots;
   private readonly repositories: RepositoryFinder;
   private readonly writing: Writing;
@@ -166,6 +159,7 @@ export class PayoffEngine implements Engine {
     this.outcomes = new OutcomeViews({ ...shared, survival: this.survival });
     this.advice = new AdviceViews({ ...shared, writing: reading.writing, refusal: noLease });
     this.marks = new MarkViews({ ...shared, places, notes: new MarkNotes(ledger.path) });
+    this.teamWeeks = teamWeeksOf(shared);
     this.answers = new Answers(shared);
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({ ...shared, environment: options.environment, places, views: this.views });

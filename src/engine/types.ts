@@ -18,6 +18,7 @@ import type { MarkViews } from './markViews.ts';
 import type { OutcomeViews } from './outcomeViews.ts';
 import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 import type { SurvivalReader } from './survivalReader.ts';
+import type { TeamWeeks } from './teamWeeks.ts';
 import type { Transfer } from './transfer.ts';
 
 /** A path prefix that was recorded elsewhere, and the one it stands for here. Applied when read; facts keep what was recorded. */
@@ -251,6 +252,8 @@ export interface Engine {
   doctor(): Promise<Doctor>;
   /** How the user's marks stand, who tells of them, and what the user estimates to have saved. */
   readonly marks: Pick<MarkViews, 'isReady' | 'states' | 'claim' | 'snooze' | 'timeSaved'>;
+  /** What a team is told of the last weeks that are over, rounded as it leaves; who reports it is not in it. */
+  readonly teamWeeks: TeamWeeks;
   /** `folders`: whose live sessions are wanted; null: all of this machine's. */
   snapshot(query: { readonly folders: readonly string[] | null; readonly nowMs: number }): Promise<LiveSnapshot>;
   /**

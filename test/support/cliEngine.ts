@@ -129,6 +129,7 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
       return Promise.resolve({ ...report, standing: buildStanding({ history, selection, nowMs: now }), record });
     },
     advice: { view: nothing, dismiss: nothing, restore: nothing },
+    teamWeeks: () => Promise.resolve([]),
     survival: { read: () => Promise.resolve([]), linesOfFile: nothing },
     readGit: ({ folders }) =>
       Promise.resolve((folders ?? [loom]).map((repository) => ({ repository, commits: 3, newCommits: 0, problem: null }))),

@@ -74,6 +74,8 @@ export class FakeEngine implements Engine {
   readonly outcomes: Engine['outcomes'] = { ofRepository: neverAsked, review: neverAsked, setup: neverAsked, filePage: neverAsked };
   readonly advice: Engine['advice'] = { view: neverAsked, dismiss: neverAsked, restore: neverAsked };
   readonly calls: string[] = [];
+  teamWeeksToGive: Awaited<ReturnType<Engine['teamWeeks']>> = [];
+  readonly teamWeeks: Engine['teamWeeks'] = () => Promise.resolve(this.teamWeeksToGive);
   marksToGive: readonly MarkState[] = [];
   readonly marks: Engine['marks'] = {
     isReady: true,

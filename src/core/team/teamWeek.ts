@@ -15,13 +15,23 @@ const largest = 1e15;
 const modelsAtMost = 100;
 const bucketsAtMost = 200;
 
-/** A count or a sum, rounded to two significant digits before it leaves. */
+/** A strict object that takes no name of `Object.prototype` (`constructor`, `__proto__`) for one of its own either. */
+function closed<Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.strictObject(Object.assign<object, Entries>(Object.create(null) as object, entries));
+}
+
+/** A count or a sum, rounded to two significant digits before it leaves (`rounding.ts`). */
 const amount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(largest));
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
 
-/** Of one model, canonical: `claude-opus-5-5`; `other` for any name that the price table does not know. */
-const modelUse = v.strictObject({
-  model: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)),
+export const otherModel = 'other';
+/** Words and numbers of a model's public name; `other` stands for every name that the price table of this build does not know. */
+export const modelPattern = /^(?:other|claude(?:-(?:v?\d{1,2}|[a-z]{3,10})){1,4})$/;
+
+/** Of one model, canonical: `claude-opus-5-5`. */
+const modelUse = closed({
+  model: v.pipe(v.string(), v.regex(modelPattern)),
+  /** Responses; side calls are in tokens and cost alone, as in every report. */
   requests: amount,
   /** Sessions that began in the week and spent most on this model. */
   sessions: amount,
@@ -41,43 +51,47 @@ const modelUse = v.strictObject({
 export const sessionLengths = ['short', 'medium', 'long'] as const;
 export type SessionLength = (typeof sessionLengths)[number];
 
-const length = v.strictObject({ sessions: amount, cost: amount, stayed: amount });
+const length = closed({ sessions: amount, cost: amount, stayed: amount });
 
 /** Lines of changes that are old enough to tell, and those of them that are still there. */
-const survival = v.strictObject({ lines: amount, surviving: amount });
+const survival = closed({ lines: amount, surviving: amount });
 
-const bucket = v.strictObject({
+const bucket = closed({
   /** Keyed with the team's salt, so that one repository of two developers adds up; empty unless the developer turned it on: then all is one bucket. */
   repository: v.union([v.literal(''), hex(16)]),
   models: v.pipe(v.array(modelUse), v.maxLength(modelsAtMost)),
-  /** Nanodollars that were spent by hand, and by headless sessions (continuous integration, reviews). */
+  /** Nanodollars that were spent by hand, by headless sessions (continuous integration, reviews), and where the client did not say (before 2.1.91). */
   interactiveCost: amount,
   headlessCost: amount,
-  /** Whether some transcript did not say all that it used. */
+  unrecordedCost: amount,
+  /** Whether more was spent than these sums say: something has no price, a transcript does not say all, or a session's side calls are not known. */
   atLeast: v.boolean(),
-  /** Sessions that began in the week, by how many turns they have (`sessionLengths`), with what they cost and the own changes that stayed of them. */
-  sessions: v.strictObject(v.entriesFromList(sessionLengths, length)),
+  /**
+   * Sessions that began in the week, by how many turns they have (`sessionLengths`), with all that they cost, later weeks and other buckets included, and
+   * the own changes that stayed of them, each counted for its first session. So these costs are no part of the week's.
+   */
+  sessions: closed(v.entriesFromList(sessionLengths, length)),
   /** Sessions that began in the week without anybody at a keyboard; in none of the lengths. */
   headlessSessions: amount,
   turns: amount,
   /** Nanodollars by kind of work. */
-  kinds: v.strictObject(v.entriesFromList(workKinds, amount)),
+  kinds: closed(v.entriesFromList(workKinds, amount)),
   /** Nanodollars by where they are now. */
-  standing: v.strictObject(v.entriesFromList(standingParts, amount)),
+  standing: closed(v.entriesFromList(standingParts, amount)),
   /** Own changes that shipped in the week, by what became of them; attempted is their sum. */
-  changes: v.strictObject(v.entriesFromList(changeStates, amount)),
+  changes: closed(v.entriesFromList(changeStates, amount)),
   /** Days that changes are watched for, each window that was in force, the shorter first: two where it changed, or where one bucket holds several repositories. */
   windows: v.pipe(v.array(v.picklist([7, 14, 21])), v.maxLength(3)),
   /** How often something ships there: teams are only set side by side within one band. */
   cadence: v.picklist(['daily', 'weekly', 'monthly', 'rarer', 'unknown']),
   /** Claude's lines in own changes that shipped in the week: all, and after so many days. */
   shippedLines: amount,
-  survival: v.strictObject({ 7: survival, 14: survival, 30: survival }),
+  survival: closed({ 7: survival, 14: survival, 30: survival }),
   /** Own changes by recorded verification. */
-  verification: v.strictObject({ passed: amount, failed: amount, notRun: amount, unknown: amount }),
+  verification: closed({ passed: amount, failed: amount, notRun: amount, unknown: amount }),
 });
 
-export const teamWeekSchema = v.strictObject({
+export const teamWeekSchema = closed({
   schema: v.literal(teamWeekSchemaName),
   team: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,62}$/)),
   /** Random, for this team alone, and new whenever the developer resets it. */
@@ -97,4 +111,6 @@ export const teamWeekSchema = v.strictObject({
 });
 
 export type TeamWeek = v.InferOutput<typeof teamWeekSchema>;
+/** What the ledger says of a week; the membership adds who reports it. */
+export type TeamWeekBody = Omit<TeamWeek, 'team' | 'reporter' | 'device' | 'sequence'>;
 export type TeamWeekBucket = TeamWeek['buckets'][number];
