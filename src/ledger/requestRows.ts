@@ -9,7 +9,7 @@ const select = `
 SELECT request.message_id, request.transcript, session.session_id, transcript.agent, request.at_ms, request.model, request.input, request.output,
   request.cache_write_5m, request.cache_write_1h, request.cache_read, request.web_searches, request.fast, request.geography,
   request.stopped, request.visible_characters, request.sidechain, request.long_context, context.cwd, context.branch,
-  coalesce(folder.repository, '') AS repository
+  context.entrypoint, coalesce(folder.repository, '') AS repository
 FROM request
 JOIN transcript ON transcript.id = request.transcript
 JOIN session ON session.id = transcript.session
@@ -60,15 +60,16 @@ function requestRow(row: Row): RequestRow {
     agentId: text(row, 'agent'),
     cwd: text(row, 'cwd'),
     branch: text(row, 'branch'),
+    entrypoint: text(row, 'entrypoint'),
     repository: text(row, 'repository'),
   });
 }
 
-/** A row of the table `request` with the place that its transcript and context say. */
-export function requestOf(
-  row: Row,
-  { sessionId, agentId, cwd, branch, repository }: Pick<RequestRow, 'sessionId' | 'agentId' | 'cwd' | 'branch' | 'repository'>,
-): RequestRow {
+/** What a request's transcript and context say of it. */
+export type RequestPlace = Pick<RequestRow, 'sessionId' | 'agentId' | 'cwd' | 'branch' | 'entrypoint' | 'repository'>;
+
+/** A row of the table `request` with its place. */
+export function requestOf(row: Row, { sessionId, agentId, cwd, branch, entrypoint, repository }: RequestPlace): RequestRow {
   const tokens = tokensOf(row);
   return {
     messageId: text(row, 'message_id'),
@@ -88,6 +89,7 @@ export function requestOf(
     }),
     cwd,
     branch,
+    entrypoint,
     repository,
   };
 }

@@ -6,6 +6,7 @@ import type { CheckKind } from '../core/transcript/facts.ts';
 import { hasRepeatedCalls, readRepeatedCalls } from './repeatedCalls.ts';
 import type { RepeatedCalls } from './repeatedCalls.ts';
 import { requestOf } from './requestRows.ts';
+import type { RequestPlace } from './requestRows.ts';
 import type { Row } from './values.ts';
 import { flag, integer, text } from './values.ts';
 
@@ -102,19 +103,19 @@ function noCalls(): RepeatedCalls {
   return { commandTries: [], failedEdits: [], largeReads: [] };
 }
 
-type Place = Pick<RequestRow, 'cwd' | 'branch' | 'repository'>;
+type Place = Pick<RequestRow, 'cwd' | 'branch' | 'entrypoint' | 'repository'>;
 
-const nowhere: Place = { cwd: '', branch: '', repository: '' };
+const nowhere: Place = { cwd: '', branch: '', entrypoint: '', repository: '' };
 
 function readContexts(database: DatabaseSync, placeOf: FactsQuery['placeOf']): ReadonlyMap<number, Place> {
   const contexts = new Map<number, Place>();
-  for (const row of database.prepare('SELECT id, cwd, branch FROM context').iterate())
-    contexts.set(integer(row, 'id'), { ...placeOf(text(row, 'cwd')), branch: text(row, 'branch') });
+  for (const row of database.prepare('SELECT id, cwd, branch, entrypoint FROM context').iterate())
+    contexts.set(integer(row, 'id'), { ...placeOf(text(row, 'cwd')), branch: text(row, 'branch'), entrypoint: text(row, 'entrypoint') });
   return contexts;
 }
 
-function ownPlace({ sessionId, agentId }: TranscriptStamp, { cwd, branch, repository }: Place): Parameters<typeof requestOf>[1] {
-  return { sessionId, agentId, cwd, branch, repository };
+function ownPlace({ sessionId, agentId }: TranscriptStamp, { cwd, branch, entrypoint, repository }: Place): RequestPlace {
+  return { sessionId, agentId, cwd, branch, entrypoint, repository };
 }
 
 const requestColumns = `context, message_id, at_ms, model, input, output, cache_write_5m, cache_write_1h, cache_read, web_searches, fast,

@@ -26,6 +26,7 @@ export function aRequest(some: Partial<Omit<RequestRow, 'tokens'>> & { readonly 
     lowerBound: false,
     cwd: '/home/ada/loom',
     branch: 'main',
+    entrypoint: 'cli',
     repository: '/home/ada/loom',
     ...some,
     tokens: some.tokens === undefined ? tokens({ input: 100, output: 200 }) : tokens(some.tokens),

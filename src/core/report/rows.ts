@@ -18,6 +18,8 @@ export interface RequestRow {
   readonly lowerBound: boolean;
   readonly cwd: string;
   readonly branch: string;
+  /** How the client was started, as recorded from 2.1.91 on: `cli`, `sdk-cli`, `claude-vscode`. */
+  readonly entrypoint: string;
   /** Main working tree (or bare repository) that the folder belongs to. */
   readonly repository: string;
 }

@@ -11,9 +11,9 @@ import { changeStates } from '../outcomes/outcome.ts';
 export const teamWeekSchemaName = 'payoff.team-week/1';
 
 /** The largest count or sum that is taken: below 2^53, and far above what a week can hold. */
-const largest = 1e15;
-const modelsAtMost = 100;
-const bucketsAtMost = 200;
+export const largestAmount = 1e15;
+export const modelsAtMost = 100;
+export const bucketsAtMost = 200;
 
 /** A strict object that takes no name of `Object.prototype` (`constructor`, `__proto__`) for one of its own either. */
 function closed<Entries extends v.ObjectEntries>(entries: Entries) {
@@ -21,7 +21,7 @@ function closed<Entries extends v.ObjectEntries>(entries: Entries) {
 }
 
 /** A count or a sum, rounded to two significant digits before it leaves (`rounding.ts`). */
-const amount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(largest));
+const amount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(largestAmount));
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
 
 export const otherModel = 'other';

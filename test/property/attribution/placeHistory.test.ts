@@ -37,6 +37,7 @@ const request: fc.Arbitrary<Omit<RequestRow, 'messageId'>> = fc.record({
   lowerBound: fc.boolean(),
   cwd: fc.constant('/a'),
   branch: fc.constant('main'),
+  entrypoint: fc.constant('cli'),
   repository,
 });
 const edit: fc.Arbitrary<Omit<EditCall, 'toolUseId' | 'path'>> = fc.record({

@@ -35,6 +35,7 @@ const request: fc.Arbitrary<RequestRow> = fc.record({
   fast: fc.boolean(),
   geography: fc.constantFrom('', 'us'),
   longContext: fc.constant(false),
+  entrypoint: fc.constant(''),
   lowerBound: fc.boolean(),
 });
 const sideCall: fc.Arbitrary<SideCallRow> = fc.record({

@@ -1,12 +1,12 @@
 /** The part of the Advice view on usage over time: what each week was like, and what it took. */
 import { isAskedFor, lastMomentOf } from '../../advice/contextInput.ts';
 import type { ContextInput } from '../../advice/contextInput.ts';
-import type { History, PlacedRequest } from '../../attribution/history.ts';
-import { turnStarts } from '../../transcript/prompt.ts';
+import type { PlacedRequest } from '../../attribution/history.ts';
 import type { Money } from '../live.ts';
 import { isUnpriced } from '../money.ts';
 import { getOrAdd, MoneySum } from '../moneySum.ts';
 import { nextDay, startOfDay } from '../time.ts';
+import { answeredTurns } from './answeredTurns.ts';
 import { codingTime, leastCodingMs, longestGapMs } from './codingTime.ts';
 import { everyWeek, WeekCalendar } from './weekCalendar.ts';
 import { levelOf, rhythmOf, usualWeekOf } from './weekLabels.ts';
@@ -120,21 +120,6 @@ function wholeWeeks(input: ContextInput, weekOf: (atMs: number) => string): read
 
 function allTokens({ input, output, cacheWrite5m, cacheWrite1h, cacheRead }: PlacedRequest['tokens']): number {
   return input + output + cacheWrite5m + cacheWrite1h + cacheRead;
-}
-
-/** Turns with the first request that answered each; one that nothing answered before the next asked nothing of the model. */
-function answeredTurns({ requests, turns }: History): readonly { readonly atMs: number; readonly request: PlacedRequest }[] {
-  const sessions = new Map<string, PlacedRequest[]>();
-  for (const request of requests) if (turns.has(request.sessionId)) getOrAdd(sessions, request.sessionId, () => []).push(request);
-  return [...sessions].flatMap(([sessionId, own]) => {
-    const starts = turnStarts([...(turns.get(sessionId) ?? [])]);
-    let at = 0;
-    return starts.flatMap((atMs, index) => {
-      while ((own[at]?.atMs ?? Infinity) < atMs) at += 1;
-      const request = own[at];
-      return request === undefined || request.atMs >= (starts[index + 1] ?? Infinity) ? [] : [{ atMs, request }];
-    });
-  });
 }
 
 class UsageSum {

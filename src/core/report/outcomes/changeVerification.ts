@@ -12,16 +12,30 @@ export type ShellFacts = Pick<VerificationInput, 'shellCalls' | 'runs'>;
 
 export const noShellFacts: ShellFacts = { shellCalls: [], runs: new Map() };
 
-/**
- * Counts changes by their recorded verification: `failed` where it failed for any of a change's commits, else `passed` where it passed for one, else
- * `notRun` where that is known of one. It is shown beside outcomes, and is none itself (DESIGN section 6).
- */
+type VerificationHistory = Pick<History, 'links' | 'edits' | 'takenEdits' | 'checks' | 'repositories'>;
+
+/** Counts changes by their recorded verification. It is shown beside outcomes, and is none itself (DESIGN section 6). */
 export function countVerifications(
-  history: Pick<History, 'links' | 'edits' | 'takenEdits' | 'checks' | 'repositories'>,
-  { repository, changeOf }: RepositoryOutcomes,
+  history: VerificationHistory,
+  outcomes: RepositoryOutcomes,
   changes: readonly ChangeOutcome[],
   shell: ShellFacts,
 ): VerificationCounts {
+  const of = verifications(history, outcomes, shell);
+  const counts: Record<Verification, number> = { passed: 0, failed: 0, notRun: 0, unknown: 0 };
+  for (const outcome of changes) counts[of(outcome)] += 1;
+  return counts;
+}
+
+/**
+ * The recorded verification of a repository's changes: `failed` where it failed for any of a change's commits, else `passed` where it passed for one, else
+ * `notRun` where that is known of one.
+ */
+export function verifications(
+  history: VerificationHistory,
+  { repository, changeOf }: RepositoryOutcomes,
+  shell: ShellFacts,
+): (outcome: ChangeOutcome) => Verification {
   const commits = history.repositories.get(repository)?.commits;
   const lastEdits = lastEditsBySession(history);
   const checks = bySession(history.checks);
@@ -39,9 +53,7 @@ export function countVerifications(
     });
     getOrAdd(found, outcome, () => new Set()).add(verification);
   }
-  const counts: Record<Verification, number> = { passed: 0, failed: 0, notRun: 0, unknown: 0 };
-  for (const outcome of changes) counts[strongest.find((each) => found.get(outcome)?.has(each)) ?? 'unknown'] += 1;
-  return counts;
+  return (outcome) => strongest.find((each) => found.get(outcome)?.has(each)) ?? 'unknown';
 }
 
 const strongest: readonly Verification[] = ['failed', 'passed', 'notRun'];

@@ -1,0 +1,39 @@
+/** What a lead types about a team: nothing in it comes from a developer, and nothing about one. */
+import * as v from 'valibot';
+
+const month = v.pipe(v.string(), v.regex(/^20\d{2}-(?:0[1-9]|1[0-2])$/, 'A month is written like 2026-11.'));
+/** Integer nanodollars, up to nine million dollars: below 2^53. */
+const nanodollars = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9e15));
+
+export const growthFactorRange = { least: 1.1, most: 1.3, usual: 1.2 } as const;
+
+export const teamSettingsSchema = v.strictObject({
+  /** People who have a seat, whether they report or not; null where nobody said. */
+  seats: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))),
+  /** What was invoiced for a month, by month. */
+  invoices: v.pipe(
+    v.array(v.strictObject({ month, nanodollars })),
+    v.maxLength(120),
+    v.check((all) => new Set(all.map((each) => each.month)).size === all.length, 'Each month has one invoice.'),
+  ),
+  /** What the team may spend in a month; null for none. */
+  monthlyBudget: v.nullable(nanodollars),
+  /** By how much the next 90 days are taken to grow against the last eight weeks. */
+  growthFactor: v.pipe(v.number(), v.minValue(growthFactorRange.least), v.maxValue(growthFactorRange.most)),
+  /** A person who reports is dormant in a week with at most so many active days and turns; the tokens are a further limit, null for none. */
+  dormant: v.strictObject({
+    activeDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(7)),
+    turns: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+    tokens: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12))),
+  }),
+});
+
+export type TeamSettings = v.InferOutput<typeof teamSettingsSchema>;
+
+export const settingsAtFirst: TeamSettings = {
+  seats: null,
+  invoices: [],
+  monthlyBudget: null,
+  growthFactor: growthFactorRange.usual,
+  dormant: { activeDays: 0, turns: 0, tokens: null },
+};
