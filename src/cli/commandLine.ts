@@ -11,6 +11,7 @@ import { isZone } from '../core/report/zone.ts';
 import type { PathMapping } from '../engine/types.ts';
 import { adviceArguments, showAdvice } from './adviceArguments.ts';
 import type { AdviceArguments } from './adviceArguments.ts';
+import { hookProblem } from './hookArguments.ts';
 
 export const commands = [
   'report',
@@ -29,6 +30,7 @@ export const commands = [
   'export',
   'import',
   'statusline',
+  'hook',
 ] as const;
 export type Command = (typeof commands)[number];
 
@@ -69,6 +71,10 @@ export interface CommandLine {
   readonly quarter: Quarter;
   /** A table for spreadsheets instead of text. */
   readonly csv: boolean;
+  /** Whether nobody is to be asked first. */
+  readonly yes: boolean;
+  /** Whether only the current folder is meant. */
+  readonly project: boolean;
 }
 
 export type Parsed =
@@ -105,6 +111,8 @@ const options = {
   prices: { type: 'string' },
   quarter: { type: 'string' },
   csv: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  project: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -131,6 +139,7 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
   export: ['force', 'json', 'no-ingest'],
   import: ['json'],
   statusline: ['no-ingest'],
+  hook: ['yes', 'project', 'json'],
 };
 
 /** What a command names, in words; the others take nothing. */
@@ -175,8 +184,8 @@ function parse(given: readonly string[], place: Place): Parsed {
     throw new UsageError('--report is text to paste, --json everything: give one of them.');
 
   const advice = command === 'advice' ? adviceOf(named, values.rule) : showAdvice;
-  const reference = command === 'advice' ? '' : referenceOf(command, named.slice(0, command === 'compare' ? 1 : undefined));
-  const operand = command === 'compare' ? operandOf(reference, named.slice(1), values.command !== undefined) : '';
+  const reference = referenceOf(command, named);
+  const operand = operandOf(command, reference, named.slice(1), values.command !== undefined);
   const timezone = values.timezone ?? place.timezone;
   if (!isZone(timezone)) throw new UsageError(`--timezone ${JSON.stringify(timezone)} is not a time zone: give one such as Europe/Berlin.`);
   return {
@@ -203,11 +212,20 @@ function parse(given: readonly string[], place: Place): Parsed {
       prices: values.prices === undefined ? null : pathOf('prices', values.prices, place),
       quarter: quarterOf(values.quarter ?? '', place.nowMs, timezone),
       csv: values.csv === true,
+      yes: values.yes === true,
+      project: values.project === true,
     },
   };
 }
 
-function referenceOf(command: Command, [reference = '', unexpected]: readonly string[]): string {
+function referenceOf(command: Command, named: readonly string[]): string {
+  if (command === 'advice') return '';
+  if (command === 'hook') {
+    const problem = hookProblem(named);
+    if (problem !== null) throw new UsageError(problem);
+    return named[0] ?? '';
+  }
+  const [reference = '', unexpected] = command === 'compare' ? named.slice(0, 1) : named;
   const words = references[command];
   const extra = words === undefined && reference !== '' ? reference : unexpected;
   if (extra !== undefined) throw new UsageError(`payoff ${command} takes no ${JSON.stringify(extra)}.`);
@@ -215,8 +233,9 @@ function referenceOf(command: Command, [reference = '', unexpected]: readonly st
   return reference.trim();
 }
 
-/** What a comparison takes behind the name of the other figure: a file, `-`, an amount, or nothing. */
-function operandOf(figure: string, [operand = '', unexpected]: readonly string[], program: boolean): string {
+/** What a comparison takes behind the name of the other figure: a file, `-`, an amount, or nothing. Of a hook its event. */
+function operandOf(command: Command, figure: string, [operand = '', unexpected]: readonly string[], program: boolean): string {
+  if (command !== 'compare') return command === 'hook' ? operand : '';
   const known = comparedFigures.find((name) => name === figure);
   if (known === undefined)
     throw new UsageError(`payoff compare does not know ${JSON.stringify(figure)}: give one of ${comparedFigures.join(', ')}.`);

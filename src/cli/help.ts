@@ -25,6 +25,8 @@ Commands
                branch names and the ledger's hash key, and no prompt, answer, code or command
   import FILE  add such a file to the history here; nothing is counted twice
   statusline   one line for Claude Code's own status line
+  hook DO      install, uninstall or status: hooks of Claude Code that read what is new when a
+               session begins and ends, with no editor open; shows the change and asks first
   help         this text
 
 Options
@@ -50,6 +52,8 @@ Options
   --csv              review: a table for spreadsheets
   --write            setup: write the file; with --force add to the one that is there
   --force            export: replace a file that is there
+  --yes              hook install, hook uninstall: without asking
+  --project          hook: the settings of the current folder alone (.claude/settings.local.json)
   --no-ingest        report what the ledger holds, without reading transcripts and git first
   --json             JSON on standard output
   --report           doctor: only what a bug report may hold, no path, name or id

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { setFlagsFromString } from 'node:v8';
 import { exitCodes } from './exitCodes.ts';
 import { nodeProblem } from './nodeVersion.ts';
@@ -38,6 +39,19 @@ async function readInput(): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+async function ask(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise((resolve) => {
+      terminal.once('close', () => resolve(null)); // by Ctrl+C or Ctrl+D
+      void terminal.question(question).then(resolve, () => resolve(null));
+    });
+  } finally {
+    terminal.close();
+  }
+}
+
 function start(): void {
   // `payoff report | head` closes the pipe when it has seen enough.
   for (const stream of [process.stdout, process.stderr])
@@ -59,6 +73,7 @@ function start(): void {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     readInput,
+    ask,
     openEngine: async (options) => {
       await import('../engine/sqliteWarning.ts');
       const { openEngine } = await import('../engine/engine.ts');

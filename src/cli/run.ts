@@ -3,11 +3,11 @@ import type { Command } from './commandLine.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
-import type { LoadedCommand } from './session.ts';
+import type { BareCommand, LoadedCommand } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Each command is loaded when it is asked for: `payoff --version` and a status line start at once. */
-const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
+const load: Readonly<Record<Command, () => Promise<LoadedCommand | BareCommand>>> = {
   report: async () => ({ command: (await import('./reportCommand.ts')).reportCommand }),
   sessions: async () => ({ command: (await import('./sessionsCommand.ts')).sessionsCommand }),
   commits: async () => ({ command: (await import('./commitsCommand.ts')).commitsCommand }),
@@ -27,6 +27,7 @@ const load: Readonly<Record<Command, () => Promise<LoadedCommand>>> = {
   export: async () => ({ command: (await import('./exportCommand.ts')).exportCommand }),
   import: async () => ({ command: (await import('./importCommand.ts')).importCommand }),
   statusline: async () => ({ command: (await import('./statuslineCommand.ts')).statuslineCommand }),
+  hook: async () => ({ withoutEngine: (await import('./hookCommand.ts')).hookCommand }),
 };
 
 /** Runs `payoff` with the arguments `given`; resolves to what it ends with. Never throws. */
@@ -46,6 +47,7 @@ export async function run(given: readonly string[], surroundings: Surroundings):
         return exitCodes.usage;
       case 'command': {
         const command = await load[parsed.line.command]();
+        if ('withoutEngine' in command) return await command.withoutEngine(parsed.line, surroundings);
         const { withEngine } = await import('./session.ts');
         return await withEngine(parsed.line, surroundings, command);
       }

@@ -25,6 +25,11 @@ export interface LoadedCommand {
   readonly withoutLedger?: (unopened: Unopened) => Promise<void>;
 }
 
+/** A command that opens no ledger, or not before it knows that it needs one. */
+export interface BareCommand {
+  readonly withoutEngine: (line: CommandLine, surroundings: Surroundings) => Promise<ExitCode>;
+}
+
 export interface Unopened extends Omit<CommandContext, 'engine'> {
   readonly options: EngineOptions;
   readonly problem: LedgerProblem;

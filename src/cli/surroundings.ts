@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly stderr: Output;
   /** All of standard input, or null on a terminal. */
   readonly readInput: () => Promise<string | null>;
+  /** Asks on the terminal and resolves to the line that was typed; null, as where this is absent, where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string | null>;
   readonly openEngine: OpenEngine;
   readonly examineWithoutLedger: ExamineWithoutLedger;
   readonly nowMs: () => number;

@@ -5,13 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-
-export interface LauncherTarget {
-  /** The editor's Node: an Electron binary on the desktop, `node` on a server. */
-  readonly executable: string;
-  /** The extension's `dist/cli.cjs`. */
-  readonly cli: string;
-}
+import { commandScript, shellScript } from '../core/launcher/scripts.ts';
+import type { LauncherTarget } from '../core/launcher/scripts.ts';
 
 export interface LauncherFiles {
   readonly folder: string;
@@ -57,62 +52,4 @@ async function writeWhenChanged(file: string, text: string): Promise<boolean> {
     throw error;
   }
   return true;
-}
-
-const origin = 'Written by the Payoff extension, and renewed when the editor or the extension moves.';
-const gone = 'payoff: the editor or extension that this launcher names is gone. Open the editor once to renew it.';
-
-export function shellScript({ executable, cli }: LauncherTarget): string {
-  return `#!/bin/sh
-# ${origin}
-editor=${shellQuoted(executable)}
-cli=${shellQuoted(cli)}
-if [ -f "$cli" ]; then
-  if [ -x "$editor" ]; then
-    ELECTRON_RUN_AS_NODE=1 exec "$editor" "$cli" "$@"
-  fi
-  if command -v node >/dev/null 2>&1; then
-    exec node "$cli" "$@"
-  fi
-fi
-echo '${gone}' >&2
-exit 1
-`;
-}
-
-/** A batch file reads itself line by line in the console's code page: only a path beyond ASCII needs UTF-8, set back afterwards. */
-export function commandScript({ executable, cli }: LauncherTarget): string {
-  const beyondAscii = /[^\x20-\x7e]/.test(executable + cli);
-  const lines = [
-    '@echo off',
-    `rem ${origin}`,
-    'setlocal DisableDelayedExpansion',
-    ...(beyondAscii ? ['for /f "tokens=2 delims=:." %%p in (\'chcp\') do set "payoff_page=%%p"', 'chcp 65001 >nul'] : []),
-    `set "payoff_editor=${batchQuoted(executable)}"`,
-    `set "payoff_cli=${batchQuoted(cli)}"`,
-    ...(beyondAscii ? ['chcp %payoff_page% >nul'] : []),
-    'if not exist "%payoff_cli%" goto gone',
-    'if not exist "%payoff_editor%" goto node',
-    'set "ELECTRON_RUN_AS_NODE=1"',
-    '"%payoff_editor%" "%payoff_cli%" %*',
-    'exit /b %errorlevel%',
-    ':node',
-    'where node >nul 2>nul || goto gone',
-    'node "%payoff_cli%" %*',
-    'exit /b %errorlevel%',
-    ':gone',
-    `echo ${gone} 1>&2`,
-    'exit /b 1',
-  ];
-  return `${lines.join('\r\n')}\r\n`;
-}
-
-/** In single quotes everything is literal but the quote itself. */
-function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/** A percent sign is the only character of a Windows path that a batch file would expand inside quotes. */
-function batchQuoted(text: string): string {
-  return text.replaceAll('%', '%%');
 }

@@ -4,7 +4,8 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { commandScript, wantsLauncher, writeLauncher } from '../../../src/extension/launcher.ts';
+import { commandScript } from '../../../src/core/launcher/scripts.ts';
+import { wantsLauncher, writeLauncher } from '../../../src/extension/launcher.ts';
 
 const run = promisify(execFile);
 
