@@ -2,6 +2,7 @@ import { fifthSchema } from './fifth.ts';
 import { firstSchema } from './first.ts';
 import { fourthSchema } from './fourth.ts';
 import { secondSchema } from './second.ts';
+import { sixthSchema } from './sixth.ts';
 import { thirdSchema } from './third.ts';
 
 export interface Migration {
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { name: 'third', sql: thirdSchema },
   { name: 'fourth', sql: fourthSchema },
   { name: 'fifth', sql: fifthSchema },
+  { name: 'sixth', sql: sixthSchema },
 ];
 
 /** `PRAGMA application_id` of a ledger: the letters `PayO`. */
