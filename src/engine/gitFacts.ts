@@ -1,4 +1,5 @@
 /** What the ledger holds of git, kept in memory: commits are read once, and where each stands is worked out again when refs moved. */
+import { saidStored } from '../core/l10n/keptText.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import { reach } from '../core/attribution/reach.ts';
 import type { Head, Reach } from '../core/attribution/reach.ts';
@@ -228,5 +229,7 @@ function recordOf(stored: StoredRepository): RepositoryFacts['record'] {
   const { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem, heads } = stored;
   const { settings, settingsProblem } = stored;
   const record = { path, defaultBranch, upstream, fetchedAtMs, readAtMs, shallowSinceMs, identityHashes, problem, heads };
-  return settings === null ? record : { ...record, settings, settingsProblem };
+  return settings === null
+    ? record
+    : { ...record, settings, settingsProblem: settingsProblem === null ? null : saidStored(settingsProblem) };
 }

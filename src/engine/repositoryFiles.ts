@@ -1,6 +1,8 @@
 /** What a repository says of itself for Payoff: its `.payoff.json`, and what its `.gitattributes` marks as generated. */
 import { generatedGlobs } from '../core/outcomes/gitAttributes.ts';
-import { longestSettingsFile, parseSettings, problemText } from '../core/outcomes/parseSettings.ts';
+import { kept, storedText } from '../core/l10n/keptText.ts';
+import type { KeptMessage, KeptText } from '../core/l10n/keptText.ts';
+import { keptProblems, longestSettingsFile, parseSettings } from '../core/outcomes/parseSettings.ts';
 import { defaultSettings } from '../core/outcomes/repositorySettings.ts';
 import type { RepositorySettings } from '../core/outcomes/repositorySettings.ts';
 import { committedFiles, workingTreeFile } from '../git/rootFiles.ts';
@@ -14,14 +16,22 @@ const longestAttributes = 256 * 1024;
 
 export interface FoundSettings {
   readonly settings: RepositorySettings;
+  /** As the ledger keeps it: said by `saidStored`. Null where nothing is wrong. */
   readonly settingsProblem: string | null;
 }
 
-const defaultsHold = 'until then the defaults hold.';
-const unreadSentences: Readonly<Record<Extract<RootFile, { readonly found: 'unread' }>['why'], string>> = {
-  kind: `It is no regular file (a link, a folder or a pipe) and is not followed: put a file in its place; ${defaultsHold}`,
-  size: `It is larger than 64 kB and is not read: make it smaller; ${defaultsHold}`,
-  failed: `It could not be read: see whether you may open it; ${defaultsHold}`,
+/** Settings with what is wrong with them; empty where nothing is. */
+interface Followed {
+  readonly settings: RepositorySettings;
+  readonly problem: KeptText;
+}
+
+const unreadMessages: Readonly<Record<Extract<RootFile, { readonly found: 'unread' }>['why'], KeptMessage>> = {
+  kind: kept(
+    'It is no regular file (a link, a folder or a pipe) and is not followed: put a file in its place; until then the defaults hold.',
+  ),
+  size: kept('It is larger than 64 kB and is not read: make it smaller; until then the defaults hold.'),
+  failed: kept('It could not be read: see whether you may open it; until then the defaults hold.'),
 };
 
 /** What the trees of commits hold never changes: most readings find the default branch where it was. */
@@ -46,35 +56,34 @@ export async function findSettings(
   const attributes = tree === null ? files.value.get(attributesName) : await workingTreeFile(tree, attributesName, longestAttributes);
   const generated = attributes?.found === 'text' ? generatedGlobs(attributes.text) : [];
   const found = here.found === 'none' ? followed(shared, 'defaultBranch') : withSharedWindow(followed(here, 'workingTree'), shared);
-  const { settings, settingsProblem } = found;
+  const { settings, problem } = found;
+  const settingsProblem = problem.length === 0 ? null : storedText(problem);
   return { ok: true, value: { settings: { ...settings, exclude: [...generated, ...settings.exclude] }, settingsProblem } };
 }
 
 const none: RootFile = { found: 'none' };
 
-function followed(file: RootFile, from: 'workingTree' | 'defaultBranch'): FoundSettings {
-  if (file.found === 'none') return { settings: defaultSettings, settingsProblem: null };
-  if (file.found === 'unread') return { settings: { ...defaultSettings, from }, settingsProblem: unreadSentences[file.why] };
+function followed(file: RootFile, from: 'workingTree' | 'defaultBranch'): Followed {
+  if (file.found === 'none') return { settings: defaultSettings, problem: [] };
+  if (file.found === 'unread') return { settings: { ...defaultSettings, from }, problem: [unreadMessages[file.why]] };
   const { settings, problems } = parseSettings(file.text);
-  return { settings: { ...settings, from }, settingsProblem: problemText(problems) };
+  return { settings: { ...settings, from }, problem: keptProblems(problems) };
 }
 
 /**
  * A window that everybody shares is changed by an entry with a date and a reason, or what shipped before would be judged anew and nobody could
  * tell: until then the shared one holds.
  */
-function withSharedWindow(own: FoundSettings, shared: RootFile): FoundSettings {
+function withSharedWindow(own: Followed, shared: RootFile): Followed {
   const before = shared.found === 'text' ? parseSettings(shared.text) : null;
   const [first] = before?.settings.windows ?? [];
   const [here, ...later] = own.settings.windows;
   if (before?.problems.some(({ kind }) => kind === 'syntax') === true || first === undefined || first.days === here?.days) return own;
-  const said = `window differs from the ${String(first.days)} days that the default branch’s file says, and those hold: put them back (or pull), and add the change to windowChanges with a date and a reason.`;
-  const settingsProblem = own.settingsProblem === null ? said : `${own.settingsProblem} And ${said}`;
-  return { settings: { ...own.settings, windows: [first, ...later] }, settingsProblem: capitalized(settingsProblem) };
-}
-
-function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  const said = kept(
+    'The window differs from the {0} days that the default branch’s file says, and those hold: put them back (or pull), and add the change to windowChanges with a date and a reason.',
+    first.days,
+  );
+  return { settings: { ...own.settings, windows: [first, ...later] }, problem: [...own.problem, said] };
 }
 
 async function committedRootFiles(path: string, sha: string, options: GitOptions): ReturnType<typeof committedFiles> {

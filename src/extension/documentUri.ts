@@ -33,26 +33,33 @@ export interface DocumentAddress {
 }
 
 const titles = { today: () => t('Claude Code today'), doctor: () => t('Payoff: doctor') } as const;
-/** Menus of package.json know the document by it. */
-export const setupTitle = 'Payoff: set up this repository';
 /** As the file is called, so that it is shown in its colours. */
 const setupFile = '.payoff.json';
 
 /** What a tab and a heading call it. */
 export function titleOf(document: DocumentId): string {
   if (typeof document === 'string') return titles[document]();
-  if ('setup' in document) return document.part === 'file' ? setupFile : setupTitle;
+  if ('setup' in document) return document.part === 'file' ? setupFile : t('Payoff: set up this repository');
   return 'comparison' in document ? t('Payoff: why is this different') : t('Cost of {0}', shortName(document));
 }
 
+/** The folder of an address, the same in every language: menus of package.json know documents by it. */
+export function folderOf(document: DocumentId): string {
+  if (typeof document === 'string') return `/${document}`;
+  if ('setup' in document) return document.part === 'file' ? '/settings' : '/setup';
+  return 'comparison' in document ? '/comparison' : '/cost';
+}
+
 export function addressOf(document: DocumentId): DocumentAddress {
-  return { path: `/${titleOf(document)}`, query: typeof document === 'string' ? '' : JSON.stringify(document) };
+  return {
+    path: `${folderOf(document)}/${titleOf(document)}`,
+    query: typeof document === 'string' ? '' : JSON.stringify(document),
+  };
 }
 
 /** Null for an address that is none of ours: anybody can ask VS Code to open one. */
 export function documentAt({ path, query }: DocumentAddress): DocumentId | null {
-  if (path === `/${titles.today()}`) return 'today';
-  if (path === `/${titles.doctor()}`) return 'doctor';
+  for (const name of ['today', 'doctor'] as const) if (path.startsWith(`${folderOf(name)}/`)) return name;
   const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), v.union([question, v.object({ comparison: count }), setupId])), query);
   return parsed.success ? parsed.output : null;
 }

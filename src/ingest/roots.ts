@@ -1,4 +1,5 @@
 /** Where Claude Code keeps its transcripts on this machine (TRANSCRIPTS section 1). */
+import { t } from '../core/l10n/message.ts';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -62,7 +63,9 @@ async function openRoot(asked: string): Promise<Root | { path: string; problem: 
     return {
       path,
       problem:
-        code === 'ENOENT' || code === 'ENOTDIR' ? null : `It may not be read (${String(code)}). Give yourself the permission to read it.`,
+        code === 'ENOENT' || code === 'ENOTDIR'
+          ? null
+          : t('It may not be read ({0}). Give yourself the permission to read it.', String(code)),
     };
   }
 }

@@ -1,4 +1,5 @@
 /** The sentences about what could not be read: what happened, what is kept, what to do. */
+import { t } from '../core/l10n/message.ts';
 
 /** `code` of a system error, else its text. */
 export function codeOf(error: unknown): string {
@@ -13,22 +14,30 @@ export function isMissing(error: unknown): boolean {
 /** One sentence on a transcript, a folder or a link that could not be read, and one on what to do where that is known. */
 export function unreadable(kind: 'transcript' | 'folder' | 'link', path: string, error: unknown): string {
   const code = codeOf(error);
-  const todo = advice.get(code);
-  return `The ${kind} ${shownPath(path)} could not be read (${code}); what was read from it before is kept.${todo === undefined ? '' : ` ${todo}`}`;
+  const todo = adviceOn(code);
+  const what = unreadableSentence(kind, shownPath(path), code);
+  return todo === null ? what : `${what} ${todo}`;
 }
 
-const permission = 'Give yourself the permission to read it.';
-const advice: ReadonlyMap<string, string> = new Map([
-  ['EACCES', permission],
-  ['EPERM', permission],
-  ['ELOOP', 'It is a link that leads back to itself: delete it.'],
-  ['ENAMETOOLONG', 'Its path is longer than this system allows: move it to a shorter one.'],
-  ['EIO', 'Its disk may be failing: look at the log of the system.'],
-]);
+function unreadableSentence(kind: 'transcript' | 'folder' | 'link', path: string, code: string): string {
+  if (kind === 'transcript') return t('The transcript {0} could not be read ({1}); what was read from it before is kept.', path, code);
+  if (kind === 'folder') return t('The folder {0} could not be read ({1}); what was read from it before is kept.', path, code);
+  return t('The link {0} could not be read ({1}); what was read from it before is kept.', path, code);
+}
+
+function adviceOn(code: string): string | null {
+  if (code === 'EACCES' || code === 'EPERM') return t('Give yourself the permission to read it.');
+  if (code === 'ELOOP') return t('It is a link that leads back to itself: delete it.');
+  if (code === 'ENAMETOOLONG') return t('Its path is longer than this system allows: move it to a shorter one.');
+  return code === 'EIO' ? t('Its disk may be failing: look at the log of the system.') : null;
+}
 
 /** A name of bytes that are no UTF-8 reaches no program that asks for names as text: such a file can be seen, and not opened. */
 export function misnamed(path: string): string {
-  return `The name of ${shownPath(path)} is no valid UTF-8 (the characters � stand for its odd bytes), so it was not read. Rename it; everything else counts.`;
+  return t(
+    'The name of {0} is no valid UTF-8 (the characters � stand for its odd bytes), so it was not read. Rename it; everything else counts.',
+    shownPath(path),
+  );
 }
 
 /** Whether a name may have lost bytes on its way to being text. */

@@ -5,6 +5,7 @@
  * Project folders are watched at depth one, and below them only the folders of sessions that are active: a thousand sessions in
  * twenty projects need some twenty handles.
  */
+import { t } from '../core/l10n/message.ts';
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
@@ -106,22 +107,24 @@ export class TranscriptWatcher {
     // About one file or folder: the next look at everything says which, and all the others are watched.
     if (ofOnePath.has(code) || this.said.has(code)) return;
     this.said.add(code);
-    const reason = reasons.get(code) ?? `Watching the transcripts failed (${code}).`;
-    this.options.onProblem(`${reason} Nothing is lost: they are looked at once a minute instead.${advice.get(code) ?? ''}`);
+    this.options.onProblem(watchingFailed(code));
   }
 }
 
 const ofOnePath: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EIO']);
 
-const reasons: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', 'The system allows no more watches, so not every change of a transcript is noticed at once (ENOSPC).'],
-  ['EMFILE', 'The system allows no more open files, so not every change of a transcript is noticed at once (EMFILE).'],
-]);
-
-const advice: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', ' Raise fs.inotify.max_user_watches, then open the window anew.'],
-  ['EMFILE', ' Raise fs.inotify.max_user_instances or the limit of open files, then open the window anew.'],
-]);
+/** What happened, that nothing is lost, and what to do where that is known. */
+function watchingFailed(code: string): string {
+  if (code === 'ENOSPC')
+    return t(
+      'The system allows no more watches, so not every change of a transcript is noticed at once (ENOSPC). Nothing is lost: they are looked at once a minute instead. Raise fs.inotify.max_user_watches, then open the window anew.',
+    );
+  if (code === 'EMFILE')
+    return t(
+      'The system allows no more open files, so not every change of a transcript is noticed at once (EMFILE). Nothing is lost: they are looked at once a minute instead. Raise fs.inotify.max_user_instances or the limit of open files, then open the window anew.',
+    );
+  return t('Watching the transcripts failed ({0}). Nothing is lost: they are looked at once a minute instead.', code);
+}
 
 function agentsFolder(sessionFile: string): string {
   return sessionFile.slice(0, -'.jsonl'.length);

@@ -12,9 +12,9 @@ export function t(message: string, ...parts: readonly MessagePart[]): string {
   return filled(translated(message), parts);
 }
 
-/** A message without places that was kept in English, as it is said now. */
-export function tKept(message: string): string {
-  return translated(message);
+/** A message that was kept in English, as it is said now, with its places filled. */
+export function tKept(message: string, ...parts: readonly MessagePart[]): string {
+  return filled(translated(message), parts);
 }
 
 /**

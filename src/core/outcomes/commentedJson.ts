@@ -1,4 +1,6 @@
 /** JSON as editors write it into settings: with comments and trailing commas, and with the line of everything that it says. */
+import { kept } from '../l10n/keptText.ts';
+import type { KeptMessage } from '../l10n/keptText.ts';
 
 export type CommentedJson =
   | {
@@ -11,12 +13,12 @@ export type CommentedJson =
       /** Behind the `{` of the outermost object, in the text; null where that is none. */
       readonly insideAt: number | null;
     }
-  | { readonly ok: false; readonly line: number; readonly sentence: string };
+  | { readonly ok: false; readonly line: number; readonly message: KeptMessage };
 
 /** Deeper than anything that is a settings file; it keeps a hostile one from the end of the stack. */
 const deepest = 32;
 
-/** Never throws. What is wrong with the text is a sentence without a line in it. */
+/** Never throws. What is wrong with the text is a message without a line in it. */
 export function parseCommentedJson(text: string): CommentedJson {
   const reader = new Reader(text);
   try {
@@ -24,7 +26,7 @@ export function parseCommentedJson(text: string): CommentedJson {
     const { lines, twice, insideAt } = reader;
     return { ok: true, value, lineOf: (pointer) => nearest(lines, pointer), twice, insideAt };
   } catch (error) {
-    if (error instanceof SyntaxProblem) return { ok: false, line: reader.lineAt(error.at), sentence: error.message };
+    if (error instanceof SyntaxProblem) return { ok: false, line: reader.lineAt(error.at), message: error.kept };
     throw error;
   }
 }
@@ -44,10 +46,12 @@ function nearest(lines: ReadonlyMap<string, number>, pointer: string): number {
 
 class SyntaxProblem extends Error {
   readonly at: number;
+  readonly kept: KeptMessage;
 
-  constructor(at: number, sentence: string) {
-    super(sentence);
+  constructor(at: number, message: KeptMessage) {
+    super(message[0]);
     this.at = at;
+    this.kept = message;
   }
 }
 
@@ -75,7 +79,7 @@ class Reader {
     if (this.text[this.at] === '{') this.insideAt = this.at + 1;
     const value = this.value('', 0);
     this.skip();
-    if (this.at < this.text.length) throw new SyntaxProblem(this.at, 'There is something behind the end of the settings.');
+    if (this.at < this.text.length) throw new SyntaxProblem(this.at, kept('There is something behind the end of the settings.'));
     return value;
   }
 
@@ -89,14 +93,14 @@ class Reader {
     this.skip();
     const start = this.at;
     this.lines.set(pointer, this.lineAt(start));
-    if (depth > deepest) throw new SyntaxProblem(start, 'It is nested too deeply.');
+    if (depth > deepest) throw new SyntaxProblem(start, kept('It is nested too deeply.'));
     const first = this.text[start];
     if (first === '{') return this.object(pointer, depth);
     if (first === '[') return this.array(pointer, depth);
     const token = this.take(first === '"' ? stringToken : plainToken);
     if (token !== null) return this.parsed(token, start);
-    if (first === '"') throw new SyntaxProblem(start, 'A text has no end.');
-    throw new SyntaxProblem(start, first === undefined ? 'It ends too early.' : 'A value is expected here.');
+    if (first === '"') throw new SyntaxProblem(start, kept('A text has no end.'));
+    throw new SyntaxProblem(start, first === undefined ? kept('It ends too early.') : kept('A value is expected here.'));
   }
 
   private object(pointer: string, depth: number): unknown {
@@ -104,12 +108,12 @@ class Reader {
     this.members('{', '}', () => {
       const start = this.at;
       const token = this.take(stringToken);
-      if (token === null) throw new SyntaxProblem(start, 'A key in double quotes is expected here.');
+      if (token === null) throw new SyntaxProblem(start, kept('A key in double quotes is expected here.'));
       const key = String(this.parsed(token, start));
       const place = pointer + pointerPart(key);
       if (entries.has(key)) this.twice.push(place);
       this.skip();
-      if (this.text[this.at] !== ':') throw new SyntaxProblem(this.at, `A colon is missing after ${shortened(key)}.`);
+      if (this.text[this.at] !== ':') throw new SyntaxProblem(this.at, kept('A colon is missing after {0}.', shortened(key)));
       this.at += 1;
       entries.set(key, this.value(place, depth + 1));
     });
@@ -131,9 +135,9 @@ class Reader {
       if (this.text[this.at] === closing) break;
       if (this.at < this.text.length) readOne();
       this.skip();
-      if (this.at >= this.text.length) throw new SyntaxProblem(start, `This ${opening} has no ${closing}.`);
+      if (this.at >= this.text.length) throw new SyntaxProblem(start, kept('This {0} has no {1}.', opening, closing));
       if (this.text[this.at] === ',') this.at += 1;
-      else if (this.text[this.at] !== closing) throw new SyntaxProblem(this.at, `A comma or ${closing} is expected here.`);
+      else if (this.text[this.at] !== closing) throw new SyntaxProblem(this.at, kept('A comma or {0} is expected here.', closing));
     }
     this.at += 1;
   }
@@ -143,7 +147,7 @@ class Reader {
     try {
       return JSON.parse(token) as unknown;
     } catch {
-      throw new SyntaxProblem(start, 'A text has no end, or holds what JSON does not know.');
+      throw new SyntaxProblem(start, kept('A text has no end, or holds what JSON does not know.'));
     }
   }
 

@@ -1,5 +1,7 @@
 /** Reads `.payoff.json`: what is right in it holds, what is wrong has its default and a sentence. */
 import * as v from 'valibot';
+import { kept, saidKept } from '../l10n/keptText.ts';
+import type { KeptMessage, KeptText } from '../l10n/keptText.ts';
 import { parseCommentedJson, pointerPart, shortened } from './commentedJson.ts';
 import type { CommentedJson } from './commentedJson.ts';
 import { defaultSettings } from './repositorySettings.ts';
@@ -17,7 +19,7 @@ export interface SettingsProblem {
   /** Of what kind: `shape` is what the JSON schema refuses too; it cannot see the others. */
   readonly kind: 'syntax' | 'shape' | 'meaning';
   /** With what holds instead. Names keys of the file, and no value. */
-  readonly sentence: string;
+  readonly text: KeptText;
 }
 
 export interface ParsedSettings {
@@ -30,8 +32,8 @@ export interface ParsedSettings {
 export function parseSettings(text: string): ParsedSettings {
   const json = parseCommentedJson(text);
   if (!json.ok) {
-    const sentence = `${json.sentence} Until it can be read, the defaults hold.`;
-    return { settings: defaultSettings, problems: [{ line: json.line, pointer: '', kind: 'syntax', sentence }] };
+    const text = [json.message, kept('Until it can be read, the defaults hold.')];
+    return { settings: defaultSettings, problems: [{ line: json.line, pointer: '', kind: 'syntax', text }] };
   }
   const parser = new Parser(json);
   return { settings: parser.settings(), problems: parser.problems.sort((left, right) => left.line - right.line) };
@@ -41,9 +43,13 @@ const mostSaid = 5;
 
 /** The problems as one text for people; null when there are none. */
 export function problemText(problems: readonly SettingsProblem[]): string | null {
-  if (problems.length === 0) return null;
-  const said = problems.slice(0, mostSaid).map(({ line, sentence }) => `Line ${String(line)}: ${sentence}`);
-  return [...said, ...(problems.length > mostSaid ? [`And ${String(problems.length - mostSaid)} more.`] : [])].join(' ');
+  return problems.length === 0 ? null : saidKept(keptProblems(problems));
+}
+
+/** The problems as one text that can be kept; empty when there are none. */
+export function keptProblems(problems: readonly SettingsProblem[]): KeptText {
+  const said = problems.slice(0, mostSaid).map(({ line, text }) => kept('Line {0}: {1}', line, text));
+  return problems.length > mostSaid ? [...said, kept('And {0} more.', problems.length - mostSaid)] : said;
 }
 
 type Json = Extract<CommentedJson, { readonly ok: true }>;
@@ -55,8 +61,8 @@ class Parser {
 
   constructor(json: Json) {
     this.json = json;
-    this.given = this.object(json.value, '', 'The settings have to be one object in { }; the defaults hold.') ?? {};
-    for (const pointer of json.twice) this.complain(pointer, 'meaning', `${nameOf(pointer)} is there twice; the last one holds.`);
+    this.given = this.object(json.value, '', [kept('The settings have to be one object in { }.'), kept('The defaults hold.')]) ?? {};
+    for (const pointer of json.twice) this.complain(pointer, 'meaning', [kept('{0} is there twice; the last one holds.', nameOf(pointer))]);
     for (const key of Object.keys(this.given)) if (!knownKeys.has(key)) this.unknown(pointerPart(key), [...knownKeys]);
   }
 
@@ -84,7 +90,7 @@ class Parser {
     for (const { value, pointer } of this.entries('/windowChanges', lists.windowChanges)) {
       const fromMs = startOf(value.from);
       if (changes.has(fromMs))
-        this.complain(`${pointer}/from`, 'meaning', 'Two windows begin on the same day; the last one of them holds from it on.');
+        this.complain(`${pointer}/from`, 'meaning', [kept('Two windows begin on the same day; the last one of them holds from it on.')]);
       changes.set(fromMs, { days: value.days, fromMs, reason: value.reason.trim() });
     }
     const later = [...changes.values()].sort((left, right) => (left.fromMs ?? 0) - (right.fromMs ?? 0));
@@ -94,7 +100,7 @@ class Parser {
   private hotfix(): RepositorySettings['hotfix'] {
     const { hours, branches } = defaultSettings.hotfix;
     if (this.given.hotfix === undefined) return { hours, branches };
-    const given = this.object(this.given.hotfix, '/hotfix', 'hotfix has to be an object with hours and branches; the default holds.');
+    const given = this.object(this.given.hotfix, '/hotfix', [kept('hotfix has to be an object with hours and branches.'), itsDefault]);
     if (given === null) return { hours, branches };
     for (const key of Object.keys(given)) if (!Object.hasOwn(hotfix, key)) this.unknown(`/hotfix${pointerPart(key)}`, Object.keys(hotfix));
     return {
@@ -109,7 +115,7 @@ class Parser {
     const fromMs = value.from === undefined ? null : startOf(value.from);
     const untilMs = value.until === undefined ? null : startOf(value.until);
     if (fromMs !== null && untilMs !== null && untilMs <= fromMs) {
-      this.complain(pointer, 'meaning', `${nameOf(pointer)} ends before it begins; it is left out.`);
+      this.complain(pointer, 'meaning', [kept('{0} ends before it begins; it is left out.', nameOf(pointer))]);
       return [];
     }
     const [kind, glob] = 'branch' in value ? (['branch', value.branch] as const) : (['path', value.path] as const);
@@ -132,14 +138,14 @@ class Parser {
   ): readonly { readonly value: Value; readonly pointer: string }[] {
     if (given === undefined) return [];
     if (!Array.isArray(given)) {
-      this.complain(pointer, 'shape', `${nameOf(pointer)} has to be a list in [ ]; it is left out.`);
+      this.complain(pointer, 'shape', [kept('{0} has to be a list in [ ].', nameOf(pointer)), leftOut(pointer)]);
       return [];
     }
     if (given.length > mostEntries)
-      this.complain(pointer, 'shape', `${nameOf(pointer)} may have ${String(mostEntries)} entries; those behind are left out.`);
+      this.complain(pointer, 'shape', [kept('{0} may have {1} entries; those behind are left out.', nameOf(pointer), mostEntries)]);
     return given.slice(0, mostEntries).flatMap((entry: unknown, index) => {
       const place = `${pointer}/${String(index)}`;
-      const value = this.checked(entry, place, schema, 'it is left out');
+      const value = this.checked(entry, place, schema, leftOut(place));
       return value === undefined ? [] : [{ value, pointer: place }];
     });
   }
@@ -149,7 +155,7 @@ class Parser {
     given: unknown,
     pointer: string,
     schema: v.GenericSchema<unknown, Value>,
-    instead = 'its default holds',
+    instead: KeptMessage = itsDefault,
   ): Value | undefined {
     if (given === undefined) return undefined;
     const result = v.safeParse(schema, given);
@@ -157,27 +163,33 @@ class Parser {
     const [issue] = result.issues;
     const inner = pathOf(issue);
     const place = pointer + inner;
-    if (issue.expected === 'never') this.complain(place, 'shape', `${nameOf(place)} is not known here; ${nameOf(pointer)} is left out.`);
+    if (issue.expected === 'never') this.complain(place, 'shape', [kept('{0} is not known here.', nameOf(place)), leftOut(pointer)]);
     else if (inner !== '' && issue.received === 'undefined')
-      this.complain(pointer, 'shape', `${nameOf(pointer)} needs ${nameOf(inner)}; ${instead}.`);
-    else this.complain(place, 'shape', `${nameOf(place)} ${issue.message}; ${inner === '' ? instead : `${nameOf(pointer)} is left out`}.`);
+      this.complain(pointer, 'shape', [kept('{0} needs {1}.', nameOf(pointer), nameOf(inner)), instead]);
+    else this.complain(place, 'shape', [[issue.message, nameOf(place)], inner === '' ? instead : leftOut(pointer)]);
     return undefined;
   }
 
-  private object(value: unknown, pointer: string, sentence: string): Readonly<Record<string, unknown>> | null {
+  private object(value: unknown, pointer: string, text: KeptText): Readonly<Record<string, unknown>> | null {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
-    this.complain(pointer, 'shape', sentence);
+    this.complain(pointer, 'shape', text);
     return null;
   }
 
   private unknown(pointer: string, known: readonly string[]): void {
     const names = known.filter((key) => key !== '$schema').join(', ');
-    this.complain(pointer, 'shape', `${nameOf(pointer)} is not known here and is ignored; known are ${names}.`);
+    this.complain(pointer, 'shape', [kept('{0} is not known here and is ignored; known are {1}.', nameOf(pointer), names)]);
   }
 
-  private complain(pointer: string, kind: SettingsProblem['kind'], sentence: string): void {
-    this.problems.push({ line: this.json.lineOf(pointer), pointer, kind, sentence });
+  private complain(pointer: string, kind: SettingsProblem['kind'], text: KeptText): void {
+    this.problems.push({ line: this.json.lineOf(pointer), pointer, kind, text });
   }
+}
+
+const itsDefault = kept('Its default holds.');
+
+function leftOut(pointer: string): KeptMessage {
+  return kept('{0} is left out.', nameOf(pointer));
 }
 
 /** `cordon[1].from` for `/cordon/1/from`. */

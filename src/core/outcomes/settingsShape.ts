@@ -1,5 +1,7 @@
 /** What each part of `.payoff.json` may be. `schemas/payoff.schema.json` says the same to editors; a test holds them equal. */
 import * as v from 'valibot';
+import { kept } from '../l10n/keptText.ts';
+import type { KeptMessage } from '../l10n/keptText.ts';
 import type { ChangeStyle } from './changes.ts';
 
 /** Entries of a list, and characters of a text, at the most. */
@@ -14,29 +16,40 @@ function isShort(text: string): boolean {
   return Array.from(text).length <= longestText;
 }
 
-function textThat(words: string, pattern: RegExp): v.GenericSchema<string> {
-  const message = `has to be ${words}, at most ${String(longestText)} characters long`;
+/** What a schema says is an English message whose place is the name of what is wrong. */
+function saying([message]: KeptMessage): string {
+  return message;
+}
+
+function textThat(words: KeptMessage, pattern: RegExp): v.GenericSchema<string> {
+  const message = saying(words);
   return v.pipe(v.string(message), v.check(isShort, message), v.regex(pattern, message));
 }
 
-const glob = textThat('a pattern such as "hotfix/*"', /\S/);
-const reason = textThat('a reason in words', /\S/);
-const command = textThat('the first words of a command, three at the most, such as "make smoke"', /^\s*\S+(?:\s+\S+){0,2}\s*$/);
-const team = textThat('a name', /^/);
-const dayMessage = 'has to be a day such as "2026-10-01"';
+const glob = textThat(kept('{0} has to be a pattern such as "hotfix/*", at most 200 characters long.', ''), /\S/);
+const reason = textThat(kept('{0} has to be a reason in words, at most 200 characters long.', ''), /\S/);
+const command = textThat(
+  kept('{0} has to be the first words of a command, three at the most, such as "make smoke", at most 200 characters long.', ''),
+  /^\s*\S+(?:\s+\S+){0,2}\s*$/,
+);
+const team = textThat(kept('{0} has to be a name, at most 200 characters long.', ''), /^/);
+const dayMessage = saying(kept('{0} has to be a day such as "2026-10-01".', ''));
 export const day = v.pipe(v.string(dayMessage), v.regex(/^\d{4}-\d\d-\d\d$/, dayMessage), v.check(isDay, dayMessage));
-const days = v.picklist(windowLengths, 'has to be 7, 14 or 21 (days)');
+const days = v.picklist(windowLengths, saying(kept('{0} has to be 7, 14 or 21 (days).', '')));
+const hoursMessage = saying(kept('{0} has to be a whole number of hours from 0 to 504.', ''));
 const hours = v.pipe(
-  v.number(hoursMessage()),
-  v.integer(hoursMessage()),
-  v.minValue(0, hoursMessage()),
-  v.maxValue(longestHotfixHours, hoursMessage()),
+  v.number(hoursMessage),
+  v.integer(hoursMessage),
+  v.minValue(0, hoursMessage),
+  v.maxValue(longestHotfixHours, hoursMessage),
 );
 
 const branchRule = v.strictObject({ branch: glob, from: v.exactOptional(day), until: v.exactOptional(day) });
 const pathRule = v.strictObject({ path: glob, from: v.exactOptional(day), until: v.exactOptional(day) });
-const cordonMessage = 'has to be a branch such as "spike/*", or an object with either a branch or a path, and perhaps from and until';
-const shippedMessage = 'has to be { "tag": "v*" } or { "branch": "production" }';
+const cordonMessage = saying(
+  kept('{0} has to be a branch such as "spike/*", or an object with either a branch or a path, and perhaps from and until.', ''),
+);
+const shippedMessage = saying(kept('{0} has to be { "tag": "v*" } or { "branch": "production" }.', ''));
 
 /** A list is checked entry by entry, so that one that is wrong does not take the others along. */
 export const lists = {
@@ -48,10 +61,10 @@ export const lists = {
 
 /** What is one value, and wrong or right as a whole. */
 export const values = {
-  $schema: v.string('has to be a text'),
+  $schema: v.string(saying(kept('{0} has to be a text.', ''))),
   window: days,
-  reverts: v.picklist(['lines', 'files'], 'has to be "lines" or "files"'),
-  style: v.picklist(styles, `has to be one of ${styles.map((style) => `"${style}"`).join(', ')}`),
+  reverts: v.picklist(['lines', 'files'], saying(kept('{0} has to be "lines" or "files".', ''))),
+  style: v.picklist(styles, saying(kept('{0} has to be one of "auto", "merge", "squash", "rebase", "trunk".', ''))),
   shippedRef: v.union([v.strictObject({ tag: glob }), v.strictObject({ branch: glob })], shippedMessage),
   team,
 } as const;
@@ -60,10 +73,6 @@ export const values = {
 export const hotfix = { hours, branches: glob } as const;
 
 export const knownKeys: ReadonlySet<string> = new Set([...Object.keys(values), ...Object.keys(lists), 'hotfix']);
-
-function hoursMessage(): string {
-  return `has to be a whole number of hours from 0 to ${String(longestHotfixHours)}`;
-}
 
 /** Whether the text names a day that there is: no 30th of February. */
 function isDay(text: string): boolean {

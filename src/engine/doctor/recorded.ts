@@ -1,4 +1,5 @@
 /** What the ledger says of transcripts and repositories, as the doctor's rules want it. */
+import { saidStored } from '../../core/l10n/keptText.ts';
 import { existsSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedFacts, RepositoryFacts, RetentionFacts, TranscriptFacts } from '../../core/report/doctor/facts.ts';
@@ -64,11 +65,13 @@ export function repositoryFacts(database: DatabaseSync): RepositoryFacts {
   const there = states.filter(({ path }) => existsSync(path));
   return {
     known: states.length,
-    unread: there.flatMap(({ path, problem }) => (problem === null ? [] : [{ path, problem }])),
+    unread: there.flatMap(({ path, problem }) => (problem === null ? [] : [{ path, problem: saidStored(problem) }])),
     gone: states.filter((state) => !there.includes(state)).map(({ path }) => path),
     shallow: there.filter(({ shallow }) => shallow).map(({ path }) => path),
     settings: there.filter(({ settings }) => settings?.from !== undefined).length,
-    wrongSettings: there.flatMap(({ path, settingsProblem: problem }) => (problem === null ? [] : [{ path, problem }])),
+    wrongSettings: there.flatMap(({ path, settingsProblem: problem }) =>
+      problem === null ? [] : [{ path, problem: saidStored(problem) }],
+    ),
   };
 }
 

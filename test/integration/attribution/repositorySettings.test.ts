@@ -60,7 +60,7 @@ describe('The settings of a repository', () => {
     work.write('.payoff.json', '{ "team": 7 }\n');
     const wrong = await record();
     assert.deepEqual(wrong.settings, { ...defaultSettings, from: 'workingTree' });
-    assert.equal(wrong.settingsProblem, 'Line 1: team has to be a name, at most 200 characters long; its default holds.');
+    assert.equal(wrong.settingsProblem, 'Line 1: team has to be a name, at most 200 characters long. Its default holds.');
     stamps.push(await gitStamp(work.clone));
     assert.equal(new Set(stamps).size, 3);
   });
@@ -81,9 +81,9 @@ describe('The settings of a repository', () => {
     work.commit('Set up', noon + 2 * hour);
     assert.deepEqual(await windows(), [[21], []]);
     work.write('.payoff.json', '{ "window": 7 }');
-    assert.deepEqual(await windows(), [[21], ['Window differs from the 21 days']]);
+    assert.deepEqual(await windows(), [[21], ['window differs from the 21 days']]);
     work.write('.payoff.json', '{ "window": 8 }');
-    assert.deepEqual(await windows(), [[21], ['its default holds', 'window differs from the 21 days']]);
+    assert.deepEqual(await windows(), [[21], ['Its default holds', 'window differs from the 21 days']]);
     work.write('.payoff.json', '{ "window": 21, "windowChanges": [{ "from": "2026-12-01", "days": 7, "reason": "we release weekly" }] }');
     assert.deepEqual(await windows(), [[21, 7], []]);
   });

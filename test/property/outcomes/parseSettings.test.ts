@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseCommentedJson } from '../../../src/core/outcomes/commentedJson.ts';
+import { saidKept, saidStored, storedText } from '../../../src/core/l10n/keptText.ts';
 import { parseSettings, problemText } from '../../../src/core/outcomes/parseSettings.ts';
 import type { SettingsProblem } from '../../../src/core/outcomes/parseSettings.ts';
 import { defaultSettings, windowAt } from '../../../src/core/outcomes/repositorySettings.ts';
@@ -159,9 +160,10 @@ describe('.payoff.json as any editor and any parser sees it', () => {
           assert.deepEqual(Object.keys(settings), Object.keys(defaultSettings));
           assert.ok([7, 14, 21].includes(windowAt(settings, atMs).days));
           const lines = text.split('\n').length;
-          for (const { line, sentence } of problems) {
+          for (const { line, text: said } of problems) {
             assert.ok(line >= 1 && line <= lines, `${String(line)} of ${String(lines)}`);
-            assert.match(sentence, /^\S.*\.$/su);
+            assert.match(saidKept(said), /^\S.*\.$/su);
+            assert.equal(saidStored(storedText(said)), saidKept(said));
           }
           assert.equal(problemText(problems) === null, problems.length === 0);
           // What is kept of it is JSON.

@@ -1,4 +1,4 @@
-/** Finds every message of the product in its sources, by what the compiler reads there: the literals of `t(` and `plural(`. */
+/** Finds every message of the product in its sources, by what the compiler reads there: the literals of `t(`, `plural(` and `kept(`. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -17,8 +17,10 @@ const folders = [
   'src/protocol',
   'webview',
 ];
-/** The file that `t` and `plural` come from. */
-const home = 'core/l10n/message.ts';
+/** The files that `t`, `plural` and `kept` come from. */
+const homes = ['core/l10n/message.ts', 'core/l10n/keptText.ts'];
+
+type Saying = 't' | 'plural' | 'kept';
 
 export interface Extracted {
   /** Each message once, in the order of files and of lines. */
@@ -46,7 +48,7 @@ export function extractAll(): Extracted {
 export function extract(file: string, text: string): Omit<Extracted, 'files'> {
   const messages: string[] = [];
   const problems: string[] = [];
-  if (file.endsWith(home)) return { messages, problems };
+  if (homes.some((home) => file.endsWith(home))) return { messages, problems };
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const names = importedNames(source);
   const visit = (node: ts.Node, inFunction: boolean): void => {
@@ -54,7 +56,7 @@ export function extract(file: string, text: string): Omit<Extracted, 'files'> {
     if (ts.isCallExpression(node) && name !== undefined) {
       const { line } = source.getLineAndCharacterOfPosition(node.getStart());
       const say = (sentence: string): void => void problems.push(`${file}:${String(line + 1)}: ${sentence}`);
-      if (!inFunction) say('It is said when the file is loaded, before the language is known: say it in a function.');
+      if (!inFunction && name !== 'kept') say('It is said when the file is loaded, before the language is known: say it in a function.');
       messages.push(...literalsOf(node, name, say));
     }
     const within = inFunction || (ts.isFunctionLike(node) && !ts.isConstructorTypeNode(node)) || ts.isPropertyDeclaration(node);
@@ -64,25 +66,25 @@ export function extract(file: string, text: string): Omit<Extracted, 'files'> {
   return { messages, problems };
 }
 
-/** By what the file calls them: which of the two functions. */
-function importedNames(source: ts.SourceFile): ReadonlyMap<string, 't' | 'plural'> {
-  const names = new Map<string, 't' | 'plural'>();
+/** By what the file calls them: which of the functions. */
+function importedNames(source: ts.SourceFile): ReadonlyMap<string, Saying> {
+  const names = new Map<string, Saying>();
   for (const statement of source.statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    if (!/(^|\/)l10n\/message\.ts$/.test(statement.moduleSpecifier.text)) continue;
+    if (!/(^|\/)l10n\/(message|keptText)\.ts$/.test(statement.moduleSpecifier.text)) continue;
     const bindings = statement.importClause?.namedBindings;
     if (bindings === undefined || !ts.isNamedImports(bindings)) continue;
     for (const { name, propertyName } of bindings.elements) {
       const original = (propertyName ?? name).text;
-      if (original === 't' || original === 'plural') names.set(name.text, original);
+      if (original === 't' || original === 'plural' || original === 'kept') names.set(name.text, original);
     }
   }
   return names;
 }
 
-/** The one literal of `t`, the two of `plural`; what is none of them is said. */
-function literalsOf(call: ts.CallExpression, name: 't' | 'plural', say: (sentence: string) => void): readonly string[] {
-  const [first, last] = name === 't' ? [0, 1] : [1, 3];
+/** The one literal of `t` and `kept`, the two of `plural`; what is none of them is said. */
+function literalsOf(call: ts.CallExpression, name: Saying, say: (sentence: string) => void): readonly string[] {
+  const [first, last] = name === 'plural' ? [1, 3] : [0, 1];
   const parts = call.arguments.slice(last);
   return call.arguments.slice(first, last).flatMap((argument) => {
     if (!ts.isStringLiteralLike(argument)) {

@@ -39,7 +39,7 @@ describe('the address of a comparison', () => {
   it('leads back to it alone, and titles its tab', () => {
     const address = addressOf({ comparison: 7 });
     assert.deepEqual(documentAt(address), { comparison: 7 });
-    assert.equal(address.path, '/Payoff: why is this different');
+    assert.equal(address.path, '/comparison/Payoff: why is this different');
     for (const query of ['', '7', '{"comparison":-1}', '{"comparison":"7"}']) assert.equal(documentAt({ ...address, query }), null);
   });
 });

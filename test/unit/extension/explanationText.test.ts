@@ -48,9 +48,9 @@ describe('the address of a document', () => {
 
   it('carries what is explained, and a title that a tab has room for', () => {
     for (const document of ['today', 'doctor', question] as const) assert.deepEqual(documentAt(addressOf(document)), document);
-    assert.equal(addressOf(question).path, '/Cost of a1b2c3d');
-    assert.equal(addressOf({ ...question, kind: 'file', reference: '/home/ada/loom/src/weave.ts' }).path, '/Cost of weave.ts');
-    assert.equal(addressOf({ ...question, kind: 'pullRequest', reference: 'https://forge.example/a/b/pull/7' }).path, '/Cost of 7');
+    assert.equal(addressOf(question).path, '/cost/Cost of a1b2c3d');
+    assert.equal(addressOf({ ...question, kind: 'file', reference: '/home/ada/loom/src/weave.ts' }).path, '/cost/Cost of weave.ts');
+    assert.equal(addressOf({ ...question, kind: 'pullRequest', reference: 'https://forge.example/a/b/pull/7' }).path, '/cost/Cost of 7');
   });
 
   it('is taken apart only where it is one of ours', () => {
@@ -61,6 +61,6 @@ describe('the address of a document', () => {
       JSON.stringify({ ...question, kind: 'person' }),
       JSON.stringify({ ...question, folder: 'x'.repeat(9999) }),
     ])
-      assert.equal(documentAt({ path: '/Cost of x', query }), null);
+      assert.equal(documentAt({ path: '/cost/Cost of x', query }), null);
   });
 });

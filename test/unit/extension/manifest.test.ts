@@ -5,7 +5,7 @@ import type { LiveSnapshot } from '../../../src/core/report/live.ts';
 import { knownKeys } from '../../../src/core/outcomes/settingsShape.ts';
 import { planSettings } from '../../../src/core/plan/planSetting.ts';
 import { commandIds, commitItem, panelViewType, todayViewId } from '../../../src/extension/commandTable.ts';
-import { documentScheme, setupTitle } from '../../../src/extension/documentUri.ts';
+import { documentScheme, folderOf } from '../../../src/extension/documentUri.ts';
 import { olderHistory, olderHistoryKey } from '../../../src/extension/olderHistory.ts';
 import { readSettings, settingIds, shownFigures } from '../../../src/extension/settings.ts';
 import { aSnapshot } from '../../support/snapshots.ts';
@@ -93,7 +93,7 @@ describe('the manifest', () => {
     assert.deepEqual(jsonValidation, [{ fileMatch: '.payoff.json', url: './schemas/payoff.schema.json' }]);
     const schema = (await readJson('schemas/payoff.schema.json')) as { readonly properties: object };
     assert.deepEqual(Object.keys(schema.properties).sort(), [...knownKeys].sort());
-    const when = `resourceScheme == ${documentScheme} && resourceFilename == '${setupTitle}'`;
+    const when = `resourceScheme == ${documentScheme} && resourceDirname == '${folderOf({ setup: 1, part: 'reasons' })}'`;
     for (const menu of ['editor/title', 'commandPalette'])
       assert.equal(menus[menu]?.find(({ command }) => command === commandIds.writeSettings)?.when, when);
   });

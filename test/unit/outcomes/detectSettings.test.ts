@@ -164,8 +164,8 @@ describe('The file that is proposed', () => {
       const { proposed, problem } = propose(existing);
       const [before, after] = [parseSettings(existing), parseSettings(proposed)];
       assert.deepEqual(
-        after.problems.map(({ sentence }) => sentence),
-        before.problems.map(({ sentence }) => sentence),
+        after.problems.map(({ text }) => text),
+        before.problems.map(({ text }) => text),
       );
       assert.equal(problem === null, before.problems.length === 0);
       const expected = {

@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { saidKept } from '../../../src/core/l10n/keptText.ts';
 import { parseSettings, problemText } from '../../../src/core/outcomes/parseSettings.ts';
 import { defaultSettings, windowAt } from '../../../src/core/outcomes/repositorySettings.ts';
 
@@ -56,25 +57,25 @@ describe('.payoff.json', () => {
   });
 
   for (const [what, text, line, sentence] of [
-    ['a window of other days', '{\n "window": 10\n}', 2, 'window has to be 7, 14 or 21 (days); its default holds.'],
+    ['a window of other days', '{\n "window": 10\n}', 2, 'window has to be 7, 14 or 21 (days). Its default holds.'],
     ['a key that is misspelt', '{\n\n "windows": 7 }', 3, /^windows is not known here and is ignored; known are window, /],
     [
       'a change without a reason',
       '{ "windowChanges": [\n{ "from": "2026-10-01", "days": 7 }] }',
       2,
-      'windowChanges[0] needs reason; it is left out.',
+      'windowChanges[0] needs reason. windowChanges[0] is left out.',
     ],
     [
       'a change with an empty reason',
       '{ "windowChanges": [{ "from": "2026-10-01", "days": 7,\n "reason": " " }] }',
       2,
-      'windowChanges[0].reason has to be a reason in words, at most 200 characters long; windowChanges[0] is left out.',
+      'windowChanges[0].reason has to be a reason in words, at most 200 characters long. windowChanges[0] is left out.',
     ],
     [
       'a change on a day that there is not',
       '{ "windowChanges": [{ "from": "2026-02-30", "days": 7, "reason": "x" }] }',
       1,
-      'windowChanges[0].from has to be a day such as "2026-10-01"; windowChanges[0] is left out.',
+      'windowChanges[0].from has to be a day such as "2026-10-01". windowChanges[0] is left out.',
     ],
     [
       'two changes on one day',
@@ -89,7 +90,7 @@ describe('.payoff.json', () => {
       1,
       'cordon[0] ends before it begins; it is left out.',
     ],
-    ['a list that is none', '{ "exclude": "vendor" }', 1, 'exclude has to be a list in [ ]; it is left out.'],
+    ['a list that is none', '{ "exclude": "vendor" }', 1, 'exclude has to be a list in [ ]. exclude is left out.'],
     [
       'a whole command',
       '{ "verification": ["npm run test -- --all"] }',
@@ -107,8 +108,8 @@ describe('.payoff.json', () => {
       const [problem, ...others] = parseSettings(text).problems;
       assert.deepEqual(others, []);
       assert.equal(problem?.line, line);
-      if (typeof sentence === 'string') assert.equal(problem.sentence, sentence);
-      else assert.match(problem.sentence, sentence);
+      if (typeof sentence === 'string') assert.equal(saidKept(problem.text), sentence);
+      else assert.match(saidKept(problem.text), sentence);
     });
 
   it('loses nothing right to what is wrong beside it', () => {

@@ -76,6 +76,8 @@ describe('A window in another language', function () {
     translated([...(await saidOn(today))]);
     await window.run(said('command.doctor'));
     await window.page.waitForSelector(`.tab.active:has-text("${pseudoText('Payoff: doctor')}")`);
+    // Its buttons know it in every language.
+    await window.page.waitForSelector(`.editor-actions .action-label[aria-label^="${said('command.copyBugReport')}"]`);
   });
 
   it('logs no error', async () => {
