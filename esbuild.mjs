@@ -18,6 +18,7 @@ export const bundles = [
   { name: 'parser', entry: 'src/ingest/parserWorker.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', banner: '#!/usr/bin/env node', target: 'node18' }, // an old Node has to get as far as being told
   { name: 'panel', entry: 'webview/panel/main.ts', styles: 'webview/panel/panel.css' },
+  { name: 'team', entry: 'webview/team/main.ts', styles: 'webview/team/team.css' },
 ];
 
 /**
