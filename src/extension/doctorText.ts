@@ -66,7 +66,7 @@ function ledgerPart({ ledger, lease }: DoctorMessage, nowMs: number): readonly s
         `- **${t('File')}** ${plain(ledger.path)}`,
         `- **${t('Size')}** ${t('{0}, schema {1}', sizeText(ledger.bytes), ledger.schemaVersion)}`,
         `- **${t('State')}** ${listed([ledger.healthy ? t('healthy') : t('damaged'), ...(ledger.readOnly ? [t('read-only')] : [])])}`,
-        `- **${t('Holds')}** ${t('{0} of {1}', requestCount(ledger.requests), sessionCount(ledger.sessions))}`,
+        `- **${t('Holds')}** ${t('{0} in {1}', requestCount(ledger.requests), sessionCount(ledger.sessions))}`,
         `- **${t('Archived')}** ${t('{0} that the disk no longer has', transcriptCount(ledger.archivedFiles))}`,
         `- **${t('Ingests')}** ${plain(leaseText)}`,
       ].join('\n'),

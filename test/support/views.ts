@@ -198,7 +198,7 @@ export function anExplanation(some: Partial<Explanation> = {}): Explanation {
     title: 'Commit a1b2c3d',
     repository: '/home/ada/loom',
     money: money(2.31),
-    summary: 'at list price: 9 requests of 1 session, on main.',
+    summary: 'at list price: 9 requests in 1 session, on main.',
     paragraphs: [
       {
         text: 'because: session 14:02 to 14:31 ran git commit itself (own record).',

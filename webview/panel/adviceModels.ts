@@ -77,7 +77,7 @@ function sharesFigure(panel: Panel, { models, neededStayed }: ModelsSection): De
 
 /** The price of a change by each model that has enough of them; without any, what it takes. */
 function perChange(models: readonly ModelRow[], needed: number): Description {
-  const known = models.flatMap((row) => (row.costPerChange === null ? [] : [t('{0} {1}', nameOf(row), formatDollars(row.costPerChange))]));
+  const known = models.flatMap((row) => (row.costPerChange === null ? [] : [t('{0}: {1}', nameOf(row), formatDollars(row.costPerChange))]));
   const most = Math.max(0, ...models.map(({ stayed }) => stayed));
   return h(
     'p',

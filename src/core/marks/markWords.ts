@@ -3,7 +3,7 @@ import { formatNumber } from '../l10n/numbers.ts';
 import { plural, t } from '../l10n/message.ts';
 import { formatTime } from '../report/durations.ts';
 import { formatCount, formatDollars, formatPercent, isAtLeast, isUnpriced } from '../report/money.ts';
-import { repositoryName } from '../report/words.ts';
+import { inARow, repositoryName } from '../report/words.ts';
 import { forecastLevel } from './forecast.ts';
 import type { Reach } from './forecast.ts';
 import type { MarkForecast, MarkState } from './judge.ts';
@@ -62,7 +62,7 @@ export function noticeSentence(state: MarkState, nowMs: number, timezone: string
   const amount = amountText(state.mark.unit, amountLookedAt(state));
   const said = t('{0}: {1}, past your mark of {2}.', markName(state.mark), countedText(state), amount);
   const ahead = forecastSentence(state, nowMs, timezone);
-  return ahead === null ? said : t('{0} {1}', said, ahead);
+  return ahead === null ? said : inARow(said, ahead);
 }
 
 /** Why it cannot be told whether a mark is passed; null where it can. */

@@ -86,7 +86,7 @@ export function explainCommit({ history, timezone, sha }: ExplainInput & { reado
       '{0}, {1}.',
       row.money === null
         ? notRecorded(t('no session is linked with it'))
-        : atListPrice(t('{0} of {1}', requestCount(requests.length), sessionCount(cost?.bySession.size ?? 0))),
+        : atListPrice(t('{0} in {1}', requestCount(requests.length), sessionCount(cost?.bySession.size ?? 0))),
       placeWords(row, history),
     ),
     paragraphs,

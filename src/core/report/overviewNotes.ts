@@ -74,6 +74,6 @@ function fetchedSentence(repositories: readonly RepositoryFacts[], nowMs: number
       : t('Default branches of {0} repositories as last fetched, {1} {2}.', count, name, age);
   }
   const branch = oldest.defaultBranch === '' ? t('The default branch') : oldest.defaultBranch;
-  const place = repositories.length < 2 ? branch : t('{0} of {1}', branch, name);
+  const place = repositories.length < 2 ? branch : t('{0} in {1}', branch, name);
   return age === null ? t('{0} as cloned: never fetched since.', place) : t('{0} as last fetched {1}.', place, age);
 }

@@ -114,7 +114,7 @@ describe('Amounts as shares of what the plan was used for', function () {
     assert.match(requests ?? '', /^\d+ requests that led to its edits$/);
     await page.getByRole('button', { name: `Explain ${shortSha(commit.sha)}: ${cost}`, exact: true }).click();
     await page.getByText(`${String(requests)}: Opus 5.5 ${cost}`).waitFor();
-    await page.getByText(`${parseInt(requests ?? '').toString()} requests of 1 session, on branch selvedge.`).waitFor();
+    await page.getByText(`${parseInt(requests ?? '').toString()} requests in 1 session, on branch selvedge.`).waitFor();
     assert.deepEqual(await dollarsOn(page), []);
   });
 

@@ -17,7 +17,7 @@ describe('an explanation as a document', () => {
       [
         '# Commit a1b2c3d',
         `${aSha} · /home/ada/loom`,
-        '\\$2.31 at list price: 9 requests of 1 session, on main.',
+        '\\$2.31 at list price: 9 requests in 1 session, on main.',
         '- **\\$2.31** because: session 14:02 to 14:31 ran git commit itself \\(own record\\). 9 requests since the edit before: Opus 5.5 \\$2.31.',
         'Author time inside the call.',
         '',

@@ -12,11 +12,10 @@ const logLines = new Set([
 ]);
 /** Scripts, and the page that holds nothing but its script. */
 const noFaces = /^src\/extension\/(?:launcher|panel\/panelHtml)\.ts:/;
-/** The collector and its dashboard speak English. */
-const english = /^webview\/team\//;
 
 describe('texts that a person reads', () => {
   for (const folder of ['webview', 'src/extension'])
+    // The collector's dashboard speaks English.
     it(`are messages wherever they stand in ${folder}`, () => {
       const bare = bareTexts(folder).filter(
         ({ place, text }) => !names.has(text) && !logLines.has(text) && !noFaces.test(place) && !place.startsWith('webview/team/'),

@@ -44,7 +44,7 @@ describe('the explanation of a commit', () => {
       'It came on to main on 22 November 2026 as a commit of its own.',
       'Its window of 14 days is open until 6 December 2026.',
     ]);
-    assert.equal(whole(explanation), 'Commit a1b2c3d | $2.31 at list price: 9 requests of 1 session, on main.');
+    assert.equal(whole(explanation), 'Commit a1b2c3d | $2.31 at list price: 9 requests in 1 session, on main.');
     assert.ok(!('notFound' in explanation));
     assert.equal(explanation.money?.nanodollars, 2.31e9);
     assert.deepEqual(explanation.paragraphs[0]?.evidence, { kind: 'session', id: 'session-1' });
@@ -111,7 +111,7 @@ describe('the amounts of an explanation', () => {
     assert.ok(!('notFound' in explanation));
     assert.doesNotMatch([explanation.title, explanation.summary, ...explanation.paragraphs.map(({ text }) => text)].join(' '), /\$/);
     const share = ({ nanodollars }: { readonly nanodollars: number }): string => `${String(nanodollars / 1e8)}%`;
-    assert.equal(wholeText(explanation, share), '30% at list price: 1 request of 1 session, on main.');
+    assert.equal(wholeText(explanation, share), '30% at list price: 1 request in 1 session, on main.');
     assert.deepEqual(
       explanation.paragraphs.slice(0, 1).map((paragraph) => paragraphText(paragraph, share).slice(-50)),
       ['1 request since the session began: Opus 5.5 30%.'].map((end) => `. ${end}`),
