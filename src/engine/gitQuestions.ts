@@ -1,5 +1,7 @@
 /** Small questions to git whose answers are shown and kept nowhere. */
 import { resolveReference, subjectsOf } from '../git/references.ts';
+import { sourceOf } from '../git/source.ts';
+import type { RepositorySource } from '../git/source.ts';
 import type { GitAnswer, GitOptions, ResolvedReference } from '../git/types.ts';
 
 export interface GitQuestionsOptions {
@@ -24,6 +26,16 @@ export class GitQuestions {
   /** What git takes a name for; null where it knows none, or may not be asked. */
   resolve(repository: string, name: string): Promise<ResolvedReference | null> {
     return this.ask<ResolvedReference | null>(null, (options) => resolveReference(repository, name, options));
+  }
+
+  /** Whether git may be asked at all. */
+  get allowed(): boolean {
+    return this.options.allowed;
+  }
+
+  /** Where a repository comes from; `none` where git does not say. */
+  sourceOf(repository: string): Promise<RepositorySource> {
+    return this.ask<RepositorySource>({ kind: 'none' }, (options) => sourceOf(repository, options));
   }
 
   private async ask<T>(unknown: T, question: (options: GitOptions) => Promise<GitAnswer<T>>): Promise<T> {

@@ -39,6 +39,6 @@ export function defaultBranchOf(surroundings: Surroundings): DefaultBranch | nul
 }
 
 /** `origin` before the others. */
-function remotesInOrder(remotes: readonly string[]): readonly string[] {
+export function remotesInOrder(remotes: readonly string[]): readonly string[] {
   return remotes.includes('origin') ? ['origin', ...remotes.filter((name) => name !== 'origin')] : remotes;
 }

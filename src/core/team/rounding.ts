@@ -32,7 +32,7 @@ function roundedBucket(bucket: TeamWeekBucket): TeamWeekBucket {
 }
 
 function each<Name extends string>(amounts: Readonly<Record<Name, number>>): Record<Name, number> {
-  const rounded = { ...amounts };
+  const rounded: Record<Name, number> = { ...amounts };
   for (const name in rounded) rounded[name] = twoDigits(rounded[name]);
   return rounded;
 }

@@ -40,6 +40,8 @@ export function stepCounter(state: CounterState | undefined, startUs: number, ma
   if (state === undefined) return firstStep(startUs, mark, nowMs);
   const last = state.marks.at(-1);
   if (last === undefined || mark.timeUs > last.timeUs) return laterStep(state, last, mark, nowMs);
+  // Two totals of one time are of no one counter; the larger holds, whichever comes first.
+  if (mark.timeUs === last.timeUs && mark.total > last.total) return laterStep(state, last, mark, nowMs);
   return earlierStep(state, mark, nowMs);
 }
 
