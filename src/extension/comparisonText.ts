@@ -2,7 +2,7 @@
 import { t } from '../core/l10n/message.ts';
 import type { Comparison } from '../core/report/compare/comparison.ts';
 import { shownAmounts } from '../core/report/compare/shownAmounts.ts';
-import { formatDollars } from '../core/report/money.ts';
+import { formatUsDollars } from '../core/report/money.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
 import { left, plain, right, table } from './markdownTable.ts';
 
@@ -47,10 +47,10 @@ function rowsTable({ rows, rowsBy, name }: Comparison): string {
       .slice(0, mostRows)
       .map(({ key, theirsNanodollars, oursNanodollars, unexplainedNanodollars }) => [
         key,
-        formatDollars(theirsNanodollars),
-        formatDollars(oursNanodollars),
-        formatDollars(theirsNanodollars - oursNanodollars),
-        formatDollars(unexplainedNanodollars),
+        formatUsDollars(theirsNanodollars),
+        formatUsDollars(oursNanodollars),
+        formatUsDollars(theirsNanodollars - oursNanodollars),
+        formatUsDollars(unexplainedNanodollars),
       ]),
   );
 }

@@ -26,6 +26,11 @@ export function formatDollars(nanodollars: number, precision: Precision = 'cents
   return `${nanodollars < 0 ? '-' : ''}${formatAmount(Math.abs(nanodollars), precision)}`;
 }
 
+/** As `formatDollars`, in dollars even where a currency is set: beside another tool's figure, which is in dollars. */
+export function formatUsDollars(nanodollars: number): string {
+  return `${nanodollars < 0 ? '-' : ''}${formatAmount(Math.abs(nanodollars), 'cents', null)}`;
+}
+
 /** An amount as it may be said: `$1.84`, `≥ $1.84`, or `no price yet`. */
 export function formatMoney(money: Money, precision: Precision = 'cents'): string {
   if (isUnpriced(money)) return t('no price yet');
@@ -50,8 +55,8 @@ export function formatPercent(percent: number): string {
 }
 
 /** Half a cent is rounded up, as a person rounds it: from the integer, since in binary $1.005 is a little less. */
-function formatAmount(nanodollars: number, precision: Precision): string {
-  const { locale, currency } = display();
+function formatAmount(nanodollars: number, precision: Precision, currency = display().currency): string {
+  const { locale } = display();
   const { code, perDollar } = currency ?? { code: 'USD', perDollar: 1 };
   const digits = currencyDigits(code);
   const coin = 10 ** -digits;

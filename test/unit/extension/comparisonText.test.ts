@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { configureDisplay } from '../../../src/core/l10n/display.ts';
 import { periods } from '../../../src/extension/comparisonPeriods.ts';
 import { comparisonText } from '../../../src/extension/comparisonText.ts';
 import { addressOf, documentAt } from '../../../src/extension/documentUri.ts';
@@ -23,6 +24,16 @@ describe('a comparison as a document', () => {
     );
     assert.match(text, /## What may be behind the rest\n\n- On 1 day/);
     assert.match(text, /## Days with the largest differences/);
+  });
+
+  it('is in dollars, as the other figure is, whatever currency is set', () => {
+    const inDollars = comparisonText(aComparison(), false);
+    configureDisplay({ locale: 'en', messages: {}, currency: { code: 'EUR', perDollar: 0.5 } });
+    try {
+      assert.equal(comparisonText(aComparison(), false), inDollars);
+    } finally {
+      configureDisplay({ locale: 'en', messages: {}, currency: null });
+    }
   });
 
   it('says nothing of what may be behind where nothing is left, and that figures are made up where they are', () => {
