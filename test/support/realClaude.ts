@@ -43,6 +43,8 @@ export interface ClaudeRun {
   /** Working folder, `work` when left out. */
   readonly cwd?: string;
   readonly limitMs?: number;
+  /** Aborted: the client is killed on the spot, and the run rejected. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RealClaude {
@@ -95,6 +97,7 @@ export async function startRealClaude(script: MessagesScript, place: ClaudePlace
       cwd: options.cwd ?? work,
       env: { ...environment(home), ...clientEnvironment(api.url), ...options.env },
       limitMs: options.limitMs ?? 60_000,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.stdin === undefined ? {} : { input: options.stdin }),
     });
     try {

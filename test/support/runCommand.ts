@@ -7,6 +7,8 @@ export interface CommandOptions {
   readonly input?: string;
   /** The command is killed and the promise rejected after this time. */
   readonly limitMs?: number;
+  /** Aborted: the command is killed and the promise rejected. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CommandResult {
@@ -17,9 +19,9 @@ export interface CommandResult {
 
 /** Runs one command to its end, whatever its exit code; rejects when it cannot be started or takes longer than its limit. */
 export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-  const { cwd, env, input, limitMs } = options;
+  const { cwd, env, input, limitMs, signal } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: 'pipe' });
+    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: 'pipe', killSignal: 'SIGKILL', signal });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
