@@ -1,0 +1,5 @@
+import { first } from './first.ts';
+import type { Migration } from './migration.ts';
+
+/** All steps in their order: a new one goes behind the last. */
+export const migrations: readonly Migration[] = [first];
