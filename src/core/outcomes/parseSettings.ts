@@ -79,7 +79,7 @@ class Parser {
       cordon: this.entries('/cordon', lists.cordon).flatMap(({ value, pointer }) => this.cordonRule(value, pointer)),
       verification: this.texts('/verification', lists.verification).map((command) => command.trim().replaceAll(/\s+/g, ' ')),
       exclude: this.texts('/exclude', lists.exclude),
-      team: (this.value('team', values.team) ?? defaultSettings.team).trim(),
+      ...this.team(),
     };
   }
 
@@ -95,6 +95,11 @@ class Parser {
     }
     const later = [...changes.values()].sort((left, right) => (left.fromMs ?? 0) - (right.fromMs ?? 0));
     return [{ days, fromMs: null, reason: '' }, ...later];
+  }
+
+  private team(): Pick<RepositorySettings, 'team' | 'collector'> {
+    const given = this.value('team', values.team) ?? defaultSettings.team;
+    return typeof given === 'string' ? { team: given.trim(), collector: '' } : { team: given.name, collector: given.endpoint };
   }
 
   private hotfix(): RepositorySettings['hotfix'] {

@@ -21,6 +21,8 @@ export interface RepositorySettings {
   readonly exclude: readonly string[];
   /** `''` for none. */
   readonly team: string;
+  /** Where its collector is, for whoever wants to join; `''` for none. Nothing is sent because of it. */
+  readonly collector: string;
   /** Where the file was found; absent where there is none, and every setting has its default. */
   readonly from?: 'workingTree' | 'defaultBranch';
 }
@@ -67,6 +69,7 @@ export const defaultSettings: RepositorySettings = {
   verification: [],
   exclude: [],
   team: '',
+  collector: '',
 };
 
 /** The window in force at a time, milliseconds UTC. */

@@ -32,7 +32,18 @@ const command = textThat(
   kept('{0} has to be the first words of a command, three at the most, such as "make smoke", at most 200 characters long.', ''),
   /^\s*\S+(?:\s+\S+){0,2}\s*$/,
 );
-const team = textThat(kept('{0} has to be a name, at most 200 characters long.', ''), /^/);
+const teamMessage = kept('{0} has to be a name, or { "name": "payments", "endpoint": "https://payoff.example.com" }.', '');
+const team = v.union(
+  [
+    textThat(teamMessage, /^/),
+    v.strictObject({
+      name: textThat(teamMessage, /^[a-z0-9][a-z0-9-]{0,62}$/),
+      // Plain http only on this machine.
+      endpoint: textThat(teamMessage, /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$))[^\s@?#]*$/),
+    }),
+  ],
+  saying(teamMessage),
+);
 const dayMessage = saying(kept('{0} has to be a day such as "2026-10-01".', ''));
 export const day = v.pipe(v.string(dayMessage), v.regex(/^\d{4}-\d\d-\d\d$/, dayMessage), v.check(isDay, dayMessage));
 const days = v.picklist(windowLengths, saying(kept('{0} has to be 7, 14 or 21 (days).', '')));

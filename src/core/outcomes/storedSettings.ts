@@ -17,6 +17,7 @@ const stored = v.object({
   verification: texts,
   exclude: texts,
   team: v.string(),
+  collector: v.string(),
   from: v.exactOptional(v.picklist(['workingTree', 'defaultBranch'])),
 }) satisfies v.GenericSchema<unknown, RepositorySettings>;
 

@@ -44,6 +44,7 @@ describe('.payoff.json', () => {
       verification: ['make smoke'],
       exclude: ['vendor/**', '!vendor/fork'],
       team: 'payments',
+      collector: '',
     });
     assert.equal(windowAt(settings, dayMs('2026-05-31')).days, 21);
     assert.equal(windowAt(settings, dayMs('2026-06-01')).days, 14);
@@ -54,6 +55,15 @@ describe('.payoff.json', () => {
     for (const text of ['{}', '{ "style": "auto" }', '// nothing\n{\n}\n'])
       assert.deepEqual(parseSettings(text), { settings: defaultSettings, problems: [] });
     assert.equal(problemText([]), null);
+  });
+
+  it('takes a team with its collector, https or on this machine', () => {
+    for (const endpoint of ['https://payoff.example.com', 'http://localhost:8080', 'http://127.0.0.1/x', 'http://[::1]:9']) {
+      const { settings, problems } = parseSettings(JSON.stringify({ team: { name: 'payments', endpoint } }));
+      assert.deepEqual([settings.team, settings.collector, problems], ['payments', endpoint, []]);
+    }
+    const { settings, problems } = parseSettings('{ "team": { "name": "a", "endpoint": "http://a.example" } }');
+    assert.deepEqual([settings.team, settings.collector, problems.length], ['', '', 1]);
   });
 
   for (const [what, text, line, sentence] of [
