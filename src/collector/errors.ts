@@ -38,6 +38,7 @@ export function answer(reply: FastifyReply, { status, code, message, retryAfter 
   return reply.status(status).type('application/json; charset=utf-8').send({ error: { code, message } });
 }
 
+/** What an error of a request is answered with; the collector's own are logged. */
 export function refusalOf(error: Error, request: FastifyRequest): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof DatabaseAway)

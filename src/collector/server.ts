@@ -1,7 +1,7 @@
 /** The composition of the collector's HTTP server: what holds for all requests, then each part with its routes. */
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import fastify from 'fastify';
+import { LogController, fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { knownPrincipal } from './authentication.ts';
 import type { CollectorContext, ServerPart } from './context.ts';
@@ -9,11 +9,12 @@ import { Refusal, answerErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { limitRates, parseBodies } from './limits.ts';
 import { metricsRoute } from './metrics.ts';
+import { metricsRoutes } from './otlp/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { allowOrigin, setSecurityHeaders } from './security.ts';
 
 /** Every part of the server; each in a scope of its own. */
-const parts: readonly ServerPart[] = [reportRoutes];
+const parts: readonly ServerPart[] = [reportRoutes, metricsRoutes];
 
 export interface ServerState {
   /** Whether the store is there and up to date: until then everything but health is answered with 503. */
@@ -54,7 +55,7 @@ export async function buildServer(
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }), // a line of its own below
     logger: { level: configuration.log, base: { pid: process.pid }, stream },
   });
 
