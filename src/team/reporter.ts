@@ -87,7 +87,7 @@ export interface WeekStatus {
   readonly nextMs: number | null;
   /** HTTP status of the last answer; null: none, or not tried yet. */
   readonly answer: number | null;
-  /** When the collector took these bytes. */
+  /** When the collector last took a report of the week; null: never. */
   readonly sentMs: number | null;
 }
 
@@ -105,6 +105,9 @@ export interface TeamStatus {
   /** Whether a managed setting forbids reporting or names the team. */
   readonly managed: boolean;
 }
+
+/** So many weeks that are over are told, and corrected while their outcomes mature. */
+export const weeksTold = 13;
 
 export interface Sent {
   /** Weeks that the collector took. */
