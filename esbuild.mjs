@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** @typedef {{ name: string, entry: string, external?: string[], banner?: string, target?: string, styles?: string }} Bundle */
+/** @typedef {{ name: string, entry: string, external?: string[], banner?: string, target?: string, styles?: string, part?: keyof typeof engineParts }} Bundle */
+
+/**
+ * What the command line and the worker are made of is nine tenths the same engine. It is in `dist/engine.cjs` once, each part behind a function of its
+ * name, which loads the part when it is called; `dist/cli.cjs` and `dist/worker.cjs` are a few lines that call theirs.
+ */
+export const engineParts = { cli: 'src/cli/start.ts', worker: 'src/engine/worker.ts' };
 
 /**
  * Each bundle and its entry; only the extension's runs where there is a module `vscode`.
@@ -14,12 +20,25 @@ const root = fileURLToPath(new URL('.', import.meta.url));
  */
 export const bundles = [
   { name: 'extension', entry: 'src/extension/extension.ts', external: ['vscode'] },
-  { name: 'worker', entry: 'src/engine/worker.ts' },
+  { name: 'engine', entry: 'engineParts' },
+  { name: 'worker', entry: engineParts.worker, part: 'worker' },
   { name: 'parser', entry: 'src/ingest/parserWorker.ts' },
-  { name: 'cli', entry: 'src/cli/main.ts', banner: '#!/usr/bin/env node', target: 'node18' }, // an old Node has to get as far as being told
+  { name: 'cli', entry: 'src/cli/main.ts', part: 'cli', banner: '#!/usr/bin/env node', target: 'node18' }, // an old Node has to get as far as being told
   { name: 'panel', entry: 'webview/panel/main.ts', styles: 'webview/panel/panel.css' },
   { name: 'team', entry: 'webview/team/main.ts', styles: 'webview/team/team.css' },
 ];
+
+/** What `payoff` needs of dist: a test or a benchmark builds it elsewhere, with the sources as they are. */
+export const commandLineBundles = bundles.filter(({ name }) => ['engine', 'cli', 'parser'].includes(name));
+
+/**
+ * The files that a bundle begins with.
+ * @param {Bundle} bundle
+ * @returns {string[]}
+ */
+export function entriesOf({ entry }) {
+  return entry === 'engineParts' ? Object.values(engineParts) : [entry];
+}
 
 /**
  * Bundler options of one bundle; the test of the import directions builds with the same, without writing. One with styles is a page's.
@@ -46,19 +65,51 @@ export function buildOptions(bundle, { sourcemap = false } = {}) {
  * @param {Bundle} bundle
  * @returns {import('esbuild').BuildOptions}
  */
-function nodeOptions({ name, entry, external = [], banner, target = 'node22.15' }) {
+function nodeOptions({ name, entry, external = [], banner, target = 'node22.15', part }) {
   return {
     entryPoints: [{ in: entry, out: name }],
     outExtension: { '.js': '.cjs' },
-    external,
+    external: part === undefined ? external : ['./engine.cjs'],
     banner: banner === undefined ? {} : { js: banner },
     platform: 'node',
     format: 'cjs',
     target,
-    // Names in the editor's logs stay readable; to keep them beside short ones would cost a call for every function made. A terminal shows no stack.
-    minifyIdentifiers: name === 'cli',
+    minifyIdentifiers: false, // names in the editor's logs stay readable; to keep them beside short ones would cost a call for every function made
     logOverride: { 'empty-import-meta': 'silent' }, // the sources look for their files by import.meta only where there is no bundle
-    plugins: [onlyAnthropicPrices],
+    plugins: [onlyAnthropicPrices, part === undefined ? partsOfEngine : partFromEngine(part)],
+  };
+}
+
+/**
+ * Makes the entry of `dist/engine.cjs`: a function for each part. What is imported by a call becomes a function of its own in the bundle, so that a part
+ * runs nothing of the other, and none of what itself loads later.
+ * @type {import('esbuild').Plugin}
+ */
+const partsOfEngine = {
+  name: 'parts-of-engine',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^engineParts$/ }, ({ path }) => ({ path, namespace: 'parts' }));
+    onLoad({ filter: /^engineParts$/, namespace: 'parts' }, () => ({
+      contents: Object.entries(engineParts)
+        .map(([name, file]) => `export const ${name} = () => import('./${file}');\n`)
+        .join(''),
+      resolveDir: root,
+    }));
+  },
+};
+
+/**
+ * In place of the file of a part: the part as `dist/engine.cjs` has it.
+ * @param {keyof typeof engineParts} part
+ * @returns {import('esbuild').Plugin}
+ */
+function partFromEngine(part) {
+  const file = fileURLToPath(new URL(engineParts[part], import.meta.url));
+  return {
+    name: 'part-from-engine',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents: `require('./engine.cjs').${part}();\n` } : undefined));
+    },
   };
 }
 
@@ -114,8 +165,8 @@ function pageOptions({ name, entry }, styles) {
 }
 
 async function main() {
-  const missing = bundles.filter(({ entry }) => !existsSync(new URL(entry, import.meta.url)));
-  if (missing.length > 0) throw new Error(`Cannot build: ${missing.map(({ entry }) => entry).join(', ')} does not exist.`);
+  const missing = bundles.flatMap(entriesOf).filter((entry) => !existsSync(new URL(entry, import.meta.url)));
+  if (missing.length > 0) throw new Error(`Cannot build: ${missing.join(', ')} does not exist.`);
   await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
   await mkdir(new URL('dist/meta', import.meta.url), { recursive: true });
   const sourcemap = process.argv.includes('--sourcemap');

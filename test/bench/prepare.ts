@@ -2,7 +2,7 @@
 import { chmodSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { buildOptions, bundles } from '../../esbuild.mjs';
+import { buildOptions, bundles, commandLineBundles } from '../../esbuild.mjs';
 import { installTool } from '../support/installTool.ts';
 import type { ServerVersion } from '../support/tools.ts';
 import { benchFolder, growCorpus } from './corpus.ts';
@@ -44,7 +44,7 @@ export async function prepareBench({ claudeDirectory, bytes, ...options }: Bench
   const folder = mkdtempSync(path.join(benchFolder, 'work-'));
   const extension = path.join(folder, 'extension');
   const cli = path.join(extension, 'dist/cli.cjs');
-  await bundle(extension, ({ name }) => name === 'cli' || name === 'parser');
+  await bundle(extension, commandLineBundles);
   const modules = await installTool('ccusage');
   const peer = path.join(modules, 'ccusage/src/cli.js');
   const native = path.join(modules, `@ccusage/ccusage-${process.platform}-${process.arch}/bin/ccusage`);
@@ -77,15 +77,18 @@ export function transcriptsOf(claudeDirectory: string): readonly string[] {
 }
 
 /** Bundled as it is shipped, but not into `dist`, which others may be using. */
-async function bundle(folder: string, isWanted: (bundle: (typeof bundles)[number]) => boolean): Promise<void> {
+async function bundle(folder: string, wanted: typeof bundles): Promise<void> {
   const outdir = path.join(folder, 'dist');
-  await Promise.all(bundles.filter(isWanted).map((each) => build({ ...buildOptions(each), outdir, metafile: false })));
+  await Promise.all(wanted.map((each) => build({ ...buildOptions(each), outdir, metafile: false })));
   for (const name of globSync(['package.json', 'package.nls*.json', 'media'], { cwd: repository }))
     cpSync(path.join(repository, name), path.join(folder, name), { recursive: true });
 }
 
 async function bundleWhole(extension: string): ReturnType<Bench['extension']> {
-  await bundle(extension, ({ name }) => name !== 'cli' && name !== 'parser');
+  await bundle(
+    extension,
+    bundles.filter((each) => !commandLineBundles.includes(each)),
+  );
   const probe = path.join(path.dirname(extension), 'probe.cjs');
   const entry = path.join(import.meta.dirname, 'probe.ts');
   await build({ entryPoints: [entry], outfile: probe, bundle: true, platform: 'node', format: 'cjs', target: 'node22.15' });

@@ -26,7 +26,7 @@ describe('The VSIX', function () {
       name.split(path.sep).join('/'),
     );
     const expected = [
-      ...['dist/extension.cjs', 'dist/worker.cjs', 'dist/parser.cjs', 'dist/cli.cjs', 'dist/panel.js', 'dist/panel.css'],
+      ...['extension.cjs', 'engine.cjs', 'worker.cjs', 'parser.cjs', 'cli.cjs', 'panel.js', 'panel.css'].map((name) => `dist/${name}`),
       ...['package.json', 'THIRD-PARTY-NOTICES.txt', 'schemas/payoff.schema.json', 'docs/advice.md'],
       ...['readme.md', 'changelog.md', 'LICENSE.txt'], // as the packager names them
       ...beside,
@@ -111,7 +111,7 @@ describe('The manifest', () => {
 
   it('depends on nothing that lies in a folder of this machine', () => {
     for (const field of ['dependencies', 'devDependencies', 'optionalDependencies'])
-      for (const version of Object.values((manifest[field] ?? {}) as Record<string, string>)) assert.match(version, /^\d+\.\d+\.\d+$/);
+      for (const version of Object.values((manifest[field] ?? {}) as Record<string, string>)) assert.match(version, /^(?:npm:@[\w-]+\/[\w-]+@)?\d+\.\d+\.\d+$/);
   });
 
   it('points to files that the VSIX holds', () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ESLint } from 'eslint';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
-import { buildOptions, bundles } from '../../esbuild.mjs';
+import { buildOptions, bundles, engineParts, entriesOf } from '../../esbuild.mjs';
 import { directionTexts, importViolation, targetOfResolved, targetOfSpecifier } from '../support/importDirections.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -15,10 +15,19 @@ function violations(metafile: Metafile): string[] {
   return Object.entries(metafile.inputs).flatMap(([from, input]) =>
     input.imports.flatMap((each) => {
       if (each.path === '<runtime>') return []; // the bundler's own few helpers
+      if (each.path === './engine.cjs') return []; // a bundle of its own
       const why = importViolation(from, targetOfResolved(each.path, each.external === true), false);
       return why === undefined ? [] : [`${from}: ${why}`];
     }),
   );
+}
+
+/** What runs when `entry` begins: all that it imports, and what that imports, but nothing that is only loaded by a call. */
+function runAtStart(metafile: Metafile, entry: string): readonly string[] {
+  const found = new Set([entry]);
+  for (const file of found)
+    for (const each of metafile.inputs[file]?.imports ?? []) if (each.kind !== 'dynamic-import') found.add(each.path);
+  return [...found];
 }
 
 async function metafileOf(bundle: (typeof bundles)[number]): Promise<Metafile> {
@@ -31,7 +40,7 @@ describe('Import directions', () => {
   for (const bundle of bundles) {
     it(`are kept in the bundle ${bundle.name}`, async () => {
       const metafile = await metafileOf(bundle);
-      assert.ok(metafile.inputs[bundle.entry] !== undefined);
+      for (const entry of entriesOf(bundle)) assert.ok(metafile.inputs[entry] !== undefined, entry);
       assert.deepEqual(violations(metafile), []);
     });
   }
@@ -44,6 +53,37 @@ describe('Import directions', () => {
       inputs.filter((input) => input.includes('genai-prices')),
       [],
     );
+  });
+
+  describe('of the engine, which is shipped once,', () => {
+    let metafile: Metafile;
+    before(async () => {
+      const engine = bundles.find(({ name }) => name === 'engine');
+      assert.ok(engine);
+      metafile = await metafileOf(engine);
+    });
+
+    for (const [part, entry] of Object.entries(engineParts))
+      it(`let ${part} start without what is seldom needed`, () => {
+        const files = runAtStart(metafile, entry);
+        assert.ok(files.length > 10, `${files.length} files`); // else this would look at nothing
+        const seldom = /(?:^|node_modules\/)(?:@pydantic\/genai-prices|simple-git|@opentelemetry|protobufjs)\//;
+        assert.deepEqual(
+          files.filter((file) => seldom.test(file)),
+          [],
+        );
+      });
+
+    it('let the worker start without the command line, and the command line without the engine', () => {
+      const running = (entry: string, folder: string): string[] =>
+        runAtStart(metafile, entry).filter((file) => file.startsWith(`${folder}/`) || file === 'node:sqlite');
+      assert.ok(running(engineParts.worker, 'src/engine').length > 10);
+      assert.deepEqual(
+        running(engineParts.worker, 'src/cli').filter((file) => file !== 'node:sqlite'),
+        [],
+      );
+      assert.deepEqual(running(engineParts.cli, 'src/engine'), []);
+    });
   });
 
   it('are the table of ARCHITECTURE.md', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { build } from 'esbuild';
 import { describe, it } from 'mocha';
 import { buildOptions, bundles } from '../../../esbuild.mjs';
 import { nodeProblem } from '../../../src/cli/nodeVersion.ts';
@@ -13,8 +14,20 @@ describe('payoff on a Node', () => {
     for (const version of ['v22.15.0', 'v22.20.1', 'v24.0.0', 'v25.0.0-nightly']) assert.equal(nodeProblem(version), null);
   });
 
-  it('that is too old can parse the bundle', () => {
+  it('that is too old can parse the bundle, which holds little else than what tells it', async () => {
     const bundle = bundles.find(({ name }) => name === 'cli');
-    assert.equal(bundle === undefined ? undefined : buildOptions(bundle).target, 'node18');
+    assert.ok(bundle);
+    const options = buildOptions(bundle);
+    assert.equal(options.target, 'node18');
+    const { metafile } = await build({ ...options, write: false });
+    const files = Object.keys(metafile?.inputs ?? {}).filter((file) => file.startsWith('src/'));
+    assert.deepEqual(
+      files.sort(),
+      ['exitCodes', 'main', 'nodeVersion', 'start'].map((name) => `src/cli/${name}.ts`),
+    );
+    assert.deepEqual(
+      metafile?.inputs['src/cli/start.ts']?.imports.map(({ path }) => path),
+      ['./engine.cjs'],
+    );
   });
 });

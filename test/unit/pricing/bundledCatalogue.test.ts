@@ -9,7 +9,7 @@ describe('the bundled price catalogue', function () {
   this.timeout(30_000);
 
   it("holds Anthropic's models as the package has them, and nobody else's", async () => {
-    const [bundle] = bundles.filter(({ name }) => name === 'cli');
+    const [bundle] = bundles.filter(({ name }) => name === 'engine');
     assert.ok(bundle);
     const { outputFiles } = await build({
       ...buildOptions(bundle),
@@ -22,7 +22,7 @@ describe('the bundled price catalogue', function () {
     assert.ok(file);
     assert.ok(file.text.length < 40_000, `${file.text.length} characters`);
     const bundled = new Module('catalogue') as Module & { _compile(text: string, name: string): void };
-    bundled._compile(file.text.replace('#!/usr/bin/env node', ''), 'catalogue.cjs');
+    bundled._compile(file.text, 'catalogue.cjs');
     const { findProvider: bundledProvider } = bundled.exports as { findProvider: typeof findProvider };
     assert.deepEqual(bundledProvider({ providerId: 'anthropic' })?.models, findProvider({ providerId: 'anthropic' })?.models);
     assert.equal(bundledProvider({ providerId: 'openai' }), undefined);

@@ -1,0 +1,100 @@
+/** `payoff` on a Node that can run it: gives the commands this process's terminal, environment and engine. */
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { setFlagsFromString } from 'node:v8';
+import { run } from './run.ts';
+import type { Output } from './surroundings.ts';
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      // Some terminals do not say how wide they are.
+      return stream.isTTY ? stream.columns || 80 : Infinity;
+    },
+  };
+}
+
+/** Root of the package that this file lies in, in `src` as in `dist`. */
+function packageFolder(): string {
+  let folder = path.dirname(realpathSync(process.argv[1] ?? '.'));
+  while (!existsSync(path.join(folder, 'package.json')) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  return folder;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(packageFolder(), 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+}
+
+async function readInput(): Promise<string | null> {
+  if (process.stdin.isTTY) return null;
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function ask(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise((resolve) => {
+      terminal.once('close', () => resolve(null)); // by Ctrl+C or Ctrl+D
+      void terminal.question(question).then(resolve, () => resolve(null));
+    });
+  } finally {
+    terminal.close();
+  }
+}
+
+function start(): void {
+  // `payoff report | head` closes the pipe when it has seen enough.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+      throw error;
+    });
+
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort()); // a second Ctrl+C ends the process at once
+
+  void run(process.argv.slice(2), {
+    environment: process.env,
+    home: homedir(),
+    folder: process.cwd(),
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    version,
+    isCheckout: () => existsSync(path.join(packageFolder(), 'src', 'start', 'main.ts')),
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    readInput,
+    ask,
+    openEngine: async (options) => {
+      await import('../engine/sqliteWarning.ts');
+      const { openEngine } = await import('../engine/engine.ts');
+      return openEngine(options);
+    },
+    examineWithoutLedger: async (options, problem) => {
+      const { examineWithoutLedger } = await import('../engine/doctor.ts');
+      return examineWithoutLedger(options, problem);
+    },
+    nowMs: () => Date.now(),
+    signal: interrupted.signal,
+  }).then((code) => {
+    process.exitCode = code;
+  });
+}
+
+/**
+ * A command runs for a second or two. What V8's slowest compiler makes of its code is quicker only later, and costs a seventh of all the processor time
+ * of a first ingest: so it waits for code that is called far more often than by default. Only where the flag is known, for an unknown one is complained about.
+ */
+function optimizeLate(): void {
+  if (/^1[23]\./.test(process.versions.v8)) setFlagsFromString('--invocation-count-for-turbofan=200000');
+}
+
+optimizeLate();
+start();
