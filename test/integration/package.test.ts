@@ -111,7 +111,8 @@ describe('The manifest', () => {
 
   it('depends on nothing that lies in a folder of this machine', () => {
     for (const field of ['dependencies', 'devDependencies', 'optionalDependencies'])
-      for (const version of Object.values((manifest[field] ?? {}) as Record<string, string>)) assert.match(version, /^(?:npm:@[\w-]+\/[\w-]+@)?\d+\.\d+\.\d+$/);
+      for (const version of Object.values((manifest[field] ?? {}) as Record<string, string>))
+        assert.match(version, /^(?:npm:@[\w-]+\/[\w-]+@)?\d+\.\d+\.\d+$/);
   });
 
   it('points to files that the VSIX holds', () => {
