@@ -11,6 +11,7 @@ import { getOrAdd } from '../report/moneySum.ts';
 import { cachedTokens, entriesAfter, hourLifetimeMs, noEntries, shortLifetimeMs, writtenTokens } from './cacheEntries.ts';
 import type { CacheEntries } from './cacheEntries.ts';
 import { isOfThread } from './contextThreads.ts';
+import { oncePer } from './oncePer.ts';
 
 /** One request that wrote again what had been cached. */
 export interface ColdContext {
@@ -42,8 +43,16 @@ interface Thread {
   readonly shared: number;
 }
 
+type ColdHistory = Pick<History, 'requests' | 'compactions' | 'turns'>;
+
 /** Of a whole history, in order of time: a history of one repository lacks requests between others of a thread. */
-export function coldContexts(history: Pick<History, 'requests' | 'compactions' | 'turns'>, rate: Rate): readonly ColdContext[] {
+export function coldContexts(history: ColdHistory, rate: Rate): readonly ColdContext[] {
+  return coldAt(rate)(history);
+}
+
+const coldAt = oncePer((rate: Rate) => oncePer((history: ColdHistory) => allCold(history, rate)));
+
+function allCold(history: ColdHistory, rate: Rate): readonly ColdContext[] {
   const nameOf = canonicalNames();
   const threads = new Map<string, Thread>();
   const compactions = new Map<string, { readonly atMs: number }[]>();

@@ -5,7 +5,9 @@ import { canonicalNames } from '../report/filterRequests.ts';
 import { getOrAdd } from '../report/moneySum.ts';
 import { hasClosed } from '../report/outcomes/outcomeCounts.ts';
 import { weekKey } from '../report/time.ts';
+import { kindsOfWork } from './kindsOfWork.ts';
 import type { WorkKind } from './kindsOfWork.ts';
+import { oncePer } from './oncePer.ts';
 
 /** A change is of a model, or of a kind of work, that has this share of its cost and more; else it is of none. */
 export const mainShare = 0.6;
@@ -36,24 +38,29 @@ export interface JudgedInput {
   readonly fromMs?: number;
   readonly toMs: number;
   readonly timezone: string;
-  readonly kindOf: (request: PlacedRequest) => WorkKind;
 }
 
 /**
  * The own changes, nothing set aside, that shipped and had their window. Those that no request is known to have led to are left out, and so is what only an
  * inferred link (tier 6) connects: as in every figure per change.
  */
-export function judgedChanges({
-  history,
-  toMs,
-  fromMs = toMs - comparedDays * dayMs,
-  timezone,
-  kindOf,
-}: JudgedInput): readonly JudgedChange[] {
+export function judgedChanges({ history, toMs, fromMs = toMs - comparedDays * dayMs, timezone }: JudgedInput): readonly JudgedChange[] {
+  return allMade(history)
+    .filter(({ shippedAtMs }) => shippedAtMs >= fromMs && shippedAtMs < toMs)
+    .map(({ change, shippedAtMs }): JudgedChange => ({ ...change, week: weekKey(shippedAtMs, timezone) }));
+}
+
+interface Made {
+  readonly shippedAtMs: number;
+  readonly change: Omit<JudgedChange, 'week'>;
+}
+
+/** Those of all times: each rule asks for others, and what led to a change does not depend on who asks. */
+const allMade = oncePer((history: History): readonly Made[] => {
   const made = new Map<ChangeOutcome, Making>();
   for (const { changes, seenUntilMs } of history.outcomes.values())
-    for (const outcome of changes)
-      if (seenUntilMs !== null && isJudged(outcome, seenUntilMs) && isWithin(outcome, fromMs, toMs)) made.set(outcome, new Making(outcome));
+    for (const outcome of changes) if (seenUntilMs !== null && isJudged(outcome, seenUntilMs)) made.set(outcome, new Making(outcome));
+  const kindOf = kindsOfWork(history);
   const inferred = new Set(
     history.links.filter(({ tier }) => tier === 6).map(({ repository, sessionId, sha }) => `${sha} ${sessionId} ${repository}`),
   );
@@ -66,15 +73,11 @@ export function judgedChanges({
     if (making === undefined || inferred.has(`${target.sha} ${request.sessionId} ${target.repository}`)) continue;
     making.add(request, target.sha, nameOf(request.model), kindOf(request));
   }
-  return [...made.values()].flatMap((making) => making.change(timezone) ?? []);
-}
+  return [...made.values()].flatMap((making) => making.change() ?? []);
+});
 
 function isJudged(outcome: ChangeOutcome, seenUntilMs: number): boolean {
   return outcome.own && !outcome.setAside && outcome.state !== 'pending' && hasClosed(outcome, seenUntilMs);
-}
-
-function isWithin({ shippedAtMs }: ChangeOutcome, fromMs: number, toMs: number): boolean {
-  return shippedAtMs !== null && shippedAtMs >= fromMs && shippedAtMs < toMs;
 }
 
 /** What led to one change. */
@@ -110,12 +113,11 @@ class Making {
     if (agentId !== '') this.#subagents += nanodollars;
   }
 
-  change(timezone: string): JudgedChange | null {
+  change(): Made | null {
     const outcome = this.#outcome;
     if (!this.#made || outcome.shippedAtMs === null) return null;
-    return {
+    const change = {
       outcome,
-      week: weekKey(outcome.shippedAtMs, timezone),
       stayed: outcome.state === 'verified',
       nanodollars: this.#unpriced ? null : this.#nanodollars,
       model: this.#unpriced ? null : mainOf(this.#models),
@@ -123,6 +125,7 @@ class Making {
       sessionId: mostOf(this.#sessions),
       subagents: this.#subagents,
     };
+    return { shippedAtMs: outcome.shippedAtMs, change };
   }
 }
 

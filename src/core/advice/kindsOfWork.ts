@@ -11,6 +11,7 @@ import { getOrAdd } from '../report/moneySum.ts';
 import { isScratchPath } from '../transcript/editLines.ts';
 import { fileKind } from './fileKinds.ts';
 import type { FileKind } from './fileKinds.ts';
+import { oncePer } from './oncePer.ts';
 
 /** `code` is what is more than a small edit; `noEdits` led to no edit and to no files of a commit: reading, planning, review. */
 export const workKinds = ['code', 'smallEdits', 'tests', 'docs', 'configuration', 'noEdits'] as const;
@@ -23,22 +24,16 @@ type WorkHistory = Pick<History, 'edits' | 'takenEdits' | 'repositories'>;
 
 type KindOf = (request: PlacedRequest) => WorkKind;
 
-const known = new WeakMap<WorkHistory, KindOf>();
-
 /**
  * The kind of a history's requests: that of the file that the request's edit changed; without an edit that of most lines that its session edited for the
  * commit, or, where it edited none, that the commit changed. Edits that no commit took are one piece of work for each session and repository. Told once of
  * each request for as long as the history is the same: every rule about models asks.
  */
-export function kindsOfWork(history: WorkHistory): KindOf {
-  let kindOf = known.get(history);
-  if (kindOf === undefined) {
-    const tell = kindsIn(history);
-    const kinds = new Map<PlacedRequest, WorkKind>();
-    known.set(history, (kindOf = (request) => getOrAdd(kinds, request, () => tell(request))));
-  }
-  return kindOf;
-}
+export const kindsOfWork = oncePer((history: WorkHistory): KindOf => {
+  const tell = kindsIn(history);
+  const kinds = new Map<PlacedRequest, WorkKind>();
+  return (request) => getOrAdd(kinds, request, () => tell(request));
+});
 
 function kindsIn({ edits, takenEdits, repositories }: WorkHistory): KindOf {
   const pieceOf = (edit: EditCall): string => pieceKey(edit.sessionId, edit.repository, takenEdits.get(edit.toolUseId) ?? '');

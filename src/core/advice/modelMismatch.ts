@@ -28,7 +28,7 @@ export interface ComparedModels extends ModelComparison {
 /** Every pair of models that there are changes enough of in the half year before the period ends, whatever came out. */
 export function comparedModels(history: History, { fromMs, toMs, timezone }: AdviceQuestion, rate: Rate): readonly ComparedModels[] {
   const kindOf = kindsOfWork(history);
-  const changes = judgedChanges({ history, toMs, timezone, kindOf });
+  const changes = judgedChanges({ history, toMs, timezone });
   if (changes.length < 2 * leastChanges) return [];
   const nameOf = canonicalNames();
   const requests = new Map<string, PlacedRequest[]>();

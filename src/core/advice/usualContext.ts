@@ -5,6 +5,7 @@ import { promptTokens } from '../report/liveSnapshot.ts';
 import type { ContextInput } from './contextInput.ts';
 import { lastMomentOf } from './contextInput.ts';
 import { isOfMainThread } from './contextThreads.ts';
+import { oncePer } from './oncePer.ts';
 
 const dayMs = 86_400_000;
 
@@ -60,7 +61,7 @@ export function largestContexts(requests: Iterable<PlacedRequest>, least: number
 }
 
 /** Of all repositories: it is the developer's way of working that is learnt. */
-export function usualContext({ history, question }: Pick<ContextInput, 'history' | 'question'>): UsualContext {
+export const usualContext = oncePer(({ history, question }: Pick<ContextInput, 'history' | 'question'>): UsualContext => {
   const toMs = lastMomentOf(question);
   const fromMs = toMs - 7 * usualWeeks * dayMs;
   const contexts = largestContexts(
@@ -69,4 +70,4 @@ export function usualContext({ history, question }: Pick<ContextInput, 'history'
   );
   const sessions = contexts.size;
   return { sessions, needed: neededSessions, quartiles: sessions < neededSessions ? null : quartilesOf([...contexts.values()]) };
-}
+});

@@ -5,7 +5,6 @@ import { formatNumber } from '../../l10n/numbers.ts';
 import { formatCount, formatDollars } from '../../report/money.ts';
 import type { Advice, AdviceQuestion } from '../advice.ts';
 import { judgedChanges } from '../judgedChanges.ts';
-import { kindsOfWork } from '../kindsOfWork.ts';
 import { compareCosts, leastChanges } from './compareCosts.ts';
 import type { CostComparison, CostedChange } from './compareCosts.ts';
 import { insightSplits } from './splits.ts';
@@ -13,7 +12,7 @@ import type { InsightSplit } from './splits.ts';
 
 /** The differences that hold among the changes of the half year before the period ends; changes with a request without a price are left out. */
 export function insights(history: History, { toMs, timezone }: AdviceQuestion): readonly Advice[] {
-  const changes = judgedChanges({ history, toMs, timezone, kindOf: kindsOfWork(history) }).flatMap((change): readonly CostedChange[] =>
+  const changes = judgedChanges({ history, toMs, timezone }).flatMap((change): readonly CostedChange[] =>
     change.nanodollars === null ? [] : [{ ...change, nanodollars: change.nanodollars }],
   );
   if (changes.length < 2 * leastChanges) return [];

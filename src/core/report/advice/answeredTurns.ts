@@ -1,3 +1,4 @@
+import { oncePer } from '../../advice/oncePer.ts';
 import type { History, PlacedRequest } from '../../attribution/history.ts';
 import { turnStarts } from '../../transcript/prompt.ts';
 import { getOrAdd } from '../moneySum.ts';
@@ -8,7 +9,7 @@ interface AnsweredTurn {
 }
 
 /** Turns with the first request that answered each; one that nothing answered before the next asked nothing of the model. */
-export function answeredTurns({ requests, turns }: Pick<History, 'requests' | 'turns'>): readonly AnsweredTurn[] {
+export const answeredTurns = oncePer(({ requests, turns }: Pick<History, 'requests' | 'turns'>): readonly AnsweredTurn[] => {
   const sessions = new Map<string, PlacedRequest[]>();
   for (const request of requests) if (turns.has(request.sessionId)) getOrAdd(sessions, request.sessionId, () => []).push(request);
   return [...sessions].flatMap(([sessionId, own]) => {
@@ -20,4 +21,4 @@ export function answeredTurns({ requests, turns }: Pick<History, 'requests' | 't
       return request === undefined || request.atMs >= (starts[index + 1] ?? Infinity) ? [] : [{ atMs, request }];
     });
   });
-}
+});

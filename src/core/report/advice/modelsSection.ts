@@ -95,7 +95,7 @@ export function modelsSection({ history, selection, question, rate }: ModelsInpu
     }
   }
   const whole = total.money();
-  const changes = changesByModel(history, question, kindOf);
+  const changes = changesByModel(history, question);
   const dearestFirst = [...models].sort(
     ([left, one], [right, other]) => other.sum.money().nanodollars - one.sum.money().nanodollars || (left < right ? -1 : 1),
   );
@@ -150,13 +150,9 @@ function rowOf(counts: Counts, whole: Money, allSessions: number): Shares {
   };
 }
 
-function changesByModel(
-  history: History,
-  { fromMs, toMs, timezone }: AdviceQuestion,
-  kindOf: (request: PlacedRequest) => WorkKind,
-): ReadonlyMap<string, readonly JudgedChange[]> {
+function changesByModel(history: History, { fromMs, toMs, timezone }: AdviceQuestion): ReadonlyMap<string, readonly JudgedChange[]> {
   const byModel = new Map<string, JudgedChange[]>();
-  for (const change of judgedChanges({ history, fromMs, toMs, timezone, kindOf }))
+  for (const change of judgedChanges({ history, fromMs, toMs, timezone }))
     if (change.model !== null) getOrAdd(byModel, change.model, () => []).push(change);
   return byModel;
 }

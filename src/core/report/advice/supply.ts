@@ -1,6 +1,5 @@
 import type { AdviceQuestion } from '../../advice/advice.ts';
 import { judgedChanges } from '../../advice/judgedChanges.ts';
-import { kindsOfWork } from '../../advice/kindsOfWork.ts';
 import type { History } from '../../attribution/history.ts';
 import { distinct } from '../filterRequests.ts';
 import type { Selection } from '../selection.ts';
@@ -15,7 +14,7 @@ export function supplyOf(
 ): AdviceSupply {
   return {
     sessions: distinct(requests, ({ sessionId }) => sessionId).size,
-    closedChanges: judgedChanges({ history, toMs, timezone, kindOf: kindsOfWork(history) }).length,
+    closedChanges: judgedChanges({ history, toMs, timezone }).length,
     weeks: distinct(requests, ({ atMs }) => weekKey(atMs, timezone)).size,
   };
 }
