@@ -66,7 +66,7 @@ export const serveOptions = {
 } as const;
 
 export type OptionName = keyof typeof serveOptions;
-export type OptionValues = { readonly [Name in OptionName]?: string | boolean | undefined };
+export type OptionValues = Readonly<Partial<Record<OptionName, string | boolean | undefined>>>;
 
 /** A setting that cannot be: its message is a sentence. */
 export class SettingProblem extends Error {}

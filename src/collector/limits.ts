@@ -36,7 +36,7 @@ export function parseBodies(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const text = typeof body === 'string' ? body : body.toString('utf8');
     if (isTooDeep(text)) done(new Refusal(400, 'malformed', `The body is nested deeper than ${deepest} levels.`), undefined);
-    else parse(request, text, done);
+    else void parse(request, text, done);
   });
 }
 

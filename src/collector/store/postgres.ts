@@ -18,7 +18,7 @@ export function openPostgres(url: string, { connections = 10 }: { readonly conne
     keepAlive: true,
     types: {
       getTypeParser: (type, format) =>
-        type === bigint && format !== 'binary' ? parseBigint : (pg.types.getTypeParser(type, format) as (text: string) => unknown),
+        Number(type) === bigint && format !== 'binary' ? parseBigint : (pg.types.getTypeParser(type, format) as (text: string) => unknown),
     },
   });
   // A connection that idles in the pool breaks when the database goes: the next query opens another.
@@ -57,7 +57,9 @@ export function openPostgres(url: string, { connections = 10 }: { readonly conne
 function queriesOf(client: Pick<ClientBase, 'query'>): Queries {
   return {
     query: async (text, values = []) => (await client.query<Row>(text, [...values]).catch(rethrow)).rows,
-    run: async (script) => void (await client.query(script).catch(rethrow)),
+    run: async (script) => {
+      await client.query(script).catch(rethrow);
+    },
   };
 }
 
