@@ -18,6 +18,7 @@ import type { MarkViews } from './markViews.ts';
 import type { OutcomeViews } from './outcomeViews.ts';
 import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 import type { SurvivalReader } from './survivalReader.ts';
+import type { TeamReporter } from '../team/reporter.ts';
 import type { TeamWeeks } from './teamWeeks.ts';
 import type { Transfer } from './transfer.ts';
 
@@ -43,6 +44,8 @@ export interface EngineOptions {
   readonly prices?: GivenPrices;
   /** False: no process of git is ever run, as in Restricted Mode; absent is true. */
   readonly git?: boolean;
+  /** Of reporting to a team: why the caller lets nothing be sent, in a sentence, null where it does; another file of managed settings, only to try one. */
+  readonly team?: { readonly off?: () => string | null; readonly managedFile?: string };
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Home folder. */
   readonly home: string;
@@ -254,6 +257,8 @@ export interface Engine {
   readonly marks: Pick<MarkViews, 'isReady' | 'states' | 'claim' | 'snooze' | 'timeSaved'>;
   /** What a team is told of the last weeks that are over, rounded as it leaves; who reports it is not in it. */
   readonly teamWeeks: TeamWeeks;
+  /** Joining a team, showing and sending what it is told, withdrawing. Off until the user has joined one. */
+  readonly team: TeamReporter;
   /** `folders`: whose live sessions are wanted; null: all of this machine's. */
   snapshot(query: { readonly folders: readonly string[] | null; readonly nowMs: number }): Promise<LiveSnapshot>;
   /**

@@ -73,7 +73,10 @@ function forgetGit(database: DatabaseSync, path: string): void {
 /** Stands for every repository in the table `forgotten`. */
 export const everything = '*';
 
-/** Deletes every fact, cursor and name, and begins a new hash key. What the transcripts say of the time before stays out. */
+/**
+ * Deletes every fact, cursor and name, and begins a new hash key. What the transcripts say of the time before stays out. What a team was told goes from the
+ * outbox; the membership stays, for only with its pseudonym can the developer have it deleted at the collector.
+ */
 export function forgetEverything(database: DatabaseSync, nowMs: number): void {
   // Hashes of before can be compared with none of after: the key after has an id of its own.
   addHashKey(database);
@@ -90,6 +93,7 @@ export function forgetEverything(database: DatabaseSync, nowMs: number): void {
     'session',
     'forgotten',
     'dismissal',
+    'team_outbox',
   ];
   for (const table of [...git, ...transcripts]) database.exec(`DELETE FROM ${table}`);
   database.exec('DELETE FROM hash_key WHERE id < (SELECT max(id) FROM hash_key)');

@@ -76,6 +76,15 @@ export class FakeEngine implements Engine {
   readonly calls: string[] = [];
   teamWeeksToGive: Awaited<ReturnType<Engine['teamWeeks']>> = [];
   readonly teamWeeks: Engine['teamWeeks'] = () => Promise.resolve(this.teamWeeksToGive);
+  team: Engine['team'] = {
+    status: neverAsked,
+    prepare: neverAsked,
+    join: neverAsked,
+    preview: neverAsked,
+    send: neverAsked,
+    withdraw: neverAsked,
+    leave: neverAsked,
+  };
   marksToGive: readonly MarkState[] = [];
   readonly marks: Engine['marks'] = {
     isReady: true,
