@@ -1,4 +1,5 @@
-import { knownModel, otherModel } from './knownModel.ts';
+import { otherModel } from '../teamWeek.ts';
+import { knownModel } from './knownModel.ts';
 import type { Measure } from './measures.ts';
 import { noModel } from './measures.ts';
 import { metricRules, readAttributes } from './metricRules.ts';
