@@ -1,7 +1,6 @@
 /** The figures of a team's dashboard, section by section. Everything over several weeks is made of published weeks alone. Money is in microdollars. */
 import type { Interval } from '../../outcomes/resample.ts';
-import type { TeamSettings } from '../dashboard/settings.ts';
-import type { Bin, PartName, PeopleCount, PeopleSplit, QuadrantName, RankGroup, Shares, Split } from './types.ts';
+import type { Bin, DormantRule, PartName, PeopleCount, PeopleSplit, QuadrantName, RankGroup, Shares, Split } from './types.ts';
 
 /** Why there is no value. */
 export type HiddenReason =
@@ -186,7 +185,7 @@ export interface DormantSection extends SectionNotes {
     readonly week: string;
     /** Of those who reported the week, 0 to 1. */
     readonly rate: Shown<Span>;
-    readonly rule: TeamSettings['dormant'] | null;
+    readonly rule: DormantRule | null;
   }[];
 }
 

@@ -3,7 +3,6 @@
  * than k people have a share in it, one of them has more than half, or it would tell another that is. Which of these, nobody is told: the reason would
  * itself say something about somebody.
  */
-import type { TeamSettings } from '../dashboard/settings.ts';
 import type { TeamWeek } from '../teamWeek.ts';
 
 export const publishedSchemaName = 'payoff.published/1';
@@ -105,7 +104,7 @@ export interface UsagePart extends PublishedBase {
   readonly spendBins: readonly Bin[] | null;
   /** Of those who spent anything. */
   readonly spendRanks: readonly RankGroup[] | null;
-  /** `high`, `usual`, `low`, `nearZero`, `unknown`. */
+  /** Of those whose week has one: `high`, `usual`, `low`, `nearZero`. */
   readonly levels: PeopleSplit | null;
   /** `steady`, `bursty`, `neither`. */
   readonly rhythms: PeopleSplit | null;
@@ -149,10 +148,11 @@ export type PublishedPart = UsagePart | OutcomesPart | SurvivalPart;
 export const quadrantNames = ['costlyMuch', 'costlyLittle', 'cheapMuch', 'cheapLittle'] as const;
 export type QuadrantName = (typeof quadrantNames)[number];
 
-/** Who of those that reported a week was dormant: at most so many active days and turns, or fewer tokens than a team chose (null: tokens do not count). */
-export type DormantRule = TeamSettings['dormant'];
+/** Who of those that reported a week was dormant: at most so many active days and turns, both; or fewer tokens than that, as a team may choose instead. */
+export type DormantRule =
+  { readonly by: 'activity'; readonly activeDays: number; readonly turns: number } | { readonly by: 'tokens'; readonly below: number };
 
-/** What one person has in each slice that is summed up, by the slice's key. */
+/** What one person has in each slice that is summed up, by the slice's key (`cost/models/claude-opus-5-5`). */
 export type Contribution = Readonly<Record<string, number>>;
 
 /**
@@ -173,10 +173,10 @@ export interface PublishInput {
   /** All rows of the week, of all reporters and their devices. */
   readonly rows: readonly TeamWeek[];
   readonly nowMs: number;
-  /** The rule of dormant seats that the team has chosen; the team's settings have it. */
+  /** The rule of dormant seats that the team has chosen; `usualDormantRule` where it chose none. */
   readonly dormantRule: DormantRule;
-  /** The edition before, with its basis; null for the first. A basis of null (no longer kept) allows no further edition. */
-  readonly previous: { readonly edition: PublishedPart; readonly basis: EditionBasis | null } | null;
+  /** All earlier editions of this part with what they were made of, oldest first. A basis of null (no longer kept) allows no further edition. */
+  readonly previous: readonly { readonly edition: PublishedPart; readonly basis: EditionBasis | null }[];
 }
 
 export type PublishResult =
