@@ -186,6 +186,7 @@ const life = fc.record({
       input: fc.nat(2_000_003),
       lowerBound: fc.boolean(),
       branch: fc.constantFrom(...branches),
+      entrypoint: fc.constantFrom('cli', 'cli', 'sdk-cli', ''),
       repository: fc.constantFrom('/a', '/b', '/unread', ''),
       /** Which of the session's links it led to, if it has so many. */
       link: fc.nat(5),
