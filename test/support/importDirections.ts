@@ -69,6 +69,7 @@ const directions = new Map<string, Direction>(
         ...['counts', 'dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'whereWords', 'words', 'zone'].map(
           (name) => `core/report/${name}.ts`,
         ),
+        ...['dashboard/consoleExport', 'dashboard/growthFactor', 'fieldWords'].map((name) => `core/team/${name}.ts`),
       ],
       packages: ['@vscode/webview-ui-toolkit', 'chart.js', 'valibot'],
       node: false,

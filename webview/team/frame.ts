@@ -3,6 +3,7 @@ import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { chooseLook, chosenLook, looks } from './appearance.ts';
 import { brand } from './brand.ts';
+import { headline } from './headline.ts';
 import { teamSections } from './sections.ts';
 import type { Look } from './appearance.ts';
 import type { Child, Description } from '../shared/dom.ts';
@@ -27,13 +28,35 @@ export function frame(page: TeamPage): readonly Description[] {
         teams.length === 0 && problem === null
           ? notice('none', 'This token is for no team any more. Ask whoever runs the collector for another.')
           : null,
-        ...groups.flatMap(({ sections }) => sections.map(({ content }) => content)),
+        shown === null ? null : headline(shown.entry.name, shown.answer.figures),
+        ...groups.map(groupContent),
+        shown === null ? null : foot(),
       ),
     ),
   ];
 }
 
-export function notice(key: string, ...words: readonly Child[]): Description {
+/** Made-up figures stand in a frame of their own that says so. */
+function groupContent({ title, sections, madeUp }: SectionGroup): Child {
+  const contents = sections.map(({ content }) => content);
+  if (!madeUp) return contents;
+  return h(
+    'div',
+    { class: 'made-up', key: `made up ${title}`, role: 'group', 'aria-label': `${title}: made-up figures` },
+    h('p', { class: 'made-up-label' }, 'Made-up figures of a team that does not exist'),
+    ...contents,
+  );
+}
+
+function foot(): Description {
+  return h(
+    'p',
+    { class: 'foot', key: 'foot' },
+    'Costs are tokens at list price. Every figure is of several people; this page knows nobody.',
+  );
+}
+
+function notice(key: string, ...words: readonly Child[]): Description {
   return h('div', { class: 'notice', key, role: 'status' }, icon('info'), h('div', {}, ...words));
 }
 

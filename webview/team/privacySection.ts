@@ -1,16 +1,11 @@
+import { fieldWords } from '../../src/core/team/fieldWords.ts';
 import { h } from '../shared/dom.ts';
 import { section, tableBox } from './card.ts';
 import { code } from './words.ts';
 import type { Child, Description } from '../shared/dom.ts';
 
-export interface PrivacyFacts {
-  readonly k: number;
-  /** Each field of the payload, with what it says. */
-  readonly fields: readonly { readonly field: string; readonly words: string }[];
-}
-
 /** What is known about a person, and how a person ends it. */
-export function privacySection({ k, fields }: PrivacyFacts): Description {
+export function privacySection(k: number): Description {
   return section(
     {
       id: 'privacy',
@@ -48,29 +43,27 @@ export function privacySection({ k, fields }: PrivacyFacts): Description {
         ' in the editor. All rows of the pseudonym go, and the pseudonym is forgotten.',
       ),
     ),
-    fields.length === 0
-      ? null
-      : h(
-          'details',
-          { class: 'fold' },
-          h('summary', {}, 'Everything that leaves a developer’s machine'),
-          h(
-            'div',
-            {},
-            tableBox('schema', {
-              caption: 'Fields of a week’s report',
-              columns: ['Field', 'What it says'],
-              numbers: [],
-              rows: fields.map(({ field, words }) => [code(field), words]),
-            }),
-            h(
-              'p',
-              { class: 'fine quiet' },
-              'The schema is closed: a report with anything else in it is refused. ',
-              h('a', { class: 'link', href: '/schema/team-week.json' }, 'As JSON Schema'),
-            ),
-          ),
+    h(
+      'details',
+      { class: 'fold' },
+      h('summary', {}, 'Everything that leaves a developer’s machine'),
+      h(
+        'div',
+        {},
+        tableBox('schema', {
+          caption: 'Fields of a week’s report',
+          columns: ['Field', 'What it says'],
+          numbers: [],
+          rows: fieldWords.map(({ field, words }) => [code(field), words()]),
+        }),
+        h(
+          'p',
+          { class: 'fine quiet' },
+          'The schema is closed: a report with anything else in it is refused. ',
+          h('a', { class: 'link', href: '/schema/team-week.json' }, 'As JSON Schema'),
         ),
+      ),
+    ),
   );
 }
 

@@ -27,7 +27,14 @@ export interface State {
   readonly tables: readonly string[];
   /** As moved on the page; null for the lead's. */
   readonly growth: number | null;
+  /** Invoices that were read from a file and are not saved; null for those that are. */
+  readonly invoices: TeamSettings['invoices'] | null;
+  /** What became of the last save or file. */
+  readonly settingsSaid: string | null;
 }
+
+/** What goes with the team that it was of. */
+const ofTeam = { growth: null, invoices: null, settingsSaid: null } as const;
 
 const keptTables = 'payoff.tables';
 
@@ -47,7 +54,7 @@ export class TeamPage {
       shown: null,
       problem: null,
       tables: (sessionStorage.getItem(keptTables) ?? '').split(' ').filter((name) => name !== ''),
-      growth: null,
+      ...ofTeam,
     };
   }
 
@@ -101,14 +108,15 @@ export class TeamPage {
     focusSoon('#token');
   }
 
-  /** Keeps what the lead typed; a sentence where it was not. */
-  async save(settings: TeamSettings): Promise<string | null> {
+  /** Keeps what the lead typed, and shows what follows of it. */
+  async save(settings: TeamSettings): Promise<void> {
     const { team } = this.#state;
-    if (team === null) return null;
+    if (team === null) return;
     const answer = await ask<unknown>(`/api/teams/${encodeURIComponent(team)}/settings`, { method: 'PUT', body: settings });
-    if (!answer.ok) return this.#refused(answer) ? null : answer.sentence;
-    await this.#load(team);
-    return null;
+    if (answer.ok) {
+      await this.#load(team);
+      this.change({ ...ofTeam, settingsSaid: 'Saved.' });
+    } else if (!this.#refused(answer)) this.change({ settingsSaid: `Not saved: ${answer.sentence}` });
   }
 
   async #findTeams(): Promise<void> {
@@ -127,7 +135,7 @@ export class TeamPage {
     const named = new URLSearchParams(location.search).get('team');
     const wanted = teams.find(({ id }) => id === named) ?? teams.find(({ id }) => id === team) ?? teams[0];
     if (wanted === undefined || wanted.id === team) return;
-    this.change({ team: wanted.id, shown: null, growth: null });
+    this.change({ team: wanted.id, shown: null, ...ofTeam });
     await this.#load(wanted.id);
   }
 
@@ -156,7 +164,7 @@ export class TeamPage {
   #signedOut(problem: string | null): void {
     this.#running?.abort();
     this.#running = null;
-    this.change({ phase: 'signedOut', teams: [], team: null, shown: null, loginProblem: problem, growth: null });
+    this.change({ phase: 'signedOut', teams: [], team: null, shown: null, loginProblem: problem, ...ofTeam });
   }
 
   #draw(): void {

@@ -2,6 +2,7 @@
  * Who asks: a token in the `Authorization` header (scripts), or in the cookie that signing in has set. The cookie is the token itself, so that any
  * instance behind a load balancer knows it and a revoked token ends at once; scripts of the page cannot read it, and no other site can send it.
  */
+import type {} from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** With the prefix a browser takes it only over HTTPS, for this host alone and every path. */

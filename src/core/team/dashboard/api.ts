@@ -1,4 +1,6 @@
 /** What the dashboard's page and the collector say to each other, as JSON. Both are of one version: the collector serves the page. */
+import type { PublishedDay } from '../otlp/publishedDay.ts';
+import type { SideBySide, TeamDashboard } from '../published/dashboardTypes.ts';
 import type { TeamSettings } from './settings.ts';
 
 /** Of every refusal, here and elsewhere at the collector. */
@@ -16,21 +18,31 @@ export interface TeamEntry {
 /** `GET /api/teams`: those that the token is for. */
 export interface TeamList {
   readonly teams: readonly TeamEntry[];
-  /** Whether the token may write what a lead writes. */
-  readonly lead: boolean;
 }
 
-/** What is looked at before there are figures, each yes or no and nothing more. */
+/** What is looked at while there are no figures, each yes or no and nothing more. */
 export interface SetUp {
+  /** Where developers send to. */
+  readonly endpoint: string;
   /** A token for joining or reporting was made, and is valid. */
   readonly tokenMade: boolean;
-  /** A developer's report has come. */
+  /** Some developer's report has come. */
   readonly firstReport: boolean;
-  /** Claude Code's own metrics have come. */
+  /** Some of Claude Code's own metrics have come. */
   readonly firstMetrics: boolean;
-  /** Where developers send to, as this page was asked. */
-  readonly endpoint: string;
 }
 
-/** `GET` and `PUT /api/teams/{team}/settings`. */
-export type SettingsAnswer = TeamSettings;
+/** `GET /api/teams/{team}/figures`. */
+export interface TeamAnswer {
+  /** Made of published editions alone. */
+  readonly figures: TeamDashboard;
+  /** Claude Code's own metrics, oldest first: another source, never added to the figures. */
+  readonly claude: readonly PublishedDay[];
+  /** Of the teams that the token is for; null where that is one. */
+  readonly sideBySide: SideBySide | null;
+  /** Figures of a team that does not exist, while there are none of this one. */
+  readonly demo: TeamDashboard | null;
+  readonly setUp: SetUp;
+  /** What the lead typed; null for a reader. */
+  readonly settings: TeamSettings | null;
+}

@@ -1,11 +1,11 @@
 /** What a lead types about a team: nothing in it comes from a developer, and nothing about one. */
 import * as v from 'valibot';
+import { usualDormantRule } from '../published/labels.ts';
+import { growthFactorRange } from './growthFactor.ts';
 
 const month = v.pipe(v.string(), v.regex(/^20\d{2}-(?:0[1-9]|1[0-2])$/, 'A month is written like 2026-11.'));
 /** Integer nanodollars, up to nine million dollars: below 2^53. */
 const nanodollars = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9e15));
-
-export const growthFactorRange = { least: 1.1, most: 1.3, usual: 1.2 } as const;
 
 export const teamSettingsSchema = v.strictObject({
   /** People who have a seat, whether they report or not; null where nobody said. */
@@ -20,20 +20,25 @@ export const teamSettingsSchema = v.strictObject({
   monthlyBudget: v.nullable(nanodollars),
   /** By how much the next 90 days are taken to grow against the last eight weeks. */
   growthFactor: v.pipe(v.number(), v.minValue(growthFactorRange.least), v.maxValue(growthFactorRange.most)),
-  /** A person who reports is dormant in a week with at most so many active days and turns; the tokens are a further limit, null for none. */
-  dormant: v.strictObject({
-    activeDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(7)),
-    turns: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
-    tokens: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12))),
-  }),
+  /** Who counts as dormant in the weeks that are published from now on. */
+  dormant: v.variant('by', [
+    v.strictObject({
+      by: v.literal('activity'),
+      /** At most so many, both. */
+      activeDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(7)),
+      turns: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+    }),
+    v.strictObject({ by: v.literal('tokens'), below: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e12)) }),
+  ]),
 });
 
 export type TeamSettings = v.InferOutput<typeof teamSettingsSchema>;
 
+/** Of a team whose lead has typed nothing. */
 export const settingsAtFirst: TeamSettings = {
   seats: null,
   invoices: [],
   monthlyBudget: null,
   growthFactor: growthFactorRange.usual,
-  dormant: { activeDays: 0, turns: 0, tokens: null },
+  dormant: usualDormantRule,
 };

@@ -1,0 +1,67 @@
+import { formatCount } from '../../src/core/report/money.ts';
+import { h } from '../shared/dom.ts';
+import { bars } from './bars.ts';
+import { figure, section } from './card.ts';
+import { hiddenFigure, isShown, money, monthName, notes, said, weekName } from './words.ts';
+import type { BudgetMonth, TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
+import type { Description } from '../shared/dom.ts';
+import type { Tables } from './card.ts';
+
+/** The monthly budget: set, spent, forecast, and when it was passed. */
+export function budgetSection(tables: Tables, dashboard: TeamDashboard): Description {
+  const { months, notes: said_ } = dashboard.budget;
+  const anySet = months.some(({ set }) => isShown(set));
+  return section(
+    {
+      id: 'budget',
+      title: 'Monthly budget',
+      about:
+        'What was set for a month, what published weeks say was spent, what the whole month comes to, and the week in which it was passed.',
+    },
+    anySet ? null : hiddenFigure('no-budget', { hidden: 'notEntered' }, dashboard),
+    months.length === 0
+      ? null
+      : figure(tables, {
+          id: 'budget-months',
+          title: anySet ? 'Spent, of the budget' : 'Spent by month',
+          picture: bars(
+            'budget',
+            'Spent by month, and the forecast',
+            months.map((month) => ({ label: monthName(month.month), ...lengths(month), words: monthWords(month) })),
+          ),
+          table: {
+            caption: 'The monthly budget',
+            columns: ['Month', 'Set', 'Spent', 'Days without a published week', 'Forecast of the month (80%)', 'Passed'],
+            numbers: [1, 2, 3, 4],
+            rows: months.map(({ month, set, spent, missingDays, forecast, passedIn }) => [
+              monthName(month),
+              said(set, money),
+              said(spent, money),
+              formatCount(missingDays),
+              said(forecast, ({ low, middle, high }) => `${money(middle)} (${money(low)} to ${money(high)})`),
+              passedIn === null ? 'no' : weekName(passedIn),
+            ]),
+          },
+          footer: h(
+            'p',
+            { class: 'figure-foot fine quiet' },
+            'Lighter: what the month is likely to come to. A week is divided between two months by its days.',
+          ),
+        }),
+    notes(said_),
+  );
+}
+
+function lengths({ spent, forecast }: BudgetMonth): { readonly from: number; readonly to: number } {
+  const from = isShown(spent) ? spent.value : 0;
+  return { from, to: isShown(forecast) ? Math.max(from, forecast.value.middle) : from };
+}
+
+function monthWords({ set, spent, forecast, missingDays, passedIn }: BudgetMonth): string {
+  const parts = [
+    isShown(spent) ? `${money(spent.value)}${isShown(set) ? ` of ${money(set.value)}` : ''}` : 'not shown',
+    ...(missingDays > 0 && isShown(forecast) ? [`${money(forecast.value.low)} to ${money(forecast.value.high)} likely`] : []),
+    ...(passedIn === null ? [] : [`passed in the ${weekName(passedIn)}`]),
+  ];
+  return parts.join(', ');
+}

@@ -1,0 +1,100 @@
+import { formatCount } from '../../src/core/report/money.ts';
+import { h } from '../shared/dom.ts';
+import { section } from './card.ts';
+import { weekFigure } from './weekFigure.ts';
+import { cents, money, notes, percent, shortMoney, tokens } from './words.ts';
+import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
+import type { Description } from '../shared/dom.ts';
+import type { Tables } from './card.ts';
+
+const shownWeeks = 52;
+
+/** The four cuts by week, and how much of Claude's lines was there later. */
+export function cutsSection(tables: Tables, dashboard: TeamDashboard): Description {
+  const rows = dashboard.weeks.slice(-shownWeeks);
+  const weeks = rows.map(({ week }) => week);
+  const cuts = rows.flatMap(({ windowChange }, at) =>
+    windowChange === null
+      ? []
+      : [{ at, words: `Changes are watched for ${days(windowChange.now)}, before for ${days(windowChange.before)}` }],
+  );
+  return section(
+    {
+      id: 'cuts',
+      title: 'Week by week',
+      about: 'What was spent, what came of it, how much of it stayed, and what a change that stayed has cost.',
+    },
+    h(
+      'div',
+      { class: 'pictures' },
+      weekFigure(tables, dashboard, {
+        id: 'cut-spend',
+        title: 'Dollars and tokens',
+        weeks,
+        part: 'usage',
+        series: [
+          { label: 'Dollars at list price', type: 'bar', colour: 0, values: rows.map(({ cost }) => cost), say: money, short: shortMoney },
+          { label: 'Tokens', type: 'line', colour: -1, axis: 'right', values: rows.map(({ tokens: count }) => count), say: tokens },
+        ],
+      }),
+      weekFigure(tables, dashboard, {
+        id: 'cut-outcomes',
+        title: 'Changes that stayed',
+        weeks,
+        part: 'outcomes',
+        series: [{ label: 'Changes that stayed', type: 'bar', colour: 2, values: rows.map(({ verified }) => verified), say: formatCount }],
+      }),
+      weekFigure(tables, dashboard, {
+        id: 'cut-share',
+        title: 'Share that stayed',
+        weeks,
+        part: 'outcomes',
+        cuts,
+        series: [
+          {
+            label: 'Stayed, of those judged',
+            type: 'line',
+            colour: 2,
+            values: rows.map(({ verifiedShare }) => verifiedShare),
+            say: percent,
+          },
+        ],
+        footer: cutWords(cuts),
+      }),
+      weekFigure(tables, dashboard, {
+        id: 'cut-cost',
+        title: 'Cost per change that stayed',
+        weeks,
+        part: 'outcomes',
+        cuts,
+        series: [
+          {
+            label: 'Dollars a change, over four weeks',
+            type: 'line',
+            colour: 0,
+            values: rows.map(({ costPerChange }) => costPerChange),
+            say: cents,
+            short: shortMoney,
+          },
+        ],
+        footer: [h('p', {}, 'Each point is of the four weeks that end with it, sum by sum.'), cutWords(cuts)],
+      }),
+      weekFigure(tables, dashboard, {
+        id: 'cut-lines',
+        title: 'Claude’s lines still there after 30 days',
+        weeks,
+        part: 'survival',
+        series: [{ label: 'Still there', type: 'line', colour: 1, values: rows.map(({ survivingShare }) => survivingShare), say: percent }],
+      }),
+    ),
+    notes([]),
+  );
+}
+
+function cutWords(cuts: readonly { readonly words: string }[]): Description | null {
+  return cuts.length === 0 ? null : h('p', {}, `Dashed: ${cuts.map(({ words }) => words).join('; ')}.`);
+}
+
+function days(windows: readonly number[]): string {
+  return windows.length === 0 ? 'an unknown time' : `${windows.map(String).join(' or ')} days`;
+}
