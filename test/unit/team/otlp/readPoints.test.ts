@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { OtlpExport } from '../../../../src/core/team/otlp/otlpExport.ts';
 import { readPoints } from '../../../../src/core/team/otlp/readPoints.ts';
 import { rejectedPoints, rejectionText } from '../../../../src/core/team/otlp/rejections.ts';
 import type { WrittenPoint } from '../../../support/otlpPoints.ts';
@@ -97,7 +98,7 @@ describe('points of Claude Code’s metrics', () => {
       { shape: 'other', temporality: 'delta' },
       { shape: 'counter', temporality: 'unknown' },
     ] as const) {
-      const exported = [{ attributes: () => new Map<string, string>(), metrics: [{ ...metric, ...kind, points: [point] }] }];
+      const exported: OtlpExport = [{ attributes: () => new Map<string, string>(), metrics: [{ ...metric, ...kind, points: [point] }] }];
       assert.deepEqual([...readPoints(exported, now).rejected], [['not-a-counter', 1]]);
     }
   });

@@ -1,0 +1,52 @@
+import { firstOpenDay, forgottenUs, lastPublishableDay, utcDay } from '../../core/team/otlp/openDays.ts';
+import { publishDay } from '../../core/team/otlp/publishDay.ts';
+import type { PersonRow } from '../../core/team/otlp/publishDay.ts';
+import type { Database, Queries } from '../store/database.ts';
+import { integerOf, textOf } from '../store/database.ts';
+import { locks, publishingLock } from '../store/locks.ts';
+import type { Team } from '../teams.ts';
+import { sumColumns } from './sumColumns.ts';
+
+/** How a day of Claude Code's metrics stands among the editions: source `claude`, the day as the period, this part, edition 1, and never another. */
+export const dayPart = 'day';
+
+/**
+ * Publishes the days of a team that closed, and deletes what they were made of, all at once: of a person nothing is left of a day whose figures are made,
+ * told or not. What only kept points from being counted twice goes as soon as none can come any more.
+ */
+export async function publishDays(database: Database, { team, k }: Pick<Team, 'team' | 'k'>, nowMs: number): Promise<void> {
+  await database.transaction(async (queries) => {
+    await queries.query('SELECT pg_advisory_xact_lock($1::integer, $2::integer)', [locks.application, publishingLock(team)]);
+    const last = lastPublishableDay(nowMs);
+    const days = await queries.query('SELECT DISTINCT day FROM claude_sums WHERE team = $1 AND day <= $2 ORDER BY day', [team, last]);
+    for (const row of days) {
+      const day = textOf(row, 'day');
+      const figures = publishDay({ team, day, k, nowMs }, await rowsOf(queries, team, day));
+      if (figures === null) continue;
+      await queries.query(
+        `INSERT INTO editions (team, source, period, part, edition, published_ms, figures) VALUES ($1, 'claude', $2, $3, 1, $4, $5)
+         ON CONFLICT (team, source, period, part, edition) DO NOTHING`,
+        [team, day, dayPart, nowMs, JSON.stringify(figures)],
+      );
+    }
+    await queries.query('DELETE FROM claude_sums WHERE team = $1 AND day <= $2', [team, last]);
+    await forget(queries, team, nowMs);
+  });
+}
+
+async function forget(queries: Queries, team: string, nowMs: number): Promise<void> {
+  const openUs = Date.parse(`${firstOpenDay(nowMs)}T00:00:00Z`) * 1000;
+  const goneUs = forgottenUs(nowMs);
+  await queries.query('DELETE FROM claude_exports WHERE team = $1 AND time_us < $2', [team, openUs]);
+  await queries.query('DELETE FROM claude_counters WHERE team = $1 AND last_us < $2', [team, goneUs]);
+  await queries.query('DELETE FROM claude_people WHERE team = $1 AND last_day < $2', [team, utcDay(goneUs / 1000)]);
+}
+
+async function rowsOf(queries: Queries, team: string, day: string): Promise<readonly PersonRow[]> {
+  const rows = await queries.query('SELECT * FROM claude_sums WHERE team = $1 AND day = $2', [team, day]);
+  return rows.map((row) => ({
+    person: textOf(row, 'person'),
+    model: textOf(row, 'model'),
+    amounts: Object.fromEntries(sumColumns.map(({ measure, column }) => [measure, integerOf(row, column)])),
+  }));
+}
