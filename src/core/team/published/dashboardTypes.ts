@@ -138,8 +138,8 @@ export interface QuarterOfPeople {
   /** 1 are those with most. */
   readonly quarter: 1 | 2 | 3 | 4;
   readonly share: number;
-  /** What one of them has on average, as far as their number is told. */
-  readonly mean: Span;
+  /** What one of them has on average, as far as their number is told; null where it is not. */
+  readonly mean: Span | null;
 }
 
 export interface DistributionOf {
@@ -157,6 +157,9 @@ export interface DistributionSection extends SectionNotes {
   /** Changes that stayed. */
   readonly output: DistributionOf;
   readonly phases: readonly DistributionWeek[];
+  /** Of the last four weeks that are told, and of the four told ones a quarter (13 weeks) before; the mean of their upper halves. */
+  readonly now: Shown<{ readonly upperHalf: number; readonly phase: AdoptionPhase }>;
+  readonly aQuarterBefore: Shown<{ readonly upperHalf: number; readonly phase: AdoptionPhase }>;
 }
 
 export interface QuadrantSection extends SectionNotes {
@@ -263,6 +266,11 @@ export interface CalendarRow {
   readonly edition: number | null;
 }
 
+export interface LastOf<Value> {
+  readonly week: string | null;
+  readonly shown: Shown<Value>;
+}
+
 export interface TeamDashboard {
   readonly team: string;
   readonly k: number;
@@ -282,10 +290,13 @@ export interface TeamDashboard {
   readonly plan: PlanSection;
   readonly allocation: AllocationSection;
   readonly review: ReviewSection;
-  /** Where the dollars of the last published weeks are, thousandths. */
-  readonly standing: Shown<Shares> & { readonly week: string | null };
-  readonly verification: Shown<Shares> & { readonly week: string | null };
-  readonly kinds: Shown<Split> & { readonly week: string | null };
+  /** Of the last week that is published: where its dollars are, thousandths. */
+  readonly standing: LastOf<Shares>;
+  readonly verification: LastOf<Shares>;
+  readonly kinds: LastOf<Split>;
+  /** The last four-week figure, and the share over the last 13 weeks that are told. */
+  readonly costPerChange: Figure;
+  readonly verifiedShare: Figure;
   /** Where most was spent; teams are set side by side only within one. */
   readonly cadence: Shown<string>;
   /** Of the last four published weeks, 0 to 1 each on average. */

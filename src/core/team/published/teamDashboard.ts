@@ -1,13 +1,83 @@
 import type { TeamSettings } from '../dashboard/settings.ts';
-import type { DashboardOptions, SideBySide, SideBySideTeam, TeamDashboard } from './dashboardTypes.ts';
+import { closesAtMs, weekAfter } from './closing.ts';
+import type { CalendarRow, DashboardOptions, Figure, LastOf, Shown, TeamDashboard } from './dashboardTypes.ts';
+import { lengthSection } from './lengthSection.ts';
+import { allocationSection, modelSection, reviewSection } from './mixSections.ts';
+import { budgetSection, coverageSection, planSection } from './moneySections.ts';
+import { payingOffSection } from './payingOff.ts';
+import { distributionSection, dormantSection, patternSection, quadrantSection } from './peopleSections.ts';
+import { publishedParts } from './types.ts';
 import type { PublishedPart } from './types.ts';
+import { verifiedShareOf, weekRows } from './weekRows.ts';
+import { isShown, lastOf, runningWeek, setAsideOf, toldWeeks, tooLittle, weeksOf } from './weeks.ts';
+import type { Week } from './weeks.ts';
+
+const weeksOfCalendar = 8;
+const weeksOfCordon = 4;
+const weeksOfCadence = 8;
 
 /** All sections of a team's page. Of several editions of a part the last one counts; editions of other teams are passed over. */
-export function teamDashboard(_editions: readonly PublishedPart[], _entries: TeamSettings, _options: DashboardOptions): TeamDashboard {
-  throw new Error('Not written yet.');
+export function teamDashboard(editions: readonly PublishedPart[], entries: TeamSettings, options: DashboardOptions): TeamDashboard {
+  const { team, k, nowMs } = options;
+  const weeks = weeksOf(editions, team, nowMs);
+  const rows = weekRows(weeks, nowMs);
+  return {
+    ...{ team, k, state: weeks.length === 0 ? 'belowK' : 'published', weeks: rows },
+    coverage: coverageSection(weeks, entries, nowMs),
+    payingOff: payingOffSection(weeks),
+    budget: budgetSection(weeks, entries, nowMs),
+    distribution: distributionSection(weeks, nowMs),
+    quadrants: quadrantSection(weeks),
+    patterns: patternSection(weeks, nowMs),
+    dormant: dormantSection(weeks, nowMs),
+    models: modelSection(weeks),
+    lengths: lengthSection(weeks),
+    plan: planSection(weeks, entries),
+    allocation: allocationSection(weeks),
+    review: reviewSection(weeks, nowMs),
+    standing: lastShown(weeks, ({ outcomes }) => outcomes?.standing ?? null),
+    verification: lastShown(weeks, ({ outcomes }) => outcomes?.verification ?? null),
+    kinds: lastShown(weeks, ({ usage }) => usage?.cost?.kinds ?? null),
+    costPerChange: rows.findLast(({ costPerChange }) => isShown(costPerChange))?.costPerChange ?? { hidden: 'missingWeeks' },
+    verifiedShare: verifiedShareOf(weeks),
+    cadence: cadenceOf(weeks),
+    cordonShare: cordonShareOf(weeks),
+    calendar: calendarOf(weeks, nowMs),
+  };
 }
 
-/** Teams beside each other, within one band of release cadence. */
-export function sideBySide(_teams: readonly SideBySideTeam[]): SideBySide {
-  throw new Error('Not written yet.');
+function lastShown<Value>(weeks: readonly Week[], of: (week: Week) => Value | null): LastOf<Value> {
+  const last = lastOf(weeks, of);
+  if (last === null) return { week: null, shown: { hidden: weeks.length === 0 ? 'notPublished' : 'protected' } };
+  return { week: last.week.week, shown: { value: last.value } };
+}
+
+/** The band in which most was spent in the last weeks, of those bands that are told. */
+function cadenceOf(weeks: readonly Week[]): Shown<string> {
+  const sums = new Map<string, number>();
+  for (const { slices } of toldWeeks(weeks, weeksOfCadence, ({ usage }) => usage?.cost?.cadences ?? null))
+    for (const [cadence, cost] of Object.entries(slices)) sums.set(cadence, (sums.get(cadence) ?? 0) + cost);
+  const [most] = [...sums].sort(([left, a], [right, b]) => b - a || (left < right ? -1 : 1));
+  if (most === undefined) return { hidden: weeks.length === 0 ? 'notPublished' : 'protected' };
+  return most[0] === 'unknown' ? tooLittle('How often something ships is known after four weeks.') : { value: most[0] };
+}
+
+/** The mean of the last weeks in which it is told. */
+function cordonShareOf(weeks: readonly Week[]): Figure {
+  const shares = toldWeeks(weeks, weeksOfCordon, ({ outcomes }) => setAsideOf(outcomes));
+  if (shares.length === 0) return { hidden: weeks.some(({ outcomes }) => outcomes !== null) ? 'protected' : 'notPublished' };
+  return { value: shares.reduce((sum, share) => sum + share, 0) / shares.length / 1_000 };
+}
+
+/** What closes when: of the running week and those before it. */
+function calendarOf(weeks: readonly Week[], nowMs: number): readonly CalendarRow[] {
+  const known = new Map(weeks.map((week) => [week.week, week]));
+  const running = runningWeek(nowMs);
+  return Array.from({ length: weeksOfCalendar }, (_, index) => weekAfter(running, index + 1 - weeksOfCalendar)).flatMap((week) =>
+    publishedParts.map((part): CalendarRow => {
+      const edition = known.get(week)?.[part]?.edition ?? null;
+      const closes = closesAtMs(week, part);
+      return { week, part, closesAtMs: closes, state: edition !== null ? 'published' : nowMs < closes ? 'open' : 'closed', edition };
+    }),
+  );
 }
