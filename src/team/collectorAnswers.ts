@@ -18,6 +18,8 @@ const refusal = v.object({
 /** Statuses that are final, if the collector itself says so: a proxy's or a portal's page in between is not its word. */
 const finalStatuses: ReadonlySet<number> = new Set([400, 401, 403, 410, 413, 422]);
 
+export const futureWeek = 'week-in-future';
+
 const storedAnswer = v.union([
   v.object({ stored: v.literal(true) }),
   v.object({ stored: v.literal(false), sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
@@ -62,6 +64,8 @@ function verdict<Schema extends v.GenericSchema>(
     return { kind: 'later', trouble: 'odd-answer', waitMs: null, isOurs: false };
   }
   const said = v.safeParse(refusal, json);
+  // Of two clocks one is wrong; the same bytes will be taken when the week has come.
+  if (said.success && said.output.error.code === futureWeek) return { kind: 'later', trouble: futureWeek, waitMs: null, isOurs: true };
   if (said.success && finalStatuses.has(status)) return { kind: 'refused', status, ...said.output.error };
   const waitMs = status === 429 || status === 503 ? retryAfterMs(response.retryAfter, nowMs) : null;
   return { kind: 'later', trouble: String(status), waitMs, isOurs: status === 500 };

@@ -137,19 +137,19 @@ export class LedgerReporter implements TeamReporter {
     await keepToken(team, answer.token);
     const { database } = this.options.ledger;
     const { name, k, salt } = answer;
-    const row = { team, name, endpoint, reporter, salt, k, repositories, joinedMs: this.options.now(), composedMs: 0, stopped: 0 };
+    const membership = { team, name, endpoint, reporter, salt, k, repositories, joinedMs: this.options.now() };
     const result = writeTeam(database, () => {
       const there = readMembership(database);
       if (readWithdrawal(database) !== null || (there !== null && (there.team !== team || there.endpoint !== endpoint))) return false;
       if (there !== null && there.reporter !== reporter) removeMembership(database);
-      putMembership(database, row);
+      putMembership(database, { ...membership, composedMs: 0, stopped: 0 });
       putDevice(database, { ...readDevice(database), device, failures: 0, waitMs: 0, askedToWait: false, trouble: '' });
       this.enqueue(weeks);
       return true;
     });
     if (result !== true)
       return result === null ? refuse('ledger', ledgerSentence()) : (this.joinRefusal() ?? refuse('busy', memberSentence(team)));
-    return { membership: { ...row, device }, code: reporterCode(row) };
+    return { membership: { ...membership, device }, code: reporterCode(membership) };
   }
 
   async preview(): Promise<readonly WeekBytes[] | TeamRefused> {

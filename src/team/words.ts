@@ -1,6 +1,7 @@
 /** The sentences of the reporter. Each says what was kept and what to do; none repeats what a collector wrote beyond a code. */
 import { t } from '../core/l10n/message.ts';
 import { isCertificateFailure } from './callCollector.ts';
+import { futureWeek } from './collectorAnswers.ts';
 import type { EndpointProblem } from './endpoint.ts';
 import type { ManagedTeam } from './managedSettings.ts';
 import type { RefusalReason, TeamRefused } from './reporter.ts';
@@ -98,6 +99,11 @@ export function troubleSentence(endpoint: string, trouble: string): string {
       'The certificate of {0} cannot be trusted ({1}), so nothing was sent to it. It is tried again, never without a valid certificate.',
       endpoint,
       trouble,
+    );
+  if (trouble === futureWeek)
+    return t(
+      'The collector {0} says that a week has not begun yet: is the clock of this machine right? The week is kept and sent later.',
+      endpoint,
     );
   if (trouble === '429' || trouble === '503')
     return t('The collector {0} asks to wait ({1}). Everything is kept and sent later.', endpoint, trouble);
