@@ -7,7 +7,7 @@ import type { Configuration } from './configuration.ts';
 import { defaultConfiguration } from './configuration.ts';
 import type { CollectorContext } from './context.ts';
 import { describeError } from './errors.ts';
-import { applyRetention } from './retention.ts';
+import { regularWork } from './regularWork.ts';
 import { schedule } from './schedule.ts';
 import { buildServer } from './server.ts';
 import type { LogStream } from './server.ts';
@@ -69,7 +69,11 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const server = await buildServer(context, { isReady: () => isReady, isEnding: () => isEnding }, certificate, stream);
   const onError = (what: string) => (error: unknown) => server.log.error(describeError(error), what);
 
-  const work = schedule(() => applyRetention(database, configuration.retentionWeeks, nowMs()), hour, onError('regular work failed'));
+  const works = regularWork(context);
+  const workThrough = async (): Promise<void> => {
+    for (const each of works) await each().catch(onError('regular work failed'));
+  };
+  const work = schedule(workThrough, hour, onError('regular work failed'));
   const flushing = schedule(() => audit.flush(), flushMs, onError('audit could not be written'));
 
   async function closeAll(): Promise<void> {

@@ -2,6 +2,7 @@
 import type { TeamWeek } from '../../core/team/teamWeek.ts';
 import type { Database, Queries, Value } from '../store/database.ts';
 import { integerOf, textOf } from '../store/database.ts';
+import { locks, publishingLock } from '../store/locks.ts';
 import { together } from '../store/together.ts';
 import { markOf, teamSecret } from '../teams.ts';
 
@@ -67,7 +68,12 @@ export function reportStore(database: Database): ReportStore {
     withdraw: async (team, reporter) => {
       const mark = markOf(await secretOf(team), reporter);
       await database.query('INSERT INTO withdrawn (team, mark) VALUES ($1, $2) ON CONFLICT (team, mark) DO NOTHING', [team, mark]);
-      return (await database.query('DELETE FROM reports WHERE team = $1 AND reporter = $2 RETURNING week', [team, reporter])).length;
+      return database.transaction(async (queries) => {
+        // Publishing reads rows and keeps what they had in an edition: it is over, or has not begun.
+        await queries.query('SELECT pg_advisory_xact_lock($1::integer, $2::integer)', [locks.application, publishingLock(team)]);
+        await queries.query('DELETE FROM edition_people WHERE team = $1 AND reporter = $2', [team, reporter]);
+        return (await queries.query('DELETE FROM reports WHERE team = $1 AND reporter = $2 RETURNING week', [team, reporter])).length;
+      });
     },
   };
 }

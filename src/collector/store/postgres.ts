@@ -3,7 +3,8 @@ import type { ClientBase } from 'pg';
 import { databaseError, parseBigint } from './database.ts';
 import type { Database, Queries, Row } from './database.ts';
 
-const bigint = 20;
+/** By the number of a type: 20 is bigint, which pg leaves as text. */
+const parsers = new Map<number, (text: string) => unknown>([[20, parseBigint]]);
 const connectLimitMs = 3_000;
 const queryLimitMs = 30_000;
 
@@ -17,8 +18,7 @@ export function openPostgres(url: string, { connections = 10 }: { readonly conne
     application_name: 'payoff-collector',
     keepAlive: true,
     types: {
-      getTypeParser: (type, format) =>
-        Number(type) === bigint && format !== 'binary' ? parseBigint : (pg.types.getTypeParser(type, format) as (text: string) => unknown),
+      getTypeParser: (type, format) => parsers.get(type) ?? (pg.types.getTypeParser(type, format) as (text: string) => unknown),
     },
   });
   // A connection that idles in the pool breaks when the database goes: the next query opens another.

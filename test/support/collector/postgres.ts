@@ -59,7 +59,7 @@ export class TestPostgres {
   async stop(): Promise<void> {
     const { server } = this;
     this.server = null;
-    if (server === null || server.exitCode !== null) return;
+    if (server?.exitCode !== null) return;
     await new Promise((resolve) => {
       server.once('exit', resolve);
       server.kill('SIGINT');

@@ -56,6 +56,26 @@ export const first: Migration = {
       PRIMARY KEY (team, source, period, part, edition)
     );
 
+    CREATE TABLE edition_whole (
+      team text NOT NULL,
+      week text NOT NULL,
+      part text NOT NULL,
+      edition integer NOT NULL,
+      whole text NOT NULL,
+      PRIMARY KEY (team, week, part, edition)
+    );
+
+    CREATE TABLE edition_people (
+      team text NOT NULL,
+      week text NOT NULL,
+      part text NOT NULL,
+      edition integer NOT NULL,
+      reporter text NOT NULL,
+      contribution text NOT NULL,
+      PRIMARY KEY (team, week, part, edition, reporter)
+    );
+    CREATE INDEX edition_people_by_reporter ON edition_people (team, reporter);
+
     CREATE TABLE lead_entries (
       team text NOT NULL,
       kind text NOT NULL CHECK (kind IN ('seats', 'growth', 'threshold', 'invoice', 'budget')),
