@@ -25,6 +25,10 @@ export function serveWindow(port: MessagePort, openEngine: OpenEngine, home: str
     onCommit: (commit) => answerer.emit('commitRecorded', commit),
     onProblem: (problem) => answerer.emit('problem', problem),
     onLog: (level, sentence) => answerer.emit('log', { level, sentence }),
+    tokenKeeper: {
+      onToken: (token) => answerer.emit('keepToken', token),
+      onForget: (team) => answerer.emit('forgetToken', team),
+    },
   });
   const answerer: Answerer<WorkerContract> = connectAnswerer(
     workerContract,

@@ -18,6 +18,8 @@ import type { DoctorAnswer, Engine, EngineOptions, ExamineWithoutLedger, Followe
 import type { PeriodMessage } from '../protocol/filterSchemas.ts';
 import { WindowGit } from './windowGit.ts';
 import { marksSectionOf, withMarks } from './windowMarks.ts';
+import { WindowTeam } from './windowTeam.ts';
+import type { TokenKeeper } from './windowTeam.ts';
 import type { RecordedCommit } from './windowGit.ts';
 
 /** The bar changes at most this often. */
@@ -45,6 +47,8 @@ export interface WindowSessionOptions {
   readonly onCommit: (commit: RecordedCommit) => void;
   readonly gitStamp: (repository: string) => Promise<string | null>;
   readonly onLog: (level: 'debug' | 'info' | 'warn' | 'error', sentence: string) => void;
+  /** Keeps a team's token; absent: no team can be joined. */
+  readonly tokenKeeper?: TokenKeeper;
 }
 
 interface Opened {
@@ -58,6 +62,7 @@ export class WindowSession {
   /** That the history changed is said as often as a snapshot may be. */
   readonly #history: Pace;
   readonly #git: WindowGit;
+  readonly #team: WindowTeam;
   #wanted: WorkerOptions | null = null;
   #opened: Opened | null = null;
   #problem: LedgerProblemMessage | null = null;
@@ -80,6 +85,13 @@ export class WindowSession {
       return Promise.resolve(true);
     };
     this.#history = createPace({ intervalMs: paceMs, restMs: paceMs, look: sayChanged, clock });
+    this.#team = new WindowTeam({
+      clock,
+      onLog,
+      repositoryOf: given.repositoryOf,
+      ...(given.tokenKeeper === undefined ? {} : { keeper: given.tokenKeeper }),
+    });
+    this.handlers = { ...this.#own, ...this.#team.handlers };
     this.#git = new WindowGit({ clock, stampOf: gitStamp, onCommit, onRead: () => this.#history.ask(), onLog });
   }
 
@@ -91,7 +103,9 @@ export class WindowSession {
     marks: () => marksSectionOf(this.#engine(), this.#wanted?.marks, { snapshot: this.#shown, nowMs: this.#given.clock.now() }),
   });
 
-  readonly handlers: Handlers<WorkerContract> = {
+  readonly handlers: Handlers<WorkerContract>;
+
+  readonly #own: Omit<Handlers<WorkerContract>, keyof WindowTeam['handlers']> = {
     ...this.#data,
     overview: (query, signal) => {
       if (query.filter.repository === null) this.#git.wantOthers();
@@ -150,6 +164,7 @@ export class WindowSession {
   async #configure(options: WorkerOptions): Promise<LedgerProblemMessage | null> {
     const before = this.#wanted;
     this.#wanted = options;
+    this.#team.configure(options.reporting ?? 'restricted');
     const sameEngine = before !== null && isDeepStrictEqual(engineSettings(before), engineSettings(options));
     if (sameEngine && this.#opened !== null) {
       if (!isDeepStrictEqual(before.folders, options.folders)) {
@@ -166,7 +181,15 @@ export class WindowSession {
   async #openEngine(options: WorkerOptions, suspect = false): Promise<LedgerProblemMessage | null> {
     const { environment, home, clock, onLog } = this.#given;
     const startedMs = clock.now();
-    const engine = await this.#given.openEngine({ ...engineSettings(options), environment, home, holder: 'vscode', suspect });
+    const { off } = this.#team;
+    const engine = await this.#given.openEngine({
+      ...engineSettings(options),
+      environment,
+      home,
+      holder: 'vscode',
+      suspect,
+      team: { off },
+    });
     if ('reason' in engine) {
       if (engine.sentence !== this.#problem?.sentence) onLog('warn', engine.sentence);
       this.#setProblem({ reason: engine.reason, sentence: engine.sentence });
@@ -196,6 +219,7 @@ export class WindowSession {
       onReopen: ({ suspect: damaged }) => this.#wantReopen(damaged),
     });
     this.#opened = { engine, follower };
+    this.#team.begin(engine);
     this.#beginGit(engine, options);
     this.#callOffTick();
     this.#callOffTick = clock.after(firstWordMs, () => {
@@ -331,6 +355,7 @@ export class WindowSession {
   async #closeEngine(): Promise<void> {
     const opened = this.#opened;
     this.#opened = null;
+    this.#team.end();
     this.#shown = null;
     this.#progress = null;
     this.#callOffTick();

@@ -19,6 +19,7 @@ import type { Forgettable } from './forgetting.ts';
 import type { Reviewing } from './reviewing.ts';
 import type { SettingMarks } from './settingMarks.ts';
 import type { SettingUp } from './settingUp.ts';
+import type { Teaming } from './teaming.ts';
 
 export interface CommandDependencies {
   readonly client: EngineClient;
@@ -29,6 +30,7 @@ export interface CommandDependencies {
   readonly reviewing: Reviewing;
   readonly settingUp: SettingUp;
   readonly settingMarks: SettingMarks;
+  readonly teaming: Teaming;
   readonly openPanel: () => void;
   readonly openAdvice: () => void;
   readonly showLog: () => void;
@@ -65,6 +67,10 @@ export function registerCommands(given: CommandDependencies): readonly Disposabl
     whyDifferent: () => given.comparing.why(),
     setMark: () => given.settingMarks.set(),
     snoozeMark: () => given.settingMarks.snooze(),
+    joinTeam: () => given.teaming.join(),
+    showTeamTold: () => given.teaming.told(),
+    showTeamStatus: () => given.teaming.status(),
+    withdrawFromTeam: () => given.teaming.withdraw(),
     doctor: () => given.documents.show('doctor'),
     copyBugReport: () => copyBugReport(given),
     showLog: () => at(given.showLog),

@@ -9,6 +9,7 @@ import { configureDisplay } from '../core/l10n/display.ts';
 import type { WorkerOptions } from '../protocol/messages.ts';
 import type { LiveSnapshot } from '../core/report/live.ts';
 import type { PanelSettings } from '../protocol/panel.ts';
+import type { Reporting } from '../protocol/teamSchemas.ts';
 import { registerCommands } from './commands.ts';
 import { Comparing } from './comparing.ts';
 import { Deletions } from './deletions.ts';
@@ -17,6 +18,7 @@ import { Documents } from './documents.ts';
 import { EngineClient } from './engineClient.ts';
 import { Explaining } from './explaining.ts';
 import { wantsLauncher, writeLauncher } from './launcher.ts';
+import { invitationIn } from './joinInvitation.ts';
 import { ChannelLog } from './log.ts';
 import { MarkNotices } from './markNotices.ts';
 import { olderHistory, olderHistoryKey } from './olderHistory.ts';
@@ -31,6 +33,8 @@ import { SettingMarks } from './settingMarks.ts';
 import { SettingUp } from './settingUp.ts';
 import { StatusBar } from './statusBar.ts';
 import type { TestApi } from './testApi.ts';
+import { Teaming } from './teaming.ts';
+import { TeamTokens } from './teamTokens.ts';
 import { TodayTree } from './todayTree.ts';
 
 export interface Composition {
@@ -49,7 +53,9 @@ export function compose(context: ExtensionContext): Composition {
   const statusBar = new StatusBar(settings.statusBar, { demo, memory: context.globalState });
   let shown: LiveSnapshot | null = null;
   let olderHistoryShown: string | undefined;
+  const tokens = new TeamTokens(context.secrets);
   const client = new EngineClient({
+    tokens,
     workerFile: context.asAbsolutePath(path.join('dist', 'worker.cjs')),
     log,
     onSnapshot: (snapshot) => {
@@ -79,6 +85,7 @@ export function compose(context: ExtensionContext): Composition {
     say: (sentence, buttons) => window.showInformationMessage(sentence, ...buttons),
     show: () => panels.open({ view: 'advice', id: null }),
   });
+  const teaming = new Teaming({ client, documents, demo, repositories: () => settings.team.repositories, folders });
   const deletions = new Deletions(client);
   const timezone = (): string => shown?.timezone ?? (settings.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone);
   const todayTree = new TodayTree({ client, timezone });
@@ -138,6 +145,7 @@ export function compose(context: ExtensionContext): Composition {
         plan: () => shown?.plan ?? null,
         repositories: async () => (await repositoriesOf(client)).map(({ repository }) => repository),
       }),
+      teaming,
       folders,
       openPanel: () => {
         statusBar.seen();
@@ -156,6 +164,9 @@ export function compose(context: ExtensionContext): Composition {
     }),
     workspace.onDidChangeWorkspaceFolders(configure),
     workspace.onDidGrantWorkspaceTrust(configure),
+    env.onDidChangeTelemetryEnabled(configure),
+    tokens.onDidChange(() => void client.handToken()),
+    window.registerUriHandler({ handleUri: (uri) => teaming.joinByLink(uri.path === '/join' ? invitationIn(uri.fragment) : null) }),
   );
   const launched = new Promise<void>((resolve) => {
     const begin = setImmediate(() => {
@@ -191,9 +202,22 @@ function currentSettings(): Settings {
   return readSettings(valueOf, homedir());
 }
 
-function workerOptions({ statusBar: _, ledger, ...settings }: Settings): Omit<WorkerOptions, 'version'> {
+function workerOptions({ statusBar: _, ledger, team, ...settings }: Settings): Omit<WorkerOptions, 'version'> {
   // The environment goes before the setting: the engine takes what it is given before it looks there.
-  return { ...settings, ledger: process.env.PAYOFF_LEDGER || ledger, folders: folders(), git: workspace.isTrusted };
+  return {
+    ...settings,
+    ledger: process.env.PAYOFF_LEDGER || ledger,
+    folders: folders(),
+    git: workspace.isTrusted,
+    reporting: reporting(team.reporting),
+  };
+}
+
+/** Whether this window lets anything be sent to a team, and why not. */
+function reporting(wanted: boolean): Reporting {
+  if (!wanted) return 'setting';
+  if (!env.isTelemetryEnabled) return 'telemetry';
+  return workspace.isTrusted ? 'on' : 'restricted';
 }
 
 /** Whose live sessions are shown: the window's folders'; in an empty window all; in Restricted Mode none, for that would look into git. */

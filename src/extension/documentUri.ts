@@ -11,6 +11,7 @@ export const documentScheme = 'payoff';
 
 const question = v.object({ reference: name, kind: v.nullable(subject), folder: v.nullable(name) });
 const setupId = v.object({ setup: count, part: v.picklist(['reasons', 'file']) });
+const offerId = v.object({ offer: count });
 /** What is to be explained, as the worker is asked. */
 export type Question = v.InferOutput<typeof question>;
 
@@ -25,14 +26,24 @@ export interface SetupId {
   readonly part: 'reasons' | 'file';
 }
 
-export type DocumentId = 'today' | 'doctor' | ComparisonId | SetupId | Question;
+/** What a team would be told, made once for the question that stands over it. */
+export interface OfferId {
+  readonly offer: number;
+}
+
+export type DocumentId = 'today' | 'doctor' | 'teamTold' | 'teamStatus' | ComparisonId | SetupId | OfferId | Question;
 
 export interface DocumentAddress {
   readonly path: string;
   readonly query: string;
 }
 
-const titles = { today: () => t('Claude Code today'), doctor: () => t('Payoff: doctor') } as const;
+const titles = {
+  today: () => t('Claude Code today'),
+  doctor: () => t('Payoff: doctor'),
+  teamTold: () => t('Payoff: what the team is told'),
+  teamStatus: () => t('Payoff: team status'),
+} as const;
 /** As the file is called, so that it is shown in its colours. */
 const setupFile = '.payoff.json';
 
@@ -40,6 +51,7 @@ const setupFile = '.payoff.json';
 export function titleOf(document: DocumentId): string {
   if (typeof document === 'string') return titles[document]();
   if ('setup' in document) return document.part === 'file' ? setupFile : t('Payoff: set up this repository');
+  if ('offer' in document) return t('Payoff: what the team would be told');
   return 'comparison' in document ? t('Payoff: why is this different') : t('Cost of {0}', shortName(document));
 }
 
@@ -47,6 +59,7 @@ export function titleOf(document: DocumentId): string {
 export function folderOf(document: DocumentId): string {
   if (typeof document === 'string') return `/${document}`;
   if ('setup' in document) return document.part === 'file' ? '/settings' : '/setup';
+  if ('offer' in document) return '/offer';
   return 'comparison' in document ? '/comparison' : '/cost';
 }
 
@@ -59,8 +72,11 @@ export function addressOf(document: DocumentId): DocumentAddress {
 
 /** Null for an address that is none of ours: anybody can ask VS Code to open one. */
 export function documentAt({ path, query }: DocumentAddress): DocumentId | null {
-  for (const name of ['today', 'doctor'] as const) if (path.startsWith(`${folderOf(name)}/`)) return name;
-  const parsed = v.safeParse(v.pipe(shortText, v.parseJson(), v.union([question, v.object({ comparison: count }), setupId])), query);
+  for (const name of ['today', 'doctor', 'teamTold', 'teamStatus'] as const) if (path.startsWith(`${folderOf(name)}/`)) return name;
+  const parsed = v.safeParse(
+    v.pipe(shortText, v.parseJson(), v.union([question, v.object({ comparison: count }), setupId, offerId])),
+    query,
+  );
   return parsed.success ? parsed.output : null;
 }
 

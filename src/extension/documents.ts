@@ -4,16 +4,18 @@ import type { Disposable, TextDocumentContentProvider } from 'vscode';
 import { t } from '../core/l10n/message.ts';
 import type { SetupProposal } from '../core/outcomes/setupProposal.ts';
 import { createPace, systemClock } from '../protocol/pace.ts';
+import type { OfferMessage } from '../protocol/teamSchemas.ts';
 import type { Pace } from '../protocol/pace.ts';
 import { askDoctor } from './doctorAnswer.ts';
 import { windowFacts } from './doctorFace.ts';
 import { doctorText } from './doctorText.ts';
 import { problemText, todayText } from './documentText.ts';
 import { addressOf, documentAt, documentScheme, titleOf } from './documentUri.ts';
-import type { ComparisonId, DocumentId, Question, SetupId } from './documentUri.ts';
+import type { ComparisonId, DocumentId, OfferId, Question, SetupId } from './documentUri.ts';
 import type { EngineClient } from './engineClient.ts';
 import { explanationText } from './explanationText.ts';
 import { setupText } from './setupText.ts';
+import { offerText, statusText, toldText } from './teamText.ts';
 
 /** The preview as an editor of the document: unlike the preview's command it keeps the document, so that changes reach it for ever. */
 export const previewEditor = 'vscode.markdown.preview.editor';
@@ -33,6 +35,8 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   readonly #comparisons = new Map<number, string>();
   #lastComparison = 0;
   readonly #setups: SetupProposal[] = [];
+  /** As texts: what an offer holds besides, its token, is not kept. */
+  readonly #offers: string[] = [];
   readonly onDidChange = this.#changed.event;
 
   constructor(client: EngineClient, demo: boolean) {
@@ -62,6 +66,11 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     return id;
   }
 
+  /** Shows what a team would be told. */
+  async showOffer(offer: OfferMessage): Promise<void> {
+    await this.show({ offer: this.#offers.push(offerText(offer)) - 1 });
+  }
+
   /** What a document proposed; null for one of an earlier window. */
   setupAt({ setup }: SetupId): SetupProposal | null {
     return this.#setups[setup] ?? null;
@@ -89,6 +98,9 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     const document = documentAt(uri);
     if (document === 'today') return this.#today();
     if (document === 'doctor') return this.#doctor();
+    if (document === 'teamTold') return this.#told();
+    if (document === 'teamStatus') return this.#teamStatus();
+    if (document !== null && 'offer' in document) return this.#offer(document);
     if (document !== null && 'comparison' in document) return this.#comparison(document);
     if (document !== null && 'setup' in document) return this.#setup(document);
     return document === null ? problemText('Payoff', t('There is no such document.')) : this.#explanation(document);
@@ -108,7 +120,8 @@ export class Documents implements TextDocumentContentProvider, Disposable {
       this.#changed.fire(uri);
       return Promise.resolve(true);
     };
-    const intervalMs = documentAt(uri) === 'doctor' ? doctorPaceMs : paceMs;
+    const document = documentAt(uri);
+    const intervalMs = document === 'doctor' || document === 'teamTold' ? doctorPaceMs : paceMs;
     const pace = createPace({ intervalMs, restMs: intervalMs, look, clock: systemClock });
     this.#paces.set(key, pace);
     return pace;
@@ -144,6 +157,26 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   /** Of an earlier window it is not known any more. */
   #comparison(id: ComparisonId): string {
     return this.#comparisons.get(id.comparison) ?? problemText(titleOf(id), t('Run Payoff: Why Is This Different? to compare again.'));
+  }
+
+  #offer(id: OfferId): string {
+    return this.#offers[id.offer] ?? problemText(titleOf(id), t('Run Payoff: Join a Team to see it again.'));
+  }
+
+  async #told(): Promise<string> {
+    const status = await this.#client.ask('teamStatus', null);
+    if (!status.ok) return problemText(titleOf('teamTold'), status.error.sentence);
+    if (status.value.membership === null) return toldText(status.value, []);
+    const weeks = await this.#client.ask('teamPreview', null);
+    if (!weeks.ok) return problemText(titleOf('teamTold'), weeks.error.sentence);
+    return 'refused' in weeks.value ? problemText(titleOf('teamTold'), weeks.value.refused) : toldText(status.value, weeks.value);
+  }
+
+  async #teamStatus(): Promise<string> {
+    const status = await this.#client.ask('teamStatus', null);
+    if (!status.ok) return problemText(titleOf('teamStatus'), status.error.sentence);
+    const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return statusText({ status: status.value, nowMs: Date.now(), timezone, demo: this.#demo });
   }
 
   #setup(id: SetupId): string {

@@ -12,6 +12,7 @@ import { systemClock } from '../protocol/pace.ts';
 import type { Clock } from '../protocol/pace.ts';
 import { connectCaller } from '../protocol/rpc.ts';
 import type { Caller, EventValue, Outcome, Params, Result } from '../protocol/rpc.ts';
+import type { TeamTokenMessage } from '../protocol/teamSchemas.ts';
 import type { Log } from './log.ts';
 
 /** A worker that crashed is started again after this time, once; one that has run for `healthyMs` may crash once more. */
@@ -25,7 +26,7 @@ export type Problem = LedgerProblemMessage | { readonly reason: 'stopped'; reado
 
 type Methods = WorkerContract['methods'];
 /** What the faces may ask; opening and closing are the client's own. */
-export type Question = Exclude<keyof Methods, 'open' | 'reconfigure' | 'close'>;
+export type Question = Exclude<keyof Methods, 'open' | 'reconfigure' | 'close' | 'teamToken'>;
 
 /** A commit that a session made, moments after it was made. */
 export type RecordedCommit = EventValue<WorkerContract, 'commitRecorded'>;
@@ -39,6 +40,12 @@ export interface EngineClientOptions {
   /** What the views of cost and outcome are made from changed. */
   readonly onHistoryChanged: () => void;
   readonly onCommit: (commit: RecordedCommit) => void;
+  /** The token of a team, kept for the worker, which has it in memory alone; absent: no team can be joined. */
+  readonly tokens?: {
+    read(): Promise<TeamTokenMessage | null>;
+    keep(token: TeamTokenMessage): Promise<void>;
+    forget(team: string): Promise<void>;
+  };
   readonly clock?: Clock;
 }
 
@@ -80,6 +87,14 @@ export class EngineClient {
     void this.#running?.caller.call('show', { locale, messages: { ...messages }, currency });
   }
 
+  /** Gives the worker the token that is kept; to be called whenever that has changed. */
+  async handToken(): Promise<void> {
+    const { tokens } = this.#given;
+    if (tokens === undefined) return;
+    const token = await tokens.read();
+    await this.#running?.caller.call('teamToken', token);
+  }
+
   /** Asks the worker; never rejects. */
   async ask<N extends Question>(
     question: N,
@@ -118,6 +133,8 @@ export class EngineClient {
         commitRecorded: (commit) => {
           if (this.#closing === null) this.#given.onCommit(commit);
         },
+        keepToken: (token) => void this.#keepToken(token),
+        forgetToken: ({ team }) => void this.#given.tokens?.forget(team).then(() => this.handToken()),
         log: ({ level, sentence }) => log[level](sentence),
       },
       (sentence) => log.error(sentence),
@@ -129,7 +146,18 @@ export class EngineClient {
     worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
     worker.once('exit', () => this.#ended(running, reason));
     this.showAsHere();
+    void this.handToken();
     void this.#configureRunning(running, method);
+  }
+
+  /** A token that cannot be stored is lost for the next window, so nothing is joined with it. */
+  async #keepToken(token: TeamTokenMessage): Promise<void> {
+    try {
+      await this.#given.tokens?.keep(token);
+      await this.handToken();
+    } catch (error) {
+      this.#given.log.error(`The token of a team could not be stored: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async #configureRunning({ caller }: Running, method: 'open' | 'reconfigure'): Promise<void> {

@@ -26,6 +26,8 @@ export interface Settings {
   /** Addresses that are this user's beside git's own; `any` for everybody's. */
   readonly identities: readonly string[];
   readonly mappings: readonly { readonly from: string; readonly to: string }[];
+  /** Whether a team that was joined may be told anything, and repositories apart. */
+  readonly team: { readonly reporting: boolean; readonly repositories: boolean };
   readonly statusBar: {
     readonly enabled: boolean;
     readonly alignment: 'left' | 'right';
@@ -50,6 +52,8 @@ export const settingIds = [
   'payoff.statusBar.enabled',
   'payoff.statusBar.show',
   'payoff.statusBar.showCommits',
+  'payoff.team.reporting',
+  'payoff.team.repositories',
   'payoff.timeSaved',
   'payoff.timezone',
 ] as const;
@@ -70,6 +74,7 @@ export function readSettings(get: (id: SettingId) => unknown, home: string): Set
     advice: get('payoff.advice') !== false,
     identities: texts(get('payoff.identities')),
     mappings: aliases(get('payoff.pathAliases')),
+    team: { reporting: get('payoff.team.reporting') !== false, repositories: get('payoff.team.repositories') === true },
     statusBar: {
       enabled: get('payoff.statusBar.enabled') !== false,
       alignment: get('payoff.statusBar.alignment') === 'right' ? 'right' : 'left',

@@ -16,10 +16,11 @@ import { today } from './overviewSchemas.ts';
 import { budgetReview, reviewQuery } from './reviewSchemas.ts';
 import { setupProposal } from './setupSchemas.ts';
 import { liveSnapshot, report, sessionRow } from './schemas.ts';
+import { reporting, teamMethods, teamToken } from './teamSchemas.ts';
 import type { Contract } from './rpc.ts';
 
 /** Raised when a message changes its meaning; window and worker are of one package, so they differ only while an update is half done. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** What the worker needs of the window's settings. Home and environment are the worker's own. */
 const workerOptions = v.object({
@@ -38,6 +39,8 @@ const workerOptions = v.object({
   identities: list(v.string()),
   /** Absent: none. */
   marks: v.exactOptional(markSettings),
+  /** Whether a team that was joined may be told anything by this window; absent: it may not. */
+  reporting: v.exactOptional(reporting),
 });
 export type WorkerOptions = v.InferOutput<typeof workerOptions>;
 
@@ -64,6 +67,7 @@ export const workerContract = {
     report: { params: v.object({ period, by: grouping }), result: report },
     sessions: { params: v.object({ period }), result: list(sessionRow) },
     ...dataMethods,
+    ...teamMethods,
     /** What became of today in the window's folders; in an empty window of all of it. */
     today: { params: nothing, result: today },
     /** Reads what is new of git in the repositories of these folders. Nothing where git may not be run. */
@@ -92,6 +96,10 @@ export const workerContract = {
   },
   events: {
     snapshot: liveSnapshot,
+    /** A team gave this device a token: it is to be stored, and then said so by `teamToken`. */
+    keepToken: teamToken,
+    /** A withdrawal has arrived, or the team was left: its token is to be forgotten. */
+    forgetToken: v.object({ team: v.string() }),
     /** What the views of cost and outcome are made from changed: requests were read, or git was. */
     historyChanged: nothing,
     /** A commit that a session made in one of the window's folders was seen for the first time, moments after it was made. */

@@ -146,7 +146,7 @@ describe('the manifest', () => {
   });
 
   it('starts behind the window, where the transcripts are, and at once for a panel of the window before', () => {
-    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${panelViewType}`]);
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', 'onUri', `onWebviewPanel:${panelViewType}`]);
     assert.deepEqual(manifest.extensionKind, ['workspace']);
     assert.equal(manifest.main, './dist/extension.cjs');
   });

@@ -17,6 +17,7 @@ describe('the settings', () => {
       advice: true,
       identities: [],
       mappings: [],
+      team: { reporting: true, repositories: false },
       statusBar: { enabled: true, alignment: 'left', show: 'auto', showCommits: true },
     });
   });
@@ -38,6 +39,8 @@ describe('the settings', () => {
       'payoff.statusBar.alignment': 'right',
       'payoff.statusBar.show': 'limit',
       'payoff.statusBar.showCommits': false,
+      'payoff.team.reporting': false,
+      'payoff.team.repositories': true,
     });
     assert.deepEqual(settings, {
       claudeDirectories: ['/home/ada/.claude-work', '/data/claude'],
@@ -54,6 +57,7 @@ describe('the settings', () => {
       ledger: '/home/ada/ledger.sqlite',
       identities: ['ada@example.org'],
       mappings: [{ from: '/workspaces/loom', to: '/home/ada/loom' }],
+      team: { reporting: false, repositories: true },
       statusBar: { enabled: false, alignment: 'right', show: 'limit', showCommits: false },
     });
   });
@@ -66,6 +70,8 @@ describe('the settings', () => {
       'payoff.plan': 'free',
       'payoff.ledger': 5,
       'payoff.statusBar.show': 'nothing',
+      'payoff.team.reporting': 'yes',
+      'payoff.team.repositories': 'yes',
     });
     assert.deepEqual(settings, { ...read(), claudeDirectories: ['/a'], mappings: [{ from: '/c', to: '/d' }] });
   });
