@@ -5,6 +5,7 @@ import { LogController, fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { knownPrincipal } from './authentication.ts';
 import type { CollectorContext, ServerPart } from './context.ts';
+import { dashboardRoutes } from './dashboard/routes.ts';
 import { Refusal, answerErrors } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { limitRates, parseBodies } from './limits.ts';
@@ -14,7 +15,7 @@ import { reportRoutes } from './reports/routes.ts';
 import { allowOrigin, setSecurityHeaders } from './security.ts';
 
 /** Every part of the server; each in a scope of its own. */
-const parts: readonly ServerPart[] = [reportRoutes, metricsRoutes];
+const parts: readonly ServerPart[] = [reportRoutes, metricsRoutes, dashboardRoutes];
 
 export interface ServerState {
   /** Whether the store is there and up to date: until then everything but health is answered with 503. */

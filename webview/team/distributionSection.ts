@@ -18,8 +18,7 @@ const quarterNames = ['', 'The quarter with most', 'The second quarter', 'The th
 
 /** How spend and output are spread over people, never an average alone. */
 export function distributionSection(tables: Tables, dashboard: TeamDashboard): Description {
-  const { spend, output, phases: weeks, notes: all } = dashboard.distribution;
-  const last = weeks.at(-1);
+  const { spend, output, phases: weeks, now, aQuarterBefore, notes: all } = dashboard.distribution;
   return section(
     {
       id: 'distribution',
@@ -38,9 +37,17 @@ export function distributionSection(tables: Tables, dashboard: TeamDashboard): D
       }),
     ),
     h('h3', { class: 'sub-title' }, 'How evenly it is used'),
-    last === undefined || !isShown(last.phase)
-      ? hiddenFigure('phase', last === undefined || isShown(last.phase) ? { hidden: 'notPublished' } : last.phase, dashboard, 'usage')
-      : h('p', {}, `In the ${weekName(last.week)} the spread of spend was `, h('strong', {}, phases[last.phase.value]), '.'),
+    isShown(now)
+      ? h(
+          'p',
+          {},
+          'Over the last four weeks that are told, the spread of spend is ',
+          h('strong', {}, phases[now.value.phase]),
+          isShown(aQuarterBefore)
+            ? `; a quarter before it was ${phases[aQuarterBefore.value.phase]}. The half of people with most spend had ${percent(now.value.upperHalf)}, then ${percent(aQuarterBefore.value.upperHalf)}.`
+            : `; the half of people with most spend had ${percent(now.value.upperHalf)}. There is no quarter before it to compare with yet.`,
+        )
+      : hiddenFigure('phase', now, dashboard, 'usage'),
     weekFigure(tables, dashboard, {
       id: 'phases',
       title: 'Share of the half of people with most spend',
@@ -90,7 +97,11 @@ function spreadFigure(tables: Tables, dashboard: TeamDashboard, given: Distribut
           caption: `${title}, by quarters of people`,
           columns: ['People', 'Their share', 'One of them, on average'],
           numbers: [1, 2],
-          rows: quarters.value.map(({ quarter, share, mean }) => [quarterNames[quarter], percent(share), span(mean, say)]),
+          rows: quarters.value.map(({ quarter, share, mean }) => [
+            quarterNames[quarter],
+            percent(share),
+            mean === null ? 'not told' : span(mean, say),
+          ]),
         })
       : h(
           'p',

@@ -4,7 +4,7 @@ import { h } from '../shared/dom.ts';
 import { bars } from './bars.ts';
 import { figure, section } from './card.ts';
 import { hiddenFigure, isShown, money, percent, weekName } from './words.ts';
-import type { Shown, TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
+import type { LastOf, TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { PartName, Split } from '../../src/core/team/published/types.ts';
 import type { StandingPart } from '../../src/core/attribution/placement.ts';
 import type { WorkKind } from '../../src/core/advice/kindsOfWork.ts';
@@ -84,14 +84,15 @@ interface SplitFigure {
   readonly id: string;
   readonly title: string;
   readonly part: PartName;
-  readonly given: Shown<Split> & { readonly week: string | null };
+  readonly given: LastOf<Split>;
   readonly names: Readonly<Record<string, string>>;
   readonly say: (value: number) => string;
 }
 
 function splitFigure(tables: Tables, dashboard: TeamDashboard, { id, title, part, given, names, say }: SplitFigure): Child {
-  if (!isShown(given)) return h('div', { key: id }, h('h3', { class: 'sub-title' }, title), hiddenFigure(id, given, dashboard, part));
-  const { slices, others } = given.value;
+  const { week, shown } = given;
+  if (!isShown(shown)) return h('div', { key: id }, h('h3', { class: 'sub-title' }, title), hiddenFigure(id, shown, dashboard, part));
+  const { slices, others } = shown.value;
   const rows: readonly (readonly [string, number, number])[] = [
     ...Object.entries(names).flatMap(([name, words]) => (slices[name] === undefined ? [] : [[words, slices[name], 0] as const])),
     ...(others === null ? [] : [['Not told apart', others, -1] as const]),
@@ -99,7 +100,7 @@ function splitFigure(tables: Tables, dashboard: TeamDashboard, { id, title, part
   return figure(tables, {
     id,
     title,
-    subtitle: given.week === null ? null : weekName(given.week),
+    subtitle: week === null ? null : weekName(week),
     picture: bars(
       `${id} bars`,
       title,

@@ -26,17 +26,20 @@ export const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** `dist/team.js` and `dist/team.css`: beside the collector's bundle, or where the sources are run in the repository's `dist`. */
-export async function builtPageFiles(folders: readonly string[]): Promise<PageFiles> {
+/** `team.js` and `team.css` of the first folder that has both; null where none has. */
+export async function builtPageFiles(folders: readonly string[]): Promise<PageFiles | null> {
   for (const folder of folders) {
     try {
-      const [script, styles] = await Promise.all(['team.js', 'team.css'].map((name) => readFile(path.join(folder, name), 'utf8')));
-      if (script !== undefined && styles !== undefined) return { script, styles };
+      const [script, styles] = await Promise.all([
+        readFile(path.join(folder, 'team.js'), 'utf8'),
+        readFile(path.join(folder, 'team.css'), 'utf8'),
+      ]);
+      return { script, styles };
     } catch {
       // The next folder may have them.
     }
   }
-  throw new Error(`The dashboard's page is not there: team.js and team.css belong beside the collector (looked in ${folders.join(', ')}).`);
+  return null;
 }
 
 const icon =

@@ -46,3 +46,6 @@ export interface TeamAnswer {
   /** What the lead typed; null for a reader. */
   readonly settings: TeamSettings | null;
 }
+
+/** `GET` and `PUT /api/teams/{team}/settings`, of a lead. */
+export type SettingsAnswer = TeamSettings;
