@@ -12,6 +12,8 @@ import type { PathMapping } from '../engine/types.ts';
 import { adviceArguments, showAdvice } from './adviceArguments.ts';
 import type { AdviceArguments } from './adviceArguments.ts';
 import { hookProblem } from './hookArguments.ts';
+import { noTeam, teamArguments } from './teamArguments.ts';
+import type { TeamArguments } from './teamArguments.ts';
 
 export const commands = [
   'report',
@@ -31,6 +33,7 @@ export const commands = [
   'import',
   'statusline',
   'hook',
+  'team',
 ] as const;
 export type Command = (typeof commands)[number];
 
@@ -75,6 +78,10 @@ export interface CommandLine {
   readonly yes: boolean;
   /** Whether only the current folder is meant. */
   readonly project: boolean;
+  /** What is done about a team. */
+  readonly team: TeamArguments;
+  /** A file with a token, absolute; null for none. */
+  readonly tokenFile: string | null;
 }
 
 export type Parsed =
@@ -113,6 +120,11 @@ const options = {
   csv: { type: 'boolean' },
   yes: { type: 'boolean' },
   project: { type: 'boolean' },
+  endpoint: { type: 'string' },
+  team: { type: 'string' },
+  'token-file': { type: 'string' },
+  reporter: { type: 'string' },
+  repositories: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -140,6 +152,7 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
   import: ['json'],
   statusline: ['no-ingest'],
   hook: ['yes', 'project', 'json'],
+  team: ['endpoint', 'team', 'token-file', 'reporter', 'repositories', 'yes', 'identity', 'json', 'no-ingest'],
 };
 
 /** What a command names, in words; the others take nothing. */
@@ -184,6 +197,7 @@ function parse(given: readonly string[], place: Place): Parsed {
     throw new UsageError('--report is text to paste, --json everything: give one of them.');
 
   const advice = command === 'advice' ? adviceOf(named, values.rule) : showAdvice;
+  const team = command === 'team' ? teamOf(named, values) : noTeam;
   const reference = referenceOf(command, named);
   const operand = operandOf(command, reference, named.slice(1), values.command !== undefined);
   const timezone = values.timezone ?? place.timezone;
@@ -214,12 +228,14 @@ function parse(given: readonly string[], place: Place): Parsed {
       csv: values.csv === true,
       yes: values.yes === true,
       project: values.project === true,
+      team,
+      tokenFile: values['token-file'] === undefined ? null : pathOf('token-file', values['token-file'], place),
     },
   };
 }
 
 function referenceOf(command: Command, named: readonly string[]): string {
-  if (command === 'advice') return '';
+  if (command === 'advice' || command === 'team') return '';
   if (command === 'hook') {
     const problem = hookProblem(named);
     if (problem !== null) throw new UsageError(problem);
@@ -250,6 +266,12 @@ function operandOf(command: Command, figure: string, [operand = '', unexpected]:
 
 function adviceOf(named: readonly string[], rule: string | undefined): AdviceArguments {
   const given = adviceArguments(named, rule);
+  if ('problem' in given) throw new UsageError(given.problem);
+  return given;
+}
+
+function teamOf(named: readonly string[], values: Parameters<typeof teamArguments>[1]): TeamArguments {
+  const given = teamArguments(named, values);
   if ('problem' in given) throw new UsageError(given.problem);
   return given;
 }

@@ -27,6 +27,9 @@ Commands
   statusline   one line for Claude Code's own status line
   hook DO      install, uninstall or status: hooks of Claude Code that read what is new when a
                session begins and ends, with no editor open; shows the change and asks first
+  collector    the team's endpoint and dashboard: payoff collector help
+  team DO      join LINK: report aggregates to a team, after a preview and a yes; preview, send,
+               status, withdraw (deletes all that was sent), leave
   help         this text
 
 Options
@@ -52,8 +55,12 @@ Options
   --csv              review: a table for spreadsheets
   --write            setup: write the file; with --force add to the one that is there
   --force            export: replace a file that is there
-  --yes              hook install, hook uninstall: without asking
+  --yes              hook install, hook uninstall, team join, team withdraw: without asking
   --project          hook: the settings of the current folder alone (.claude/settings.local.json)
+  --endpoint URL     team join: the collector, where there is no link; with --team ID
+  --token-file FILE  team: a file of mode 600 with the token (or PAYOFF_TEAM_TOKEN)
+  --reporter CODE    team join: on a second machine of yours, the code that team status shows
+  --repositories     team join: tell repositories apart, by keys; members could guess their names
   --no-ingest        report what the ledger holds, without reading transcripts and git first
   --json             JSON on standard output
   --report           doctor: only what a bug report may hold, no path, name or id
@@ -62,7 +69,7 @@ Options
 Exit codes: 0 done (also when nothing is found), 1 failure, 2 usage, 3 ledger unusable,
 4 no repository that can be read, 130 interrupted.
 
-Costs are at list price, whatever your plan. Nothing leaves this machine.
+Costs are at list price, whatever your plan. Nothing leaves this machine, unless you join a team.
 `;
 
 /** What stands below a usage problem. */

@@ -27,6 +27,7 @@ const load: Readonly<Record<Command, () => Promise<LoadedCommand | BareCommand>>
   export: async () => ({ command: (await import('./exportCommand.ts')).exportCommand }),
   import: async () => ({ command: (await import('./importCommand.ts')).importCommand }),
   statusline: async () => ({ command: (await import('./statuslineCommand.ts')).statuslineCommand }),
+  team: async () => ({ command: (await import('./teamCommand.ts')).teamCommand }),
   hook: async () => ({ withoutEngine: (await import('./hookCommand.ts')).hookCommand }),
 };
 
