@@ -1,7 +1,7 @@
 // Makes everything in dist: node esbuild.mjs [--sourcemap] [--quiet]
 import './test/support/requireNode.mjs';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -27,6 +27,20 @@ export const bundles = [
   { name: 'panel', entry: 'webview/panel/main.ts', styles: 'webview/panel/panel.css' },
   { name: 'team', entry: 'webview/team/main.ts', styles: 'webview/team/team.css' },
 ];
+
+/**
+ * The team's endpoint, apart: the extension does not hold it.
+ * @type {Bundle}
+ */
+export const collectorBundle = {
+  name: 'collector',
+  entry: 'src/collector/main.ts',
+  external: ['pg-native'],
+  banner: '#!/usr/bin/env node',
+};
+
+/** What the embedded database looks for beside the bundle that it is in. */
+const pgliteParts = ['pglite.wasm', 'pglite.data', 'initdb.wasm'];
 
 /** What `payoff` needs of dist: a test or a benchmark builds it elsewhere, with the sources as they are. */
 export const commandLineBundles = bundles.filter(({ name }) => ['engine', 'cli', 'parser'].includes(name));
@@ -70,6 +84,8 @@ function nodeOptions({ name, entry, external = [], banner, target = 'node22.15',
     entryPoints: [{ in: entry, out: name }],
     outExtension: { '.js': '.cjs' },
     external: part === undefined ? external : ['./engine.cjs'],
+    // Only this form of the embedded database finds its parts from within a CommonJS bundle.
+    alias: { '@electric-sql/pglite': './node_modules/@electric-sql/pglite/dist/index.cjs' },
     banner: banner === undefined ? {} : { js: banner },
     platform: 'node',
     format: 'cjs',
@@ -165,7 +181,8 @@ function pageOptions({ name, entry }, styles) {
 }
 
 async function main() {
-  const missing = bundles.flatMap(entriesOf).filter((entry) => !existsSync(new URL(entry, import.meta.url)));
+  const made = [...bundles, collectorBundle];
+  const missing = made.flatMap(entriesOf).filter((entry) => !existsSync(new URL(entry, import.meta.url)));
   if (missing.length > 0) throw new Error(`Cannot build: ${missing.join(', ')} does not exist.`);
   await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
   await mkdir(new URL('dist/meta', import.meta.url), { recursive: true });
@@ -173,13 +190,15 @@ async function main() {
   const quiet = process.argv.includes('--quiet');
   const { build } = await import('esbuild'); // not before it is known to be there
   await Promise.all(
-    bundles.map(async (bundle) => {
+    made.map(async (bundle) => {
       const { metafile } = await build(buildOptions(bundle, { sourcemap }));
       await writeFile(new URL(`dist/meta/${bundle.name}.json`, import.meta.url), JSON.stringify(metafile));
       for (const [file, { bytes }] of Object.entries(metafile.outputs))
         if (!quiet && !file.endsWith('.map')) console.log(`${file}  ${(bytes / 1024).toFixed(0)} kB`);
     }),
   );
+  for (const name of pgliteParts)
+    await copyFile(new URL(`node_modules/@electric-sql/pglite/dist/${name}`, import.meta.url), new URL(`dist/${name}`, import.meta.url));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -50,6 +50,12 @@ async function ask(question: string): Promise<string | null> {
   }
 }
 
+/** The collector is another program: nothing of this one is started for it. */
+async function startCollector(): Promise<void> {
+  const { runCollectorBeside } = await import('./collectorCommand.ts');
+  process.exitCode = await runCollectorBeside(realpathSync(process.argv[1] ?? '.'), process.argv.slice(3), process.stderr);
+}
+
 function start(): void {
   // `payoff report | head` closes the pipe when it has seen enough.
   for (const stream of [process.stdout, process.stderr])
@@ -96,5 +102,8 @@ function optimizeLate(): void {
   if (/^1[23]\./.test(process.versions.v8)) setFlagsFromString('--invocation-count-for-turbofan=200000');
 }
 
-optimizeLate();
-start();
+if (process.argv[2] === 'collector') void startCollector();
+else {
+  optimizeLate();
+  start();
+}

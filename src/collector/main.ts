@@ -2,8 +2,7 @@
 import { runCollector } from './runCollector.ts';
 
 const ended = new Promise<void>((resolve) => {
-  // A second signal ends the process at once.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
 });
 
 void runCollector(process.argv.slice(2), {

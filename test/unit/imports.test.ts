@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ESLint } from 'eslint';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
-import { buildOptions, bundles, engineParts, entriesOf } from '../../esbuild.mjs';
+import { buildOptions, bundles, collectorBundle, engineParts, entriesOf } from '../../esbuild.mjs';
 import { directionTexts, importViolation, targetOfResolved, targetOfSpecifier } from '../support/importDirections.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -37,7 +37,7 @@ async function metafileOf(bundle: (typeof bundles)[number]): Promise<Metafile> {
 }
 
 describe('Import directions', () => {
-  for (const bundle of bundles) {
+  for (const bundle of [...bundles, collectorBundle]) {
     it(`are kept in the bundle ${bundle.name}`, async () => {
       const metafile = await metafileOf(bundle);
       for (const entry of entriesOf(bundle)) assert.ok(metafile.inputs[entry] !== undefined, entry);
