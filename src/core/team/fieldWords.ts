@@ -14,7 +14,7 @@ export const fieldWords: readonly FieldWords[] = [
   { field: 'device', words: () => t('A random number of this ledger, so that two machines of yours do not overwrite each other.') },
   { field: 'week', words: () => t('The week, Monday to Sunday in your time zone. No time finer than that is sent.') },
   { field: 'sequence', words: () => t('How many times this week was sent: a later report replaces the earlier ones.') },
-  { field: 'activeDays', words: () => t('Days of the week on which you asked anything, exact.') },
+  { field: 'activeDays', words: () => t('Days of the week on which anything was asked, exact.') },
   { field: 'level', words: () => t('The week against your own usual one, as the Advice view labels it; null while that is not known.') },
   { field: 'rhythm', words: () => t('Whether the use was spread over the days; null where it was neither or is not known.') },
   {

@@ -74,7 +74,7 @@ describe('the preview of a week', () => {
     assert.deepEqual(
       previewOf(own).filter(({ field }) => /turns|headlessCost|windows|repository$|activeDays/.test(field)),
       [
-        { field: 'activeDays', value: String(week.activeDays), words: 'Days of the week on which you asked anything, exact.' },
+        { field: 'activeDays', value: String(week.activeDays), words: 'Days of the week on which anything was asked, exact.' },
         {
           field: 'buckets[0].repository',
           value: '""',
