@@ -1,5 +1,6 @@
 import { dropFinalBases, weekPublisher } from './publishWeeks.ts';
 import type { CollectorContext } from './context.ts';
+import { publishDays } from './otlp/publishDays.ts';
 import { applyRetention } from './retention.ts';
 import { listTeams } from './teams.ts';
 
@@ -9,6 +10,9 @@ export function regularWork(context: CollectorContext): readonly (() => Promise<
   const weeks = weekPublisher(database, nowMs);
   return [
     () => weeks.run(),
+    async () => {
+      for (const team of await listTeams(database)) await publishDays(database, team, nowMs());
+    },
     () => applyRetention(database, configuration.retentionWeeks, nowMs()),
     async () => {
       for (const { team } of await listTeams(database)) await dropFinalBases(database, team, nowMs());

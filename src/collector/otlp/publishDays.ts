@@ -1,6 +1,9 @@
 import { firstOpenDay, forgottenUs, lastPublishableDay, utcDay } from '../../core/team/otlp/openDays.ts';
 import { publishDay } from '../../core/team/otlp/publishDay.ts';
 import type { PersonRow } from '../../core/team/otlp/publishDay.ts';
+import type { PublishedDay } from '../../core/team/otlp/publishedDay.ts';
+import { writeChange } from '../audit.ts';
+import { addEdition, editionsOf } from '../editions.ts';
 import type { Database, Queries } from '../store/database.ts';
 import { integerOf, textOf } from '../store/database.ts';
 import { locks, publishingLock } from '../store/locks.ts';
@@ -12,26 +15,44 @@ export const dayPart = 'day';
 
 /**
  * Publishes the days of a team that closed, and deletes what they were made of, all at once: of a person nothing is left of a day whose figures are made,
- * told or not. What only kept points from being counted twice goes as soon as none can come any more.
+ * told or not. What only kept points from being counted twice goes as soon as none can come any more. What another instance is at is left to it.
  */
 export async function publishDays(database: Database, { team, k }: Pick<Team, 'team' | 'k'>, nowMs: number): Promise<void> {
   await database.transaction(async (queries) => {
-    await queries.query('SELECT pg_advisory_xact_lock($1::integer, $2::integer)', [locks.application, publishingLock(team)]);
+    const [lock] = await queries.query('SELECT pg_try_advisory_xact_lock($1::integer, $2::integer) AS taken', [
+      locks.application,
+      publishingLock(`${team} days`),
+    ]);
+    if (lock?.taken !== true) return;
     const last = lastPublishableDay(nowMs);
     const days = await queries.query('SELECT DISTINCT day FROM claude_sums WHERE team = $1 AND day <= $2 ORDER BY day', [team, last]);
     for (const row of days) {
       const day = textOf(row, 'day');
       const figures = publishDay({ team, day, k, nowMs }, await rowsOf(queries, team, day));
-      if (figures === null) continue;
-      await queries.query(
-        `INSERT INTO editions (team, source, period, part, edition, published_ms, figures) VALUES ($1, 'claude', $2, $3, 1, $4, $5)
-         ON CONFLICT (team, source, period, part, edition) DO NOTHING`,
-        [team, day, dayPart, nowMs, JSON.stringify(figures)],
-      );
+      if (figures !== null) await publish(queries, figures);
     }
     await queries.query('DELETE FROM claude_sums WHERE team = $1 AND day <= $2', [team, last]);
     await forget(queries, team, nowMs);
   });
+}
+
+/** Every published day of a team, the oldest first. */
+export async function publishedDays(queries: Queries, team: string): Promise<readonly PublishedDay[]> {
+  return (await editionsOf(queries, team, 'claude')).map(({ figures }) => JSON.parse(figures) as PublishedDay);
+}
+
+async function publish(queries: Queries, figures: PublishedDay): Promise<void> {
+  const { team, day, publishedAtMs } = figures;
+  const edition = {
+    source: 'claude',
+    period: day,
+    part: dayPart,
+    edition: 1,
+    publishedMs: publishedAtMs,
+    figures: JSON.stringify(figures),
+  } as const;
+  const added = await addEdition(queries, team, edition);
+  if (added) await writeChange(queries, { team, actor: 'collector', action: 'published', subject: `${day} claude` }, publishedAtMs);
 }
 
 async function forget(queries: Queries, team: string, nowMs: number): Promise<void> {

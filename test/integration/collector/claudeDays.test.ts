@@ -80,7 +80,7 @@ for (const store of ['PGlite', 'PostgreSQL'] as const)
       assert.deepEqual(await counts(), { sums: 6, exports: 3, counters: 3, people: 3 });
 
       now = Date.UTC(2026, 10, 24, 1);
-      await publish();
+      await rig.collector.tick();
       await publish();
       assert.deepEqual(
         (await editions()).map(({ day, tokens }) => [day, tokens?.total]),
