@@ -12,11 +12,16 @@ interface AxeResult {
 
 let source: Promise<string> | undefined;
 
-/** What axe-core finds wrong on the page, one sentence an element; the source is evaluated past the page's policy, which stays as it is. */
-export async function axeFindings(page: Page): Promise<readonly string[]> {
+/** Those of axe's rules whose answer depends on colours, borders and sizes, and not on elements and words alone. */
+export const rulesOfStyle = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'];
+
+/** What axe-core finds wrong on the page, by all its rules or some, one sentence an element; the source is evaluated past the page's policy, which stays as it is. */
+export async function axeFindings(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(await source);
-  const { violations } = await page.evaluate<AxeResult>('axe.run()');
+  const { violations } = await page.evaluate<AxeResult>(
+    `axe.run(${rules === undefined ? '' : JSON.stringify({ runOnly: { type: 'rule', values: rules } })})`,
+  );
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
   );

@@ -3,14 +3,14 @@ import { build } from 'esbuild';
 import { buildOptions, bundles } from '../../esbuild.mjs';
 import { displayElementId } from '../../src/protocol/panel.ts';
 import { connectPanelHost } from './panelHost.ts';
-import { panelNowMs, panelZone } from './panelSource.ts';
+import { panelZone } from './panelSource.ts';
+import { keptScript, panelAddress, takeTab } from './panelTab.ts';
 import { panelThemes } from './panelThemes.ts';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Display } from '../../src/core/l10n/display.ts';
 import type { PanelHost, PanelHostOptions } from './panelHost.ts';
 import type { PanelThemeName } from './panelThemes.ts';
 
-const address = 'https://panel.test';
 const nonce = 'bm9uY2UtMTIz';
 
 export interface PanelPageOptions extends PanelHostOptions {
@@ -36,6 +36,7 @@ export interface PanelPage {
   /** Changes the theme as VS Code does. */
   setTheme(theme: PanelThemeName): Promise<void>;
   kept(): Promise<unknown>;
+  /** Leaves the page; the browser shows the next panel in its place. */
   close(): Promise<void>;
 }
 
@@ -53,32 +54,40 @@ let built: Promise<{ readonly script: string; readonly styles: string }> | undef
 export async function openPanelPage(browser: Browser, options: PanelPageOptions): Promise<PanelPage> {
   const { script, styles } = await (built ??= panelBundle());
   const { width = 1100, height = 900, zoom = 1, timezone = panelZone } = options;
-  const context = await browser.newContext({
-    viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
-    deviceScaleFactor: zoom,
-    timezoneId: timezone,
-    locale: 'en-GB',
-    reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
-    forcedColors: options.forcedColors === true ? 'active' : 'none',
-  });
-  const page = await context.newPage();
+  const tab = await takeTab(
+    browser,
+    {
+      deviceScaleFactor: zoom,
+      timezoneId: timezone,
+      reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+      forcedColors: options.forcedColors === true ? 'active' : 'none',
+    },
+    { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+  );
+  const { page } = tab;
+  let closed = false;
+  let listener: (message: unknown) => void = () => undefined;
+  const host = connectPanelHost(
+    {
+      post: (message) => {
+        // A page that is gone needs no answer.
+        if (!closed) page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`).catch(() => undefined);
+      },
+      listen: (listen) => (listener = listen),
+    },
+    options,
+  );
   const violations: string[] = [];
-  page.on('pageerror', (error) => violations.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') violations.push(`console: ${message.text()}`);
+  const text = html(options.theme ?? 'dark', options.display, keptScript(options.kept));
+  await tab.show({
+    file: (pathname) => {
+      if (pathname === '/panel.js') return { contentType: 'text/javascript', body: script };
+      if (pathname === '/panel.css') return { contentType: 'text/css', body: styles };
+      return { contentType: 'text/html', body: text };
+    },
+    message: (message) => listener(message),
+    problem: (problem) => violations.push(problem),
   });
-  await page.clock.setFixedTime(panelNowMs);
-  await page.exposeFunction('reportViolation', (text: string) => violations.push(`policy: ${text}`));
-  const host = await connect(context, page, options);
-  await page.addInitScript({ content: prepare(options.kept === undefined ? null : JSON.stringify(options.kept)) });
-  const theme = options.theme ?? 'dark';
-  await page.route(`${address}/**`, (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (pathname === '/panel.js') return route.fulfill({ contentType: 'text/javascript', body: script });
-    if (pathname === '/panel.css') return route.fulfill({ contentType: 'text/css', body: styles });
-    return route.fulfill({ contentType: 'text/html', body: html(theme, options.display) });
-  });
-  await page.goto(`${address}/`);
   return {
     page,
     host,
@@ -87,36 +96,12 @@ export async function openPanelPage(browser: Browser, options: PanelPageOptions)
       await page.evaluate(themeScript(name));
     },
     kept: () => page.evaluate<unknown>("JSON.parse(sessionStorage.getItem('kept'))"),
-    close: () => context.close(),
+    close: () => {
+      closed = true;
+      return tab.leave();
+    },
   };
 }
-
-async function connect(context: BrowserContext, page: Page, options: PanelHostOptions): Promise<PanelHost> {
-  let listener: (message: unknown) => void = () => undefined;
-  await context.exposeFunction('postToHost', (message: string) => listener(JSON.parse(message)));
-  return connectPanelHost(
-    {
-      post: (message) => {
-        // A page that is gone needs no answer.
-        page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`).catch(() => undefined);
-      },
-      listen: (listen) => (listener = listen),
-    },
-    options,
-  );
-}
-
-/** Runs in the page before anything else, as text because it is the browser's: what VS Code gives a webview. */
-const prepare = (kept: string | null): string => `
-  const kept = ${JSON.stringify(kept)};
-  if (kept !== null && sessionStorage.getItem('kept') === null) sessionStorage.setItem('kept', kept);
-  document.addEventListener('securitypolicyviolation', (event) =>
-    reportViolation([event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber, event.sample].join(' ')));
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => postToHost(JSON.stringify(message)),
-    getState: () => JSON.parse(sessionStorage.getItem('kept')) ?? undefined,
-    setState: (state) => sessionStorage.setItem('kept', JSON.stringify(state)),
-  });`;
 
 /** VS Code's fonts where none of its own are installed here. */
 const fonts = {
@@ -144,13 +129,13 @@ const themeScript = (theme: PanelThemeName): string => `
   document.body.className = '${classesOf(theme)}';
   document.body.dataset.vscodeThemeKind = '${panelThemes[theme].kind}';`;
 
-function html(theme: PanelThemeName, display: Display | undefined): string {
+function html(theme: PanelThemeName, display: Display | undefined, before: string): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${address} 'nonce-${nonce}'`,
+    `style-src ${panelAddress} 'nonce-${nonce}'`,
     'img-src data:',
-    `font-src ${address}`,
+    `font-src ${panelAddress}`,
     "connect-src 'none'",
   ].join('; ');
   return `<!doctype html>
@@ -162,12 +147,12 @@ function html(theme: PanelThemeName, display: Display | undefined): string {
 <meta property="csp-nonce" content="${nonce}">
 <title>Payoff</title>
 <style nonce="${nonce}">body { padding: 0 20px; color: var(--vscode-editor-foreground); } a { color: var(--vscode-textLink-foreground); }</style>
-<link rel="stylesheet" href="${address}/panel.css">
+<link rel="stylesheet" href="${panelAddress}/panel.css">
 </head>
 <body>
-<script nonce="${nonce}">${themeScript(theme)}</script>
+<script nonce="${nonce}">${before}${themeScript(theme)}</script>
 <script type="application/json" id="${displayElementId}">${display === undefined ? '' : JSON.stringify(display)}</script>
-<script nonce="${nonce}" src="${address}/panel.js"></script>
+<script nonce="${nonce}" src="${panelAddress}/panel.js"></script>
 </body>
 </html>`;
 }

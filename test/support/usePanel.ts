@@ -1,7 +1,8 @@
 /** The panel in a browser for the tests of one `describe`: opened by each test, closed after it, and held to its policy. */
 import assert from 'node:assert/strict';
-import { installChromium, launchChromium } from './chromium.ts';
+import { installChromium } from './chromium.ts';
 import { openPanelPage } from './panelPage.ts';
+import { sharedBrowser } from './sharedPanel.ts';
 import type { Browser } from 'playwright-core';
 import type { PanelSettings } from '../../src/protocol/panel.ts';
 import type { PanelPage, PanelPageOptions } from './panelPage.ts';
@@ -36,9 +37,9 @@ export function usePanel(openSource: () => Promise<PanelSource>): UsedPanel {
   before(async function () {
     this.timeout(15 * 60_000);
     await installChromium();
-    [browser, source] = await Promise.all([launchChromium(), openSource()]);
+    [browser, source] = await Promise.all([sharedBrowser(), openSource()]);
   });
-  after(() => Promise.all([browser.close(), source.close()]));
+  after(() => source.close());
   afterEach(async () => {
     const closed = panel;
     panel = undefined;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { formatDollars } from '../../../src/core/report/money.ts';
 import { keptState } from '../../support/panelKept.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { someAdvice, someMarks } from '../../support/adviceViews.ts';
 import { usePanel } from '../../support/usePanel.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 import type { AdviceView } from '../../../src/core/report/advice/adviceView.ts';
 import type { Page } from 'playwright-core';
 import type { PanelSource } from '../../support/panelSource.ts';
@@ -15,7 +15,7 @@ const kept = keptState({ view: 'advice' });
 describe('Advice, in the panel', function () {
   this.timeout(60_000);
   let source: PanelSource;
-  const { open, until, untilFocused } = usePanel(async () => (source = await openDemoSource()));
+  const { open, until, untilFocused } = usePanel(async () => (source = await sharedDemo()));
   /** What an earlier test dismissed is back for the next. */
   afterEach(() => source.answers.restoreAdvice({ dismissal: null }, signal));
   const asked = (): Promise<AdviceView> => source.answers.advice(lastMonth, signal);

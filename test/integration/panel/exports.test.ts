@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { formatMoney } from '../../../src/core/report/money.ts';
-import { installChromium, launchChromium } from '../../support/chromium.ts';
+import { installChromium } from '../../support/chromium.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openPanelPage } from '../../support/panelPage.ts';
-import { openDemoSource, openEmptySource } from '../../support/panelSource.ts';
+import { openEmptySource } from '../../support/panelSource.ts';
+import { sharedBrowser, sharedDemo } from '../../support/sharedPanel.ts';
 import type { Browser } from 'playwright-core';
 import type { PanelPage, PanelPageOptions } from '../../support/panelPage.ts';
 import type { PanelSource } from '../../support/panelSource.ts';
@@ -20,9 +21,8 @@ describe('What the panel exports', function () {
   before(async function () {
     this.timeout(15 * 60_000);
     await installChromium();
-    [browser, demo] = await Promise.all([launchChromium(), openDemoSource()]);
+    [browser, demo] = await Promise.all([sharedBrowser(), sharedDemo()]);
   });
-  after(() => Promise.all([browser.close(), demo.close()]));
   afterEach(async () => {
     const closed = panel;
     panel = undefined;

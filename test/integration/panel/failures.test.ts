@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { keptState } from '../../support/panelKept.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { filterOf, usePanel } from '../../support/usePanel.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 import type { SessionListRow } from '../../../src/core/report/sessionPage.ts';
 
 describe('The panel, when something fails', function () {
   this.timeout(60_000);
-  const { open, until, asked, untilFocused } = usePanel(openDemoSource);
+  const { open, until, asked, untilFocused } = usePanel(sharedDemo);
   const busy = 'The ledger is busy. Try again in a moment.';
 
   it('shows what failed in a sentence, beside what it knows, until it is answered', async () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { configureDisplay } from '../../../src/core/l10n/display.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { demoNames, pseudoDisplay, untranslatedIn } from '../../support/l10n/pseudo.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { usePanel } from '../../support/usePanel.ts';
 import { cutOn, saidOn } from '../../support/l10n/saidOn.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 import type { Page } from 'playwright-core';
 import type { PanelState } from '../../../webview/panel/state.ts';
 
@@ -15,7 +15,7 @@ describe('The panel in another language', function () {
   // What the engine says is said in this process.
   before(() => configureDisplay(display));
   after(() => configureDisplay({}));
-  const { open } = usePanel(openDemoSource);
+  const { open } = usePanel(sharedDemo);
 
   const folds = ['branches', 'weeks', 'pullRequests', 'filters'];
   const figures = [

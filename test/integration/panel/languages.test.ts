@@ -7,8 +7,8 @@ import { configureDisplay } from '../../../src/core/l10n/display.ts';
 import type { Display } from '../../../src/core/l10n/display.ts';
 import { cutOn } from '../../support/l10n/saidOn.ts';
 import { keptState } from '../../support/panelKept.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { usePanel } from '../../support/usePanel.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const pictures = path.join(root, 'test/output/screenshots');
@@ -21,7 +21,7 @@ describe('The panel in the languages that it speaks', function () {
   this.timeout(60_000);
   before(() => mkdir(pictures, { recursive: true }));
   afterEach(() => configureDisplay({}));
-  const { open } = usePanel(openDemoSource);
+  const { open } = usePanel(sharedDemo);
 
   for (const [locale, said] of Object.entries(words)) {
     const messages = JSON.parse(readFileSync(path.join(root, `l10n/bundle.l10n.${locale}.json`), 'utf8')) as Record<string, string>;

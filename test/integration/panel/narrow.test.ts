@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { keptState } from '../../support/panelKept.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { usePanel } from '../../support/usePanel.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 import type { PanelPageOptions } from '../../support/panelPage.ts';
 import type { Page } from 'playwright-core';
 
@@ -27,7 +27,7 @@ async function hiddenOn(page: Page, selectors: readonly string[]): Promise<reado
 
 describe('The panel on a narrow page', function () {
   this.timeout(60_000);
-  const { open } = usePanel(openDemoSource);
+  const { open } = usePanel(sharedDemo);
 
   for (const [name, size] of Object.entries(widths)) {
     it(`keeps cost, bar, sessions, commits and age of each branch: ${name}`, async () => {

@@ -3,8 +3,8 @@ import { exactShareText, shortSha } from '../../../src/core/report/words.ts';
 import { formatDollars, formatMoney } from '../../../src/core/report/money.ts';
 import { demoCommit, demoLiveCommit, demoLook, demoOverview } from '../../support/demoFacts.ts';
 import { keptState } from '../../support/panelKept.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { onPlan, usePanel } from '../../support/usePanel.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 import type { Money } from '../../../src/core/report/live.ts';
 import type { Overview } from '../../../src/core/report/overview.ts';
 import type { PanelSettings } from '../../../src/protocol/panel.ts';
@@ -29,7 +29,7 @@ const tables = [
 
 describe('Amounts as shares of what the plan was used for', function () {
   this.timeout(60_000);
-  const { open, until, answers } = usePanel(openDemoSource);
+  const { open, until, answers } = usePanel(sharedDemo);
 
   const whole = ({ wholePlan }: Overview): string =>
     `100% is ${formatMoney(wholePlan)} at list price, everything used in the last 30 days.`;

@@ -7,11 +7,12 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { formatCount, formatMoney } from '../../../src/core/report/money.ts';
 import { counted } from '../../../src/core/report/words.ts';
-import { installChromium, launchChromium } from '../../support/chromium.ts';
+import { installChromium } from '../../support/chromium.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openPanelPage } from '../../support/panelPage.ts';
-import { openDemoSource, openEmptySource } from '../../support/panelSource.ts';
+import { openEmptySource } from '../../support/panelSource.ts';
 import { panelThemes } from '../../support/panelThemes.ts';
+import { sharedBrowser, sharedDemo } from '../../support/sharedPanel.ts';
 import type { Browser } from 'playwright-core';
 import type { SessionListRow } from '../../../src/core/report/sessionPage.ts';
 import type { PanelState } from '../../../webview/panel/state.ts';
@@ -139,9 +140,9 @@ describe("The panel's pictures", function () {
     this.timeout(15 * 60_000);
     await installChromium();
     await mkdir(folder, { recursive: true });
-    [browser, demo, empty] = await Promise.all([launchChromium(), openDemoSource(), openEmptySource()]);
+    [browser, demo, empty] = await Promise.all([sharedBrowser(), sharedDemo(), openEmptySource()]);
   });
-  after(() => Promise.all([browser.close(), demo.close(), empty.close()]));
+  after(() => empty.close());
 
   /** Takes it once the view is whole, and looks for what it has to say. */
   const take = async (look: Look, file: string, options: Partial<PanelPageOptions>, source = demo): Promise<void> => {

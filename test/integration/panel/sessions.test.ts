@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { installChromium, launchChromium } from '../../support/chromium.ts';
+import { installChromium } from '../../support/chromium.ts';
 import { largePanelSource } from '../../support/largePanelSource.ts';
 import { keptState } from '../../support/panelKept.ts';
 import { openPanelPage } from '../../support/panelPage.ts';
-import { openDemoSource, panelZone } from '../../support/panelSource.ts';
+import { panelZone } from '../../support/panelSource.ts';
+import { sharedBrowser, sharedDemo } from '../../support/sharedPanel.ts';
 import type { Browser } from 'playwright-core';
 import type { PanelPage, PanelPageOptions } from '../../support/panelPage.ts';
 
@@ -19,9 +20,8 @@ describe("The panel's table of sessions", function () {
   before(async function () {
     this.timeout(15 * 60_000);
     await installChromium();
-    browser = await launchChromium();
+    browser = await sharedBrowser();
   });
-  after(() => browser.close());
   afterEach(async () => {
     assert.deepEqual(panel.violations, []);
     await panel.close();
@@ -122,7 +122,7 @@ describe("The panel's table of sessions", function () {
   });
 
   it('shows each moment of a session in the table beside the chart, with its time', async () => {
-    const source = await openDemoSource();
+    const source = await sharedDemo();
     try {
       const filter = { period: 'all', repository: null, branch: null, model: null, part: null } as const;
       const { signal } = new AbortController();

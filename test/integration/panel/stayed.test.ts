@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { formatMoney } from '../../../src/core/report/money.ts';
 import { keptState } from '../../support/panelKept.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { filterOf, onPlan, usePanel } from '../../support/usePanel.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 import type { Overview } from '../../../src/core/report/overview.ts';
 import type { FilePage } from '../../../src/core/report/filePage.ts';
 import type { Page } from 'playwright-core';
@@ -15,7 +15,7 @@ const shuttle = { repository: '/home/ada/work/loom', path: 'src/shuttle.ts' };
 describe('What stayed, in the panel', function () {
   this.timeout(60_000);
   let source: PanelSource;
-  const { open, until, untilFocused } = usePanel(async () => (source = await openDemoSource()));
+  const { open, until, untilFocused } = usePanel(async () => (source = await sharedDemo()));
   const asked = (): Promise<Overview> => source.answers.overview({ filter }, signal);
   const rowsOf = (page: Page, section: string): Promise<string[][]> =>
     page.evaluate<string[][]>(

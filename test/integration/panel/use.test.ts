@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { shortSha } from '../../../src/core/report/words.ts';
 import { demoCommit, demoCommits } from '../../support/demoFacts.ts';
 import { keptState } from '../../support/panelKept.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { filterOf, onPlan, usePanel } from '../../support/usePanel.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 import type { Overview } from '../../../src/core/report/overview.ts';
 
 describe('The panel, used', function () {
   this.timeout(60_000);
-  const { open, until, untilFocused, answers } = usePanel(openDemoSource);
+  const { open, until, untilFocused, answers } = usePanel(sharedDemo);
 
   it('names each part of the bar with its amount, share and what is behind it, and shows only that when it is chosen', async () => {
     const { page } = await open();

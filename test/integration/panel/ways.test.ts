@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { shortSha } from '../../../src/core/report/words.ts';
 import { demoCommit, demoLiveCommit, demoLook, demoOverview } from '../../support/demoFacts.ts';
 import { keptState } from '../../support/panelKept.ts';
-import { openDemoSource } from '../../support/panelSource.ts';
 import { filterOf, usePanel } from '../../support/usePanel.ts';
+import { sharedDemo } from '../../support/sharedPanel.ts';
 import type { CommitRow } from '../../../src/core/report/commits.ts';
 import type { PanelPage } from '../../support/panelPage.ts';
 
 /** Where links lead: the focus goes along, back to where it came from, and what the filter hides is found all the same. */
 describe('The ways through the panel', function () {
   this.timeout(60_000);
-  const { open, until, answers, asked, focused, untilFocused } = usePanel(openDemoSource);
+  const { open, until, answers, asked, focused, untilFocused } = usePanel(sharedDemo);
 
   const press = async ({ page }: PanelPage, name: string | RegExp): Promise<void> => {
     await page.getByRole('button', { name, exact: true }).first().focus();
@@ -211,7 +211,7 @@ describe('The ways through the panel', function () {
     return { rows };
   }
   async function firstCommit(): Promise<CommitRow> {
-    const source = await openDemoSource();
+    const source = await sharedDemo();
     const filter = { period: 'all', repository: null, branch: null, model: null, part: null } as const;
     const { rows } = await source.answers.commits({ filter, offset: 0, limit: 1, subjects: false }, new AbortController().signal);
     await source.close();
