@@ -15,11 +15,6 @@ export const largestAmount = 1e15;
 export const modelsAtMost = 100;
 export const bucketsAtMost = 200;
 
-/** A strict object that takes no name of `Object.prototype` (`constructor`, `__proto__`) for one of its own either. */
-function closed<Entries extends v.ObjectEntries>(entries: Entries) {
-  return v.strictObject(Object.assign<object, Entries>(Object.create(null) as object, entries));
-}
-
 /** A count or a sum, rounded to two significant digits before it leaves (`rounding.ts`). */
 const amount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(largestAmount));
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
@@ -29,7 +24,7 @@ export const otherModel = 'other';
 export const modelPattern = /^(?:other|claude(?:-(?:v?\d{1,2}|[a-z]{3,10})){1,4})$/;
 
 /** Of one model, canonical: `claude-opus-5-5`. */
-const modelUse = closed({
+const modelUse = v.strictObject({
   model: v.pipe(v.string(), v.regex(modelPattern)),
   /** Responses; side calls are in tokens and cost alone, as in every report. */
   requests: amount,
@@ -51,12 +46,12 @@ const modelUse = closed({
 export const sessionLengths = ['short', 'medium', 'long'] as const;
 export type SessionLength = (typeof sessionLengths)[number];
 
-const length = closed({ sessions: amount, cost: amount, stayed: amount });
+const length = v.strictObject({ sessions: amount, cost: amount, stayed: amount });
 
 /** Lines of changes that are old enough to tell, and those of them that are still there. */
-const survival = closed({ lines: amount, surviving: amount });
+const survival = v.strictObject({ lines: amount, surviving: amount });
 
-const bucket = closed({
+const bucket = v.strictObject({
   /** Keyed with the team's salt, so that one repository of two developers adds up; empty unless the developer turned it on: then all is one bucket. */
   repository: v.union([v.literal(''), hex(16)]),
   models: v.pipe(v.array(modelUse), v.maxLength(modelsAtMost)),
@@ -70,28 +65,28 @@ const bucket = closed({
    * Sessions that began in the week, by how many turns they have (`sessionLengths`), with all that they cost, later weeks and other buckets included, and
    * the own changes that stayed of them, each counted for its first session. So these costs are no part of the week's.
    */
-  sessions: closed(v.entriesFromList(sessionLengths, length)),
+  sessions: v.strictObject(v.entriesFromList(sessionLengths, length)),
   /** Sessions that began in the week without anybody at a keyboard; in none of the lengths. */
   headlessSessions: amount,
   turns: amount,
   /** Nanodollars by kind of work. */
-  kinds: closed(v.entriesFromList(workKinds, amount)),
+  kinds: v.strictObject(v.entriesFromList(workKinds, amount)),
   /** Nanodollars by where they are now. */
-  standing: closed(v.entriesFromList(standingParts, amount)),
+  standing: v.strictObject(v.entriesFromList(standingParts, amount)),
   /** Own changes that shipped in the week, by what became of them; attempted is their sum. */
-  changes: closed(v.entriesFromList(changeStates, amount)),
+  changes: v.strictObject(v.entriesFromList(changeStates, amount)),
   /** Days that changes are watched for, each window that was in force, the shorter first: two where it changed, or where one bucket holds several repositories. */
   windows: v.pipe(v.array(v.picklist([7, 14, 21])), v.maxLength(3)),
   /** How often something ships there: teams are only set side by side within one band. */
   cadence: v.picklist(['daily', 'weekly', 'monthly', 'rarer', 'unknown']),
   /** Claude's lines in own changes that shipped in the week: all, and after so many days. */
   shippedLines: amount,
-  survival: closed({ 7: survival, 14: survival, 30: survival }),
+  survival: v.strictObject({ 7: survival, 14: survival, 30: survival }),
   /** Own changes by recorded verification. */
-  verification: closed({ passed: amount, failed: amount, notRun: amount, unknown: amount }),
+  verification: v.strictObject({ passed: amount, failed: amount, notRun: amount, unknown: amount }),
 });
 
-export const teamWeekSchema = closed({
+export const teamWeekSchema = v.strictObject({
   schema: v.literal(teamWeekSchemaName),
   team: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,62}$/)),
   /** Random, for this team alone, and new whenever the developer resets it. */
