@@ -297,7 +297,7 @@ export interface TeamDashboard {
   /** The last four-week figure, and the share over the last 13 weeks that are told. */
   readonly costPerChange: Figure;
   readonly verifiedShare: Figure;
-  /** Where most was spent; teams are set side by side only within one. */
+  /** How often something ships where most was spent; teams are set side by side only within one band. */
   readonly cadence: Shown<string>;
   /** Of the last four published weeks, 0 to 1 each on average. */
   readonly cordonShare: Figure;

@@ -15,7 +15,7 @@ export const spendEdges = [0, 1e6, 5e6, 10e6, 20e6, 50e6, 100e6, 200e6, 500e6, 1
 /** Changes that stayed of a week at which a bin of people begins. */
 export const outputEdges = [0, 1, 2, 4, 8, 16, 32] as const;
 
-const cadences = ['daily', 'weekly', 'monthly', 'rarer', 'unknown'] as const;
+/** That some client did not record it is not told unless it is so. */
 const surfaces = ['interactive', 'headless'] as const;
 const tokenClasses = ['input', 'output', 'cacheWrite', 'cacheRead'] as const;
 const verifications = ['passed', 'failed', 'notRun', 'unknown'] as const;
@@ -123,10 +123,19 @@ function costOf(people: readonly Person[], k: number): CostFigures | null {
   const kinds = split((person) => person.kinds, workKinds);
   const repositories = split((person) => person.repositories, null);
   const bySurface = split((person) => person.surfaces, surfaces);
-  const byCadence = split((person) => person.cadences, cadences);
   // They divide one whole: all are null where it is not safe, or none.
-  if (models === null || kinds === null || repositories === null || bySurface === null || byCadence === null) return null;
-  return { total: wholeOf(people, ({ cost }) => cost), models, kinds, repositories, surfaces: bySurface, cadences: byCadence };
+  if (models === null || kinds === null || repositories === null || bySurface === null) return null;
+  return { total: wholeOf(people, ({ cost }) => cost), models, kinds, repositories, surfaces: bySurface, cadence: mainCadence(people, k) };
+}
+
+function mainCadence(people: readonly Person[], k: number): string | null {
+  const whole = wholeOf(people, ({ cost }) => cost);
+  const bands = new Set(people.flatMap(({ cadences }) => Object.keys(cadences)));
+  for (const band of bands) {
+    const tally = tallyOf(people.map(({ cadences }) => cadences[band] ?? 0));
+    if (2 * tally.sum > whole) return isSafe(tally, k) ? band : null;
+  }
+  return null;
 }
 
 function outcomesOf(people: readonly Person[], k: number): Figures<OutcomesPart> {
@@ -204,7 +213,6 @@ export function sumsOf(person: Person, part: PublishedPart['part']): Readonly<Re
     add('cost/kinds', person.kinds);
     add('cost/repositories', person.repositories);
     add('cost/surfaces', person.surfaces);
-    add('cost/cadences', person.cadences);
     add('tokens/classes', person.tokenClasses);
     add('sessions/models', person.sessionModels);
     add('sessions/lengths', person.sessionLengths);

@@ -15,8 +15,10 @@ export function keptFigures(last: PublishedPart, next: PublishedPart): Published
 function keptUsage(last: UsagePart, next: UsagePart): UsagePart | null {
   const sums = ({ cost, tokens, sessions, turns }: UsagePart): readonly unknown[] => [cost, tokens, sessions, turns];
   if (!areStillTold(sums(last), sums(next))) return null;
+  const cost = last.cost === null || next.cost === null ? next.cost : { ...next.cost, cadence: last.cost.cadence };
   return {
     ...next,
+    cost,
     reporters: last.reporters,
     active: last.active ?? next.active,
     lengthCost: last.lengthCost ?? next.lengthCost,

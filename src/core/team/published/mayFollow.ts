@@ -6,8 +6,8 @@ import type { Contribution, EditionBasis, PublishedPart, Split } from './types.t
 /** Names of slices whose sum is told; each slice is in one at most. */
 type Block = readonly string[];
 
-/** Of so many blocks that can be compared each combination is looked at; of more each one, each two, all but each one, and all. */
-const mostCombined = 10;
+/** Each combination of blocks is looked at where that takes no more sums of a person than this; else each one, each two, all but each one, and all. */
+const mostSums = 2_000_000;
 
 /**
  * Each difference that somebody can reckon who has both editions must come from nobody or from k people at least, none with more than half of what
@@ -22,14 +22,16 @@ export function mayFollow(
 ): boolean {
   const keys = [...new Set([...Object.keys(basis.whole), ...Object.values(people).flatMap((sums) => Object.keys(sums))])];
   const changes = changesOf(basis, people);
+  const left = leftOf(basis);
   const [earlier, later] = [blocksOf(before, keys), blocksOf(after, keys)];
   return [...later].every(([side, blocks]) => {
     const shared = sharedBlocks(earlier.get(side) ?? [], blocks);
     const columns = shared.map((block) => changes.map((change) => sumOver(change, block)));
-    return combinations(shared.length).every((chosen) => {
+    return combinations(shared.length, changes.length).every((chosen) => {
       const amounts = changes.map((_, at) => Math.abs(chosen.reduce((sum, index) => sum + (columns[index]?.[at] ?? 0), 0)));
       const gone = goneFrom(
         basis,
+        left,
         chosen.flatMap((index) => shared[index] ?? []),
       );
       const tally = tallyOf(amounts);
@@ -52,17 +54,21 @@ function changesOf(basis: EditionBasis, people: Readonly<Record<string, Contribu
   return changes;
 }
 
+/** What those have who have not withdrawn. */
+function leftOf({ people, whole }: EditionBasis): ReadonlyMap<string, Tally> {
+  const sums = Object.values(people);
+  return new Map(Object.keys(whole).map((key) => [key, tallyOf(sums.map((sum) => sum[key] ?? 0))]));
+}
+
 /** Of those who withdrew nothing is kept but what they and the others were together: as few of them as it can be, and as much as one of them can have had. */
-function goneFrom({ people, whole }: EditionBasis, block: Block): Tally {
+function goneFrom({ whole }: EditionBasis, left: ReadonlyMap<string, Tally>, block: Block): Tally {
   const gone = { sum: 0, people: 0, largest: 0 };
   for (const key of block) {
-    const was = whole[key];
-    if (was === undefined) continue;
-    const left = tallyOf(Object.values(people).map((sums) => sums[key] ?? 0));
-    if (was.sum === left.sum) continue;
-    gone.sum += was.sum - left.sum;
-    gone.people = Math.max(gone.people, was.people - left.people);
-    gone.largest += Math.min(was.largest, was.sum - left.sum);
+    const [was, is] = [whole[key], left.get(key)];
+    if (was === undefined || is === undefined || was.sum === is.sum) continue;
+    gone.sum += was.sum - is.sum;
+    gone.people = Math.max(gone.people, was.people - is.people);
+    gone.largest += Math.min(was.largest, was.sum - is.sum);
   }
   return gone;
 }
@@ -82,8 +88,8 @@ function blocksOf(edition: PublishedPart, keys: readonly string[]): ReadonlyMap<
   switch (edition.part) {
     case 'usage':
       if (edition.cost !== null) {
-        const { models, kinds, repositories, surfaces, cadences } = edition.cost;
-        for (const [name, slices] of Object.entries({ models, kinds, repositories, surfaces, cadences })) split(`cost/${name}`, slices);
+        const { models, kinds, repositories, surfaces } = edition.cost;
+        for (const [name, slices] of Object.entries({ models, kinds, repositories, surfaces })) split(`cost/${name}`, slices);
       }
       if (edition.tokens !== null) split('tokens/classes', edition.tokens.classes);
       if (edition.sessions !== null) {
@@ -122,14 +128,14 @@ function sharedBlocks(earlier: readonly Block[], later: readonly Block[]): reado
   );
 }
 
-/** Which of so many to add up, by their places. */
-function combinations(count: number): readonly (readonly number[])[] {
+/** Which of so many blocks to add up, by their places. */
+function combinations(count: number, people: number): readonly (readonly number[])[] {
   const all = Array.from({ length: count }, (_, index) => index);
-  if (count <= mostCombined)
+  if (count <= 20 && 2 ** count * Math.max(1, people) <= mostSums)
     return Array.from({ length: 2 ** count - 1 }, (_, chosen) => all.filter((index) => ((chosen + 1) >> index) % 2 === 1));
-  const without = (...left: readonly number[]): readonly number[] => all.filter((index) => !left.includes(index));
+  const without = (left: number): readonly number[] => all.filter((index) => index !== left);
   const pairs = all.flatMap((first) => all.slice(first + 1).map((second) => [first, second]));
-  return [...all.map((index) => [index]), ...pairs, ...all.map((index) => without(index)), all];
+  return [...all.map((index) => [index]), ...pairs, ...all.map(without), all];
 }
 
 function sumOver(change: Contribution, block: Block): number {

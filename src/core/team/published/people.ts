@@ -100,12 +100,16 @@ class PersonSum {
 
   add(bucket: TeamWeekBucket): void {
     const sums = this.#sums;
-    const [interactive, headless] = [micro(bucket.interactiveCost), micro(bucket.headlessCost)];
-    this.cost += interactive + headless;
-    addTo(sums.surfaces, 'interactive', interactive);
-    addTo(sums.surfaces, 'headless', headless);
-    addTo(sums.repositories, bucket.repository, interactive + headless);
-    addTo(sums.cadences, bucket.cadence, interactive + headless);
+    const surfaces = {
+      interactive: micro(bucket.interactiveCost),
+      headless: micro(bucket.headlessCost),
+      unrecorded: micro(bucket.unrecordedCost),
+    };
+    const cost = total(surfaces);
+    this.cost += cost;
+    for (const [surface, spent] of Object.entries(surfaces)) addTo(sums.surfaces, surface, spent);
+    addTo(sums.repositories, bucket.repository, cost);
+    addTo(sums.cadences, bucket.cadence, cost);
     for (const use of bucket.models) {
       addTo(sums.costModels, use.model, micro(use.cost));
       addTo(sums.sessionModels, use.model, use.sessions);

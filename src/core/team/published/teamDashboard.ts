@@ -52,12 +52,12 @@ function lastShown<Value>(weeks: readonly Week[], of: (week: Week) => Value | nu
   return { week: last.week.week, shown: { value: last.value } };
 }
 
-/** The band in which most was spent in the last weeks, of those bands that are told. */
+/** The band of most of the last weeks that have one. */
 function cadenceOf(weeks: readonly Week[]): Shown<string> {
-  const sums = new Map<string, number>();
-  for (const { slices } of toldWeeks(weeks, weeksOfCadence, ({ usage }) => usage?.cost?.cadences ?? null))
-    for (const [cadence, cost] of Object.entries(slices)) sums.set(cadence, (sums.get(cadence) ?? 0) + cost);
-  const [most] = [...sums].sort(([left, a], [right, b]) => b - a || (left < right ? -1 : 1));
+  const counts = new Map<string, number>();
+  for (const cadence of toldWeeks(weeks, weeksOfCadence, ({ usage }) => usage?.cost?.cadence ?? null))
+    counts.set(cadence, (counts.get(cadence) ?? 0) + 1);
+  const [most] = [...counts].sort(([left, a], [right, b]) => b - a || (left < right ? -1 : 1));
   if (most === undefined) return { hidden: weeks.length === 0 ? 'notPublished' : 'protected' };
   return most[0] === 'unknown' ? tooLittle('How often something ships is known after four weeks.') : { value: most[0] };
 }

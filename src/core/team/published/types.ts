@@ -70,10 +70,13 @@ export interface CostFigures {
   readonly kinds: Split;
   /** By repository bucket, 16 hexadecimal digits; `''` is that of all who do not tell repositories apart. */
   readonly repositories: Split;
-  /** `interactive`, `headless`. */
+  /** `interactive`, `headless`; `unrecorded` where a client did not say. */
   readonly surfaces: Split;
-  /** By how often something ships where it was spent: `daily`, `weekly`, `monthly`, `rarer`, `unknown`. */
-  readonly cadences: Split;
+  /**
+   * How often something ships where more than half of it was spent: `daily`, `weekly`, `monthly`, `rarer`, `unknown`. A word and no sum; null where no
+   * band has as much, or its sum is not safe.
+   */
+  readonly cadence: string | null;
 }
 
 export interface SessionFigures {
