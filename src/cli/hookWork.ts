@@ -11,6 +11,7 @@ import { hookFolder, noteHook } from './hookLog.ts';
 import { withEngine } from './session.ts';
 import type { CommandFunction } from './session.ts';
 import type { Output, Surroundings } from './surroundings.ts';
+import { sendDue } from './teamDue.ts';
 
 /** Claude Code writes the last lines of a transcript after its hooks. */
 const settleMs = 1_000;
@@ -83,6 +84,7 @@ async function work(line: CommandLine, surroundings: Surroundings, folder: strin
     const signal = AbortSignal.any([surroundings.signal, AbortSignal.timeout(workMs)]);
     const { filesRead, newRequests, problems } = await engine.ingest({ signal });
     said.push(`${String(newRequests)} new requests in ${String(filesRead)} files.`, ...problems);
+    said.push(...(await sendDue(engine, line, surroundings, signal)));
     return exitCodes.success;
   };
   await withEngine(line, { ...surroundings, stdout: quiet, stderr: quiet }, { command });
