@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { compileCache } from './compileCache.ts';
 
 export interface CommandOptions {
   readonly cwd?: string;
@@ -21,7 +22,7 @@ export interface CommandResult {
 export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const { cwd, env, input, limitMs, signal } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: 'pipe', killSignal: 'SIGKILL', signal });
+    const child = spawn(command, args, { cwd, env: { ...compileCache(), ...(env ?? process.env) }, stdio: 'pipe', killSignal: 'SIGKILL', signal });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -1,5 +1,8 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
 import { installChromium } from './chromium.ts';
+import { compileCacheVariable } from './compileCache.ts';
 import type { TestCounts } from './countingReporter.ts';
 import { runNode } from './runNode.ts';
 import type { NodeRun } from './runNode.ts';
@@ -30,7 +33,9 @@ export async function runSteps(names: readonly string[]): Promise<number> {
     return 2;
   }
   const named = steps.filter((step) => names.length === 0 || names.some((name) => isNamed(step, name)));
-  const results = await runInOrder(named);
+  const compiled = mkdtempSync(path.join(tmpdir(), 'payoff-compiled-'));
+  process.env[compileCacheVariable] ??= compiled;
+  const results = await runInOrder(named).finally(() => rmSync(compiled, { recursive: true, force: true, maxRetries: 5 }));
   printTable(results);
   const total = (count: (result: StepResult) => number): number => results.reduce((sum, result) => sum + count(result), 0);
   const [passed, failed] = [total((result) => result.passed), total((result) => result.failed)];
