@@ -1,7 +1,7 @@
 /** Claude Code's own metrics come in here, by OTLP over HTTP. */
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
-import type { OtlpExport } from '../../core/team/otlp/otlpExport.ts';
 import { readPoints } from '../../core/team/otlp/readPoints.ts';
+import type { ReadExport } from '../../core/team/otlp/readPoints.ts';
 import { teamOf } from '../authentication.ts';
 import type { CollectorContext } from '../context.ts';
 import { Refusal, refusalOf } from '../errors.ts';
@@ -51,9 +51,10 @@ export function metricsRoutes(server: FastifyInstance, { database, authenticatio
     },
     async (request, reply) => {
       const team = teamOf(request);
-      const { points, rejected, tenants } = readPoints(await decode(request), nowMs());
+      const { points, rejected, tenants } = await readRequest(request, nowMs());
       for (const tenant of tenants) if (tenant !== team) throw otherTenant(tenant);
       await keepPoints(database, team, keyPoints(points, await secretOf(team)), nowMs());
+      if (rejected.size > 0) request.log.info({ rejected: Object.fromEntries(rejected) }, 'points not taken');
       const encoding = encodingOf(request.headers['content-type']);
       return reply.type(encoding).send(exportAnswer(rejected, encoding));
     },
@@ -62,11 +63,13 @@ export function metricsRoutes(server: FastifyInstance, { database, authenticatio
 
 const mediaTypes = `The body has to be ${jsonType} or ${protobufType}, packed with gzip or not at all.`;
 
-async function decode(request: FastifyRequest): Promise<OtlpExport> {
+/** What of the body may be counted; attributes are decoded where they are read, so that a malformed one shows only there. */
+async function readRequest(request: FastifyRequest, nowMs: number): Promise<ReadExport> {
   if (!Buffer.isBuffer(request.body)) throw new Refusal(400, 'malformed', 'There is no body.');
   const body = await inflate(request.body, request.headers['content-encoding']);
+  const decode = encodingOf(request.headers['content-type']) === protobufType ? decodeProtobuf : decodeJson;
   try {
-    return encodingOf(request.headers['content-type']) === protobufType ? decodeProtobuf(body) : decodeJson(body);
+    return readPoints(decode(body), nowMs);
   } catch (error) {
     if (!(error instanceof RefusedExport)) throw error;
     throw error.tooLarge ? new Refusal(413, 'too-large', error.message) : new Refusal(400, 'malformed', error.message);

@@ -9,16 +9,27 @@ import type { MetricsRig } from '../../support/collector/metricsRig.ts';
 import { startRealClaude } from '../../support/realClaude.ts';
 import type { ClaudeResult, RealClaude } from '../../support/realClaude.ts';
 
-/** How a team’s settings may have the client send. */
+/** Ways to have the client send, beside the block of settings in the documentation: each in the environment of one developer. */
 const ways = [
   { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
-  { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' },
   {
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'cumulative',
     OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
   },
 ];
+
+/** The documented block of settings, with a collector, a team and a token in it. */
+async function documentedSettings({ collector, team, token }: MetricsRig): Promise<object> {
+  const documentation = await readFile(new URL('../../../docs/claude-metrics.md', import.meta.url), 'utf8');
+  const block = /```json\n(.*?)```/s.exec(documentation)?.[1] ?? '';
+  const filled = block
+    .replace('https://payoff.example.com', collector.url)
+    .replace('payoff_ingest_TOKEN', token)
+    .replace('tenant.id=TEAM', `tenant.id=${team}`);
+  assert.ok(filled.includes(collector.url) && filled.includes(token));
+  return JSON.parse(filled) as object;
+}
 
 /** A developer with a client of their own, whose session writes a file, asks a subagent, commits and edits, with usage that no other has. */
 async function developer(number: number): Promise<RealClaude> {
@@ -40,20 +51,23 @@ async function developer(number: number): Promise<RealClaude> {
   return claude;
 }
 
-function run(claude: RealClaude, { collector, team, token }: MetricsRig, number: number): Promise<ClaudeResult> {
+async function run(claude: RealClaude, rig: MetricsRig, number: number): Promise<ClaudeResult> {
+  const way = ways[number];
+  if (way === undefined) await claude.writeSettings(await documentedSettings(rig));
+  const { collector, team, token } = rig;
+  const environment = {
+    CLAUDE_CODE_ENABLE_TELEMETRY: '1',
+    OTEL_METRICS_EXPORTER: 'otlp',
+    OTEL_METRIC_EXPORT_INTERVAL: '100',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_EXPORTER_OTLP_HEADERS: `Authorization=Bearer ${token}`,
+    OTEL_RESOURCE_ATTRIBUTES: `tenant.id=${team}`,
+    ...way,
+  };
   return claude.run({
     prompt: 'Add a file',
     model: number === 2 ? 'claude-haiku-4-5-20251001' : 'claude-opus-4-6',
-    env: {
-      DISABLE_TELEMETRY: '',
-      CLAUDE_CODE_ENABLE_TELEMETRY: '1',
-      OTEL_METRICS_EXPORTER: 'otlp',
-      OTEL_METRIC_EXPORT_INTERVAL: '100',
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_HEADERS: `Authorization=Bearer ${token}`,
-      OTEL_RESOURCE_ATTRIBUTES: `tenant.id=${team}`,
-      ...ways[number],
-    },
+    env: { DISABLE_TELEMETRY: '', ...(way === undefined ? {} : environment) },
   });
 }
 
@@ -68,7 +82,7 @@ describe('the real Claude Code’s metrics', function () {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'payoff-real-metrics-'));
     rig = await startMetricsRig({ data: folder, nowMs: () => Date.now() + laterMs });
-    clients = await Promise.all(ways.map((_, number) => developer(number)));
+    clients = await Promise.all([0, 1, 2].map(developer));
   });
   after(async () => {
     if (!isClosed) await rig.collector.close();
