@@ -43,8 +43,9 @@ export async function startTeamServer(): Promise<TeamServer> {
   const { database } = collector.context;
   const names = { [full]: 'Platform', [beside]: 'Storefront & Checkout', [empty]: 'Newcomers' };
   for (const [team, name] of Object.entries(names)) await createTeam(database, { team, name, k: 5, nowMs: teamNowMs });
+  const editions = demoEditions(teamNowMs);
   for (const team of [full, beside]) {
-    for (const edition of demoEditions(teamNowMs)) {
+    for (const edition of editions) {
       const { week, part, edition: number } = edition;
       await addEdition(database, team, {
         source: 'payoff',
@@ -88,8 +89,12 @@ function claudeDays(team: string): readonly PublishedDay[] {
       k: 5,
       developers: quiet ? null : { atLeast: 15, below: 20 },
       sessions: quiet ? null : 90 + index,
-      cost: quiet ? null : { total, models: { slices: { 'claude-opus-5-5': total * 0.7, 'claude-sonnet-5': total * 0.25 }, others: total * 0.05 } },
-      tokens: quiet ? null : { total: 410e6, classes: { slices: { input: 4e6, output: 6e6, cacheRead: 390e6, cacheCreation: 10e6 }, others: null } },
+      cost: quiet
+        ? null
+        : { total, models: { slices: { 'claude-opus-5-5': total * 0.7, 'claude-sonnet-5': total * 0.25 }, others: total * 0.05 } },
+      tokens: quiet
+        ? null
+        : { total: 410e6, classes: { slices: { input: 4e6, output: 6e6, cacheRead: 390e6, cacheCreation: 10e6 }, others: null } },
       linesAdded: quiet ? null : 5200,
       linesRemoved: quiet ? null : 1900,
       commits: quiet ? null : 61,
@@ -129,7 +134,8 @@ export async function openTeamPage(browser: Browser, server: TeamServer, options
     content: `document.addEventListener('securitypolicyviolation', (event) =>
       reportViolation([event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber, event.sample].join(' ')));`,
   });
-  if (token !== undefined) await context.addCookies([{ name: 'payoff', value: token, url: server.url, httpOnly: true, sameSite: 'Strict' }]);
+  if (token !== undefined)
+    await context.addCookies([{ name: 'payoff', value: token, url: server.url, httpOnly: true, sameSite: 'Strict' }]);
   await page.goto(`${server.url}/${team === undefined ? '' : `?team=${team}`}`);
   await page.waitForSelector(token === undefined ? '.login' : 'h1');
   return { page, violations, close: () => context.close() };

@@ -27,7 +27,12 @@ export function budgetSection(tables: Tables, dashboard: TeamDashboard): Descrip
           picture: bars(
             'budget',
             'Spent by month, and the forecast',
-            months.map((month) => ({ label: monthName(month.month), ...lengths(month), words: monthWords(month) })),
+            months.map((month) => ({
+              label: monthName(month.month),
+              ...lengths(month),
+              words: monthWords(month),
+              mark: isShown(month.set) ? month.set.value : null,
+            })),
           ),
           table: {
             caption: 'The monthly budget',
@@ -45,7 +50,7 @@ export function budgetSection(tables: Tables, dashboard: TeamDashboard): Descrip
           footer: h(
             'p',
             { class: 'figure-foot fine quiet' },
-            'Lighter: what the month is likely to come to. A week is divided between two months by its days.',
+            'Striped: what the month is likely to come to. The line across is the budget.',
           ),
         }),
     notes(said_),

@@ -1,3 +1,4 @@
+import { capitalized } from '../../src/core/report/words.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section, tableBox } from './card.ts';
@@ -22,7 +23,7 @@ export function calendarSection({ calendar, k }: TeamDashboard): Description {
           columns: ['Week', 'Figures', 'Closes', 'State'],
           numbers: [],
           rows: calendar.map(({ week, part, closesAtMs, state, edition }) => [
-            weekName(week),
+            capitalized(weekName(week)),
             partNames[part],
             dayWords(closesAtMs),
             state === 'published'

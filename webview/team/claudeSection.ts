@@ -55,7 +55,7 @@ function latest({
     { key: 'latest' },
     h('p', { class: 'quiet' }, `On ${dateWords(day)} (UTC), the last day that is published.`),
     tiles(
-      tile('Spent, as the client reckoned', cost, ({ total }) => formatDollars(total, 'dollars')),
+      tile('Spent', cost, ({ total }) => formatDollars(total, 'dollars'), 'as the client reckoned'),
       tile('Developers', developers, people),
       tile('Sessions', sessions, formatCount),
       tile('Tokens', used, ({ total }) => tokens(total)),

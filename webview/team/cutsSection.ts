@@ -1,8 +1,8 @@
 import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
-import { section } from './card.ts';
+import { section, tiles } from './card.ts';
 import { weekFigure } from './weekFigure.ts';
-import { cents, money, notes, percent, shortMoney, tokens } from './words.ts';
+import { cents, isShown, money, percent, reason, said, shortMoney, tokens } from './words.ts';
 import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
@@ -24,12 +24,31 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
       title: 'Week by week',
       about: 'What was spent, what came of it, how much of it stayed, and what a change that stayed has cost.',
     },
+    tiles(
+      {
+        label: 'Cost per change that stayed',
+        value: said(dashboard.costPerChange, cents),
+        hidden: !isShown(dashboard.costPerChange),
+        about: isShown(dashboard.costPerChange)
+          ? 'over the last four weeks that are told'
+          : reason(dashboard.costPerChange, dashboard, 'outcomes'),
+      },
+      {
+        label: 'Share that stayed',
+        value: said(dashboard.verifiedShare, percent),
+        hidden: !isShown(dashboard.verifiedShare),
+        about: isShown(dashboard.verifiedShare)
+          ? 'over the last 13 weeks, as far as they are told'
+          : reason(dashboard.verifiedShare, dashboard, 'outcomes'),
+      },
+    ),
     h(
       'div',
       { class: 'pictures' },
       weekFigure(tables, dashboard, {
         id: 'cut-spend',
         title: 'Dollars and tokens',
+        wide: true,
         weeks,
         part: 'usage',
         series: [
@@ -87,7 +106,6 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
         series: [{ label: 'Still there', type: 'line', colour: 1, values: rows.map(({ survivingShare }) => survivingShare), say: percent }],
       }),
     ),
-    notes([]),
   );
 }
 

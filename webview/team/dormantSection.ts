@@ -1,3 +1,4 @@
+import { capitalized } from '../../src/core/report/words.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section, tableBox, tiles } from './card.ts';
@@ -9,7 +10,8 @@ import type { Description } from '../shared/dom.ts';
 /** Seats that are hardly used, as a rate of those who report; never who. */
 export function dormantSection(dashboard: TeamDashboard): Description {
   const { weeks, notes: all } = dashboard.dormant;
-  const last = weeks.at(-1);
+  // The weeks that are open have no rate yet.
+  const last = [...weeks].reverse().find(({ rate }) => isShown(rate) || rate.hidden !== 'notClosed') ?? weeks.at(-1);
   return section(
     {
       id: 'dormant',
@@ -44,7 +46,7 @@ export function dormantSection(dashboard: TeamDashboard): Description {
               rows: [...weeks]
                 .reverse()
                 .map(({ week, rate, rule }) => [
-                  weekName(week),
+                  capitalized(weekName(week)),
                   said(rate, (value) => span(value, percent)),
                   rule === null ? null : ruleWords(rule),
                 ]),

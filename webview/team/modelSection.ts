@@ -20,6 +20,7 @@ export function modelSection(tables: Tables, dashboard: TeamDashboard): Descript
       from: isShown(sessionShare) ? sessionShare.value : 0,
       words: ['sessions ', said(sessionShare, percent)],
       colour: 1,
+      second: true,
     },
   ]);
   return section(

@@ -1,3 +1,4 @@
+import { capitalized } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { bars } from './bars.ts';
 import { figure, section } from './card.ts';
@@ -90,7 +91,7 @@ function patternFigure(tables: Tables, dashboard: TeamDashboard, { id, title, na
       rows: weeks.map((week) => {
         const split = of(week);
         return [
-          weekName(week.week),
+          capitalized(weekName(week.week)),
           ...shownNames.map(([name]) =>
             said(split, ({ slices }) => (slices[name] === undefined ? 'none, or not told apart' : peopleNumber(slices[name]))),
           ),

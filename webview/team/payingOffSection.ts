@@ -1,3 +1,4 @@
+import { capitalized } from '../../src/core/report/words.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section, tableBox } from './card.ts';
@@ -5,16 +6,9 @@ import { cents, money, notes, weekName } from './words.ts';
 import type { TeamDashboard, TeamQuarter } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 
-const answers = {
-  better: 'Better than the quarter before',
-  worse: 'Dearer than the quarter before',
-  noDifference: 'No difference that is more than chance',
-  tooLittle: 'Too early to say',
-} as const;
-
 /** *Is it paying off?*: two quarters beside each other, or what is missing. */
 export function payingOffSection({ payingOff }: TeamDashboard): Description {
-  const { kind, sentence, ratio, quarters, weeks, neededWeeks } = payingOff;
+  const { kind, sentence, quarters, weeks, neededWeeks } = payingOff;
   return section(
     {
       id: 'paying-off',
@@ -22,14 +16,7 @@ export function payingOffSection({ payingOff }: TeamDashboard): Description {
       about:
         'The cost of a change that stayed, the last quarter against the one before. An answer only where the interval leaves out chance.',
     },
-    h('p', { class: 'verdict' }, h('strong', {}, `${answers[kind]}. `), sentence),
-    ratio === null
-      ? null
-      : h(
-          'p',
-          { class: 'quiet' },
-          `The later quarter over the earlier one: ${ratio.value.toFixed(2)} times, ${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)} (90% interval over weeks).`,
-        ),
+    h('p', { class: 'verdict' }, sentence),
     kind === 'tooLittle' && weeks < neededWeeks
       ? h(
           'p',
@@ -52,7 +39,7 @@ export function payingOffSection({ payingOff }: TeamDashboard): Description {
 
 function quarterRow({ firstWeek, lastWeek, weeks, cost, verified, costPerChange }: TeamQuarter): readonly string[] {
   return [
-    `${weekName(firstWeek)} to ${weekName(lastWeek)}`,
+    capitalized(`${weekName(firstWeek)} to ${weekName(lastWeek)}`),
     formatCount(weeks),
     money(cost),
     formatCount(verified),

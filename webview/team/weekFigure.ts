@@ -51,6 +51,7 @@ export function weekFigure(tables: Tables, background: Background, given: WeekFi
   return figure(tables, {
     id,
     title,
+    className: given.wide === true ? 'wide' : '',
     ...(series.length < 2 ? {} : { subtitle: legend(series.map(({ label, colour, type }) => ({ label, colour, line: type === 'line' }))) }),
     picture: anything
       ? chart(

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { readConsoleExport } from '../../../src/core/team/dashboard/consoleExport.ts';
+import { publishedCsv } from '../../../src/core/team/reports/publishedTable.ts';
+import { weeklyMarkdown } from '../../../src/core/team/reports/weeklyReport.ts';
+import { demoEditions } from '../../../src/core/team/published/demoTeam.ts';
+import { readAmount, readWhole, typedAmount } from '../../../webview/team/typed.ts';
+
+const head =
+  'usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,inference_geo,speed';
+const row = (day: string, workspace: string, cost: string): string =>
+  `${day},Claude Opus 5.5,${workspace},"key, of ""somebody""",message,≤ 200k,output,${cost},${cost},token,global,standard`;
+
+describe('A cost export of the Console', () => {
+  it('is summed up by month, exactly, with the workspaces that it tells apart', () => {
+    const read = readConsoleExport(
+      `\uFEFF${[head, row('2026-10-31', 'Default', '0.1'), row('2026-11-01', 'Claude Code', '0.2'), row('2026-11-02', 'Default', '0.1')].join('\r\n')}\r\n`,
+    );
+    assert.deepEqual(read, {
+      ok: true,
+      months: [
+        { month: '2026-10', nanodollars: 100_000_000 },
+        { month: '2026-11', nanodollars: 300_000_000 },
+      ],
+      rows: 3,
+      workspaces: ['Claude Code', 'Default'],
+    });
+  });
+
+  it('can be read of one workspace alone', () => {
+    const read = readConsoleExport(
+      [head, row('2026-11-01', 'Claude Code', '2'), row('2026-11-02', 'Default', '1')].join('\n'),
+      'Claude Code',
+    );
+    assert.deepEqual(read.ok && read.months, [{ month: '2026-11', nanodollars: 2_000_000_000 }]);
+  });
+
+  it('is refused whole where anything of it cannot be read', () => {
+    for (const text of [
+      '',
+      'a,b\n1,2',
+      head,
+      `${head}\n${row('2026-11-01', '', 'much')}`,
+      `${head}\n${row('yesterday', '', '1')}`,
+      `${head}\n"2026-11-01,x`,
+    ])
+      assert.equal(readConsoleExport(text).ok, false, JSON.stringify(text));
+  });
+});
+
+describe('What a lead types', () => {
+  it('is read as it is written, and not guessed', () => {
+    assert.equal(readAmount('$1,234.56'), 1_234_560_000_000);
+    assert.equal(readAmount('0.000000001'), 1);
+    assert.equal(readAmount(' '), null);
+    for (const text of ['1.234,56', '12,34', '-1', '1e3', 'ten', '99999999999']) assert.equal(readAmount(text), undefined, text);
+    assert.equal(readWhole('1,200'), 1200);
+    for (const text of ['1.5', '-1', '12,00']) assert.equal(readWhole(text), undefined, text);
+  });
+
+  it('comes back as it can be typed again', () => {
+    for (const nanodollars of [0, 1, 500_000_000, 1_234_560_000_000, 8_999_999_999_999_999])
+      assert.equal(readAmount(typedAmount(nanodollars)), nanodollars);
+    assert.equal(typedAmount(1_234_500_000_000), '1234.50');
+  });
+});
+
+describe('What is taken along of a team', () => {
+  const editions = demoEditions(Date.UTC(2026, 10, 23, 15));
+
+  it('has every leaf of the editions in its table, and none that is a formula', () => {
+    const leaves = (value: unknown): number =>
+      typeof value === 'object' && value !== null ? Object.values(value).reduce<number>((sum, each) => sum + leaves(each), 0) : 1;
+    const own = 8 - 1; // what an edition says of itself; `day` is another source's
+    const expected = editions.reduce((sum, edition) => sum + leaves(edition) - own, 0);
+    const lines = publishedCsv({ team: 'demo', weeks: editions, days: [] }).trimEnd().split('\r\n');
+    assert.equal(lines.length - 1, expected);
+    assert.deepEqual(
+      lines.filter((line) => /(?:^|,)[=+@\t]/.test(line)),
+      [],
+    );
+  });
+
+  it('takes a team’s name for a text and nothing else', () => {
+    const [title] = weeklyMarkdown({ name: '[x](javascript:1) <b>\n# y', k: 5 }, editions).split('\n');
+    assert.equal(title, '# \\[x\\]\\(javascript:1\\) \\<b\\> \\# y: Claude Code by week');
+  });
+});
