@@ -12,6 +12,7 @@ export type AdminCommand =
   | { readonly kind: 'tokenCreate'; readonly token: TokenKind; readonly teams: readonly string[]; readonly expiresInMs: number | null }
   | { readonly kind: 'tokenList' }
   | { readonly kind: 'tokenRevoke'; readonly id: string }
+  | { readonly kind: 'publish' }
   | { readonly kind: 'joinLink'; readonly team: string; readonly endpoint: string | null; readonly expiresInMs: number };
 
 export type ParsedCollector =
@@ -57,6 +58,7 @@ const commands: Readonly<Record<string, Words>> = {
   },
   'team list': { takes: [], operand: null, read: () => ({ kind: 'teamList' }) },
   'token create': { takes: ['team', 'kind', 'expires'], operand: null, read: readTokenCreate },
+  publish: { takes: [], operand: null, read: () => ({ kind: 'publish' }) },
   'token list': { takes: [], operand: null, read: () => ({ kind: 'tokenList' }) },
   'token revoke': { takes: [], operand: 'the id of a token, as token list shows it', read: (_, id) => ({ kind: 'tokenRevoke', id }) },
   'join-link': {
@@ -92,8 +94,8 @@ function parse(given: readonly string[], environment: NodeJS.ProcessEnv, folder:
     if (second !== undefined) throw new UsageError(`payoff collector serve takes no ${JSON.stringify(second)}.`);
     return { kind: 'serve', configuration: configurationOf(values, environment, folder) };
   }
-  const name = first in commands ? first : `${first} ${second ?? ''}`.trim();
-  const words = commands[name];
+  const name = Object.hasOwn(commands, first) ? first : `${first} ${second ?? ''}`.trim();
+  const words = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (words === undefined) throw new UsageError(`${JSON.stringify(name)} is not a command of payoff collector.`);
   refuseForeign(values, name, words.takes);
   const [operand = '', unexpected] = positionals.slice(name.split(' ').length);
