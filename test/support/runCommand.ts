@@ -22,7 +22,13 @@ export interface CommandResult {
 export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const { cwd, env, input, limitMs, signal } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...compileCache(), ...(env ?? process.env) }, stdio: 'pipe', killSignal: 'SIGKILL', signal });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...compileCache(), ...(env ?? process.env) },
+      stdio: 'pipe',
+      killSignal: 'SIGKILL',
+      signal,
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

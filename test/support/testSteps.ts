@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { installClaudeCode, installServer } from './tools.ts';
+import { installClaudeCode, installPostgres, installServer } from './tools.ts';
 
 export interface Step {
   readonly name: string;
@@ -44,13 +44,23 @@ export const steps: readonly Step[] = [
     name: 'integration',
     prepare: installClaudeCode,
     commands: [
-      [...mocha('test/integration/**/*.test.ts'), '--ignore', 'test/integration/panel/**', '--ignore', 'test/integration/faults/**'],
+      [
+        ...mocha('test/integration/**/*.test.ts'),
+        ...['panel', 'faults', 'collector', 'team'].flatMap((folder) => ['--ignore', `test/integration/${folder}/**`]),
+      ],
     ],
-    minutes: 7.5,
+    minutes: 5,
     counted: true,
   },
-  { name: 'faults', commands: [mocha('test/integration/faults/**/*.test.ts')], minutes: 7, counted: true },
-  { name: 'panel', browser: true, commands: [mocha('test/integration/panel/**/*.test.ts')], minutes: 6.8, counted: true },
+  {
+    name: 'team',
+    prepare: () => Promise.all([installClaudeCode(), installPostgres()]),
+    commands: [mocha('test/integration/{collector,team}/**/*.test.ts')],
+    minutes: 2.5,
+    counted: true,
+  },
+  { name: 'faults', commands: [mocha('test/integration/faults/**/*.test.ts')], minutes: 5, counted: true },
+  { name: 'panel', browser: true, commands: [mocha('test/integration/panel/**/*.test.ts')], minutes: 3, counted: true },
   ...(['floor', 'newest'] as const).map((version) => ({
     name: `vscode-${version}`,
     browser: !onDesktop,
