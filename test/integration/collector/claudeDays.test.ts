@@ -42,7 +42,7 @@ for (const store of ['PGlite', 'PostgreSQL'] as const)
       const rows = await rig.collector.context.database.query("SELECT figures FROM editions WHERE source = 'claude' ORDER BY period");
       return rows.map((row) => JSON.parse(textOf(row, 'figures')) as PublishedDay);
     };
-    const publish = (): Promise<void> => publishDays(rig.collector.context.database, { team: 'platform', k: 3 }, now);
+    const publish = (): Promise<unknown> => publishDays(rig.collector.context.database, { team: 'platform', k: 3 }, now);
 
     before(async () => {
       const databaseUrl = store === 'PGlite' ? null : await (await sharedPostgres()).createDatabase();
