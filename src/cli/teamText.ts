@@ -20,10 +20,10 @@ export function offerText({ invitation, weeks, answer }: Offer, surroundings: Pl
   return `${weeksText(weeks, surroundings)}\nThe team ${team}${name} at ${endpoint}\n${about.join('')}`;
 }
 
-/** The bytes of each week as they are sent, and the last one field by field. */
+/** The bytes of each week as they are sent, and the last one with anything in it field by field. */
 export function weeksText(weeks: readonly WeekBytes[], surroundings: Place): string {
   const paint = styleOf(surroundings.stdout, surroundings);
-  const last = weeks.at(-1);
+  const last = weeks.findLast(({ body }) => body.includes('"buckets":[{')) ?? weeks.at(-1);
   if (last === undefined) return 'No week with Claude Code is over yet: there is nothing to send so far.\n';
   const states = { new: 'not sent yet', waiting: 'waits to be sent', delivered: 'sent', refused: 'not taken by the collector' };
   return [

@@ -1,9 +1,11 @@
 /** The reporter of a team over an open ledger: with this machine's managed settings, its clock, and the user's own switches. */
 import { t } from '../core/l10n/message.ts';
 import type { Ledger } from '../ledger/open.ts';
+import { readOutbox } from '../ledger/team.ts';
 import { collectorCaller } from '../team/callCollector.ts';
 import { LedgerReporter } from '../team/ledgerReporter.ts';
 import { managedSettingsFile, readManagedTeam } from '../team/managedSettings.ts';
+import { withOtlp } from '../team/otlp/otlpCaller.ts';
 import type { ComposeWeeks, TeamReporter } from '../team/reporter.ts';
 import type { EngineOptions } from './types.ts';
 
@@ -17,7 +19,7 @@ export function teamReporting({ environment, team = {} }: EngineOptions, { ledge
   const { managedFile = managedSettingsFile(process.platform, environment) } = team;
   return new LedgerReporter({
     ...{ ledger, compose, timezone },
-    call: collectorCaller(),
+    call: withOtlp(collectorCaller(), { environment, now: Date.now, delivered: (week) => deliveredBody(ledger.database, week) }),
     managed: () => readManagedTeam(managedFile),
     off: () => offByEnvironment(environment) ?? team.off?.() ?? null,
     now: Date.now,
@@ -25,7 +27,12 @@ export function teamReporting({ environment, team = {} }: EngineOptions, { ledge
   });
 }
 
-/** `PAYOFF_TEAM=off`, for shells, containers and machines without an editor. */
-function offByEnvironment({ PAYOFF_TEAM: said = '' }: EngineOptions['environment']): string | null {
+function deliveredBody(database: Ledger['database'], week: string): string | null {
+  return readOutbox(database).find((row) => row.week === week)?.delivered || null;
+}
+
+/** `PAYOFF_TEAM=off`, for shells, containers and machines without an editor; and generated figures, which are nobody's. */
+function offByEnvironment({ PAYOFF_TEAM: said = '', PAYOFF_DEMO: demo = '' }: EngineOptions['environment']): string | null {
+  if (demo !== '') return t('These are generated figures: no team is told of them.');
   return /^(off|0|false|no)$/i.test(said.trim()) ? t('Reporting is turned off by PAYOFF_TEAM in the environment. Nothing is sent.') : null;
 }

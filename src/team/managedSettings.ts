@@ -56,6 +56,8 @@ export function readManagedTeam(file: string): ManagedTeam {
   } catch {
     return broken('JSON');
   }
+  // A list without entries would pass as an object without them.
+  if (Array.isArray(value)) return broken('JSON');
   const parsed = v.safeParse(managedSchema, value);
   if (!parsed.success) return broken(v.getDotPath(parsed.issues[0]) ?? 'JSON');
   const { allowed = true, endpoint: given, team = null, repositories = true } = parsed.output.team ?? {};
