@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /**
  * Puts what is asked at the same time into one question: while one is on its way, what comes in waits for the next. Under load the store is asked a few
  * times for hundreds of requests; a request that comes alone waits for nothing.
@@ -34,6 +36,7 @@ export function together<Item, Result>(
   async function work(): Promise<void> {
     busy = true;
     while (waiting.length > 0) {
+      await nextTurn(); // PGlite answers before any other request is read: what is there to be read by now joins in
       const batch = next();
       try {
         const results = await ask(batch.map(({ item }) => item));

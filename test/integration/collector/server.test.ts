@@ -87,7 +87,7 @@ describe('The collector answers', function () {
   it('nothing from a store that a newer version has changed', async () => {
     await assert.rejects(
       migrate(database, []),
-      (error: Error) => error.name === 'StoreProblem' && /changed by a newer version of Payoff/.test(error.message),
+      (error: Error) => error.name === 'StoreProblem' && error.message.includes('changed by a newer version of Payoff'),
     );
     await migrate(database, migrations);
   });
