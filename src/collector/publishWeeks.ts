@@ -4,7 +4,7 @@ import { dueParts, isFinal } from '../core/team/published/closing.ts';
 import type { DuePart } from '../core/team/published/closing.ts';
 import { publishPart } from '../core/team/published/publishPart.ts';
 import { publishedParts } from '../core/team/published/types.ts';
-import type { DormantRule, EditionBasis, PublishedPart } from '../core/team/published/types.ts';
+import type { DormantRule, EditionBasis, PartName, PublishedPart } from '../core/team/published/types.ts';
 import type { TeamWeek } from '../core/team/teamWeek.ts';
 import { writeChange } from './audit.ts';
 import { readSettings } from './dashboard/leadEntries.ts';
@@ -15,9 +15,17 @@ import { locks, publishingLock } from './store/locks.ts';
 import { listTeams } from './teams.ts';
 import type { Team } from './teams.ts';
 
+/** What was published of a week: `outcomes` of `2026-W44`, for the first time. */
+export interface PublishedNow {
+  readonly team: string;
+  readonly week: string;
+  readonly part: PartName;
+  readonly edition: number;
+}
+
 export interface WeekPublisher {
-  /** Publishes what is due, week by week, each in a transaction of its own; what another instance is at is left to it. */
-  run(): Promise<void>;
+  /** Publishes what is due, week by week, each in a transaction of its own; what another instance is at is left to it. All that it published. */
+  run(): Promise<readonly PublishedNow[]>;
 }
 
 /** Publisher of a store's weeks. */
@@ -26,15 +34,18 @@ export function weekPublisher(database: Database, nowMs: () => number): WeekPubl
   const seen = new Map<string, string>();
   return {
     run: async () => {
+      const all: PublishedNow[] = [];
       for (const team of await listTeams(database)) {
         for (const [week, due] of await dueWeeks(database, team, nowMs())) {
-          const state = await database.transaction((queries) =>
+          const looked = await database.transaction((queries) =>
             publishWeek(queries, { team, week, due, nowMs: nowMs(), before: seen.get(`${team.team} ${week}`) ?? null }),
           );
-          if (state !== null) seen.set(`${team.team} ${week}`, state);
+          if (looked !== null) seen.set(`${team.team} ${week}`, looked.state);
+          all.push(...(looked?.published ?? []));
           await nextTurn(); // requests are answered in between
         }
       }
+      return all;
     },
   };
 }
@@ -65,8 +76,14 @@ interface WeekToPublish {
   readonly before: string | null;
 }
 
-/** What the publication rested on; null where another instance is at it. */
-async function publishWeek(queries: Queries, { team, week, due, nowMs, before }: WeekToPublish): Promise<string | null> {
+interface LookedAtWeek {
+  /** What the publication rested on. */
+  readonly state: string;
+  readonly published: readonly PublishedNow[];
+}
+
+/** Null where another instance is at it. */
+async function publishWeek(queries: Queries, { team, week, due, nowMs, before }: WeekToPublish): Promise<LookedAtWeek | null> {
   const id = team.team;
   const [lock] = await queries.query('SELECT pg_try_advisory_xact_lock($1::integer, $2::integer) AS taken', [
     locks.application,
@@ -75,23 +92,27 @@ async function publishWeek(queries: Queries, { team, week, due, nowMs, before }:
   if (lock?.taken !== true) return null;
   const { dormant } = await readSettings(queries, id);
   const state = await stateOf(queries, id, week, due, dormant);
-  if (state === before) return state;
+  if (state === before) return { state, published: [] };
 
   const rows = await rowsOf(queries, id, week);
   const editions = (await publishedWeeks(queries, id)).filter((edition) => edition.week === week);
+  const published: PublishedNow[] = [];
   for (const { part } of due) {
     const bases = await basesOf(queries, id, week, part);
     const previous = editions
       .filter((edition) => edition.part === part)
       .map((edition) => ({ edition, basis: bases.get(edition.edition) ?? null }));
     const result = publishPart({ team: id, week, part, k: team.k, rows, nowMs, dormantRule: dormant, previous });
-    if (result.kind === 'published') await publish(queries, id, result.edition, result.basis, nowMs);
-    else if (result.kind === 'unchanged' && result.final) await dropBases(queries, id, week, part);
+    if (result.kind === 'published') {
+      const isNew = await publish(queries, id, result.edition, result.basis, nowMs);
+      if (isNew) published.push({ team: id, week, part, edition: result.edition.edition });
+    } else if (result.kind === 'unchanged' && result.final) await dropBases(queries, id, week, part);
   }
-  return state;
+  return { state, published };
 }
 
-async function publish(queries: Queries, team: string, edition: PublishedPart, basis: EditionBasis, nowMs: number): Promise<void> {
+/** Whether it was not there yet. */
+async function publish(queries: Queries, team: string, edition: PublishedPart, basis: EditionBasis, nowMs: number): Promise<boolean> {
   const { week, part, edition: number } = edition;
   const added = await addEdition(queries, team, {
     source: 'payoff',
@@ -101,9 +122,10 @@ async function publish(queries: Queries, team: string, edition: PublishedPart, b
     publishedMs: nowMs,
     figures: JSON.stringify(edition),
   });
-  if (!added) return;
+  if (!added) return false;
   await writeChange(queries, { team, actor: 'collector', action: 'published', subject: `${week} ${part} ${number}` }, nowMs);
   if (!isFinal(week, part, nowMs)) await keepBasis(queries, team, edition, basis);
+  return true;
 }
 
 /** What a publication rests on, in short: the same rows, the same rule and the same question give the same answer. */

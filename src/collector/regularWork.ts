@@ -9,7 +9,9 @@ export function regularWork(context: CollectorContext): readonly (() => Promise<
   const { database, configuration, nowMs } = context;
   const weeks = weekPublisher(database, nowMs);
   return [
-    () => weeks.run(),
+    async () => {
+      await weeks.run();
+    },
     async () => {
       for (const team of await listTeams(database)) await publishDays(database, team, nowMs());
     },

@@ -1,6 +1,8 @@
-/** What `payoff collector team`, `token` and `join-link` do to a store, and the text that they answer with. */
+/** What `payoff collector team`, `token`, `join-link` and `publish` do to a store, and the text that they answer with. */
 import { writeChange } from '../audit.ts';
 import { endpointOf } from '../configuration.ts';
+import { publishDays } from '../otlp/publishDays.ts';
+import { weekPublisher } from '../publishWeeks.ts';
 import type { Database } from '../store/database.ts';
 import { createTeam, listTeams, teamIdOf } from '../teams.ts';
 import { createToken, listTokens, revokeToken } from '../tokens.ts';
@@ -36,6 +38,8 @@ export async function runAdmin(command: AdminCommand, context: AdminContext): Pr
       return done(await tokenLines(context));
     case 'tokenRevoke':
       return revoke(command.id, context);
+    case 'publish':
+      return done(await publishDue(context));
     case 'joinLink':
       return joinLink(command, context);
   }
@@ -122,6 +126,17 @@ async function joinLink(
   const { token } = await newToken(database, 'join', [team], expiresMs, nowMs);
   const found = (await listTeams(database)).find((each) => each.team === team);
   return done(joinMessage({ endpoint, team, name: found?.name ?? team, k: found?.k ?? 0, token, until: dayAndMinute(expiresMs) }));
+}
+
+/** The regular work's own publishing, now; what may not be told yet is left, and nobody is told why. */
+async function publishDue({ database, nowMs }: AdminContext): Promise<readonly string[]> {
+  const weeks = await weekPublisher(database, () => nowMs).run();
+  const published = weeks.map(({ team, week, part, edition }) => `${team}  ${week}  ${part}${edition === 1 ? '' : `, edition ${edition}`}`);
+  for (const team of await listTeams(database))
+    for (const day of await publishDays(database, team, nowMs)) published.push(`${team.team}  ${day}  Claude Code's metrics`);
+  return published.length === 0
+    ? ['Nothing new: no week or day has closed of which enough people have reported, and which is not published yet.']
+    : ['Published:', ...published];
 }
 
 async function newToken(

@@ -5,6 +5,7 @@ export const helpText = `payoff collector: what takes a team's weekly reports an
   payoff collector team list
   payoff collector join-link --team TEAM    a link for the team, and a message to paste
                                             [--endpoint URL] [--expires 7d]
+  payoff collector publish                  publish now what is due, else within the hour
   payoff collector token create --team TEAM --kind ingest|read|lead|join [--expires 7d]
                                             several --team for read and lead
   payoff collector token list

@@ -15,7 +15,7 @@ export function joinLinkOf({ endpoint, team, token }: Pick<JoinFacts, 'endpoint'
 
 /** The link, and a message to paste for the team. */
 export function joinMessage(facts: JoinFacts): readonly string[] {
-  const { endpoint, team, name, k, token, until } = facts;
+  const { name, k, until } = facts;
   return [
     joinLinkOf(facts),
     '',
@@ -27,7 +27,6 @@ export function joinMessage(facts: JoinFacts): readonly string[] {
     '',
     `1. Install the extension Payoff (payoff.payoff) in VS Code.`,
     `2. Open this link to join "${name}": ${joinLinkOf(facts)}`,
-    `   Without an editor: PAYOFF_TEAM_TOKEN=${token} payoff team join ${endpoint}`,
-    `   (team ${team})`,
+    `   Without an editor: payoff team join "${joinLinkOf(facts)}"`,
   ];
 }

@@ -16,23 +16,26 @@ export const dayPart = 'day';
 /**
  * Publishes the days of a team that closed, and deletes what they were made of, all at once: of a person nothing is left of a day whose figures are made,
  * told or not. What only kept points from being counted twice goes as soon as none can come any more. What another instance is at is left to it.
+ * @returns the days that were published
  */
-export async function publishDays(database: Database, { team, k }: Pick<Team, 'team' | 'k'>, nowMs: number): Promise<void> {
-  await database.transaction(async (queries) => {
+export async function publishDays(database: Database, { team, k }: Pick<Team, 'team' | 'k'>, nowMs: number): Promise<readonly string[]> {
+  return database.transaction(async (queries) => {
     const [lock] = await queries.query('SELECT pg_try_advisory_xact_lock($1::integer, $2::integer) AS taken', [
       locks.application,
       publishingLock(`${team} days`),
     ]);
-    if (lock?.taken !== true) return;
+    if (lock?.taken !== true) return [];
     const last = lastPublishableDay(nowMs);
     const days = await queries.query('SELECT DISTINCT day FROM claude_sums WHERE team = $1 AND day <= $2 ORDER BY day', [team, last]);
+    const published: string[] = [];
     for (const row of days) {
       const day = textOf(row, 'day');
       const figures = publishDay({ team, day, k, nowMs }, await rowsOf(queries, team, day));
-      if (figures !== null) await publish(queries, figures);
+      if (figures !== null && (await publish(queries, figures))) published.push(day);
     }
     await queries.query('DELETE FROM claude_sums WHERE team = $1 AND day <= $2', [team, last]);
     await forget(queries, team, nowMs);
+    return published;
   });
 }
 
@@ -41,7 +44,8 @@ export async function publishedDays(queries: Queries, team: string): Promise<rea
   return (await editionsOf(queries, team, 'claude')).map(({ figures }) => JSON.parse(figures) as PublishedDay);
 }
 
-async function publish(queries: Queries, figures: PublishedDay): Promise<void> {
+/** Whether it was not there yet. */
+async function publish(queries: Queries, figures: PublishedDay): Promise<boolean> {
   const { team, day, publishedAtMs } = figures;
   const edition = {
     source: 'claude',
@@ -53,6 +57,7 @@ async function publish(queries: Queries, figures: PublishedDay): Promise<void> {
   } as const;
   const added = await addEdition(queries, team, edition);
   if (added) await writeChange(queries, { team, actor: 'collector', action: 'published', subject: `${day} claude` }, publishedAtMs);
+  return added;
 }
 
 async function forget(queries: Queries, team: string, nowMs: number): Promise<void> {
