@@ -5,7 +5,8 @@ import { formatTime } from '../core/report/durations.ts';
 import { formatCount } from '../core/report/money.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
 import { privacySentences } from '../core/team/fieldWords.ts';
-import { previewMarkdown } from '../core/team/preview.ts';
+import { previewOf } from '../core/team/preview.ts';
+import type { PreviewLine } from '../core/team/preview.ts';
 import { teamWeekSchema } from '../core/team/teamWeek.ts';
 import type { OfferMessage, TeamStatusMessage, WeekBytesMessage } from '../protocol/teamSchemas.ts';
 import { hostOf } from './joinInvitation.ts';
@@ -59,7 +60,7 @@ function toldParts({ repositories, weeks }: Told): readonly string[] {
       ? [t('No week is over yet in which Claude Code was used: there is nothing to send today.')]
       : [
           `## ${t('Each field, with what it says')}`,
-          t('The newest week, with an explanation of everything in it:'),
+          t('The newest week, {0}. Amounts are in billionths of a dollar, with dollars in brackets.', plain(newest.week)),
           fieldsOf(newest),
           `## ${plural(weeks.length, 'The week, byte for byte', 'All {0} weeks, byte for byte', formatCount(weeks.length))}`,
           ...weeks.map(
@@ -69,10 +70,28 @@ function toldParts({ repositories, weeks }: Told): readonly string[] {
   ];
 }
 
-/** A body that this version does not know is shown as it is. */
+/** Every field with its value and what it says, of each repository apart; a body that this version does not know as it is. */
 function fieldsOf({ body }: WeekBytesMessage): string {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), teamWeekSchema), body);
-  return parsed.success ? previewMarkdown(parsed.output).trim() : `\`\`\`json\n${body}\n\`\`\``;
+  if (!parsed.success) return `\`\`\`json\n${body}\n\`\`\``;
+  const lines = previewOf(parsed.output);
+  const own = lines.filter(({ field }) => !field.startsWith('buckets['));
+  return [
+    own.map(fieldText).join('\n'),
+    ...parsed.output.buckets.flatMap(({ repository }, index) => {
+      const prefix = `buckets[${String(index)}].`;
+      const inside = lines.filter(({ field }) => field.startsWith(prefix));
+      return [
+        `### ${repository === '' ? t('All repositories together') : t('The repository with the key {0}', plain(repository))}`,
+        inside.map((line) => fieldText({ ...line, field: line.field.slice(prefix.length) })).join('\n'),
+      ];
+    }),
+  ].join('\n\n');
+}
+
+/** A list wraps in a narrow editor, where a table would be cut; so does a value, with a space where JSON has none. */
+function fieldText({ field, value, words }: PreviewLine): string {
+  return `- **${plain(field)}**: ${plain(value.replaceAll(/,(?=["{])/g, ', '))}  \n  ${plain(words)}`;
 }
 
 function stateOf({ state, sequence }: Pick<WeekBytesMessage, 'state' | 'sequence'>): string {

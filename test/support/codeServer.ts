@@ -28,12 +28,16 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** What VS Code is shown in, `de`; English where it is left out. */
   readonly language?: string;
+  /** Whether VS Code lets extensions report anything. What its own parts then send goes to a closed port of this machine. False when left out. */
+  readonly telemetry?: boolean;
   /** Options of Node itself, for the server and its extension hosts, which take them over. */
   readonly nodeArguments?: readonly string[];
 }
 
 export interface CodeServer {
   readonly port: number;
+  /** All that the server keeps: settings, logs, state. */
+  readonly data: string;
   /** Opens a window in a browser of its own; several may be open at once. */
   openWindow(options: WindowOptions): Promise<CodeWindow>;
   /** All that the extension hosts have logged so far, output channels included. */
@@ -62,6 +66,10 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   const tool = await installServer(options.version);
   const data = await mkdtemp(path.join(tmpdir(), 'payoff-vscode-'));
   const settingsFile = path.join(data, 'data/User/settings.json');
+  const telemetry =
+    options.telemetry === true
+      ? { 'telemetry.telemetryLevel': 'all', 'http.proxy': 'http://127.0.0.1:9', 'http.proxySupport': 'override' }
+      : {};
   const env = { PATH: process.env.PATH, HOME: options.home, ...options.env };
   let server: { process: ChildProcess; log: () => string } | undefined;
   const browsers: Browser[] = [];
@@ -72,7 +80,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   };
   try {
     await mkdir(path.dirname(settingsFile), { recursive: true });
-    await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }));
+    await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...telemetry, ...options.settings }));
     if (options.vsix !== undefined)
       await runOrFail(tool.node, [tool.main, '--install-extension', options.vsix, '--server-data-dir', data], { env, limitMs: 60_000 });
     if (options.language !== undefined) await addLanguagePack(data, options.language);
@@ -81,6 +89,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
       tool,
       [
         ...serverArguments(port, data),
+        ...['--telemetry-level', options.telemetry === true ? 'all' : 'off'],
         ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
         ...(options.language === undefined ? [] : ['--locale', options.language]),
       ],
@@ -90,6 +99,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
     const { log } = server;
     return {
       port,
+      data,
       openWindow: async (window) => {
         const browser = await launchChromium();
         browsers.push(browser);
@@ -108,7 +118,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
 function serverArguments(port: number, data: string): string[] {
   return [
     '--enable-smoke-test-driver', // without it the page ignores extensionDevelopmentPath, silently
-    ...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off'],
+    ...['--without-connection-token', '--accept-server-license-terms'],
     ...['--host', '127.0.0.1', '--port', String(port), '--server-data-dir', data],
   ];
 }
@@ -153,10 +163,10 @@ async function stop(child: ChildProcess): Promise<void> {
 
 /**
  * Errors that are none of ours: Node 22 writes its warning about SQLite as one, this server is installed without VS Code's search program,
- * which its workspace scan misses, VS Code's own JSON extension speaks when its window goes, and the host writes to a page that is being loaded anew.
+ * which its workspace scan misses, its own telemetry finds a closed port where a test lets extensions report, VS Code's own JSON extension speaks when its window goes, and the host writes to a page that is being loaded anew.
  */
 const foreignError =
-  /ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT|Channel has been closed|\[error\] Error: write (?:ECONNRESET|EPIPE)$/;
+  /ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT|Channel has been closed|(?:ECONNREFUSED|PROXY) 127\.0\.0\.1:9|\[error\] Error: write (?:ECONNRESET|EPIPE)$/;
 
 /** Lines of an extension host's log that report an error of somebody we answer for. */
 export function errorLines(log: string): string[] {
