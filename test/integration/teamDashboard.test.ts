@@ -51,7 +51,7 @@ describe('The routes of the dashboard', function () {
     assert.equal(await codeOf(await get(address, bearer(await server.token('read', beside)))), 'other-team');
     assert.equal(await codeOf(await get('/api/teams/no-such-team/figures', bearer(reader))), 'other-team', 'as of one that is there');
     for (const headers of [bearer(reader), cookie(reader), bearer(lead)]) assert.equal((await get(address, headers)).status, 200);
-    const teams = (await (await get('/api/teams', bearer(reader))).json()) as unknown;
+    const teams = await (await get('/api/teams', bearer(reader))).json();
     assert.deepEqual(teams, { teams: [{ id: full, name: 'Platform', k: 5 }] });
   });
 

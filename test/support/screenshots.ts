@@ -8,6 +8,7 @@ import type { CodeWindow } from './codeWindow.ts';
 import { panelFrame } from './panelFrame.ts';
 import { smallerPng } from './smallerPng.ts';
 import { stageExtension } from './stageExtension.ts';
+import { takeTeamPictures } from './teamPictures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const item = 'payoff.payoff.cost';
@@ -109,4 +110,5 @@ export async function takeScreenshots(folder: string | undefined): Promise<void>
   const folders = { readme: path.join(root, 'media'), pages: path.join(root, 'docs/pictures') };
   await mkdir(folders.pages, { recursive: true });
   for (const theme of ['light', 'dark'] as const) await take(theme, folders);
+  await takeTeamPictures(folders.pages);
 }

@@ -111,7 +111,7 @@ export interface TeamBrowserPage {
   readonly page: Page;
   /** What the page's policy refused, what failed, and what was asked of another host. */
   readonly violations: string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface TeamPageOptions extends BrowserContextOptions {

@@ -67,8 +67,9 @@ export function figure(tables: Tables, { id, title, subtitle, picture, table: tw
         ),
       ),
     ),
-    asTable ? tableBox(id, twin) : picture,
-    footer,
+    // Keys, so that what stands beneath never takes the place of a picture that goes: a canvas would stay in it.
+    asTable ? tableBox(id, twin) : h('div', { key: 'picture' }, picture),
+    footer === undefined ? null : h('div', { key: 'footer' }, footer),
   );
 }
 

@@ -24,7 +24,7 @@ export function coverageSection(tables: Tables, dashboard: TeamDashboard): Descr
         label: 'Reporting',
         value: said(reporters, people),
         hidden: !isShown(reporters),
-        about: week === null ? null : `in the ${weekName(week)}, counted in steps of ${formatCount(k)}`,
+        about: week === null ? null : `in the ${weekName(week)}, counted in steps of\u00a0${formatCount(k)}`,
       },
       {
         label: 'Seats',

@@ -51,7 +51,7 @@ export function loginForm({ problem, busy, onToken }: LoginForm): Description {
         'p',
         { class: 'quiet fine', id: 'token-about' },
         'Whoever runs the collector makes one with ',
-        h('code', { class: 'mono' }, 'payoff collector token create'),
+        h('code', { class: 'mono' }, 'payoff collector token create --team TEAM --kind read'),
         '. It is kept in a cookie that scripts cannot read, until you sign out or 12 hours have passed.',
       ),
     ),

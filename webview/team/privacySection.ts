@@ -5,7 +5,7 @@ import { code } from './words.ts';
 import type { Child, Description } from '../shared/dom.ts';
 
 /** What is known about a person, and how a person ends it. */
-export function privacySection(k: number): Description {
+export function privacySection(k: number, schemaOpen: boolean): Description {
   return section(
     {
       id: 'privacy',
@@ -30,7 +30,7 @@ export function privacySection(k: number): Description {
         'What a developer sends is pseudonymous, not anonymous: outcomes can be matched with git by someone who holds both. The collector keeps rows so that a week can be corrected and withdrawn; it shows and exports none of them.',
       ),
       point(
-        'Whoever runs the collector’s machine can read its database, as with any server. What is in it is the table below and nothing else.',
+        'Whoever runs the collector’s machine can read its database, as with any server. What it holds of a report is the table below and nothing else; of Claude Code’s own metrics, until a day is published, sums by day under a keyed pseudonym.',
       ),
       point('Joining is voluntary. People who have not joined are in no figure, and are not counted as idle.'),
       point(
@@ -45,7 +45,7 @@ export function privacySection(k: number): Description {
     ),
     h(
       'details',
-      { class: 'fold' },
+      { class: 'fold', open: schemaOpen },
       h('summary', {}, 'Everything that leaves a developer’s machine'),
       h(
         'div',
@@ -59,8 +59,9 @@ export function privacySection(k: number): Description {
         h(
           'p',
           { class: 'fine quiet' },
-          'The schema is closed: a report with anything else in it is refused. ',
-          h('a', { class: 'link', href: '/schema/team-week.json' }, 'As JSON Schema'),
+          'The schema is closed: a report with anything else in it is refused. Payoff’s repository has it as ',
+          code('schemas/team-week.schema.json'),
+          '.',
         ),
       ),
     ),

@@ -49,7 +49,7 @@ export function teamSections(page: TeamPage, { entry, answer }: Shown): readonly
     ...figureGroups(page, shown, { entry, answer }, madeUp),
     group('About these figures', false, [
       one('calendar', 'When weeks are published', calendarSection(figures)),
-      one('privacy', 'Your privacy', privacySection(figures.k)),
+      one('privacy', 'Your privacy', privacySection(figures.k, figures.state === 'belowK')),
       ...settingsEntry(page, { entry, answer }),
     ]),
   ];

@@ -23,7 +23,11 @@ export function setUpSection(k: number, { endpoint, tokenMade, firstReport, firs
         tokenMade ? 'There is a valid token for joining or reporting.' : 'There is no valid token for joining or reporting.',
         tokenMade
           ? null
-          : ['Whoever runs the collector makes one with ', code('payoff collector token create'), ' and sends the join link around.'],
+          : [
+              'Whoever runs the collector makes one with ',
+              code('payoff collector token create --team TEAM --kind join'),
+              ' and sends the join link around.',
+            ],
       ),
       step(
         firstReport,
@@ -45,7 +49,14 @@ export function setUpSection(k: number, { endpoint, tokenMade, firstReport, firs
         'Spend and use close a week after the week is over, outcomes after four weeks, lines after 37 days.',
       ]),
     ),
-    h('p', { class: 'figure-foot' }, 'Below are made-up figures of a team that does not exist, so that you see what there will be.'),
+    h(
+      'p',
+      { class: 'figure-foot' },
+      'What a developer sends, field by field: ',
+      h('a', { class: 'link', href: '#privacy' }, 'Your privacy'),
+      '.',
+    ),
+    h('p', {}, 'Below are made-up figures of a team that does not exist, so that you see what there will be.'),
   );
 }
 
