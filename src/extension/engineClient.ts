@@ -152,11 +152,12 @@ export class EngineClient {
 
   /** A token that cannot be stored is lost for the next window, so nothing is joined with it. */
   async #keepToken(token: TeamTokenMessage): Promise<void> {
+    const { log, tokens } = this.#given;
     try {
-      await this.#given.tokens?.keep(token);
+      await tokens?.keep(token);
       await this.handToken();
     } catch (error) {
-      this.#given.log.error(`The token of a team could not be stored: ${error instanceof Error ? error.message : String(error)}`);
+      log.error(`The token of a team could not be stored: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
