@@ -39,11 +39,16 @@ export function planWeeks(identity: Identity, bodies: readonly TeamWeekBody[], o
     });
 }
 
-/** The weeks that were sent and that nothing is left of since: what was forgotten or excluded here is corrected there too. */
+/**
+ * The weeks that were sent and that nothing is left of since: what was forgotten or excluded here is corrected there too. The last week before those that are
+ * told is left as it was sent: what is left of the history may begin in it, and nobody knows all of that week any more.
+ */
 export function emptiedWeeks(bodies: readonly TeamWeekBody[], outbox: readonly OutboxRow[], oldestWeek: string): readonly TeamWeekBody[] {
-  const told = new Set(bodies.map(({ week }) => week));
+  const told = bodies.map(({ week }) => week).sort();
+  const [first = ''] = told;
   return outbox
-    .filter(({ week, sentMs }) => week >= oldestWeek && sentMs !== null && !told.has(week))
+    .filter(({ week, sentMs }) => week >= oldestWeek && week < first && sentMs !== null)
+    .slice(0, -1)
     .map(({ week }) => ({ schema: teamWeekSchemaName, week, activeDays: 0, level: null, rhythm: null, buckets: [] }));
 }
 

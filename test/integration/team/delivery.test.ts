@@ -54,7 +54,7 @@ describe('delivery of a team’s weeks', () => {
     assert.equal((await rig.send('desk', due)).sent, 0);
     assert.equal(rig.composed, before);
     rig.nowMs += 1;
-    assert.equal((await rig.send('desk', due)).sent, 2, 'the changed week, and the one of which nothing is left');
+    assert.equal((await rig.send('desk', due)).sent, 1);
     rig.bodies = [aBody('2026-W47', 471)];
     assert.equal((await rig.send()).sent, 1);
     // A clock that was set back by a year.
@@ -276,6 +276,18 @@ describe('delivery of a team’s weeks', () => {
     assert.equal((await rig.send()).waiting, 2);
     rig.collector.instead = () => undefined;
     assert.equal((await rig.send()).sent, 2);
+  });
+
+  it('empties a week of which nothing is left, but for the last before those that are told', async () => {
+    rig.bodies = [43, 44, 45, 46].map((week) => aBody(`2026-W${String(week)}`, week));
+    await rig.join();
+    await rig.send();
+    rig.bodies = [aBody('2026-W46', 46), aBody('2026-W47', 47)];
+    assert.equal((await rig.send()).sent, 3);
+    assert.deepEqual(rig.collector.weeks(), ['2026-W43 2 0', '2026-W44 2 0', '2026-W45 1 45', '2026-W46 1 46', '2026-W47 1 47']);
+    assert.equal((await rig.send()).sent, 0);
+    rig.bodies = [];
+    assert.equal((await rig.send()).sent, 0);
   });
 
   it('holds a year of weeks', async () => {
