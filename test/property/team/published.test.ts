@@ -43,15 +43,15 @@ interface Round {
 }
 
 const firstRows = fc
-  .integer({ min: 0, max: 24 })
+  .integer({ min: 0, max: 40 })
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, person) => specOf(person))));
 const round = (number: number): fc.Arbitrary<Round> =>
   fc.record({
     joining: fc
       .integer({ min: 0, max: 9 })
       .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => specOf(100 * number + index)))),
-    corrected: fc.uniqueArray(fc.nat(23), { maxLength: 9 }).chain((people) => fc.tuple(...people.map((person) => specOf(person)))),
-    withdrawing: fc.oneof(fc.constant([]), fc.uniqueArray(fc.nat(23), { maxLength: 9 })),
+    corrected: fc.uniqueArray(fc.nat(39), { maxLength: 9 }).chain((people) => fc.tuple(...people.map((person) => specOf(person)))),
+    withdrawing: fc.oneof(fc.constant([]), fc.uniqueArray(fc.nat(39), { maxLength: 9 })),
   });
 
 /** All editions of a part, as they come about while people join, correct and withdraw. */
