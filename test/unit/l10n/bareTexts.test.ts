@@ -5,6 +5,7 @@ import { bareTexts, bareTextsOf } from '../../support/l10n/bareTexts.ts';
 const names = new Set([...['Payoff', 'Payoff · …', 'Claude Code', 'Markdown', 'payoff export FILE', 'payoff import FILE'], 'view view-…']);
 /** The log is English: it is read by whoever helps. */
 const logLines = new Set([
+  'The token of a team could not be stored: …',
   'Activated in … ms.',
   'Renewed the launcher of the command line.',
   'The ledger could not be opened: …',
