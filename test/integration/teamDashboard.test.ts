@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import cookiePlugin from '@fastify/cookie';
+import { fastify } from 'fastify';
+import { givenToken, keepToken } from '../../src/collector/dashboard/session.ts';
 import { hashOfToken } from '../../src/collector/tokens.ts';
 import { beside, empty, full, startTeamServer } from '../support/teamPage.ts';
 import type { TeamServer } from '../support/teamPage.ts';
@@ -168,6 +171,28 @@ describe('The routes of the dashboard', function () {
       body: `token=${reader}`,
     });
     assert.equal(form.status, 415, 'a form of another site cannot be read at all');
+  });
+
+  it('let the cookie travel over HTTPS alone where the browser came by it, as a trusted proxy says', async () => {
+    for (const trustProxy of [true, false]) {
+      const behind = fastify({ trustProxy });
+      await behind.register(cookiePlugin);
+      behind.get('/in', async (request, reply) => {
+        keepToken(request, reply, 'payoff_read_x');
+        return reply.send({ given: givenToken(request) });
+      });
+      const headers = { 'x-forwarded-proto': 'https', cookie: 'payoff=payoff_read_plain' };
+      const answer = await behind.inject({ url: '/in', headers });
+      const set = String(answer.headers['set-cookie']);
+      assert.equal(/^__Host-payoff=payoff_read_x; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/.test(set), trustProxy, set);
+      const plain = { token: 'payoff_read_plain', by: 'cookie' };
+      assert.deepEqual(
+        answer.json<{ given: unknown }>().given,
+        trustProxy ? null : plain,
+        'one without the prefix is not taken over HTTPS',
+      );
+      await behind.close();
+    }
   });
 
   it('end a session with its token, at once', async () => {
