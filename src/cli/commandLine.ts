@@ -125,6 +125,7 @@ const options = {
   'token-file': { type: 'string' },
   reporter: { type: 'string' },
   repositories: { type: 'boolean' },
+  otlp: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -152,7 +153,7 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
   import: ['json'],
   statusline: ['no-ingest'],
   hook: ['yes', 'project', 'json'],
-  team: ['endpoint', 'team', 'token-file', 'reporter', 'repositories', 'yes', 'identity', 'json', 'no-ingest'],
+  team: ['endpoint', 'team', 'token-file', 'reporter', 'repositories', 'otlp', 'yes', 'identity', 'json', 'no-ingest'],
 };
 
 /** What a command names, in words; the others take nothing. */

@@ -1,6 +1,8 @@
 /** `payoff team join | preview | send | status | withdraw | leave`: what a team is told of this machine, if its user said yes. */
+import { otlpEndpoint } from '../core/team/openTelemetry.ts';
 import { counted } from '../core/report/words.ts';
 import { parseJoinLink } from '../team/joinLink.ts';
+import { otlpSettings } from '../team/otlp/otlpSettings.ts';
 import type { Invitation, Sent, TeamRefused } from '../team/reporter.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
@@ -44,7 +46,10 @@ async function join(context: CommandContext): Promise<ExitCode> {
     if (answer === null) return fail(context, 'Nothing is sent without a yes: give --yes where nobody can be asked.');
     if (!/^y(es)?$/i.test(answer.trim())) return fail(context, 'Nothing was sent, and no team was joined.');
   }
-  const joined = await engine.team.join(offer, { keepToken: (team, token) => keepToken(line, surroundings, team, token), signal });
+  const joined = await engine.team.join(offer, {
+    keepToken: (team, token) => (token === '' ? Promise.resolve() : keepToken(line, surroundings, team, token)),
+    signal,
+  });
   if ('reason' in joined) return refused(context, joined);
   stdout.write(joinedText(joined));
   return sendNow(context);
@@ -52,7 +57,11 @@ async function join(context: CommandContext): Promise<ExitCode> {
 
 /** What the link or the options say, with the token. */
 async function invitationOf({ line, surroundings }: CommandContext): Promise<Invitation | { readonly problem: string }> {
-  const { team, link, endpoint, code, repositories } = line.team;
+  const { team, link, endpoint, code, repositories, otlp } = line.team;
+  if (otlp) {
+    const settings = otlpSettings(surroundings.environment);
+    return 'problem' in settings ? settings : { endpoint: otlpEndpoint, team, token: '', code, repositories };
+  }
   const said = link === '' ? { endpoint, team, token: '' } : parseJoinLink(link);
   if (said === null) return { problem: 'This is no join link: it begins with vscode://payoff.payoff/join#. Put it in quotation marks.' };
   const given = await givenToken(line, surroundings);

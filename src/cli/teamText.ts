@@ -1,6 +1,7 @@
 /** What `payoff team` prints. */
 import { parse } from 'valibot';
 import { privacySentences } from '../core/team/fieldWords.ts';
+import { otlpEndpoint } from '../core/team/openTelemetry.ts';
 import { previewText } from '../core/team/preview.ts';
 import { teamWeekSchema } from '../core/team/teamWeek.ts';
 import { counted } from '../core/report/words.ts';
@@ -16,8 +17,8 @@ type Place = Pick<Surroundings, 'environment' | 'stdout'>;
 export function offerText({ invitation, weeks, answer }: Offer, surroundings: Place): string {
   const { team, endpoint, repositories } = invitation;
   const name = answer === null ? '' : ` (${printable(answer.name)})`;
-  const about = privacySentences({ repositories }).map((sentence) => `${lines(`- ${sentence}`, surroundings)}\n`);
-  return `${weeksText(weeks, surroundings)}\nThe team ${team}${name} at ${endpoint}\n${about.join('')}`;
+  const about = privacySentences({ repositories, endpoint }).map((sentence) => `${lines(`- ${sentence}`, surroundings)}\n`);
+  return `${weeksText(weeks, surroundings)}\nThe team ${team}${name} ${endpoint === otlpEndpoint ? 'by OpenTelemetry' : `at ${endpoint}`}\n${about.join('')}`;
 }
 
 /** The bytes of each week as they are sent, and the last one with anything in it field by field. */
@@ -33,11 +34,12 @@ export function weeksText(weeks: readonly WeekBytes[], surroundings: Place): str
   ].join('\n');
 }
 
-export function joinedText({ membership: { team, name, k }, code }: Joined): string {
+export function joinedText({ membership: { team, name, k, endpoint }, code }: Joined): string {
+  const isOtlp = endpoint === otlpEndpoint;
   return [
-    `Joined ${printable(name)} (${team}). A figure of the team needs ${String(k)} people.`,
+    `Joined ${printable(name)} (${team})${isOtlp ? ' by OpenTelemetry' : ''}.${isOtlp ? '' : ` A figure of the team needs ${String(k)} people.`}`,
     `Your other machines join under the same pseudonym with: --reporter ${code}`,
-    'payoff team withdraw deletes all that was sent, at any time.',
+    isOtlp ? 'payoff team leave stops sending; what was sent stays there.' : 'payoff team withdraw deletes all that was sent, at any time.',
     '',
   ].join('\n');
 }
@@ -52,7 +54,7 @@ export function statusText({ membership, code, weeks, withdrawal, problem }: Tea
   const next = Math.min(...weeks.flatMap(({ nextMs }) => (nextMs === null ? [] : [nextMs])));
   const sent = Math.max(...weeks.flatMap(({ sentMs }) => (sentMs === null ? [] : [sentMs])));
   return [
-    `Team      ${printable(name)} (${team}) at ${endpoint}; a figure needs ${String(k)} people`,
+    `Team      ${printable(name)} (${team}) ${endpoint === otlpEndpoint ? 'by OpenTelemetry' : `at ${endpoint}; a figure needs ${String(k)} people`}`,
     `Code      ${code}`,
     '          Your other machines join under the same pseudonym with --reporter and this code. Keep it to yourself.',
     `Sent      ${counted(inState('delivered'), 'week')}${Number.isFinite(sent) ? `, last on ${instant(sent, timezone)}` : ''}`,

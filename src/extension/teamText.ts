@@ -5,6 +5,7 @@ import { formatTime } from '../core/report/durations.ts';
 import { formatCount } from '../core/report/money.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
 import { privacySentences } from '../core/team/fieldWords.ts';
+import { otlpEndpoint } from '../core/team/openTelemetry.ts';
 import { previewOf } from '../core/team/preview.ts';
 import type { PreviewLine } from '../core/team/preview.ts';
 import { teamWeekSchema } from '../core/team/teamWeek.ts';
@@ -43,17 +44,19 @@ export function toldText(status: TeamStatusMessage, weeks: readonly WeekBytesMes
   const host = hostOf(endpoint) ?? endpoint;
   return page([
     `# ${t('What the team {0} is told', plain(membership.name || team))}`,
-    t('These weeks go to {0}. *Payoff: Withdraw from the Team* deletes all of them there.', code(host)),
+    endpoint === otlpEndpoint
+      ? t('These weeks go out by OpenTelemetry, and what was sent stays where it went.')
+      : t('These weeks go to {0}. *Payoff: Withdraw from the Team* deletes all of them there.', code(host)),
     ...(status.problem === '' ? [] : [`**${plain(status.problem)}**`]),
     ...toldParts({ host, team, repositories, weeks }),
   ]);
 }
 
-function toldParts({ repositories, weeks }: Told): readonly string[] {
+function toldParts({ host, repositories, weeks }: Told): readonly string[] {
   const newest = weeks.at(-1);
   return [
     `## ${t('Before you decide')}`,
-    privacySentences({ repositories })
+    privacySentences({ repositories, endpoint: host })
       .map((sentence) => `- ${plain(sentence)}`)
       .join('\n'),
     ...(newest === undefined
@@ -127,7 +130,9 @@ export function statusText({ status, nowMs, timezone, demo }: StatusTextOptions)
           [t('Collector'), membership.endpoint],
           [t('Joined'), time(membership.joinedMs)],
           [t('Repositories'), membership.repositories ? t('told apart, by their keys') : t('all together')],
-          [t('A figure needs'), plural(membership.k, '{0} person', '{0} people', formatCount(membership.k))],
+          ...(membership.endpoint === otlpEndpoint
+            ? []
+            : [[t('A figure needs'), plural(membership.k, '{0} person', '{0} people', formatCount(membership.k))] as const]),
           [t('Code for your other machines'), reporterCode],
         ];
   return page([

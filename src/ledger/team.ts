@@ -32,6 +32,8 @@ export interface OutboxRow {
   /** HTTP status; 0 for none. */
   readonly answer: number;
   readonly sentMs: number | null;
+  /** The body that was last taken; `''` for none. */
+  readonly delivered: string;
 }
 
 export interface WithdrawalRow {
@@ -119,14 +121,15 @@ function outboxRow(row: Row): OutboxRow {
     nextMs: integer(row, 'next_ms'),
     answer: integer(row, 'answer'),
     sentMs: integerOrNull(row, 'sent_ms'),
+    delivered: text(row, 'delivered'),
   };
 }
 
 /** Puts a week in the place of the one that was there. */
 export function putWeek(database: DatabaseSync, row: OutboxRow): void {
   database
-    .prepare('INSERT OR REPLACE INTO team_outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(row.week, row.sequence, row.body, row.state, row.attempts, row.nextMs, row.answer, row.sentMs);
+    .prepare('INSERT OR REPLACE INTO team_outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(row.week, row.sequence, row.body, row.state, row.attempts, row.nextMs, row.answer, row.sentMs, row.delivered);
 }
 
 export function readWithdrawal(database: DatabaseSync): WithdrawalRow | null {

@@ -1,4 +1,5 @@
 /** The reporter over a ledger: what is asked of it goes through managed settings and the user's own switch before anything is written or sent. */
+import { otlpEndpoint } from '../core/team/openTelemetry.ts';
 import { weekKey } from '../core/report/time.ts';
 import type { TeamWeekBody } from '../core/team/teamWeek.ts';
 import type { Ledger } from '../ledger/open.ts';
@@ -47,6 +48,7 @@ import {
   memberSentence,
   noMemberSentence,
   otherTeamSentence,
+  otlpWithdrawalSentence,
   refuse,
   restrictedSentence,
   withdrawingSentence,
@@ -186,6 +188,8 @@ export class LedgerReporter implements TeamReporter {
     const { ledger, now } = this.options;
     const { database } = ledger;
     if (ledger.readOnly) return refuse('ledger', ledgerSentence());
+    const there = readMembership(database);
+    if (there?.endpoint === otlpEndpoint) return refuse('invalid', otlpWithdrawalSentence(there.team));
     const team = writeTeam(database, () => {
       const pending = readWithdrawal(database);
       const membership = readMembership(database);
@@ -250,12 +254,13 @@ export class LedgerReporter implements TeamReporter {
 
   private enqueue(weeks: readonly WeekBytes[]): void {
     const { database } = this.options.ledger;
-    const sent = new Map(readOutbox(database).map(({ week, sentMs }) => [week, sentMs]));
+    const known = new Map(readOutbox(database).map((row) => [row.week, row]));
     for (const { week, sequence, body, state } of weeks)
       if (state === 'new')
         putWeek(database, {
           ...{ week, sequence, body, state: 'waiting', attempts: 0, nextMs: 0, answer: 0 },
-          sentMs: sent.get(week) ?? null,
+          sentMs: known.get(week)?.sentMs ?? null,
+          delivered: known.get(week)?.delivered ?? '',
         });
   }
 

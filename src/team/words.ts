@@ -6,6 +6,9 @@ import type { EndpointProblem } from './endpoint.ts';
 import type { ManagedTeam } from './managedSettings.ts';
 import type { RefusalReason, TeamRefused } from './reporter.ts';
 
+/** The variable without which nothing is sent by OpenTelemetry. */
+export const otlpVariable = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+
 export function refuse(reason: RefusalReason, refused: string): TeamRefused {
   return { reason, refused };
 }
@@ -94,6 +97,8 @@ export function stoppedSentence(team: string, status: number): string {
 
 /** What was wrong at the last try: `trouble` is a status, or the code of a failure. */
 export function troubleSentence(endpoint: string, trouble: string): string {
+  if (trouble === otlpVariable)
+    return t('{0} is not set in this environment, so nothing is sent from here. Everything is kept for a process that has it.', trouble);
   if (isCertificateFailure(trouble))
     return t(
       'The certificate of {0} cannot be trusted ({1}), so nothing was sent to it. It is tried again, never without a valid certificate.',
@@ -114,6 +119,17 @@ export function troubleSentence(endpoint: string, trouble: string): string {
 
 export function memberSentence(team: string): string {
   return t('You are in the team {0} already, and one team is joined at a time. Leave it or withdraw from it first.', team);
+}
+
+export function otlpRepositoriesSentence(): string {
+  return t('Repositories are not told apart by OpenTelemetry: their keys need the salt that a collector of Payoff gives to its team.');
+}
+
+export function otlpWithdrawalSentence(team: string): string {
+  return t(
+    'What was sent to the team {0} by OpenTelemetry cannot be deleted from here: ask those who keep it. payoff team leave stops sending.',
+    team,
+  );
 }
 
 export function codeSentence(team: string): string {

@@ -1,5 +1,6 @@
 /** What each field of the payload says, for whoever decides whether it may leave: in the order of the payload, and complete (a test holds it so). */
 import { t } from '../l10n/message.ts';
+import { otlpEndpoint } from './openTelemetry.ts';
 
 export interface FieldWords {
   /** Where it stands: `buckets[].models[].cost`; `*` is each name of a closed list: `buckets[].kinds.*`. */
@@ -67,8 +68,14 @@ export const fieldWords: readonly FieldWords[] = [
   { field: 'buckets[].verification.*', words: () => t('Your changes by whether tests or a build were seen to pass before the commit.') },
 ];
 
-/** What has to be known before a yes, a sentence each. `repositories`: whether repository keys are on. */
-export function privacySentences({ repositories }: { readonly repositories: boolean }): readonly string[] {
+/** What has to be known before a yes, a sentence each. `repositories`: whether repository keys are on; `endpoint`: where it goes. */
+export function privacySentences({
+  repositories,
+  endpoint,
+}: {
+  readonly repositories: boolean;
+  readonly endpoint: string;
+}): readonly string[] {
   return [
     t('This is pseudonymous, not anonymous: outcomes can be matched with git by someone who holds both.'),
     t('Counts and sums are rounded to two significant digits before they leave; days, windows and labels are exact.'),
@@ -78,7 +85,9 @@ export function privacySentences({ repositories }: { readonly repositories: bool
           'Repository keys are on: two developers’ work on one repository adds up, and members of the team, who share the salt, could guess its name.',
         )
       : t('Repository keys are off, since members of the team, who share the salt, could guess names: all repositories are one sum.'),
-    t('The collector publishes a figure only when enough people are behind it, and never a single person’s.'),
+    endpoint === otlpEndpoint
+      ? openTelemetrySentence()
+      : t('The collector publishes a figure only when enough people are behind it, and never a single person’s.'),
   ];
 }
 

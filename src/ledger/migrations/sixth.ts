@@ -28,7 +28,9 @@ CREATE TABLE team_outbox (
   next_ms INTEGER NOT NULL DEFAULT 0,
   -- HTTP status of the last answer; 0 for none.
   answer INTEGER NOT NULL DEFAULT 0,
-  sent_ms INTEGER
+  sent_ms INTEGER,
+  -- The bytes that were last taken: what is told by OpenTelemetry as an addition is told against them.
+  delivered TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
 -- What is to be deleted at a collector; gone once it has confirmed that.

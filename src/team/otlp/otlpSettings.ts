@@ -1,7 +1,7 @@
 /** Where and how metrics are sent: what the standard variables of OpenTelemetry say (`OTEL_EXPORTER_OTLP_*`), those of metrics before the general ones. */
 import { t } from '../../core/l10n/message.ts';
 import { parseEndpoint } from '../endpoint.ts';
-import { endpointSentence } from '../words.ts';
+import { endpointSentence, otlpVariable } from '../words.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,13 +12,14 @@ export interface OtlpSettings {
   readonly temporality: 'cumulative' | 'delta';
 }
 
-const usualEndpoint = 'http://localhost:4318';
-
 /** The settings, or why nothing can be sent, in a sentence. Headers, timeout, compression and certificates are read by the exporter itself. */
 export function otlpSettings(environment: Environment): OtlpSettings | { readonly problem: string } {
   const given = (name: string): string => (environment[name] ?? '').trim();
   const own = given('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT');
-  const shared = given('OTEL_EXPORTER_OTLP_ENDPOINT') || usualEndpoint;
+  const shared = given(otlpVariable);
+  // OpenTelemetry's own default is a port of this machine: whoever answers there was not named by anybody.
+  if (own === '' && shared === '')
+    return { problem: t('Say where the metrics go: set {0}, such as https://otel.example.com.', otlpVariable) };
   const url = own === '' ? `${shared.replace(/\/+$/, '')}/v1/metrics` : own;
   const endpoint = parseEndpoint(url);
   if (typeof endpoint !== 'string') return { problem: endpointSentence(url, endpoint.problem) };

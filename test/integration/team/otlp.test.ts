@@ -106,8 +106,17 @@ describe('a week as metrics of OpenTelemetry', () => {
     };
     assert.match(problemOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://metrics.example' }), /not encrypted/);
     assert.match(problemOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'metrics' }), /no address/);
-    assert.match(problemOf({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }), /http\/protobuf or http\/json, not as "grpc"/);
-    assert.deepEqual(otlpSettings({}), { url: 'http://localhost:4318/v1/metrics', protocol: 'http/protobuf', temporality: 'cumulative' });
+    assert.match(
+      problemOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://metrics.example', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }),
+      /http\/protobuf or http\/json, not as "grpc"/,
+    );
+    assert.match(problemOf({}), /set OTEL_EXPORTER_OTLP_ENDPOINT/);
+    const url = 'http://localhost:4318/v1/metrics';
+    assert.deepEqual(otlpSettings({ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: url }), {
+      url,
+      protocol: 'http/protobuf',
+      temporality: 'cumulative',
+    });
   });
 });
 

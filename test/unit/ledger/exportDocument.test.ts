@@ -38,8 +38,11 @@ const notWritten: Readonly<Record<string, string>> = {
   'repository.settings_problem': 'of that file',
 };
 
-/** Tables that no record is of: a session is named by its transcripts, the lines of commits are read of git again where it is, and what advice is silenced is a choice of this machine's user. */
-const noRecord = ['lease', 'session', 'commit_patch', 'commit_line', 'dismissal'];
+/** Tables that no record is of: a session is named by its transcripts, the lines of commits are read of git again where it is, and what advice is silenced and what a team is told is of this machine. */
+const noRecord = [
+  ...['lease', 'session', 'commit_patch', 'commit_line', 'dismissal'],
+  ...['team_membership', 'team_outbox', 'team_withdrawal', 'team_device'],
+];
 
 /** The record of a table where it has another name. */
 const recordOf: Readonly<Record<string, string>> = {
@@ -112,7 +115,7 @@ describe('docs/ledger-export.md', () => {
     const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
     database.exec('PRAGMA foreign_keys = OFF');
     for (const { name } of tables) {
-      if (name === 'lease' || name === 'dismissal') continue;
+      if (name === 'lease' || name === 'dismissal' || String(name).startsWith('team_')) continue;
       const row = columns(String(name)).map((column) => {
         if (column.type === 'BLOB') return new Uint8Array(32);
         return column.type === 'TEXT' ? (values[String(column.name)] ?? '') : 1;

@@ -5,6 +5,7 @@ import { fieldWords, openTelemetrySentence, privacySentences } from '../../../sr
 import { previewMarkdown, previewOf, previewText } from '../../../src/core/team/preview.ts';
 import { anyTeamWeek } from '../../support/anyTeamWeek.ts';
 import { fieldPaths } from '../../support/teamWeekSchema.ts';
+import { otlpEndpoint } from '../../../src/core/team/openTelemetry.ts';
 
 /** Every number, name and truth in a value. */
 function leaves(value: unknown): readonly unknown[] {
@@ -28,15 +29,24 @@ describe('the words of a team’s fields', () => {
   it('are a sentence each, and each its own', () => {
     const sentences = fieldWords.map(({ words }) => words());
     assert.equal(new Set(sentences).size, sentences.length);
-    for (const sentence of [...sentences, ...privacySentences({ repositories: false }), openTelemetrySentence()])
+    for (const sentence of [
+      ...sentences,
+      ...privacySentences({ repositories: false, endpoint: 'https://payoff.example.com' }),
+      openTelemetrySentence(),
+    ])
       assert.match(sentence, /^[A-Z].*[.…]$/);
   });
 
   it('say that it is not anonymous, and why repository keys are off', () => {
-    const [first, ...others] = privacySentences({ repositories: false });
+    const [first, ...others] = privacySentences({ repositories: false, endpoint: 'https://payoff.example.com' });
     assert.equal(first, 'This is pseudonymous, not anonymous: outcomes can be matched with git by someone who holds both.');
     assert.ok(others.some((sentence) => sentence.includes('could guess names')));
-    assert.ok(privacySentences({ repositories: true }).some((sentence) => sentence.startsWith('Repository keys are on')));
+    assert.equal(privacySentences({ repositories: false, endpoint: otlpEndpoint }).at(-1), openTelemetrySentence());
+    assert.ok(
+      privacySentences({ repositories: true, endpoint: 'https://payoff.example.com' }).some((sentence) =>
+        sentence.startsWith('Repository keys are on'),
+      ),
+    );
     assert.match(openTelemetrySentence(), /no number of people/);
   });
 });

@@ -20,7 +20,7 @@ describe('docs/team.md', () => {
   });
 
   it('says what the preview says before a yes', () => {
-    const [pseudonymous = ''] = privacySentences({ repositories: false });
+    const [pseudonymous = ''] = privacySentences({ repositories: false, endpoint: 'https://payoff.example.com' });
     assert.ok(flowing.includes(pseudonymous.toLowerCase()));
     assert.ok(flowing.includes(openTelemetrySentence().replace('By OpenTelemetry ', '').toLowerCase()));
   });

@@ -156,7 +156,7 @@ describe('managed settings', () => {
 
 describe('the bytes of a week', () => {
   const identity = { team: 'platform', reporter: newReporter(), device: newDevice() };
-  const row = { attempts: 0, nextMs: 0, answer: 0, sentMs: null, state: 'delivered' } as const;
+  const row = { attempts: 0, nextMs: 0, answer: 0, sentMs: null, delivered: '', state: 'delivered' } as const;
 
   it('are the same for the same content, and keep all of it under another number', () => {
     const body = aBody('2026-W47', 7);
