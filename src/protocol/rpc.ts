@@ -4,6 +4,7 @@
  * Both ends hold one contract and check what arrives against it: the caller checks results and events, the answerer checks params. Errors
  * are values. A request can be cancelled; when an end is closed, what it still waits for ends as `closed`, so nothing hangs.
  */
+import { t } from '../core/l10n/message.ts';
 import * as v from 'valibot';
 
 /** Either end of the line; `listen` is called once. */
@@ -77,7 +78,7 @@ export function connectCaller<C extends Contract>(
   });
   return {
     async call(method, params, signal) {
-      if (closed) return failure('closed', 'The other end is closed.');
+      if (closed) return failure('closed', closedSentence());
       if (signal?.aborted === true) return failure('cancelled', `${method} was cancelled.`);
       const request = ++lastId;
       const cancel = (): void => {
@@ -96,7 +97,7 @@ export function connectCaller<C extends Contract>(
     },
     close() {
       closed = true;
-      for (const request of [...pending.keys()]) settle(request, failure('closed', 'The other end was closed.'));
+      for (const request of [...pending.keys()]) settle(request, failure('closed', closedSentence()));
     },
   };
 }
@@ -123,7 +124,11 @@ export function connectAnswerer<C extends Contract>(
     const controller = new AbortController();
     if (running.size >= mostRunning || running.has(request.id)) {
       onRefused('A question came before those before it were answered.');
-      port.post({ kind: 'reply', id: request.id, outcome: failure('failed', 'Too many questions at once.') } satisfies Message);
+      port.post({
+        kind: 'reply',
+        id: request.id,
+        outcome: failure('failed', t('Too many questions at once: ask again in a moment.')),
+      } satisfies Message);
       return;
     }
     running.set(request.id, controller);
@@ -195,4 +200,9 @@ function parse(raw: unknown): Message | undefined {
 
 function failure(reason: RpcError['reason'], sentence: string): { readonly ok: false; readonly error: RpcError } {
   return { ok: false, error: { reason, sentence } };
+}
+
+/** Of a window, a page or a worker that is gone. */
+function closedSentence(): string {
+  return t('Payoff was closed before it answered: ask again.');
 }

@@ -24,7 +24,7 @@ interface Direction {
 const directions = new Map<string, Direction>(
   Object.entries({
     core: { folders: [], packages: ['valibot', '@pydantic/genai-prices'], node: false },
-    protocol: { folders: [], types: ['core'], packages: ['valibot'], node: false },
+    protocol: { folders: [], types: ['core'], files: ['core/l10n/message.ts'], packages: ['valibot'], node: false },
     ledger: { folders: ['core'], packages: [], node: true },
     git: { folders: ['core'], packages: ['simple-git'], node: true },
     ingest: { folders: ['core', 'ledger'], packages: ['chokidar', 'valibot'], node: true },

@@ -104,7 +104,7 @@ describe('Import directions', () => {
     assert.equal(refusal('src/core/a.ts', '../ledger/open.ts'), 'src/core may not import src/ledger.');
     assert.equal(refusal('src/cli/a.ts', 'vscode'), 'src/cli may not import vscode.');
     assert.equal(refusal('src/extension/a.ts', '../ledger/open.ts'), 'src/extension may not import src/ledger.');
-    assert.equal(refusal('src/protocol/a.ts', '../core/report/rows.ts'), 'src/protocol may import only types of src/core.');
+    assert.equal(refusal('src/protocol/a.ts', '../core/report/rows.ts'), 'src/protocol may import only types of src/core here.');
     assert.equal(refusal('src/cli/a.ts', '../../test/support/tools.ts'), 'src/cli may not import test/support/tools.ts.');
     assert.equal(refusal('webview/panel/a.ts', 'node:fs'), 'webview may not import node:fs.');
     assert.equal(refusal('webview/panel/a.ts', '../../src/core/report/overview.ts'), 'webview may import only types of src/core here.');
