@@ -40,7 +40,7 @@ export const collectorBundle = {
 };
 
 /** What the embedded database looks for beside the bundle that it is in. */
-const pgliteParts = ['pglite.wasm', 'pglite.data', 'initdb.wasm'];
+export const pgliteParts = ['pglite.wasm', 'pglite.data', 'initdb.wasm'];
 
 /** What `payoff` needs of dist: a test or a benchmark builds it elsewhere, with the sources as they are. */
 export const commandLineBundles = bundles.filter(({ name }) => ['engine', 'cli', 'parser'].includes(name));

@@ -17,7 +17,7 @@ export class GitWork {
   private readonly rig: Pick<EngineRig, 'root' | 'home'>;
 
   /** Makes a repository with one commit, whose address is this clone's own. */
-  constructor(rig: Pick<EngineRig, 'root' | 'home'>, name = 'loom') {
+  constructor(rig: Pick<EngineRig, 'root' | 'home'>, name = 'loom', beginsMs = Date.parse('2026-11-01T08:00:00Z')) {
     this.rig = rig;
     this.clone = join(rig.root, name);
     execFileSync('git', ['init', '-q', '-b', 'main', this.clone], { env: gitEnvironment(rig) });
@@ -25,7 +25,7 @@ export class GitWork {
     this.git('config', 'user.name', 'Ada');
     this.git('config', 'commit.gpgsign', 'false');
     this.write('README', 'Loom\n');
-    this.commit('Begin', Date.parse('2026-11-01T08:00:00Z'));
+    this.commit('Begin', beginsMs);
   }
 
   git(...args: readonly string[]): string {

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { installCaddy } from './caddy.ts';
+import { installChromium } from './chromium.ts';
 import { installClaudeCode, installPostgres, installServer } from './tools.ts';
 
 export interface Step {
@@ -54,7 +56,7 @@ export const steps: readonly Step[] = [
   },
   {
     name: 'team',
-    prepare: () => Promise.all([installClaudeCode(), installPostgres()]),
+    prepare: () => Promise.all([installClaudeCode(), installPostgres(), installDebians()]),
     commands: [mocha('test/integration/{collector,team}/**/*.test.ts')],
     minutes: 2.5,
     counted: true,
@@ -89,6 +91,12 @@ export const steps: readonly Step[] = [
 
 function mocha(files: string): string[] {
   return [binary('mocha', 'bin/mocha.js'), files, '--reporter', './test/support/countingReporter.ts'];
+}
+
+/** One after the other: the package manager takes a lock. */
+async function installDebians(): Promise<void> {
+  await installChromium();
+  await installCaddy();
 }
 
 function prepareWindows(version: 'floor' | 'newest'): Promise<unknown> {
