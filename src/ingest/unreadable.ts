@@ -1,4 +1,5 @@
 /** The sentences about what could not be read: what happened, what is kept, what to do. */
+import { inARow } from '../core/report/words.ts';
 import { t } from '../core/l10n/message.ts';
 
 /** `code` of a system error, else its text. */
@@ -16,7 +17,7 @@ export function unreadable(kind: 'transcript' | 'folder' | 'link', path: string,
   const code = codeOf(error);
   const todo = adviceOn(code);
   const what = unreadableSentence(kind, shownPath(path), code);
-  return todo === null ? what : `${what} ${todo}`;
+  return todo === null ? what : inARow(what, todo);
 }
 
 function unreadableSentence(kind: 'transcript' | 'folder' | 'link', path: string, code: string): string {

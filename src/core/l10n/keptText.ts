@@ -2,6 +2,7 @@
  * Sentences that are kept, in the ledger, and said later in the language of whoever reads them: the English message and what stands in its places, not
  * what one process made of them.
  */
+import { inARow } from '../report/words.ts';
 import { tKept } from './message.ts';
 import type { MessagePart } from './message.ts';
 
@@ -17,7 +18,7 @@ export function kept(message: string, ...parts: readonly (MessagePart | KeptText
 
 /** The text in the user's language, now. */
 export function saidKept(text: KeptText): string {
-  return text.map(([message, ...parts]) => said(message, parts)).join(' ');
+  return inARow(...text.map(([message, ...parts]) => said(message, parts)));
 }
 
 function said(message: string, parts: readonly (MessagePart | KeptText)[]): string {
