@@ -18,19 +18,22 @@ export class TestPostgres {
   private readonly folder: string;
   private readonly binaries: string;
   private server: ChildProcess | null = null;
+  private readonly durable: boolean;
   private databases = 0;
 
-  private constructor(binaries: string, folder: string, port: number) {
+  private constructor(binaries: string, folder: string, port: number, durable: boolean) {
     this.binaries = binaries;
     this.folder = folder;
     this.port = port;
+    this.durable = durable;
   }
 
-  static async make(): Promise<TestPostgres> {
+  /** `durable` makes it wait for its disk as one in service does; tests need no such thing. */
+  static async make({ durable = false }: { readonly durable?: boolean } = {}): Promise<TestPostgres> {
     const binaries = await installPostgres();
     const folder = mkdtempSync(path.join(tmpdir(), 'payoff-postgres-'));
     if (nobody.uid !== undefined) chownSync(folder, nobody.uid, nobody.gid);
-    const cluster = new TestPostgres(binaries, folder, await freePort());
+    const cluster = new TestPostgres(binaries, folder, await freePort(), durable);
     await cluster.run('initdb', ['-D', cluster.data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']);
     process.once('exit', () => cluster.kill());
     await cluster.start();
@@ -39,8 +42,15 @@ export class TestPostgres {
 
   /** Starts the server on the same port and data; resolves when it answers. */
   async start(): Promise<void> {
-    const quick = ['fsync=off', 'shared_buffers=32MB', 'max_connections=60', `port=${this.port}`, 'listen_addresses=127.0.0.1'];
-    const settings = [...quick, 'unix_socket_directories=', 'lc_messages=C'].flatMap((setting) => ['-c', setting]);
+    const size = this.durable ? ['shared_buffers=128MB'] : ['fsync=off', 'shared_buffers=32MB'];
+    const settings = [
+      ...size,
+      'max_connections=60',
+      `port=${this.port}`,
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'lc_messages=C',
+    ].flatMap((setting) => ['-c', setting]);
     this.server = spawn(path.join(this.binaries, 'postgres'), ['-D', this.data, ...settings], { stdio: 'ignore', ...nobody });
     for (;;) {
       const client = new pg.Client({ connectionString: this.url('postgres'), connectionTimeoutMillis: 2_000 });
@@ -64,6 +74,11 @@ export class TestPostgres {
       server.once('exit', resolve);
       server.kill('SIGINT');
     });
+  }
+
+  /** Of the running server; each connection has a process of its own below it. */
+  get processId(): number {
+    return this.server?.pid ?? 0;
   }
 
   /** Makes an empty database; its address. */
@@ -115,9 +130,11 @@ export function sharedPostgres(): Promise<TestPostgres> {
   return shared;
 }
 
-after(async () => {
-  await (await shared)?.remove();
-});
+// Outside of tests (in a benchmark) there are no such hooks, and no shared one.
+if ('after' in globalThis)
+  after(async () => {
+    await (await shared)?.remove();
+  });
 
 /** A port of the loopback that nobody listens on now. */
 export async function freePort(): Promise<number> {
