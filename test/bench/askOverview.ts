@@ -15,7 +15,15 @@ const ignore = (): void => undefined;
 const caller = connectCaller(
   workerContract,
   { post: (message) => worker.postMessage(message), listen: (listener) => void worker.on('message', listener) },
-  { snapshot: ignore, problem: ignore, historyChanged: ignore, commitRecorded: ignore, keepToken: ignore, forgetToken: ignore, log: ignore },
+  {
+    snapshot: ignore,
+    problem: ignore,
+    historyChanged: ignore,
+    commitRecorded: ignore,
+    keepToken: ignore,
+    forgetToken: ignore,
+    log: ignore,
+  },
   (sentence) => {
     throw new Error(sentence);
   },
