@@ -26,8 +26,8 @@ export function dormantSection(dashboard: TeamDashboard): Description {
           value: said(last.rate, (rate) => span(rate, percent)),
           hidden: !isShown(last.rate),
           about: [
-            isShown(last.rate) ? 'of those who report' : reason(last.rate, dashboard, 'usage'),
-            last.rule === null ? null : `. ${ruleWords(last.rule)}`,
+            isShown(last.rate) ? 'of those who report.' : reason(last.rate, dashboard, 'usage'),
+            last.rule === null ? null : ` ${ruleWords(last.rule)}`,
           ],
         }),
     weeks.length < 2

@@ -22,13 +22,18 @@ export function planSection(dashboard: TeamDashboard, { factor, onChange }: Grow
       about: `The last ${formatCount(weeks.length)} published weeks as a base, and what the next 90 days come to.`,
     },
     tiles(
-      { label: 'A week, on average', value: said(cost, money), hidden: !isShown(cost), about: ['and ', said(count, tokens), ' tokens'] },
+      {
+        label: 'A week, on average',
+        value: said(cost, money),
+        hidden: !isShown(cost),
+        about: isShown(count) ? `and ${tokens(count.value)} tokens` : null,
+      },
       { label: 'Active developers', value: said(active, people), hidden: !isShown(active), about: 'who spent anything in a week' },
       {
         label: 'An active developer a week',
         value: said(costPerActive, (value) => span(value, money)),
         hidden: !isShown(costPerActive),
-        about: [said(tokensPerActive, (value) => span(value, tokens)), ' tokens'],
+        about: isShown(tokensPerActive) ? `${span(tokensPerActive.value, tokens)} tokens` : null,
       },
       {
         label: 'The next 90 days',

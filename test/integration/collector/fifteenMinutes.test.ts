@@ -136,6 +136,8 @@ describe('A lead who follows the README', function () {
     process.stderr.write(`      from the first command to figures: ${(seenMs / 1000).toFixed(1)} s\n`);
     assert.ok(seenMs < 15 * minute);
 
+    // A young team has most reasons for showing nothing: each is a sentence.
+    assert.doesNotMatch(await page.locator('main').innerText(), /\.\.|to say tokens|undefined|NaN|\[object/);
     assert.match(coverage, /Reporting\n5 to 9 people\n.*\nSeats\n12\n/);
     await page.getByRole('button', { name: 'Dollars and tokens as a table' }).click();
     const row = await page.getByRole('row', { name: week }).innerText();

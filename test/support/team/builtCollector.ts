@@ -52,7 +52,7 @@ export class BuiltCollector {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
     const check = this.image.healthCheck.slice(1).map((word) => word.replace('127.0.0.1:4319', `127.0.0.1:${String(this.port)}`));
     for (let tries = 0; (await runCommand(process.execPath, check, { env: this.environment })).code !== 0; tries += 1) {
-      if (child.exitCode !== null || tries > 100) throw new Error(`The collector is not healthy. It said: ${said}`);
+      if (child.exitCode !== null || tries > 400) throw new Error(`The collector is not healthy. It said: ${said}`);
       await pause(100);
     }
   }
