@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Audit } from './audit.ts';
 import { Refusal } from './errors.ts';
 import type { Queries } from './store/database.ts';
 import { together } from './store/together.ts';
@@ -22,7 +21,7 @@ export interface Authentication {
 }
 
 /** Bearer tokens against the store; those of requests at the same time are looked up together. */
-export function authentication(queries: Queries, audit: Audit, nowMs: () => number): Authentication {
+export function authentication(queries: Queries, nowMs: () => number): Authentication {
   const look = together((hashes: readonly string[]) => principalsOf(queries, hashes, nowMs()), { most: 500 });
   const check = (token: string): Promise<TokenAnswer> =>
     isTokenText(token) ? look(hashOfToken(token)) : Promise.resolve({ refused: 'unknown' });
@@ -37,10 +36,8 @@ export function authentication(queries: Queries, audit: Audit, nowMs: () => numb
         const answer = await check(token);
         if ('refused' in answer) throw new Refusal(401, `token-${answer.refused}`, sentences[answer.refused]);
         principals.set(request, answer.principal);
-        if (!kinds.includes(answer.principal.kind)) {
-          audit.used(answer.principal, request.routeOptions.url ?? '', 403);
+        if (!kinds.includes(answer.principal.kind))
           throw new Refusal(403, 'wrong-kind', `A token for ${kinds.join(' or ')} is needed; this one is for ${answer.principal.kind}.`);
-        }
       },
   };
 }

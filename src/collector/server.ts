@@ -51,7 +51,8 @@ export async function buildServer(
       made.maxRequestsPerSocket = 0;
       return made;
     },
-    trustProxy: configuration.trustProxy,
+    // The one proxy in front, whose word is the last: what stands before it in X-Forwarded-For anybody may have written.
+    trustProxy: configuration.trustProxy ? (_address, hop) => hop === 0 : false,
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: false,

@@ -63,7 +63,7 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const { database, lock } = store;
 
   const audit = auditOf(database, nowMs);
-  const context: CollectorContext = { configuration, database, audit, authentication: authentication(database, audit, nowMs), nowMs };
+  const context: CollectorContext = { configuration, database, audit, authentication: authentication(database, nowMs), nowMs };
   let isReady = false;
   let isEnding = false;
   const server = await buildServer(context, { isReady: () => isReady, isEnding: () => isEnding }, certificate, stream);

@@ -54,6 +54,29 @@ describe('The collector answers', function () {
     await rig.close();
   });
 
+  it('tries to sign in so often from one address, whatever else a request says', async () => {
+    const rig = await rigOf();
+    const statuses: number[] = [];
+    for (let time = 1; time <= 21; time++) {
+      const headers = { origin: rig.collector.url, authorization: `Bearer anything-${String(time)}` };
+      statuses.push((await rig.send('POST', '/login', { headers, body: { token: 'nonsense' } })).status);
+    }
+    assert.deepEqual([statuses[0], statuses[19], statuses[20]], [401, 401, 429]);
+    await rig.close();
+  });
+
+  it('a token of another kind with 403, and counts that use once', async () => {
+    const rig = await rigOf();
+    await rig.makeTeam();
+    assert.equal((await rig.send('GET', '/v1/team', { token: await rig.token('read') })).status, 403);
+    await rig.close(); // counts are written
+    const uses = await database.query('SELECT action, times FROM token_use');
+    assert.deepEqual(
+      uses.map(({ action, times }) => `${String(action)} ${String(times)}`),
+      ['GET /v1/team 1'],
+    );
+  });
+
   it('its own figures to this machine alone, and nothing of teams in them', async () => {
     const rig = await rigOf();
     await rig.makeTeam('secret-team');
@@ -67,7 +90,8 @@ describe('The collector answers', function () {
     assert.doesNotMatch(String(body), /secret-team|00112233/);
     await rig.close();
     const proxied = await rigOf({ trustProxy: true });
-    assert.equal((await proxied.send('GET', '/metrics', { headers: { 'x-forwarded-for': '203.0.113.9' } })).status, 404);
+    for (const from of ['203.0.113.9', '127.0.0.1, 203.0.113.9'])
+      assert.equal((await proxied.send('GET', '/metrics', { headers: { 'x-forwarded-for': from } })).status, 404, from);
     await proxied.close();
   });
 
