@@ -213,9 +213,9 @@ describe('The routes of the dashboard', function () {
     assert.equal(whole.claude.length, 28);
     const csv = await (await get(`/api/teams/${full}/export.csv`, cookie(reader))).text();
     const lines = csv.trimEnd().split('\r\n');
-    assert.equal(lines[0], 'source,period,part,edition,figure,value,protected');
-    assert.ok(lines.some((line) => /^payoff,2026-W\d\d,usage,1,cost\.total,\d+,$/.test(line)));
-    assert.ok(lines.some((line) => /^claude,2026-\d\d-\d\d,day,1,pullRequests,,yes$/.test(line)));
+    assert.equal(lines[0], 'source,period,part,edition,figure,value,protected,unit');
+    assert.ok(lines.some((line) => /^payoff,2026-W\d\d,usage,1,cost\.total,\d+,,microdollars$/.test(line)));
+    assert.ok(lines.some((line) => /^claude,2026-\d\d-\d\d,day,1,pullRequests,,yes,$/.test(line)));
     assert.equal(new Set(lines.map((line) => line.split(',').slice(0, 5).join())).size, lines.length, 'no figure twice');
     const weekly = await (await get(`/api/teams/${full}/weekly.md`, bearer(reader))).text();
     assert.match(weekly, /^# Platform: Claude Code by week\n/);

@@ -18,7 +18,7 @@ export function allocationSection(tables: Tables, dashboard: TeamDashboard, team
     {
       id: 'allocation',
       title: 'Cost allocation',
-      about: `What ${teamName} spent in ${formatCount(weeks.length)} published weeks, by repository bucket, for charging it back. The buckets are keyed: who knows a repository’s name can find its key, the page does not know the name.`,
+      about: `What ${teamName} spent in ${formatCount(weeks.length)} published weeks, by repository bucket, for charging it back. The buckets are keyed: the page knows no repository’s name.`,
     },
     isShown(total)
       ? figure(tables, {
@@ -53,9 +53,9 @@ export function allocationSection(tables: Tables, dashboard: TeamDashboard, team
     h(
       'p',
       { class: 'fine quiet figure-foot' },
-      'The key of a repository that you have: ',
+      'Which repository a key stands for only its members can tell: ',
       h('code', { class: 'mono' }, 'payoff team preview'),
-      ' shows it beside the name on a member’s own machine.',
+      ' shows each of them the keys of their own repositories with what they spent there.',
     ),
     notes(all),
   );

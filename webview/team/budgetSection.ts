@@ -2,9 +2,10 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { bars } from './bars.ts';
 import { figure, section } from './card.ts';
+import { passedOf } from './passed.ts';
 import { hiddenFigure, isShown, money, monthName, notes, said, weekName } from './words.ts';
 import type { BudgetMonth, TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
-import type { Description } from '../shared/dom.ts';
+import type { Child, Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
 
 /** The monthly budget: set, spent, forecast, and when it was passed. */
@@ -38,13 +39,13 @@ export function budgetSection(tables: Tables, dashboard: TeamDashboard): Descrip
             caption: 'The monthly budget',
             columns: ['Month', 'Set', 'Spent', 'Days without a published week', 'Forecast of the month (80%)', 'Passed'],
             numbers: [1, 2, 3, 4],
-            rows: months.map(({ month, set, spent, missingDays, forecast, passedIn }) => [
-              monthName(month),
-              said(set, money),
-              said(spent, money),
-              formatCount(missingDays),
-              said(forecast, ({ low, middle, high }) => `${money(middle)} (${money(low)} to ${money(high)})`),
-              passedIn === null ? 'no' : weekName(passedIn),
+            rows: months.map((each) => [
+              monthName(each.month),
+              said(each.set, money),
+              said(each.spent, money),
+              formatCount(each.missingDays),
+              said(each.forecast, ({ low, middle, high }) => `${money(middle)} (${money(low)} to ${money(high)})`),
+              passedWords(each),
             ]),
           },
           footer: h(
@@ -60,6 +61,14 @@ export function budgetSection(tables: Tables, dashboard: TeamDashboard): Descrip
 function lengths({ spent, forecast }: BudgetMonth): { readonly from: number; readonly to: number } {
   const from = isShown(spent) ? spent.value : 0;
   return { from, to: isShown(forecast) ? Math.max(from, forecast.value.middle) : from };
+}
+
+function passedWords(month: BudgetMonth): Child {
+  const passed = passedOf(month);
+  if (passed === 'notEntered') return said(month.set, money);
+  if (passed === 'no') return 'no';
+  if (passed === 'untold') return 'not in the weeks that are told';
+  return passed.atTheLatest ? `${weekName(passed.week)} at the latest` : weekName(passed.week);
 }
 
 function monthWords({ set, spent, forecast, missingDays, passedIn }: BudgetMonth): string {

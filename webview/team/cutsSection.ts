@@ -38,7 +38,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
         value: said(dashboard.verifiedShare, percent),
         hidden: !isShown(dashboard.verifiedShare),
         about: isShown(dashboard.verifiedShare)
-          ? 'over the last 13 weeks, as far as they are told'
+          ? 'over the last 13 weeks that tell it'
           : reason(dashboard.verifiedShare, dashboard, 'outcomes'),
       },
     ),
@@ -55,6 +55,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
           { label: 'Dollars at list price', type: 'bar', colour: 0, values: rows.map(({ cost }) => cost), say: money, short: shortMoney },
           { label: 'Tokens', type: 'line', colour: -1, axis: 'right', values: rows.map(({ tokens: count }) => count), say: tokens },
         ],
+        footer: h('p', {}, 'What has no price yet, or was not recorded whole, is not in the dollars: more may have been spent.'),
       }),
       weekFigure(tables, dashboard, {
         id: 'cut-outcomes',
@@ -96,7 +97,14 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
             short: shortMoney,
           },
         ],
-        footer: [h('p', {}, 'Each point is of the four weeks that end with it, sum by sum.'), cutWords(cuts)],
+        footer: [
+          h(
+            'p',
+            {},
+            'Each point is of the four weeks that end with it, sum by sum; without what is set aside, in weeks that tell its share.',
+          ),
+          cutWords(cuts),
+        ],
       }),
       weekFigure(tables, dashboard, {
         id: 'cut-lines',

@@ -39,7 +39,7 @@ export function privacySection(k: number, schemaOpen: boolean): Description {
         '. To stop and to delete everything that was sent: ',
         code('payoff team withdraw'),
         ', or ',
-        h('i', {}, 'Payoff: Withdraw from the team'),
+        h('i', {}, 'Payoff: Withdraw from the Team'),
         ' in the editor. All rows of the pseudonym go, and the pseudonym is forgotten.',
       ),
     ),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readConsoleExport } from '../../../src/core/team/dashboard/consoleExport.ts';
+import { publishDay } from '../../../src/core/team/otlp/publishDay.ts';
 import { publishedCsv } from '../../../src/core/team/reports/publishedTable.ts';
 import { weeklyMarkdown } from '../../../src/core/team/reports/weeklyReport.ts';
 import { demoEditions } from '../../../src/core/team/published/demoTeam.ts';
+import { passedOf } from '../../../webview/team/passed.ts';
 import { readAmount, readWhole, typedAmount } from '../../../webview/team/typed.ts';
 
 const head =
@@ -80,8 +82,43 @@ describe('What is taken along of a team', () => {
     );
   });
 
+  it('says the unit of what is no count, and another one of each source', () => {
+    const amounts = { cost: 5_000_000, activeUserMs: 60_000 };
+    const rows = Array.from({ length: 6 }, (_, index) => ({ person: String(index), model: 'claude-opus-5-5', amounts }));
+    const claude = publishDay({ team: 'demo', day: '2026-11-20', k: 5, nowMs: 0 }, rows);
+    assert.ok(claude !== null);
+    const lines = publishedCsv({ team: 'demo', weeks: editions, days: [claude] }).split('\r\n');
+    const unit = (source: string, figure: string): string | undefined =>
+      lines
+        .find((line) => line.startsWith(`${source},`) && line.includes(`,${figure},`))
+        ?.split(',')
+        .at(-1);
+    assert.equal(unit('payoff', 'cost.total'), 'microdollars');
+    assert.equal(unit('payoff', 'cost.models.slices.claude-opus-5-5'), 'microdollars');
+    assert.equal(unit('payoff', 'spendBins.1.from'), 'microdollars');
+    assert.equal(unit('payoff', 'spendBins.1.people.atLeast'), '');
+    assert.equal(unit('payoff', 'cost.cadence'), '');
+    assert.equal(unit('payoff', 'standing.slices.stayed'), 'thousandths');
+    assert.equal(unit('payoff', 'spendRanks.0.share'), 'thousandths');
+    assert.equal(unit('payoff', 'tokens.total'), '');
+    assert.equal(unit('claude', 'cost.total'), 'nanodollars');
+    assert.equal(unit('claude', 'activeUserMs'), 'milliseconds');
+  });
+
   it('takes a team’s name for a text and nothing else', () => {
     const [title] = weeklyMarkdown({ name: '[x](javascript:1) <b>\n# y', k: 5 }, editions).split('\n');
     assert.equal(title, '# \\[x\\]\\(javascript:1\\) \\<b\\> \\# y: Claude Code by week');
+  });
+});
+
+describe('Whether a month’s budget was passed', () => {
+  const month = { set: { value: 10 }, missingDays: 0, passedIn: null } as const;
+
+  it('is said to be no only where nothing of the month is hidden', () => {
+    assert.equal(passedOf(month), 'no');
+    assert.equal(passedOf({ ...month, missingDays: 7 }), 'untold');
+    assert.equal(passedOf({ ...month, set: { hidden: 'notEntered' } }), 'notEntered');
+    assert.deepEqual(passedOf({ ...month, passedIn: '2026-W47' }), { week: '2026-W47', atTheLatest: false });
+    assert.deepEqual(passedOf({ ...month, passedIn: '2026-W47', missingDays: 7 }), { week: '2026-W47', atTheLatest: true });
   });
 });

@@ -29,7 +29,17 @@ const columns: readonly TableColumn<FigureRow>[] = [
   { name: 'figure', cell: ({ figure }) => figure },
   { name: 'value', cell: ({ value }) => value },
   { name: 'protected', cell: ({ value }) => (value === null ? 'yes' : '') },
+  { name: 'unit', cell: unitOf },
 ];
+
+/** Payoff's money is in microdollars, Claude Code's in nanodollars; empty for counts and words. */
+function unitOf({ source, figure, value }: FigureRow): string {
+  if (typeof value !== 'number' && value !== null) return '';
+  if (/^(?:cost\.(?!cadence)|cost$)|^spendBins\.\d+\.(?:from|to)$/.test(figure))
+    return source === 'payoff' ? 'microdollars' : 'nanodollars';
+  if (figure.endsWith('Ms')) return 'milliseconds';
+  return /^(?:standing|verification|lengthCost|lengthStayed)\b|Ranks\.\d+\.share$/.test(figure) ? 'thousandths' : '';
+}
 
 /** What every edition says of itself stands in the columns before. */
 const ownColumns: ReadonlySet<string> = new Set(['schema', 'team', 'week', 'day', 'part', 'edition', 'publishedAtMs', 'k']);
