@@ -28,14 +28,21 @@ export interface WeekPublisher {
   run(): Promise<readonly PublishedNow[]>;
 }
 
-/** Publisher of a store's weeks. */
-export function weekPublisher(database: Database, nowMs: () => number): WeekPublisher {
+/**
+ * So long weeks that close early in the life of a team wait: whoever joins in its first days is in them, and else would be four weeks later. A lead who does
+ * not want to wait says `payoff collector publish`.
+ */
+export const gatheringMs = 7 * 86_400_000;
+
+/** Publisher of a store's weeks. `atOnce`: those of teams that still gather too. */
+export function weekPublisher(database: Database, nowMs: () => number, { atOnce = false } = {}): WeekPublisher {
   // Weeks are not read again before something about them changes: a large team has many, every hour.
   const seen = new Map<string, string>();
   return {
     run: async () => {
       const all: PublishedNow[] = [];
       for (const team of await listTeams(database)) {
+        if (!atOnce && nowMs() < team.createdMs + gatheringMs) continue;
         for (const [week, due] of await dueWeeks(database, team, nowMs())) {
           const looked = await database.transaction((queries) =>
             publishWeek(queries, { team, week, due, nowMs: nowMs(), before: seen.get(`${team.team} ${week}`) ?? null }),

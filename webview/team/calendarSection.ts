@@ -14,7 +14,7 @@ export function calendarSection({ calendar, k }: TeamDashboard): Description {
     {
       id: 'calendar',
       title: 'When weeks are published',
-      about: `A week is published once, when late reports have had their time, and then stays as it is. Corrections and withdrawals come together, at the earliest after four weeks and only of ${formatCount(k)} people or more at once.`,
+      about: `A week is published once, when late reports have had their time, and then stays as it is. Corrections and withdrawals come together, at the earliest after four weeks and only of ${formatCount(k)} people or more at once. In a team’s first seven days, while people join, nothing is published by itself.`,
     },
     calendar.length === 0
       ? h('p', {}, 'No week has begun yet.')

@@ -130,7 +130,7 @@ async function joinLink(
 
 /** The regular work's own publishing, now; what may not be told yet is left, and nobody is told why. */
 async function publishDue({ database, nowMs }: AdminContext): Promise<readonly string[]> {
-  const weeks = await weekPublisher(database, () => nowMs).run();
+  const weeks = await weekPublisher(database, () => nowMs, { atOnce: true }).run();
   const published = weeks.map(({ team, week, part, edition }) => `${team}  ${week}  ${part}${edition === 1 ? '' : `, edition ${edition}`}`);
   for (const team of await listTeams(database))
     for (const day of await publishDays(database, team, nowMs)) published.push(`${team.team}  ${day}  Claude Code's metrics`);

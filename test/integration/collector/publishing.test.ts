@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TeamWeek } from '../../../src/core/team/teamWeek.ts';
 import { basesOf, editionsOf, publishedWeeks } from '../../../src/collector/editions.ts';
+import { weekPublisher } from '../../../src/collector/publishWeeks.ts';
 import { aBucket, aTeamWeek } from '../../support/collector/aTeamWeek.ts';
 import { CollectorRig, storeKinds, testNow } from '../../support/collector/collectorRig.ts';
 import { sharedPostgres } from '../../support/collector/postgres.ts';
@@ -65,6 +66,28 @@ for (const kind of storeKinds)
       assert.ok(later.includes('2026-W46 outcomes 1'), later.join());
       // One left, one came, one corrected: fewer than five, so no second edition.
       assert.ok(!later.includes('2026-W46 usage 2'));
+    });
+
+    it('waits for those who join in the first days of a team, unless it is told not to', async () => {
+      team = `new-${teams}`;
+      await rig.makeTeam(team, 5, usageCloses - day);
+      token = await rig.token('ingest', [team]);
+      for (let person = 1; person <= 6; person++) await put(person);
+      rig.nowMs = usageCloses + 5 * day;
+      await rig.collector.tick();
+      assert.deepEqual(await published(), []);
+      for (let person = 7; person <= 9; person++) await put(person);
+      rig.nowMs = usageCloses + 6 * day;
+      await rig.collector.tick();
+      assert.deepEqual(await published(), ['2026-W46 usage 1']);
+      assert.equal(await turns(), 9 * 40 + 45);
+
+      team = `hasty-${teams}`;
+      await rig.makeTeam(team, 5, rig.nowMs);
+      token = await rig.token('ingest', [team]);
+      for (let person = 1; person <= 6; person++) await put(person);
+      await weekPublisher(rig.database, () => rig.nowMs, { atOnce: true }).run();
+      assert.deepEqual(await published(), ['2026-W46 usage 1']);
     });
 
     it('adds up the devices of a person before it counts people', async () => {

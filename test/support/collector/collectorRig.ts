@@ -1,6 +1,7 @@
 /** A collector in this process, on either store, with a clock that stands. */
 import assert from 'node:assert/strict';
 import { request as ask } from 'node:http';
+import { gatheringMs } from '../../../src/collector/publishWeeks.ts';
 import { createTeam } from '../../../src/collector/teams.ts';
 import { startCollector } from '../../../src/collector/startCollector.ts';
 import type { Collector, CollectorOptions } from '../../../src/collector/startCollector.ts';
@@ -101,8 +102,9 @@ export class CollectorRig {
     return this.collector.context.database;
   }
 
-  async makeTeam(team = 'platform', k = 5): Promise<void> {
-    assert.ok(await createTeam(this.database, { team, name: `Team ${team}`, k, nowMs: this.nowMs }));
+  /** A team that gathers no more, unless `createdMs` says so. */
+  async makeTeam(team = 'platform', k = 5, createdMs = this.nowMs - gatheringMs): Promise<void> {
+    assert.ok(await createTeam(this.database, { team, name: `Team ${team}`, k, nowMs: createdMs }));
   }
 
   /** A new token's text. */
