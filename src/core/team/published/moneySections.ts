@@ -4,7 +4,7 @@ import type { TeamSettings } from '../dashboard/settings.ts';
 import type { BudgetMonth, BudgetSection, CoverageSection, Figure, PlanSection, Shown, Span } from './dashboardTypes.ts';
 import { projected } from './projection.ts';
 import type { PeopleCount } from './types.ts';
-import { dayOf, isShown, lastOf, tooLittle, toldWeeks } from './weeks.ts';
+import { countedUsage, dayOf, isShown, lastOf, tooLittle, toldWeeks } from './weeks.ts';
 import type { Week } from './weeks.ts';
 
 /** A plan rests on the last so many weeks that are told. */
@@ -103,10 +103,13 @@ export function budgetSection(weeks: readonly Week[], { monthlyBudget }: TeamSet
 }
 
 export function planSection(weeks: readonly Week[], { growthFactor }: TeamSettings): PlanSection {
-  const told = toldWeeks(weeks, baselineWeeks, ({ week, usage }) => (usage?.cost ? { week, usage, cost: usage.cost.total } : null));
+  const told = toldWeeks(weeks, baselineWeeks, (each) =>
+    each.usage?.cost ? { week: each.week, usage: each.usage, cost: each.usage.cost.total, counted: countedUsage(each) } : null,
+  );
   const isEnough = told.length >= baselineWeeks;
   const missing = tooLittle(`A plan rests on ${String(baselineWeeks)} weeks whose cost is told; there are ${String(told.length)}.`);
-  const counts = told.flatMap(({ usage }) => usage.active ?? []);
+  const counted = told.flatMap((each) => each.counted ?? []);
+  const counts = counted.map((each) => each.active);
   const active: Shown<PeopleCount> =
     counts.length === 0
       ? { hidden: 'protected' }
@@ -127,8 +130,8 @@ export function planSection(weeks: readonly Week[], { growthFactor }: TeamSettin
     : null;
   return {
     ...{ weeks: told.map(({ week }) => week), cost, tokens, active, growthFactor },
-    costPerActive: perPerson(cost, active),
-    tokensPerActive: perPerson(tokens, active),
+    costPerActive: perPerson(isShown(cost) ? meanOf(counted, (each) => each.cost.total) : cost, active),
+    tokensPerActive: perPerson(isShown(tokens) ? meanOf(counted, (each) => each.tokens?.total ?? null) : tokens, active),
     next90Days: ahead === null ? missing : { value: ahead },
     notes: ['The number of active developers is told in steps of k, so that what falls to each is a span.'],
   };
@@ -162,6 +165,12 @@ function passedIn({ byWeek }: MonthSpend, set: number): string | null {
 
 function weeklyCosts(weeks: readonly Week[]): readonly number[] {
   return toldWeeks(weeks, baselineWeeks, ({ usage }) => usage?.cost?.total ?? null);
+}
+
+/** Of what all of them tell. */
+function meanOf<Of>(all: readonly Of[], of: (each: Of) => number | null): Figure {
+  const values = all.flatMap((each) => of(each) ?? []);
+  return values.length === 0 || values.length < all.length ? { hidden: 'protected' } : { value: mean(values) };
 }
 
 function mean(values: readonly number[]): number {

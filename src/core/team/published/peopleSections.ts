@@ -13,8 +13,8 @@ import type {
   Span,
 } from './dashboardTypes.ts';
 import { quadrantNames } from './types.ts';
-import type { Bin, PeopleCount, PeopleSplit, QuadrantName, RankGroup, UsagePart } from './types.ts';
-import { lastOf, shownOf, toldWeeks } from './weeks.ts';
+import type { Bin, PeopleCount, PeopleSplit, QuadrantName, RankGroup } from './types.ts';
+import { countedUsage, lastOf, shownOf, toldWeeks } from './weeks.ts';
 import type { Week } from './weeks.ts';
 
 /** Of the spend, the half of people who spent most: from here on steep, from there on moderate (`docs/published-figures.md`). */
@@ -44,7 +44,7 @@ export function distributionSection(weeks: readonly Week[], nowMs: number): Dist
       usage?.week.week ?? null,
       usage?.value.spendBins ?? null,
       usage?.value.spendRanks ?? null,
-      wholeOf(usage?.value ?? null),
+      usage === null ? null : wholeOf(usage.week),
     ),
     // How many people have a change that stayed is not told, and so not what falls to each.
     output: distributionOf(outcomes?.week.week ?? null, outcomes?.value.outputBins ?? null, outcomes?.value.outputRanks ?? null, null),
@@ -101,9 +101,12 @@ export function dormantSection(weeks: readonly Week[], nowMs: number): DormantSe
   };
 }
 
-function wholeOf(usage: UsagePart | null): { readonly total: number; readonly people: PeopleCount } | null {
-  const [total, people] = [usage?.cost?.total ?? null, usage?.active ?? null];
-  return total === null || people === null ? null : { total, people };
+/** Cost and number of the people whose shares are told; null where the shares are of others. */
+function wholeOf(week: Week): { readonly total: number; readonly people: PeopleCount } | null {
+  const counted = countedUsage(week);
+  const ranked = week.usageEditions.find(({ spendRanks }) => spendRanks !== null);
+  if (counted === null || ranked?.edition !== counted.edition) return null;
+  return { total: counted.cost.total, people: counted.active };
 }
 
 function distributionOf(

@@ -1,7 +1,7 @@
 /** The published weeks of a team, as the sections of its page ask for them. */
 import { closesAtMs, mondayMs, weekAfter, weekOfMs } from './closing.ts';
 import type { Figure, HiddenFigure, Shown } from './dashboardTypes.ts';
-import type { OutcomesPart, PartName, PublishedPart, SurvivalPart, UsagePart } from './types.ts';
+import type { CostFigures, OutcomesPart, PartName, PeopleCount, PublishedPart, SurvivalPart, UsagePart } from './types.ts';
 
 export interface Week {
   readonly week: string;
@@ -10,14 +10,28 @@ export interface Week {
   readonly usage: UsagePart | null;
   readonly outcomes: OutcomesPart | null;
   readonly survival: SurvivalPart | null;
+  /** All editions of `usage`, oldest first. */
+  readonly usageEditions: readonly UsagePart[];
+}
+
+/**
+ * The edition of a week's use whose cost is that of the people whom it counts: counts stay those of the edition that told them first, while sums go on, and
+ * the cost of all must not be divided by the number of a few. Null where cost and count were never told of the same people.
+ */
+export function countedUsage({ usageEditions }: Week): (UsagePart & { readonly active: PeopleCount; readonly cost: CostFigures }) | null {
+  const first = usageEditions.find(({ active }) => active !== null);
+  if (first === undefined || first.active === null || first.cost === null) return null;
+  return { ...first, active: first.active, cost: first.cost };
 }
 
 /** Every week from the first that is published to the last that is over, oldest first; of each part the last edition. */
 export function weeksOf(editions: readonly PublishedPart[], team: string, nowMs: number): readonly Week[] {
   const parts = new Map<string, PublishedPart>();
+  const usages = new Map<string, UsagePart[]>();
   let first: string | null = null;
   for (const edition of editions) {
     if (edition.team !== team) continue;
+    if (edition.part === 'usage') usages.set(edition.week, [...(usages.get(edition.week) ?? []), edition]);
     const key = `${edition.week} ${edition.part}`;
     const known = parts.get(key);
     if (known === undefined || known.edition < edition.edition) parts.set(key, edition);
@@ -32,6 +46,7 @@ export function weeksOf(editions: readonly PublishedPart[], team: string, nowMs:
       usage: usage?.part === 'usage' ? usage : null,
       outcomes: outcomes?.part === 'outcomes' ? outcomes : null,
       survival: survival?.part === 'survival' ? survival : null,
+      usageEditions: (usages.get(week) ?? []).sort((one, other) => one.edition - other.edition),
     });
   }
   return weeks;

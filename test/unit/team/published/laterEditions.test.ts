@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { settingsAtFirst } from '../../../../src/core/team/dashboard/settings.ts';
+import { betweenEditionsMs, closesAtMs } from '../../../../src/core/team/published/closing.ts';
+import { demoTeamId, demoWeeks } from '../../../../src/core/team/published/demoTeam.ts';
+import { usualDormantRule } from '../../../../src/core/team/published/labels.ts';
+import { publishPart } from '../../../../src/core/team/published/publishPart.ts';
+import { teamDashboard } from '../../../../src/core/team/published/teamDashboard.ts';
+import type { PublishedPart } from '../../../../src/core/team/published/types.ts';
+
+const k = 5;
+const nowMs = Date.UTC(2026, 10, 23, 15);
+
+describe('A team of which two thirds join after its weeks were published', () => {
+  const weeks = new Map<string, ReturnType<typeof demoWeeks>>();
+  for (const row of demoWeeks(nowMs)) weeks.set(row.week, [...(weeks.get(row.week) ?? []), row]);
+  const editions: PublishedPart[] = [];
+  for (const [week, all] of weeks) {
+    const first = closesAtMs(week, 'usage');
+    if (first + betweenEditionsMs > nowMs) continue;
+    const input = { team: demoTeamId, week, part: 'usage', k, dormantRule: usualDormantRule } as const;
+    const early = all.filter(({ reporter }) => parseInt(reporter, 16) < 10);
+    const one = publishPart({ ...input, rows: early, nowMs: first, previous: [] });
+    if (one.kind !== 'published') continue;
+    editions.push(one.edition);
+    const two = publishPart({ ...input, rows: all, nowMs: first + betweenEditionsMs, previous: [one] });
+    if (two.kind === 'published') editions.push(two.edition);
+  }
+  const { plan, distribution } = teamDashboard(editions, settingsAtFirst, { team: demoTeamId, k, nowMs });
+  const spentBy = (week: string, people: number): readonly number[] =>
+    (weeks.get(week) ?? []).slice(0, people).flatMap(({ buckets }) => {
+      const spent = buckets.reduce((sum, { interactiveCost, headlessCost }) => sum + interactiveCost + headlessCost, 0) / 1_000;
+      return spent > 0 ? [spent] : [];
+    });
+
+  it('has later editions with them', () => {
+    assert.ok(editions.filter(({ edition }) => edition === 2).length >= 8);
+  });
+
+  it('divides the cost of the people who are counted by their number, not that of all by the number of a few', () => {
+    assert.ok('value' in plan.costPerActive);
+    const each = plan.weeks.map((week) => spentBy(week, 10));
+    const cost = each.reduce((sum, all) => sum + all.reduce((of, spent) => of + spent, 0), 0) / each.length;
+    const [least, most] = [Math.min(...each.map(({ length }) => length)), Math.max(...each.map(({ length }) => length))];
+    assert.ok(plan.costPerActive.value.low <= (cost / most) * 1.001, JSON.stringify(plan.costPerActive));
+    assert.ok(plan.costPerActive.value.high >= (cost / least) * 0.999);
+    assert.ok(plan.costPerActive.value.high <= cost / k + 1, 'no more than if they were only k');
+  });
+
+  it('and so for the means of quarters', () => {
+    const { week, quarters } = distribution.spend;
+    if (week === null || !('value' in quarters)) return;
+    const own = spentBy(week, 10).reduce((sum, spent) => sum + spent, 0);
+    for (const { share, mean } of quarters.value) assert.ok(mean === null || mean.low <= share * own);
+  });
+});
