@@ -92,9 +92,16 @@ export function patternSection(weeks: readonly Week[], nowMs: number): PatternSe
 
 export function dormantSection(weeks: readonly Week[], nowMs: number): DormantSection {
   return {
-    weeks: weeks.map(({ week, usage }) => ({
+    weeks: weeks.map(({ week, usage, usageEditions: [first] }) => ({
       week,
-      rate: shownOf(usage, ({ dormancy, reporters }) => rateOf(dormancy?.slices.dormant, reporters), 'usage', week, nowMs),
+      // Reporters are counted by the first edition: of what only a later one told they are not the whole.
+      rate: shownOf(
+        usage,
+        () => (first === undefined ? null : rateOf(first.dormancy?.slices.dormant, first.reporters)),
+        'usage',
+        week,
+        nowMs,
+      ),
       rule: usage?.dormantRule ?? null,
     })),
     notes: ['Of those who reported the week. People who have not joined are not dormant: nothing is known of them.'],

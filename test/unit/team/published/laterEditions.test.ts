@@ -52,4 +52,16 @@ describe('A team of which two thirds join after its weeks were published', () =>
     const own = spentBy(week, 10).reduce((sum, spent) => sum + spent, 0);
     for (const { share, mean } of quarters.value) assert.ok(mean === null || mean.low <= share * own);
   });
+
+  it('gives no rate of resting seats where those who rest were told of other people than those who report', () => {
+    const rateOf = (all: readonly PublishedPart[]): object | undefined =>
+      teamDashboard(all, settingsAtFirst, { team: demoTeamId, k, nowMs }).dormant.weeks[0]?.rate;
+    const [week] = [...new Set(editions.map((edition) => edition.week))];
+    const told = editions.filter((edition) => edition.week === week);
+    const dormancy = { slices: { dormant: { atLeast: 20, below: 25 } }, others: null };
+    const second = told.map((edition) =>
+      edition.part === 'usage' ? { ...edition, dormancy: edition.edition === 1 ? null : dormancy } : edition,
+    );
+    assert.deepEqual(rateOf(second), { hidden: 'protected' });
+  });
 });
