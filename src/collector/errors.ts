@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseAway } from './store/database.ts';
 
@@ -31,7 +33,21 @@ export function answerErrors(server: FastifyInstance): void {
   server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => answer(reply, refusalOf(error, request)));
 }
 
-/** Sends a refusal; the only way errors leave. */
+/** What is no HTTP, or so slow or long that it was given up, in the same form: there is no request yet that could be answered. */
+export function answerBrokenConnection(error: Error & { readonly code?: string }, socket: Socket): void {
+  const refusal = brokenConnections[error.code ?? ''] ?? new Refusal(400, 'malformed', 'The request is not understood.');
+  const body = JSON.stringify({ error: { code: refusal.code, message: refusal.message } });
+  const head = `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8`;
+  if (socket.writable) socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.destroySoon();
+}
+
+const brokenConnections: Readonly<Record<string, Refusal>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: new Refusal(408, 'too-slow', 'The request did not come whole in time.'),
+  HPE_HEADER_OVERFLOW: new Refusal(431, 'too-large', 'The headers are larger than this collector takes.'),
+};
+
+/** Sends a refusal; the only way errors of requests leave. */
 export function answer(reply: FastifyReply, { status, code, message, retryAfter }: Refusal): FastifyReply {
   if (retryAfter !== null) void reply.header('retry-after', String(retryAfter));
   if (status === 401) void reply.header('www-authenticate', 'Bearer');

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { knownPrincipal } from './authentication.ts';
 import type { CollectorContext, ServerPart } from './context.ts';
 import { dashboardRoutes } from './dashboard/routes.ts';
-import { Refusal, answerErrors } from './errors.ts';
+import { Refusal, answer, answerBrokenConnection, answerErrors, refusalOf } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { limitRates, parseBodies } from './limits.ts';
 import { metricsRoute } from './metrics.ts';
@@ -57,6 +57,9 @@ export async function buildServer(
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    // What fails before there is a route would else be answered with what was sent.
+    frameworkErrors: (error, request, reply) => void answer(reply, refusalOf(error, request)),
+    clientErrorHandler: answerBrokenConnection,
     logController: new LogController({ disableRequestLogging: true }), // a line of its own below
     logger: { level: configuration.log, base: { pid: process.pid }, stream },
   });

@@ -11,6 +11,7 @@ import { regularWork } from './regularWork.ts';
 import { schedule } from './schedule.ts';
 import { buildServer } from './server.ts';
 import type { LogStream } from './server.ts';
+import { clockWatch } from './steadyClock.ts';
 import type { Database } from './store/database.ts';
 import { DatabaseAway, StoreProblem } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
@@ -27,6 +28,8 @@ const endingLimitMs = 10_000;
 export interface CollectorOptions extends Partial<Configuration> {
   /** The clock; this machine's unless it is given. */
   readonly nowMs?: () => number;
+  /** A clock that only counts, in milliseconds; this machine's, or `nowMs` where that is given. */
+  readonly steadyMs?: () => number;
   /** Where logs go; standard output unless it is given. */
   readonly stream?: LogStream;
   /** A store that is open already: it is closed with the collector. */
@@ -50,7 +53,8 @@ export interface Collector {
 
 /** Starts a collector in this process; throws StoreProblem where its folder or its database cannot be used. */
 export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
-  const { nowMs = Date.now, stream = process.stdout, database: given, ...settings } = options;
+  const { nowMs = Date.now, stream = process.stdout, database: given, ...others } = options;
+  const { steadyMs = options.nowMs ?? (() => performance.now()), ...settings } = others;
   const configuration: Configuration = { ...defaultConfiguration, ...settings };
   const certificate =
     configuration.tls === null
@@ -70,7 +74,12 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const onError = (what: string) => (error: unknown) => server.log.error(describeError(error), what);
 
   const works = regularWork(context);
+  const hasKeptStep = clockWatch(nowMs, steadyMs);
   const workThrough = async (): Promise<void> => {
+    if (!hasKeptStep()) {
+      server.log.warn('the clock has jumped: what is due waits until it keeps step');
+      return;
+    }
     for (const each of works) await each().catch(onError('regular work failed'));
   };
   const work = schedule(workThrough, hour, onError('regular work failed'));

@@ -61,7 +61,7 @@ export const steps: readonly Step[] = [
     minutes: 2.5,
     counted: true,
   },
-  { name: 'faults', commands: [mocha('test/integration/faults/**/*.test.ts')], minutes: 5, counted: true },
+  { name: 'faults', prepare: installPostgres, commands: [mocha('test/integration/faults/**/*.test.ts')], minutes: 6, counted: true },
   { name: 'panel', browser: true, commands: [mocha('test/integration/panel/**/*.test.ts')], minutes: 3, counted: true },
   ...(['floor', 'newest'] as const).map((version) => ({
     name: `vscode-${version}`,

@@ -11,6 +11,7 @@ import type { SettingsAnswer, TeamAnswer, TeamList } from '../../core/team/dashb
 import { writeChange } from '../audit.ts';
 import type { ServerPart } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { fieldPathIn } from '../reports/fieldPath.ts';
 import { readTeam } from '../teams.ts';
 import type { Team } from '../teams.ts';
 import { exportRoutes } from './exportRoutes.ts';
@@ -35,6 +36,13 @@ function demoOf(): (nowMs: number) => TeamDashboard {
     if (kept?.day !== day) kept = { day, figures: demoDashboard(nowMs) };
     return kept.figures;
   };
+}
+
+const settingsPath = fieldPathIn(teamSettingsSchema);
+
+/** The schema's own sentence where it has one; the library's words would repeat what was sent. */
+function whyNot({ message, path }: v.InferIssue<typeof teamSettingsSchema>): string {
+  return message.startsWith('Invalid ') ? `${settingsPath(path)} is not as it has to be.` : message;
 }
 
 export const dashboardRoutes: ServerPart = async (server, context) => {
@@ -95,7 +103,7 @@ export const dashboardRoutes: ServerPart = async (server, context) => {
   server.put('/api/teams/:team/settings', { onRequest: reader.require }, async (request, reply) => {
     const team = reader.teamOfLead(request);
     const typed = v.safeParse(teamSettingsSchema, request.body);
-    if (!typed.success) throw new Refusal(400, 'invalid', `This cannot be: ${typed.issues[0].message}`);
+    if (!typed.success) throw new Refusal(400, 'invalid', `This cannot be: ${whyNot(typed.issues[0])}`);
     const actor = reader.of(request).id;
     await database.transaction(async (queries) => {
       await writeSettings(queries, team, typed.output);

@@ -10,12 +10,13 @@ import { integerOf } from '../store/database.ts';
 import { readTeam } from '../teams.ts';
 import type { Team } from '../teams.ts';
 import { createToken } from '../tokens.ts';
-import { fieldPath } from './fieldPath.ts';
+import { fieldPathIn } from './fieldPath.ts';
 import { reportStore } from './reportStore.ts';
 import { weekAge } from './weekAge.ts';
 
 /** Devices of one team that may be known at once: a join link that got into the wrong hands fills no disk. */
 const mostTokens = 100_000;
+const fieldPath = fieldPathIn(teamWeekSchema);
 const reporterPattern = /^[0-9a-f]{32}$/;
 
 interface ReportAddress {

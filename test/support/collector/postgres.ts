@@ -65,14 +65,14 @@ export class TestPostgres {
     }
   }
 
-  /** Ends the server as an administrator does who does not wait for clients; the data stay. */
-  async stop(): Promise<void> {
+  /** Ends the server as an administrator does who does not wait for clients, or (SIGQUIT) as a crash would; the data stay. */
+  async stop(signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> {
     const { server } = this;
     this.server = null;
     if (server?.exitCode !== null) return;
     await new Promise((resolve) => {
       server.once('exit', resolve);
-      server.kill('SIGINT');
+      server.kill(signal);
     });
   }
 
