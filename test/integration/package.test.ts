@@ -27,7 +27,7 @@ describe('The VSIX', function () {
     );
     const expected = [
       ...['extension.cjs', 'engine.cjs', 'worker.cjs', 'parser.cjs', 'cli.cjs', 'panel.js', 'panel.css'].map((name) => `dist/${name}`),
-      ...['package.json', 'THIRD-PARTY-NOTICES.txt', 'schemas/payoff.schema.json', 'docs/advice.md'],
+      ...['package.json', 'THIRD-PARTY-NOTICES.txt', 'schemas/payoff.schema.json', 'schemas/team-week.schema.json', 'docs/advice.md'],
       ...['readme.md', 'changelog.md', 'LICENSE.txt'], // as the packager names them
       ...beside,
     ].map((name) => `extension/${name}`);

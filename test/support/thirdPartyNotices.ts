@@ -1,21 +1,26 @@
 // The notices of all packages that are bundled: node test/support/thirdPartyNotices.ts writes THIRD-PARTY-NOTICES.txt.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { getOrAdd } from '../../src/core/report/moneySum.ts';
 import { bundledPackages } from './bundledPackages.ts';
 import type { BundledPackage } from './bundledPackages.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Text of THIRD-PARTY-NOTICES.txt for what the bundles hold now: each package with its version and its own licence. */
+/** Text of THIRD-PARTY-NOTICES.txt for what the bundles hold now: each package with its version under its own licence, those with the same text together. */
 export async function thirdPartyNotices(): Promise<string> {
-  const parts = await Promise.all((await bundledPackages()).map(notice));
+  const names = new Map<string, string[]>();
+  for (const bundled of await bundledPackages()) {
+    const { name, version, license } = bundled.manifest;
+    getOrAdd(names, await licenceText(bundled), () => []).push(`${String(name)} ${String(version)} (${String(license)})`);
+  }
+  const parts = [...names].map(([text, packages]) => `${[...new Set(packages)].join('\n')}\n\n${text}\n`);
   return ['Payoff is distributed with the following packages.\n', ...parts].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-async function notice({ folder, manifest }: BundledPackage): Promise<string> {
+async function licenceText({ folder, manifest }: BundledPackage): Promise<string> {
   const license = (await readdir(path.join(root, folder))).find((name) => /^licen[cs]e/i.test(name));
-  const text = license === undefined ? licenseOf(manifest) : await readFile(path.join(root, folder, license), 'utf8');
-  return `${String(manifest.name)} ${String(manifest.version)} (${String(manifest.license)})\n\n${text.trim()}\n`;
+  return (license === undefined ? licenseOf(manifest) : await readFile(path.join(root, folder, license), 'utf8')).trim();
 }
 
 /** The text of a licence that a package names without carrying it: of Microsoft's packages under the MIT licence. */

@@ -60,7 +60,10 @@ describe('The settings of a repository', () => {
     work.write('.payoff.json', '{ "team": 7 }\n');
     const wrong = await record();
     assert.deepEqual(wrong.settings, { ...defaultSettings, from: 'workingTree' });
-    assert.equal(wrong.settingsProblem, 'Line 1: team has to be a name, at most 200 characters long. Its default holds.');
+    assert.equal(
+      wrong.settingsProblem,
+      'Line 1: team has to be a name, or { "name": "payments", "endpoint": "https://payoff.example.com" }. Its default holds.',
+    );
     stamps.push(await gitStamp(work.clone));
     assert.equal(new Set(stamps).size, 3);
   });
