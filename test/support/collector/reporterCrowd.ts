@@ -47,15 +47,11 @@ export class Crowd {
     await this.running;
   }
 
-  /** How many requests were answered well so far. */
-  get done(): number {
-    return this.answers.get(200) ?? 0;
-  }
-
-  /** Resolves when so many more were answered well. */
-  async more(count: number): Promise<void> {
-    const goal = this.done + count;
-    while (this.done < goal) await Promise.race([delay(5), this.running.then(() => Promise.reject(new Error('The crowd has ended.')))]);
+  /** Resolves when so many more requests were answered with a status; rejects where the crowd ends before, as it does by an answer that may not be. */
+  async more(count: number, status = 200): Promise<void> {
+    const goal = (this.answers.get(status) ?? 0) + count;
+    while ((this.answers.get(status) ?? 0) < goal)
+      await Promise.race([delay(5), this.running.then(() => Promise.reject(new Error('The crowd has ended.')))]);
   }
 
   /** Fails unless the store has exactly what was answered with 200. */
