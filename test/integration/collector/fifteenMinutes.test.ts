@@ -34,7 +34,7 @@ class Lead {
 
   /** Does one line; what it prints. */
   async types(line: string): Promise<string> {
-    const [, name, value] = /^export ([A-Z_]+)=(\S+)$/.exec(line) ?? [];
+    const [, name, value] = /^echo ([A-Z_]+)=(\S+) > \.env$/.exec(line) ?? [];
     if (name !== undefined && value !== undefined) {
       // There is no such name here: localhost stands for it.
       this.shell[name] = value.replace('payoff.example.com', `localhost:${String(await freePort())}`);
