@@ -58,7 +58,7 @@ Options
   --yes              hook install, hook uninstall, team join, team withdraw: without asking
   --project          hook: the settings of the current folder alone (.claude/settings.local.json)
   --endpoint URL     team join: the collector, where there is no link; with --team ID
-  --token-file FILE  team: a file of mode 600 with the token (or PAYOFF_TEAM_TOKEN)
+  --token-file FILE  team: a file of mode 600 with the link or token (or PAYOFF_TEAM_TOKEN)
   --reporter CODE    team join: on a second machine of yours, the code that team status shows
   --otlp             team join --team NAME: by OpenTelemetry, to OTEL_EXPORTER_OTLP_ENDPOINT
   --repositories     team join: tell repositories apart, by keys; members could guess their names

@@ -25,6 +25,8 @@ interface TeamOptions {
   readonly otlp?: boolean | undefined;
 }
 
+export const linkAloneSentence = 'A join link names endpoint and team: give it, or --endpoint and --team.';
+
 /** The arguments, or what is wrong with them in a sentence. */
 export function teamArguments(
   [verb, link = '', unexpected]: readonly string[],
@@ -37,8 +39,7 @@ export function teamArguments(
   const isForJoining = endpoint !== '' || team !== '' || reporter !== undefined || repositories || otlp;
   if (action !== 'join' && isForJoining)
     return { problem: '--endpoint, --team, --reporter, --repositories and --otlp are for payoff team join.' };
-  if (link !== '' && (endpoint !== '' || team !== ''))
-    return { problem: 'A join link names endpoint and team: give it, or --endpoint and --team.' };
+  if (link !== '' && (endpoint !== '' || team !== '')) return { problem: linkAloneSentence };
   if (otlp && (link !== '' || endpoint !== '' || team === ''))
     return { problem: '--otlp goes with --team NAME alone: where the metrics go is said by OTEL_EXPORTER_OTLP_ENDPOINT.' };
   return { action, link, endpoint, team, code: reporter ?? null, repositories, otlp };

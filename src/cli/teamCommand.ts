@@ -2,6 +2,7 @@
 import { otlpEndpoint } from '../core/team/openTelemetry.ts';
 import { counted } from '../core/report/words.ts';
 import { parseJoinLink } from '../team/joinLink.ts';
+import type { JoinLink } from '../team/joinLink.ts';
 import { otlpSettings } from '../team/otlp/otlpSettings.ts';
 import type { Invitation, Sent, TeamRefused } from '../team/reporter.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -10,7 +11,8 @@ import { prepare } from './gitFirst.ts';
 import { printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { printable } from './table.ts';
-import { joinedText, offerText, statusText, weeksText } from './teamText.ts';
+import { linkAloneSentence } from './teamArguments.ts';
+import { joinedText, keysText, offerText, statusText, weeksText } from './teamText.ts';
 import { forgetToken, givenToken, keepToken, tokenOfTeam } from './teamTokens.ts';
 
 export const teamCommand: CommandFunction = (context) => {
@@ -62,14 +64,24 @@ async function invitationOf({ line, surroundings }: CommandContext): Promise<Inv
     const settings = otlpSettings(surroundings.environment);
     return 'problem' in settings ? settings : { endpoint: otlpEndpoint, team, token: '', code, repositories };
   }
-  const said = link === '' ? { endpoint, team, token: '' } : parseJoinLink(link);
-  if (said === null) return { problem: 'This is no join link: it begins with vscode://payoff.payoff/join#. Put it in quotation marks.' };
+  if (link !== '') return invited(parseJoinLink(link));
   const given = await givenToken(line, surroundings);
   if (given !== null && 'problem' in given) return given;
-  const token = said.token === '' ? (given?.token ?? '') : said.token;
+  const token = given?.token ?? '';
   if (token === '')
-    return { problem: 'A token is needed: a join link, --token-file FILE with mode 600, or PAYOFF_TEAM_TOKEN in the environment.' };
-  return { endpoint: said.endpoint, team: said.team, token, code, repositories };
+    return {
+      problem:
+        'A token is needed: a join link, or --token-file FILE with mode 600 or PAYOFF_TEAM_TOKEN in the environment with a link or a token.',
+    };
+  // Neither of the two is seen by others of the machine, nor kept by a shell.
+  if (!token.includes('://')) return { endpoint, team, token, code, repositories };
+  if (endpoint !== '' || team !== '') return { problem: linkAloneSentence };
+  return invited(parseJoinLink(token));
+
+  function invited(said: JoinLink | null): Invitation | { readonly problem: string } {
+    if (said === null) return { problem: 'This is no join link: it begins with vscode://payoff.payoff/join#. Put it in quotation marks.' };
+    return { ...said, code, repositories };
+  }
 }
 
 async function preview(context: CommandContext): Promise<ExitCode> {
@@ -78,8 +90,9 @@ async function preview(context: CommandContext): Promise<ExitCode> {
   if ('ended' in prepared) return prepared.ended;
   const weeks = await engine.team.preview();
   if ('reason' in weeks) return refused(context, weeks);
-  if (line.json) printJson(surroundings, { weeks });
-  else surroundings.stdout.write(weeksText(weeks, surroundings));
+  const keys = await engine.team.keys();
+  if (line.json) printJson(surroundings, { weeks, keys });
+  else surroundings.stdout.write(`${weeksText(weeks, surroundings)}${keysText(keys)}`);
   return exitCodes.success;
 }
 

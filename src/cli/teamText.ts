@@ -5,7 +5,7 @@ import { otlpEndpoint } from '../core/team/openTelemetry.ts';
 import { previewText } from '../core/team/preview.ts';
 import { teamWeekSchema } from '../core/team/teamWeek.ts';
 import { counted } from '../core/report/words.ts';
-import type { Joined, Offer, TeamStatus, WeekBytes } from '../team/reporter.ts';
+import type { Joined, Offer, RepositoryName, TeamStatus, WeekBytes } from '../team/reporter.ts';
 import { style, styleOf } from './style.ts';
 import type { Surroundings } from './surroundings.ts';
 import { printable } from './table.ts';
@@ -32,6 +32,13 @@ export function weeksText(weeks: readonly WeekBytes[], surroundings: Place): str
     `${style(paint, 'bold', `${last.week}, field by field`)}\n`,
     previewText(parse(teamWeekSchema, JSON.parse(last.body))),
   ].join('\n');
+}
+
+/** Which key is which repository of this machine; `''` where there are no keys. */
+export function keysText(keys: readonly RepositoryName[]): string {
+  if (keys.length === 0) return '';
+  const rows = keys.map(({ key, repository }) => `  ${key}  ${printable(repository)}\n`);
+  return `\nWhich key is which repository: these names stay on this machine, and are never sent.\n${rows.join('')}`;
 }
 
 export function joinedText({ membership: { team, name, k, endpoint }, code }: Joined): string {

@@ -17,7 +17,7 @@ export function tokenFile({ ledger }: Pick<CommandLine, 'ledger'>, { environment
   return `${ledgerPath({ ledger, environment, home })}.team-token`;
 }
 
-/** A token that a person gave, for joining: `--token-file`, then PAYOFF_TEAM_TOKEN; null where there is none. */
+/** A token or a whole join link that a person gave, for joining: `--token-file`, then PAYOFF_TEAM_TOKEN; null where there is none. */
 export async function givenToken({ tokenFile: file }: Pick<CommandLine, 'tokenFile'>, { environment }: Place): Promise<FoundToken | null> {
   if (file === null) {
     const token = (environment.PAYOFF_TEAM_TOKEN ?? '').trim();
@@ -48,7 +48,7 @@ export async function tokenOfTeam(
 ): Promise<string | null> {
   const given = await givenToken(line, place);
   if (given !== null && 'problem' in given) say(given.problem);
-  // A join token is no token to send with.
+  // A join token or a link is no token to send with.
   else if (given?.token.startsWith('payoff_ingest_') === true) return given.token;
   const file = tokenFile(line, place);
   const read = await readOwnFile(file);

@@ -37,22 +37,32 @@ export function hashOfToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
+interface NewToken {
+  readonly kind: TokenKind;
+  readonly teams: readonly string[];
+  readonly expiresMs: number | null;
+  readonly nowMs: number;
+  /** Whether it is made by joining, for one device alone. */
+  readonly joined?: boolean;
+}
+
 /** Makes a token and keeps its hash; the text that is returned is known nowhere else. */
 export async function createToken(
   queries: Queries,
-  { kind, teams, expiresMs, nowMs }: { kind: TokenKind; teams: readonly string[]; expiresMs: number | null; nowMs: number },
+  { kind, teams, expiresMs, nowMs, joined = false }: NewToken,
 ): Promise<{ readonly id: string; readonly token: string }> {
   const token = `payoff_${kind}_${randomBytes(32).toString('base64url')}`;
   const id = randomBytes(6).toString('hex');
   const hash = hashOfToken(token);
   for (const team of teams)
-    await queries.query('INSERT INTO tokens (team, id, kind, hash, created_ms, expires_ms) VALUES ($1, $2, $3, $4, $5, $6)', [
+    await queries.query('INSERT INTO tokens (team, id, kind, hash, created_ms, expires_ms, joined) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
       team,
       id,
       kind,
       hash,
       nowMs,
       expiresMs,
+      joined,
     ]);
   return { id, token };
 }
@@ -111,6 +121,21 @@ export async function listTokens(queries: Queries): Promise<readonly TokenRow[]>
 export async function revokeToken(queries: Queries, id: string, nowMs: number): Promise<readonly string[]> {
   const rows = await queries.query('UPDATE tokens SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL RETURNING team', [id, nowMs]);
   return rows.map((row) => textOf(row, 'team'));
+}
+
+/** Revokes a token that was made by joining; whether it was one. One that was made by hand may be several people's, and stays. */
+export async function revokeJoined(queries: Queries, { team, id, nowMs }: { team: string; id: string; nowMs: number }): Promise<boolean> {
+  const rows = await queries.query(
+    'UPDATE tokens SET revoked_ms = $3 WHERE team = $1 AND id = $2 AND joined AND revoked_ms IS NULL RETURNING id',
+    [team, id, nowMs],
+  );
+  return rows.length > 0;
+}
+
+/** The team of a token that was made by joining and is revoked; null for any other. */
+export async function teamOfRevokedJoined(queries: Queries, token: string): Promise<string | null> {
+  const [row] = await queries.query('SELECT team FROM tokens WHERE hash = $1 AND joined AND revoked_ms IS NOT NULL', [hashOfToken(token)]);
+  return row === undefined ? null : textOf(row, 'team');
 }
 
 function kindOf(row: Row): TokenKind {

@@ -51,7 +51,7 @@ import { RepositoryFinder } from './repositories.ts';
 import { Snapshots } from './snapshots.ts';
 import { rootProblems } from './rootProblems.ts';
 import { teamReporting } from './teamReporting.ts';
-import { teamWeeksOf } from './teamWeeks.ts';
+import { teamKeysOf, teamWeeksOf } from './teamWeeks.ts';
 import { readTitles } from './titles.ts';
 import { SideCalls } from './sideCallRows.ts';
 import { SurvivalReader } from './survivalReader.ts';
@@ -162,7 +162,7 @@ export class PayoffEngine implements Engine {
     this.advice = new AdviceViews({ ...shared, writing: reading.writing, refusal: noLease });
     this.marks = new MarkViews({ ...shared, places, notes: new MarkNotes(ledger.path) });
     this.teamWeeks = teamWeeksOf(shared);
-    this.team = teamReporting(options, { ledger, compose: this.teamWeeks, timezone });
+    this.team = teamReporting(options, { ledger, compose: this.teamWeeks, nameKeys: teamKeysOf(shared), timezone });
     this.answers = new Answers(shared);
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({ ...shared, environment: options.environment, places, views: this.views });

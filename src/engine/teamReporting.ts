@@ -6,19 +6,20 @@ import { collectorCaller } from '../team/callCollector.ts';
 import { LedgerReporter } from '../team/ledgerReporter.ts';
 import { managedSettingsFile, readManagedTeam } from '../team/managedSettings.ts';
 import { withOtlp } from '../team/otlp/otlpCaller.ts';
-import type { ComposeWeeks, TeamReporter } from '../team/reporter.ts';
+import type { ComposeWeeks, NameKeys, TeamReporter } from '../team/reporter.ts';
 import type { EngineOptions } from './types.ts';
 
 interface Reported {
   readonly ledger: Ledger;
   readonly compose: ComposeWeeks;
+  readonly nameKeys: NameKeys;
   readonly timezone: string;
 }
 
-export function teamReporting({ environment, team = {} }: EngineOptions, { ledger, compose, timezone }: Reported): TeamReporter {
+export function teamReporting({ environment, team = {} }: EngineOptions, { ledger, compose, nameKeys, timezone }: Reported): TeamReporter {
   const { managedFile = managedSettingsFile(process.platform, environment) } = team;
   return new LedgerReporter({
-    ...{ ledger, compose, timezone },
+    ...{ ledger, compose, nameKeys, timezone },
     call: withOtlp(collectorCaller(), { environment, now: Date.now, delivered: (week) => deliveredBody(ledger.database, week) }),
     managed: () => readManagedTeam(managedFile),
     off: () => offByEnvironment(environment) ?? team.off?.() ?? null,

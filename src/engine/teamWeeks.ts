@@ -8,6 +8,7 @@ import { dayKey } from '../core/report/time.ts';
 import { teamWeeks } from '../core/team/aggregate.ts';
 import { normalOrigin, repositoryKey } from '../core/team/repositoryKey.ts';
 import type { TeamWeekBody } from '../core/team/teamWeek.ts';
+import type { NameKeys } from '../team/reporter.ts';
 import type { GitQuestions } from './gitQuestions.ts';
 import type { HistoryKeeper } from './history.ts';
 import { verificationFacts } from './verificationFacts.ts';
@@ -63,6 +64,24 @@ export function teamWeeksOf({ history: keeper, rate, timezone, database, questio
     });
     kept = { history, key, weeks: said };
     return said;
+  };
+}
+
+/** Answers which key is which repository of this machine: for a person who looks, apart from the weeks, so that no name can come into one. */
+export function teamKeysOf({
+  history,
+  questions,
+}: {
+  readonly history: Pick<HistoryKeeper, 'read'>;
+  readonly questions: TeamWeeksOptions['questions'];
+}): NameKeys {
+  return async ({ salt, nowMs }) => {
+    if (!questions.allowed) return [];
+    const keys = await keysOf(await history.read(nowMs), salt, questions);
+    const named = [...keys].map(([path, key]) => ({ key, repository: path.split(/[\\/]/).findLast((part) => part !== '') ?? path }));
+    // Two clones of the same name are one line.
+    const lines = new Map(named.map((name) => [`${name.repository} ${name.key}`, name]));
+    return [...lines].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, name]) => name);
   };
 }
 

@@ -83,6 +83,7 @@ export class WindowTeam {
       return joined;
     },
     teamPreview: () => this.#open().preview(),
+    teamKeys: () => this.#open().keys(),
     teamSend: async (_, signal) => {
       const sent = await this.#open().send({ tokenOf: this.#tokenOf, due: false, signal });
       if ('withdrawn' in sent && sent.withdrawn !== null) this.#forget(sent.withdrawn);

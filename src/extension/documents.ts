@@ -169,7 +169,9 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     if (status.value.membership === null) return toldText(status.value, []);
     const weeks = await this.#client.ask('teamPreview', null);
     if (!weeks.ok) return problemText(titleOf('teamTold'), weeks.error.sentence);
-    return 'refused' in weeks.value ? problemText(titleOf('teamTold'), weeks.value.refused) : toldText(status.value, weeks.value);
+    if ('refused' in weeks.value) return problemText(titleOf('teamTold'), weeks.value.refused);
+    const keys = await this.#client.ask('teamKeys', null);
+    return toldText(status.value, weeks.value, keys.ok ? keys.value : []);
   }
 
   async #teamStatus(): Promise<string> {

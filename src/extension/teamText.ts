@@ -9,7 +9,7 @@ import { otlpEndpoint } from '../core/team/openTelemetry.ts';
 import { previewOf } from '../core/team/preview.ts';
 import type { PreviewLine } from '../core/team/preview.ts';
 import { teamWeekSchema } from '../core/team/teamWeek.ts';
-import type { OfferMessage, TeamStatusMessage, WeekBytesMessage } from '../protocol/teamSchemas.ts';
+import type { OfferMessage, RepositoryNameMessage, TeamStatusMessage, WeekBytesMessage } from '../protocol/teamSchemas.ts';
 import { hostOf } from './joinInvitation.ts';
 import { left, plain, right, table } from './markdownTable.ts';
 
@@ -20,12 +20,14 @@ interface Told {
   readonly repositories: boolean;
   /** Oldest first. */
   readonly weeks: readonly WeekBytesMessage[];
+  /** Names that this machine alone has for the keys. */
+  readonly keys: readonly RepositoryNameMessage[];
 }
 
 /** What a yes would send. */
 export function offerText({ invitation, weeks }: OfferMessage): string {
   const { endpoint, team, repositories } = invitation;
-  const told = { host: hostOf(endpoint) ?? endpoint, team, repositories, weeks };
+  const told = { host: hostOf(endpoint) ?? endpoint, team, repositories, weeks, keys: [] };
   return page([
     `# ${t('What the team {0} would be told', plain(team))}`,
     t(
@@ -37,7 +39,11 @@ export function offerText({ invitation, weeks }: OfferMessage): string {
 }
 
 /** What the team that was joined has, or will get. */
-export function toldText(status: TeamStatusMessage, weeks: readonly WeekBytesMessage[]): string {
+export function toldText(
+  status: TeamStatusMessage,
+  weeks: readonly WeekBytesMessage[],
+  keys: readonly RepositoryNameMessage[] = [],
+): string {
   const { membership } = status;
   if (membership === null) return notJoinedText(t('What the team is told'), status);
   const { team, endpoint, repositories } = membership;
@@ -48,17 +54,23 @@ export function toldText(status: TeamStatusMessage, weeks: readonly WeekBytesMes
       ? t('These weeks go out by OpenTelemetry, and what was sent stays where it went.')
       : t('These weeks go to {0}. *Payoff: Withdraw from the Team* deletes all of them there.', code(host)),
     ...(status.problem === '' ? [] : [`**${plain(status.problem)}**`]),
-    ...toldParts({ host, team, repositories, weeks }),
+    ...toldParts({ host, team, repositories, weeks, keys }),
   ]);
 }
 
-function toldParts({ host, repositories, weeks }: Told): readonly string[] {
+function toldParts({ host, repositories, weeks, keys }: Told): readonly string[] {
   const newest = weeks.at(-1);
   return [
     `## ${t('Before you decide')}`,
     privacySentences({ repositories, endpoint: host })
       .map((sentence) => `- ${plain(sentence)}`)
       .join('\n'),
+    ...(keys.length === 0
+      ? []
+      : [
+          t('Which key is which repository. These names stay on this machine and are never sent:'),
+          keys.map(({ key, repository }) => `- ${code(key)} ${plain(repository)}`).join('\n'),
+        ]),
     ...(newest === undefined
       ? [t('No week is over yet in which Claude Code was used: there is nothing to send today.')]
       : [

@@ -21,6 +21,9 @@ const weekBytes = v.object({
 });
 export type WeekBytesMessage = v.InferOutput<typeof weekBytes>;
 
+const repositoryName = v.object({ key: v.string(), repository: v.string() });
+export type RepositoryNameMessage = v.InferOutput<typeof repositoryName>;
+
 /** What joining would mean; handed back unchanged for a yes. */
 export const offer = v.object({
   invitation,
@@ -85,6 +88,8 @@ export const teamMethods = {
   teamJoin: { params: offer, result: v.union([v.object({ membership, code: v.string() }), refused]) },
   /** The bytes that the collector has or would get. */
   teamPreview: { params: nothing, result: v.union([list(weekBytes), refused]) },
+  /** Which key is which repository, to be shown on this machine alone. */
+  teamKeys: { params: nothing, result: list(repositoryName) },
   /** Everything now, as a person asked for it. */
   teamSend: { params: nothing, result: v.union([sent, refused]) },
   teamWithdraw: {

@@ -28,7 +28,9 @@ import type {
   Invitation,
   Joined,
   Left,
+  NameKeys,
   Offer,
+  RepositoryName,
   SendOptions,
   Sent,
   TeamRefused,
@@ -60,6 +62,7 @@ const weekMs = 7 * 24 * hourMs;
 export interface LedgerReporterOptions {
   readonly ledger: Ledger;
   readonly compose: ComposeWeeks;
+  readonly nameKeys: NameKeys;
   /** IANA zone, whose weeks they are. */
   readonly timezone: string;
   readonly call: CallCollector;
@@ -160,6 +163,12 @@ export class LedgerReporter implements TeamReporter {
     return planWeeks(made.identity, made.bodies, readOutbox(this.options.ledger.database));
   }
 
+  async keys(): Promise<readonly RepositoryName[]> {
+    const { nameKeys, now } = this.options;
+    const { membership } = this.status();
+    return membership !== null && this.tellsKeys(membership) ? nameKeys({ salt: membership.salt, nowMs: now() }) : [];
+  }
+
   async send({ tokenOf, due, signal }: SendOptions): Promise<Sent | TeamRefused> {
     const { ledger, now } = this.options;
     const { database } = ledger;
@@ -222,12 +231,11 @@ export class LedgerReporter implements TeamReporter {
 
   /** What the weeks are now, and who says so. */
   private async made(): Promise<{ readonly identity: Identity; readonly bodies: readonly TeamWeekBody[] } | TeamRefused> {
-    const { ledger, compose, managed, now, timezone } = this.options;
+    const { ledger, compose, now, timezone } = this.options;
     const { database } = ledger;
     const membership = ledger.readOnly && !hasTeamTables(ledger) ? null : readMembership(database);
     if (membership === null) return this.withdrawing() ?? refuse('no-member', noMemberSentence());
-    const rules = managed();
-    const repositories = membership.repositories && !(rules?.allowed === true && !rules.repositories);
+    const repositories = this.tellsKeys(membership);
     const nowMs = now();
     const bodies = await compose({ salt: membership.salt, repositories, weeks: weeksTold, nowMs });
     if (bodies === null) return refuse('restricted', restrictedSentence());
@@ -237,6 +245,11 @@ export class LedgerReporter implements TeamReporter {
       identity: { team, reporter, device: readDevice(database).device },
       bodies: [...bodies, ...emptiedWeeks(bodies, readOutbox(database), oldest)],
     };
+  }
+
+  private tellsKeys({ repositories }: Pick<Membership, 'repositories'>): boolean {
+    const rules = this.options.managed();
+    return repositories && !(rules?.allowed === true && !rules.repositories);
   }
 
   /** Puts what is new into the outbox, unless the membership became another one meanwhile. */

@@ -159,12 +159,24 @@ export interface TeamReporter {
   ): Promise<Joined | TeamRefused>;
   /** The very bytes that the collector has or would get, of every week that is told. */
   preview(): Promise<readonly WeekBytes[] | TeamRefused>;
+  /** Which key is which repository, for a person at this machine alone: nothing of it is stored or sent. Empty where there are no keys. */
+  keys(): Promise<readonly RepositoryName[]>;
   send(options: SendOptions): Promise<Sent | TeamRefused>;
   /** Deletes all at the collector and forgets pseudonym, salt and outbox; to reset the pseudonym, withdraw and join again. */
   withdraw(options: Omit<SendOptions, 'due'>): Promise<Withdrawn | TeamRefused>;
   /** Stops without deleting anything at the collector. */
   leave(): Left | TeamRefused;
 }
+
+/** A repository of this machine by the key that a team is told. */
+export interface RepositoryName {
+  readonly key: string;
+  /** The last folder of its path. */
+  readonly repository: string;
+}
+
+/** The keys under a salt, as `Engine.teamKeys` makes them; empty where git may not be asked. */
+export type NameKeys = (query: { readonly salt: string; readonly nowMs: number }) => Promise<readonly RepositoryName[]>;
 
 /** The weeks that a team is told, oldest first, as `Engine.teamWeeks` makes them; null where git may not be asked. */
 export type ComposeWeeks = (query: {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { run } from '../../src/cli/run.ts';
@@ -11,6 +11,11 @@ import { CollectorRig } from '../support/collector/collectorRig.ts';
 import { EngineRig } from '../support/engineRig.ts';
 import { RecordingProxy } from '../support/team/recordingProxy.ts';
 import { Canaries, plantCanaries } from '../support/teamCanaries.ts';
+
+interface Previewed {
+  readonly weeks: readonly { readonly body: string; readonly state: string }[];
+  readonly keys: readonly { readonly key: string; readonly repository: string }[];
+}
 
 interface Ran {
   readonly code: number;
@@ -102,7 +107,35 @@ describe('payoff team', function () {
     assert.match((await payoff(named)).stderr, /others may read or change it: run chmod 600/);
     chmodSync(file, 0o600);
     assert.match((await payoff(named, 'n')).stderr, /Nothing was sent/);
+    // A whole link, where neither the list of processes nor a shell's history has it.
+    const inEnvironment = { PAYOFF_TEAM_TOKEN: `${link}\n` };
+    assert.match((await payoff(['join'], 'n', inEnvironment)).stdout, /The team platform at http/);
+    assert.match((await payoff(['join', '--team', 'platform'], 'n', inEnvironment)).stderr, /A join link names endpoint and team/);
+    assert.match((await payoff(['join'], 'n', { PAYOFF_TEAM_TOKEN: 'https://payoff.example.com' })).stderr, /This is no join link/);
+    writeFileSync(file, `${link}\n`);
+    const fromFile = await payoff(['join', '--token-file', file], 'n');
+    assert.match(fromFile.stdout, /The team platform at http/);
+    assert.match(fromFile.stderr, /Nothing was sent, and no team was joined/);
+    chmodSync(file, 0o644);
+    assert.match((await payoff(['join', '--token-file', file])).stderr, /run chmod 600/);
     assert.equal(proxy.sent().length, 0);
+  });
+
+  it('names the keys of repositories here, and nowhere else', async () => {
+    const ran = await payoff(['join', link, '--repositories', '--yes']);
+    assert.equal(ran.code, 0, ran.stderr);
+    const name = basename(folder);
+    const said = JSON.parse((await payoff(['preview', '--json'])).stdout) as Previewed;
+    const key = said.keys.find(({ repository }) => repository === name)?.key ?? '';
+    assert.match(key, /^[0-9a-f]{16}$/);
+    assert.ok(said.weeks.some(({ body }) => body.includes(`"repository":"${key}"`)));
+    assert.ok((await payoff(['preview'])).stdout.includes(`never sent.\n  ${key}  ${name}\n`));
+    const database = new DatabaseSync(rig.ledger, { readOnly: true });
+    const stored = ['team_outbox', 'team_membership'].map((table) => JSON.stringify(database.prepare(`SELECT * FROM ${table}`).all()));
+    database.close();
+    for (const text of [...stored, proxy.sent().toString()]) assert.ok(!text.includes(name));
+    canaries.assertNone(stored[0] ?? '', 'the outbox');
+    assert.equal((await payoff(['withdraw', '--yes'])).code, 0);
   });
 
   it('joins after a yes, with the very bytes that were shown, and none that anybody wrote', async () => {
@@ -133,7 +166,8 @@ describe('payoff team', function () {
     const json = JSON.parse((await payoff(['status', '--json'])).stdout) as { membership: Record<string, unknown>; code: string };
     assert.deepEqual([json.membership.team, 'salt' in json.membership], ['platform', false]);
     assert.ok(status.stdout.includes(`Code      ${json.code}\n`));
-    const preview = JSON.parse((await payoff(['preview', '--json'])).stdout) as { weeks: { body: string; state: string }[] };
+    const preview = JSON.parse((await payoff(['preview', '--json'])).stdout) as Previewed;
+    assert.deepEqual(preview.keys, []);
     assert.ok(preview.weeks.length >= 3 && preview.weeks.every(({ state }) => state === 'delivered'));
     assert.ok(preview.weeks.every(({ body }) => proxy.sent().includes(body)));
     assert.equal((await payoff(['send'])).stdout, 'Nothing is new for the team.\n');

@@ -130,7 +130,16 @@ export function anEngine(options: Pick<EngineOptions, 'timezone'>, some: Partial
     },
     advice: { view: nothing, dismiss: nothing, restore: nothing },
     teamWeeks: () => Promise.resolve([]),
-    team: { status: nothing, prepare: nothing, join: nothing, preview: nothing, send: nothing, withdraw: nothing, leave: nothing },
+    team: {
+      status: nothing,
+      prepare: nothing,
+      join: nothing,
+      preview: nothing,
+      keys: nothing,
+      send: nothing,
+      withdraw: nothing,
+      leave: nothing,
+    },
     survival: { read: () => Promise.resolve([]), linesOfFile: nothing },
     readGit: ({ folders }) =>
       Promise.resolve((folders ?? [loom]).map((repository) => ({ repository, commits: 3, newCommits: 0, problem: null }))),

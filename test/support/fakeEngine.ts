@@ -81,6 +81,7 @@ export class FakeEngine implements Engine {
     prepare: neverAsked,
     join: neverAsked,
     preview: neverAsked,
+    keys: neverAsked,
     send: neverAsked,
     withdraw: neverAsked,
     leave: neverAsked,

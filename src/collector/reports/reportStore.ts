@@ -12,8 +12,10 @@ export type StoredReport =
 export interface ReportStore {
   /** Keeps a report unless one of the same or a higher sequence is there, or its pseudonym was withdrawn. */
   put(report: TeamWeek): Promise<StoredReport>;
-  /** Deletes all of a pseudonym for good; how many rows there were. */
-  withdraw(team: string, reporter: string): Promise<number>;
+  /** Deletes all of a pseudonym for good, and does `also` in the same transaction; how many rows there were. */
+  withdraw(team: string, reporter: string, also?: (queries: Queries) => Promise<void>): Promise<number>;
+  /** Whether the pseudonym's withdrawal has begun. */
+  isWithdrawn(team: string, reporter: string): Promise<boolean>;
 }
 
 const mostTogether = 200;
@@ -65,16 +67,18 @@ export function reportStore(database: Database): ReportStore {
 
   return {
     put: (report) => writerOf(report.team)(report),
-    withdraw: async (team, reporter) => {
+    withdraw: async (team, reporter, also) => {
       const mark = markOf(await secretOf(team), reporter);
       await database.query('INSERT INTO withdrawn (team, mark) VALUES ($1, $2) ON CONFLICT (team, mark) DO NOTHING', [team, mark]);
       return database.transaction(async (queries) => {
         // Publishing reads rows and keeps what they had in an edition: it is over, or has not begun.
         await queries.query('SELECT pg_advisory_xact_lock($1::integer, $2::integer)', [locks.application, publishingLock(team)]);
+        await also?.(queries);
         await queries.query('DELETE FROM edition_people WHERE team = $1 AND reporter = $2', [team, reporter]);
         return (await queries.query('DELETE FROM reports WHERE team = $1 AND reporter = $2 RETURNING week', [team, reporter])).length;
       });
     },
+    isWithdrawn: async (team, reporter) => (await markedOf(database, team, [markOf(await secretOf(team), reporter)])).size > 0,
   };
 }
 

@@ -1,15 +1,15 @@
 /** The reporter's side: joining, weekly reports, withdrawal. */
 import { safeParse } from 'valibot';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { teamWeekSchema, teamWeekSchemaName } from '../../core/team/teamWeek.ts';
 import type { TeamWeek } from '../../core/team/teamWeek.ts';
-import { principalOf, teamOf } from '../authentication.ts';
+import { principalOf, teamOf, tokenOf } from '../authentication.ts';
 import type { CollectorContext } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { integerOf } from '../store/database.ts';
 import { readTeam } from '../teams.ts';
 import type { Team } from '../teams.ts';
-import { createToken } from '../tokens.ts';
+import { createToken, revokeJoined, teamOfRevokedJoined } from '../tokens.ts';
 import { fieldPathIn } from './fieldPath.ts';
 import { reportStore } from './reportStore.ts';
 import { weekAge } from './weekAge.ts';
@@ -34,7 +34,10 @@ export function reportRoutes(server: FastifyInstance, context: CollectorContext)
     const team = await knownTeam(context, teamOf(request));
     const [count] = await database.query("SELECT count(*) AS tokens FROM tokens WHERE team = $1 AND kind = 'ingest'", [team.team]);
     if (count !== undefined && integerOf(count, 'tokens') >= mostTokens) throw new Refusal(429, 'too-many', 'This team is full.', 3600);
-    const { id, token } = await createToken(database, { kind: 'ingest', teams: [team.team], expiresMs: null, nowMs: nowMs() });
+    const { id, token } = await createToken(database, {
+      ...{ kind: 'ingest', teams: [team.team], expiresMs: null, joined: true },
+      nowMs: nowMs(),
+    });
     await audit.changed({ team: team.team, actor: principalOf(request).id, action: 'device-joined', subject: id });
     return reply.status(201).send({ ...describeTeam(team), token });
   });
@@ -65,15 +68,30 @@ export function reportRoutes(server: FastifyInstance, context: CollectorContext)
     },
   );
 
-  server.delete<{ Params: { reporter: string } }>(
-    '/v1/reporters/:reporter',
-    { onRequest: authentication.require('ingest') },
-    async (request) => {
+  server.delete<{ Params: { reporter: string } }>('/v1/reporters/:reporter', { onRequest: mayWithdraw }, async (request) => {
+    const { reporter } = request.params;
+    if (!reporterPattern.test(reporter)) throw invalid('A pseudonym has 32 hexadecimal digits.');
+    const { id } = principalOf(request);
+    const team = teamOf(request);
+    const deleted = await reports.withdraw(team, reporter, async (queries) => {
+      const revoked = await revokeJoined(queries, { team, id, nowMs: nowMs() });
+      if (revoked) await audit.changed({ team, actor: id, action: 'token-revoked', subject: id }, queries);
+    });
+    return { deleted };
+  });
+
+  /** Lets through as everywhere; and whoever asks again because the answer was lost, with the token that ended by it, is told once more that all is gone. */
+  async function mayWithdraw(request: FastifyRequest<{ Params: { reporter: string } }>, reply: FastifyReply): Promise<void> {
+    try {
+      await authentication.require('ingest')(request, reply);
+    } catch (error) {
       const { reporter } = request.params;
-      if (!reporterPattern.test(reporter)) throw invalid('A pseudonym has 32 hexadecimal digits.');
-      return { deleted: await reports.withdraw(teamOf(request), reporter) };
-    },
-  );
+      const isRevoked = error instanceof Refusal && error.code === 'token-revoked' && reporterPattern.test(reporter);
+      const team = isRevoked ? await teamOfRevokedJoined(database, tokenOf(request) ?? '') : null;
+      if (team === null || !(await reports.isWithdrawn(team, reporter))) throw error;
+      return reply.send({ deleted: await reports.withdraw(team, reporter) });
+    }
+  }
 }
 
 /** The body as a report, held against the schema, the address and the token. */

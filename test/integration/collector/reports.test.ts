@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { reportStore } from '../../../src/collector/reports/reportStore.ts';
-import { hashOfToken } from '../../../src/collector/tokens.ts';
+import type { Queries } from '../../../src/collector/store/database.ts';
+import { joinedTokens } from '../../../src/collector/store/migrations/joinedTokens.ts';
+import { hashOfToken, revokeJoined } from '../../../src/collector/tokens.ts';
 import { aTeamWeek } from '../../support/collector/aTeamWeek.ts';
 import { addressOf, CollectorRig, errorCode, storeKinds, testNow } from '../../support/collector/collectorRig.ts';
 
@@ -148,6 +150,75 @@ for (const kind of storeKinds)
         const { body } = await rig.send('DELETE', `/v1/reporters/${aTeamWeek().reporter}`, { token: ingest });
         assert.deepEqual(body, { deleted: 0 });
         assert.equal((await rows()).length, 1);
+      });
+
+      describe('with the token', () => {
+        const withdraw = async (token: string, reporter = aTeamWeek().reporter): Promise<string> => {
+          const answer = await rig.send('DELETE', `/v1/reporters/${reporter}`, { token });
+          return answer.status === 200 ? JSON.stringify(answer.body) : `${answer.status} ${errorCode(answer)}`;
+        };
+        const joined = async (): Promise<string> => {
+          const { body } = await rig.send('POST', '/v1/join', { token: await rig.token('join') });
+          assert.ok(typeof body === 'object' && body !== null && 'token' in body);
+          return String(body.token);
+        };
+
+        it('of a device that joined, which ends by it; whoever lost the answer is answered again', async () => {
+          const [token, other] = [await joined(), await joined()];
+          await rig.put(aTeamWeek(), token);
+          assert.equal(await withdraw(token), '{"deleted":1}');
+          const late = await rig.put(aTeamWeek({ reporter: otherReporter }), token);
+          assert.equal(`${late.status} ${errorCode(late)}`, '401 token-revoked');
+          assert.equal(await withdraw(token), '{"deleted":0}');
+          // Of nobody else's pseudonym, which was not withdrawn.
+          await rig.put(aTeamWeek({ reporter: otherReporter }), other);
+          assert.equal(await withdraw(token, otherReporter), '401 token-revoked');
+          assert.equal((await rows()).length, 1);
+          const [{ id } = {}] = await rig.database.query('SELECT id FROM tokens WHERE hash = $1', [hashOfToken(token)]);
+          const changes = await rig.database.query("SELECT actor, subject FROM audit WHERE action = 'token-revoked'");
+          assert.deepEqual(changes, [{ actor: id, subject: id }]);
+        });
+
+        it('of a device that joined before tokens said so: the audit knows', async () => {
+          const token = await joined();
+          await rig.database.run('ALTER TABLE tokens DROP COLUMN joined');
+          await rig.database.run(joinedTokens.script);
+          assert.equal(await withdraw(token), '{"deleted":0}');
+          const late = await rig.put(aTeamWeek(), token);
+          assert.equal(errorCode(late), 'token-revoked');
+          assert.equal((await rig.put(aTeamWeek({ reporter: otherReporter }), ingest)).status, 200);
+        });
+
+        it('that was made by hand, which stays; one that was revoked by hand withdraws nothing', async () => {
+          const shared = await rig.token('ingest');
+          await rig.put(aTeamWeek(), shared);
+          assert.equal(await withdraw(shared), '{"deleted":1}');
+          assert.equal((await rig.put(aTeamWeek({ reporter: otherReporter }), shared)).status, 200);
+          await rig.database.query("UPDATE tokens SET revoked_ms = 1 WHERE team = 'platform' AND hash = $1", [hashOfToken(shared)]);
+          assert.equal(await withdraw(shared), '401 token-revoked');
+        });
+
+        it('that ends only with the rows: where they could not be deleted, it is as before', async () => {
+          const token = await joined();
+          const broken = reportStore({
+            ...rig.database,
+            transaction: (work) =>
+              rig.database.transaction((queries) =>
+                work({
+                  ...queries,
+                  query: (text, values) =>
+                    text.startsWith('DELETE FROM reports') ? Promise.reject(new Error('It is full.')) : queries.query(text, values),
+                }),
+              ),
+          });
+          const { reporter } = aTeamWeek();
+          const [{ id } = {}] = await rig.database.query('SELECT id FROM tokens WHERE hash = $1', [hashOfToken(token)]);
+          const also = async (queries: Queries): Promise<void> =>
+            assert.equal(await revokeJoined(queries, { team: 'platform', id: String(id), nowMs: testNow }), true);
+          await assert.rejects(broken.withdraw('platform', reporter, also), /full/);
+          assert.equal((await rig.send('GET', '/v1/team', { token })).status, 200);
+          assert.equal(await withdraw(token), '{"deleted":0}');
+        });
       });
 
       it('also what is being written at that moment', async () => {

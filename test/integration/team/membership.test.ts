@@ -64,6 +64,11 @@ describe('the membership of a team', () => {
     assert.equal(rig.collector.asked.length, 1);
     await rig.send();
     assert.equal(rig.collector.asked.at(-1)?.body, offer.weeks[0]?.body);
+    const [named] = await rig.reporter().keys();
+    assert.deepEqual([named?.repository, named?.key], ['loom', reporter.status().membership?.salt]);
+    rig.managed = { allowed: true, file: '', endpoint: null, team: null, repositories: false };
+    assert.deepEqual(await rig.reporter().keys(), []);
+    rig.managed = null;
     rig.bodies = null;
     const preview = await rig.reporter().preview();
     assert.ok('refused' in preview && preview.reason === 'restricted');

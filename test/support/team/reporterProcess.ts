@@ -14,6 +14,7 @@ async function work(): Promise<void> {
   const reporter = new LedgerReporter({
     ledger: opened.ledger,
     compose: () => Promise.resolve(JSON.parse(readFileSync(bodiesFile, 'utf8')) as TeamWeekBody[]),
+    nameKeys: () => Promise.resolve([]),
     ...{ timezone: 'UTC', call: collectorCaller(), managed: () => null, off: () => null, now: Date.now, chance: Math.random },
   });
   const tokenOf = (): Promise<string> => Promise.resolve(readFileSync(tokenFile, 'utf8'));

@@ -59,6 +59,7 @@ export class ReporterRig {
         );
       },
       timezone: 'UTC',
+      nameKeys: ({ salt }) => Promise.resolve([{ key: salt, repository: 'loom' }]),
       call: this.collector.call,
       managed: () => this.managed,
       off: () => this.off,

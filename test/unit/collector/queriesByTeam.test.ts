@@ -8,6 +8,7 @@ const verbs = /^(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/;
 /** Statements that are of no team: they find it, list teams for the one who runs the collector, or ask nothing of the tables. */
 const ofNoTeam: readonly RegExp[] = [
   /^SELECT hash, team, id, kind, expires_ms, revoked_ms FROM tokens WHERE hash = ANY/, // a token says which teams it is for
+  /^SELECT team FROM tokens WHERE hash = \$1 AND joined/, // the same of one that ended by a withdrawal
   /^SELECT team, id, kind, created_ms, expires_ms, revoked_ms FROM tokens ORDER BY/, // token list
   /^UPDATE tokens SET revoked_ms = \$2 WHERE id = \$1/, // token revoke
   /^SELECT (?:team, name, k, salt, created_ms) FROM teams ORDER BY team/, // team list, and what is done for each team

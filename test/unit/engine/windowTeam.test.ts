@@ -45,6 +45,7 @@ describe('a team beside a window', () => {
         return { membership, code: 'code' };
       },
       preview: () => Promise.resolve([]),
+      keys: () => Promise.resolve([]),
       send: async ({ tokenOf, due }) => {
         calls.push(`send ${due ? 'due' : 'all'} ${String(await tokenOf('looms'))} ${String(await tokenOf('other'))}`);
         return sent;

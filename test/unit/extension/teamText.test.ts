@@ -62,6 +62,9 @@ describe('what a team is told, as a document', () => {
     assert.match(text, /^# What the team The \\\*Looms\\\* is told\n/);
     assert.match(text, /\*\*Telemetry is off\.\*\*/);
     assert.match(text, /\*\*2026-W47\*\* · sent, number 2/);
+    assert.doesNotMatch(text, /Which key is which/);
+    const keys = [{ key: '0123456789abcdef', repository: 'loom_[x]' }];
+    assert.match(toldText(member, [], keys), /Which key is which repository\. [^]* never sent:\n\n- `0123456789abcdef` loom\\_\\\[x\\\]\n/);
     assert.match(toldText(nobody, []), /No team is joined: nothing is sent to anybody\./);
   });
 });
