@@ -10,6 +10,7 @@ import { demoEditions, demoSettings } from '../../src/core/team/published/demoTe
 import type { Collector } from '../../src/collector/startCollector.ts';
 import type { TokenKind } from '../../src/collector/tokens.ts';
 import type { PublishedDay } from '../../src/core/team/otlp/publishedDay.ts';
+import type { PeopleSplit } from '../../src/core/team/published/types.ts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 /** A Monday afternoon: the same figures every time. */
@@ -25,6 +26,9 @@ export interface TeamServer {
   token(kind: TokenKind, ...teams: readonly string[]): Promise<string>;
   close(): Promise<void>;
 }
+
+/** What one of the teams is told of its costs. */
+const lowerBounds: PeopleSplit = { slices: { lowerBound: { atLeast: 10, below: 15 }, complete: { atLeast: 15, below: 20 } }, others: null };
 
 /** Two teams with published figures and one without any. */
 export async function startTeamServer(): Promise<TeamServer> {
@@ -53,7 +57,7 @@ export async function startTeamServer(): Promise<TeamServer> {
         part,
         edition: number,
         publishedMs: edition.publishedAtMs,
-        figures: JSON.stringify({ ...edition, team }),
+        figures: JSON.stringify({ ...edition, team, ...(team === beside && part === 'usage' ? { lowerBounds } : {}) }),
       });
     }
     await writeSettings(database, team, demoSettings(teamNowMs));

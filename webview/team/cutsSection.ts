@@ -2,7 +2,7 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section, tiles } from './card.ts';
 import { weekFigure } from './weekFigure.ts';
-import { cents, isShown, money, percent, reason, said, shortMoney, tokens } from './words.ts';
+import { cents, isShown, lowerBoundWords, money, orMore, percent, reason, said, shortMoney, tokens, weekName } from './words.ts';
 import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
@@ -13,6 +13,9 @@ const shownWeeks = 52;
 export function cutsSection(tables: Tables, dashboard: TeamDashboard): Description {
   const rows = dashboard.weeks.slice(-shownWeeks);
   const weeks = rows.map(({ week }) => week);
+  const isAtLeast = rows.map(({ isCostPerChangeAtLeast }) => isCostPerChangeAtLeast);
+  const judged = rows.findLast(({ costPerChange }) => isShown(costPerChange));
+  const spent = rows.findLast(({ cost }) => isShown(cost));
   const cuts = rows.flatMap(({ windowChange }, at) =>
     windowChange === null
       ? []
@@ -27,7 +30,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
     tiles(
       {
         label: 'Cost per change that stayed',
-        value: said(dashboard.costPerChange, cents),
+        value: said(dashboard.costPerChange, (amount) => orMore(judged?.isCostPerChangeAtLeast === true, cents(amount))),
         hidden: !isShown(dashboard.costPerChange),
         about: isShown(dashboard.costPerChange)
           ? 'over the last four weeks that are told'
@@ -52,10 +55,21 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
         weeks,
         part: 'usage',
         series: [
-          { label: 'Dollars at list price', type: 'bar', colour: 0, values: rows.map(({ cost }) => cost), say: money, short: shortMoney },
+          {
+            label: 'Dollars at list price',
+            type: 'bar',
+            colour: 0,
+            values: rows.map(({ cost }) => cost),
+            isAtLeast: rows.map(({ lowerBounds }) => isShown(lowerBounds)),
+            say: money,
+            short: shortMoney,
+          },
           { label: 'Tokens', type: 'line', colour: -1, axis: 'right', values: rows.map(({ tokens: count }) => count), say: tokens },
         ],
-        footer: h('p', {}, 'What has no price yet, or was not recorded whole, is not in the dollars: more may have been spent.'),
+        footer: [
+          h('p', {}, 'What has no price yet, or was not recorded whole, is not in the dollars: more may have been spent.'),
+          spent === undefined ? null : h('p', {}, `Of the ${weekName(spent.week)}: ${lowerBoundWords(spent.lowerBounds)}`),
+        ],
       }),
       weekFigure(tables, dashboard, {
         id: 'cut-outcomes',
@@ -93,6 +107,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
             type: 'line',
             colour: 0,
             values: rows.map(({ costPerChange }) => costPerChange),
+            isAtLeast,
             say: cents,
             short: shortMoney,
           },

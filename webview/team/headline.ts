@@ -1,6 +1,6 @@
 import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
-import { cents, isShown, money, people, percent } from './words.ts';
+import { cents, isShown, lowerBoundWords, money, orMore, people, percent } from './words.ts';
 import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Child, Description } from '../shared/dom.ts';
 
@@ -14,15 +14,16 @@ export function headline(name: string, { weeks, coverage, k }: TeamDashboard): D
       'In the week of ',
       week(spent.monday),
       ' this team spent ',
-      h('strong', {}, money(spent.cost.value)),
+      h('strong', {}, orMore(isShown(spent.lowerBounds), money(spent.cost.value))),
       isShown(coverage.reporters)
         ? ` at list price, as ${people(coverage.reporters.value)} report it. `
         : ' at list price, as far as it is reported. ',
+      `${lowerBoundWords(spent.lowerBounds)} `,
     );
   if (judged !== undefined && isShown(judged.costPerChange))
     parts.push(
       'A change that stayed cost ',
-      h('strong', {}, cents(judged.costPerChange.value)),
+      h('strong', {}, orMore(judged.isCostPerChangeAtLeast, cents(judged.costPerChange.value))),
       ` over the four weeks to the week of ${weekText(judged.monday)}`,
       isShown(judged.verifiedShare)
         ? [', and ', h('strong', {}, percent(judged.verifiedShare.value)), ' of that week’s changes stayed.']

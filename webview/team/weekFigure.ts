@@ -5,7 +5,7 @@ import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { legend } from '../shared/legend.ts';
 import { figure } from './card.ts';
-import { isShown, mondayOfWeek, reason, said, shortReason } from './words.ts';
+import { isShown, mondayOfWeek, orMore, reason, said, shortReason } from './words.ts';
 import type { Figure, HiddenFigure } from '../../src/core/team/published/dashboardTypes.ts';
 import type { PartName } from '../../src/core/team/published/types.ts';
 import type { Child, Description } from '../shared/dom.ts';
@@ -19,6 +19,8 @@ export interface WeekSeries {
   readonly axis?: 'left' | 'right';
   readonly values: readonly Figure[];
   readonly say: (value: number) => string;
+  /** By week, whether its value is known to be a lower bound. */
+  readonly isAtLeast?: readonly boolean[];
   /** On the axis; `say` unless it is given. */
   readonly short?: (value: number) => string;
 }
@@ -59,13 +61,13 @@ export function weekFigure(tables: Tables, background: Background, given: WeekFi
             name: `${title}, ${formatCount(weeks.length)} weeks; the table has every value`,
             labels: weeks.map((week) => shortDate(mondayOfWeek(week))),
             titles: weeks.map((week) => `${week}, from ${dateWords(mondayOfWeek(week))}`),
-            series: series.map(({ label, type, colour, axis: side, values, say: words }) => ({
+            series: series.map(({ label, type, colour, axis: side, values, isAtLeast = [], say: words }) => ({
               label,
               type,
               colour,
               ...(side === undefined ? {} : { axis: side }),
               values: values.map((value) => (isShown(value) ? value.value : null)),
-              texts: values.map((value) => (isShown(value) ? words(value.value) : shortReason(value))),
+              texts: values.map((value, at) => (isShown(value) ? orMore(isAtLeast[at] === true, words(value.value)) : shortReason(value))),
             })),
             format: say,
             ...(given.stacked === true ? { stacked: true } : {}),
@@ -80,9 +82,9 @@ export function weekFigure(tables: Tables, background: Background, given: WeekFi
       numbers: series.map((_each, index) => index + 1),
       rows: weeks.map((week, index) => [
         `${week}, ${shortDate(mondayOfWeek(week))}`,
-        ...series.map(({ values, say: words }) => {
+        ...series.map(({ values, isAtLeast = [], say: words }) => {
           const value = values[index];
-          return value === undefined ? null : said(value, words);
+          return value === undefined ? null : said(value, (amount) => orMore(isAtLeast[index] === true, words(amount)));
         }),
         ...(cuts.length === 0 ? [] : [cuts.find(({ at }) => at === index)?.words]),
       ]),

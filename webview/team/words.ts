@@ -4,7 +4,7 @@ import { formatCount, formatDollars, formatTokens } from '../../src/core/report/
 import { shareText } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import type { HiddenFigure, Shown, Span, TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
+import type { HiddenFigure, Shown, Span, TeamDashboard, WeekRow } from '../../src/core/team/published/dashboardTypes.ts';
 import type { PartName, PeopleCount } from '../../src/core/team/published/types.ts';
 import type { Child, Description } from '../shared/dom.ts';
 
@@ -28,6 +28,18 @@ export function cents(microdollars: number): string {
 /** Microdollars where there is little room: `$12.4k`. */
 export function shortMoney(microdollars: number): string {
   return formatDollars(microdollars * 1000, 'thousands');
+}
+
+/** What is said of a sum of dollars where some of it is known to be a lower bound: `at least $1,204`. */
+export function orMore(isAtLeast: boolean, dollars: string): string {
+  return isAtLeast ? `at least ${dollars}` : dollars;
+}
+
+/** How far the dollars of a week are lower bounds, as a sentence; of what is not told neither is guessed. */
+export function lowerBoundWords(lowerBounds: WeekRow['lowerBounds']): string {
+  return isShown(lowerBounds)
+    ? `The costs of ${people(lowerBounds.value)} are lower bounds.`
+    : 'It is not told how many of the costs are lower bounds.';
 }
 
 /** 0 to 1. */

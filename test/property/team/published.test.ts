@@ -32,6 +32,7 @@ function specOf(person: number): fc.Arbitrary<RowSpec> {
     repositories: fc.constantFrom({ '': 100 }, { '': 50, ['a'.repeat(16)]: 50 }, { ['a'.repeat(16)]: 20, ['b'.repeat(16)]: 80 }),
     ...{ headless: fc.oneof(fc.constant(0), fc.nat(5)), sessions: few, turns: few, verified: few, reverted: few },
     ...{ lines: fc.nat(200), surviving: fc.nat(200), passed: few },
+    atLeast: fc.boolean(),
   });
 }
 
@@ -110,7 +111,12 @@ describe('the attacker', () => {
   it('finds what a naive publication tells', () => {
     // Six people, one of whom alone uses the second model; the whole is told, and the first model.
     const rows = [1, 2, 3, 4, 5, 6].map((person) =>
-      aRow({ person, models: { 'claude-opus-5-5': 10, ...(person === 6 ? { 'claude-sonnet-5': 3 } : {}) }, kinds: { code: 8, tests: 2 } }),
+      aRow({
+        person,
+        models: { 'claude-opus-5-5': 10, ...(person === 6 ? { 'claude-sonnet-5': 3 } : {}) },
+        kinds: { code: 8, tests: 2 },
+        atLeast: person === 6,
+      }),
     );
     const [honest] = editionsOf('usage', 5, [], []);
     assert.equal(honest, undefined);
@@ -120,6 +126,10 @@ describe('the attacker', () => {
     const models = { slices: { 'claude-opus-5-5': 60e6 }, others: 3e6 };
     const naive = { ...result.edition, cost: { ...result.edition.cost, models } };
     assert.deepEqual(leaksOf([{ edition: naive, rows }], 5), ['edition 1: cost/models claude-sonnet-5']);
+    // And who alone has costs that are a lower bound.
+    const alone = { slices: { lowerBound: { atLeast: 0, below: 5 }, complete: { atLeast: 5, below: 10 } }, others: null };
+    const told = leaksOf([{ edition: { ...result.edition, lowerBounds: alone }, rows }], 5);
+    assert.deepEqual(told, ['edition 1: shares/lowerBounds lowerBound']);
   });
 
   it('finds whom two editions tell apart', () => {

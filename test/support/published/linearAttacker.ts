@@ -2,7 +2,7 @@
  * Somebody who has every edition and adds, subtracts and multiplies what it tells: all that follows from it by linear algebra. It knows which sides divide
  * one whole, and nothing of anybody.
  */
-import type { PublishedPart, Split } from '../../../src/core/team/published/types.ts';
+import type { PeopleSplit, PublishedPart, Split } from '../../../src/core/team/published/types.ts';
 
 /** A whole by several sides, as an edition tells them; `names` are all slices that there are in truth. */
 interface Side {
@@ -102,10 +102,19 @@ function sidesOf(edition: PublishedPart): readonly Side[] {
     }
     if (edition.sessions !== null) add('sessions', { models: edition.sessions.models, lengths: edition.sessions.lengths });
     if (edition.tokens !== null) add('tokens', { classes: edition.tokens.classes });
-    add('shares', { lengthCost: edition.lengthCost });
+    add('shares', { lengthCost: edition.lengthCost, lowerBounds: peopleOf(edition.lowerBounds ?? null) });
   } else if (edition.part === 'outcomes')
     add('shares', { standing: edition.standing, verification: edition.verification, lengthStayed: edition.lengthStayed });
   return sides;
+}
+
+/** People as somebody has them who knows each count exactly, which is more than the steps say. */
+function peopleOf(told: PeopleSplit | null): Split | null {
+  if (told === null) return null;
+  return {
+    slices: Object.fromEntries(Object.entries(told.slices).map(([name, { atLeast }]) => [name, atLeast])),
+    others: told.others?.atLeast ?? null,
+  };
 }
 
 function partsOf(edition: PublishedPart): readonly (readonly [side: string, part: string, isPart: boolean, isWhole: boolean])[] {

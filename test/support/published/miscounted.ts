@@ -53,6 +53,11 @@ export function miscounted(edition: PublishedPart, people: readonly Person[], k:
       edition.dormancy,
       people.map((person) => (isDormant(person, usualDormantRule) ? 'dormant' : 'used')),
     );
+    split(
+      'lowerBounds',
+      edition.lowerBounds ?? null,
+      people.map(({ isLowerBound }) => (isLowerBound ? 'lowerBound' : 'complete')),
+    );
     bins(
       'spend',
       edition.spendBins,

@@ -31,6 +31,8 @@ export interface RowSpec {
   readonly windows?: TeamWeekBucket['windows'];
   readonly cadence?: TeamWeekBucket['cadence'];
   readonly sequence?: number;
+  /** Of the first bucket alone. */
+  readonly atLeast?: boolean;
 }
 
 const nanodollars = 1e9;
@@ -47,7 +49,10 @@ export function aRow(spec: RowSpec): TeamWeek {
     activeDays: spec.activeDays ?? 3,
     level: spec.level ?? null,
     rhythm: spec.rhythm ?? null,
-    buckets: Object.entries(repositories).map(([repository, percent]) => aBucket(spec, repository, percent / 100)),
+    buckets: Object.entries(repositories).map(([repository, percent], index) => ({
+      ...aBucket(spec, repository, percent / 100),
+      atLeast: index === 0 && spec.atLeast === true,
+    })),
   };
 }
 

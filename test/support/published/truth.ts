@@ -24,6 +24,7 @@ const alwaysKnown: SliceNames = {
   'sessions/lengths': ['short', 'medium', 'long', 'headless'],
   'shares/lengthCost': ['short', 'medium', 'long'],
   'shares/lengthStayed': ['short', 'medium', 'long'],
+  'shares/lowerBounds': ['lowerBound', 'complete'],
   'shares/standing': standingParts,
   'shares/verification': ['passed', 'failed', 'notRun', 'unknown'],
   'changes/states': ['verified', 'cameBack'],
@@ -34,6 +35,7 @@ const sidesOfPart: Readonly<Record<PartName, readonly string[]>> = {
   usage: [
     ...['cost/models', 'cost/kinds', 'cost/repositories', 'cost/surfaces'],
     ...['sessions/models', 'sessions/lengths', 'tokens/classes', 'shares/lengthCost'],
+    'shares/lowerBounds',
   ],
   outcomes: ['changes/states', 'shares/standing', 'shares/verification', 'shares/lengthStayed'],
   survival: ['lines/states'],
@@ -52,6 +54,7 @@ function sidesOfPerson(person: Person): Readonly<Record<string, Amounts>> {
     'tokens/classes': person.tokenClasses,
     'shares/lengthCost': person.lengthCost,
     'shares/lengthStayed': person.lengthStayed,
+    'shares/lowerBounds': person.isLowerBound ? { lowerBound: 1 } : { complete: 1 },
     'shares/standing': person.standing,
     'shares/verification': person.verification,
     'changes/states': { verified: person.verified, cameBack: person.cameBack },

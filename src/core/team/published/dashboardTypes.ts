@@ -43,12 +43,16 @@ export interface WeekRow {
   readonly reporters: Shown<PeopleCount>;
   readonly tokens: Figure;
   readonly cost: Figure;
+  /** People whose costs are lower bounds: with them `cost` is one. Where it is not told, nobody's may be, or everybody's. */
+  readonly lowerBounds: Shown<PeopleCount>;
   /** Own changes that stayed. */
   readonly verified: Figure;
   /** Of those whose window has closed; 0 to 1. */
   readonly verifiedShare: Figure;
   /** Cost per change that stayed, over the four weeks that end with this one, sum by sum. */
   readonly costPerChange: Figure;
+  /** Whether it is told of one of those weeks that its cost is a lower bound. */
+  readonly isCostPerChangeAtLeast: boolean;
   /** Share of Claude's lines that were still there after 30 days, 0 to 1. */
   readonly survivingShare: Figure;
   /** Days that changes are watched for, where that differs from the published week before; null where it does not. */

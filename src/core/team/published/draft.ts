@@ -8,7 +8,7 @@ import { peopleOf } from './people.ts';
 import type { Amounts, Person } from './people.ts';
 import { isSafe, tallyOf } from './suppress.ts';
 import { publishedSchemaName, quadrantNames } from './types.ts';
-import type { CostFigures, OutcomesPart, PublishedPart, PublishInput, SurvivalPart, UsagePart } from './types.ts';
+import type { CostFigures, OutcomesPart, PeopleSplit, PublishedPart, PublishInput, SurvivalPart, UsagePart } from './types.ts';
 
 /** Microdollars of a week at which a bin of people begins. */
 export const spendEdges = [0, 1e6, 5e6, 10e6, 20e6, 50e6, 100e6, 200e6, 500e6, 1_000e6] as const;
@@ -113,7 +113,15 @@ function usageOf(people: readonly Person[], { k, dormantRule }: Asked): Figures<
       ['dormant', 'used'],
     ),
     dormantRule,
+    lowerBounds: lowerBoundsOf(people, k),
   };
+}
+
+/** Null where neither is told: all people together are the reporters, counted already. */
+function lowerBoundsOf(people: readonly Person[], k: number): PeopleSplit | null {
+  const labels = people.map(({ isLowerBound }) => (isLowerBound ? 'lowerBound' : 'complete'));
+  const split = peopleSplitOf(labels, k, ['lowerBound', 'complete']);
+  return split?.slices.lowerBound === undefined ? null : split;
 }
 
 function costOf(people: readonly Person[], k: number): CostFigures | null {

@@ -28,6 +28,7 @@ function keptUsage(last: UsagePart, next: UsagePart): UsagePart | null {
     rhythms: last.rhythms ?? next.rhythms,
     dormancy: last.dormancy ?? next.dormancy,
     dormantRule: last.dormancy === null ? next.dormantRule : last.dormantRule,
+    lowerBounds: last.lowerBounds ?? next.lowerBounds ?? null,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Person {
   readonly rhythm: TeamWeek['rhythm'];
   readonly turns: number;
   readonly cost: number;
+  /** More was spent than `cost` says: a report of theirs says so of a bucket. */
+  readonly isLowerBound: boolean;
   readonly costModels: Amounts;
   readonly kinds: Amounts;
   readonly repositories: Amounts;
@@ -77,6 +79,7 @@ function personOf(reporter: string, devices: readonly TeamWeek[]): Person | null
 
 class PersonSum {
   cost = 0;
+  #isLowerBound = false;
   #turns = 0;
   #verified = 0;
   #cameBack = 0;
@@ -107,6 +110,7 @@ class PersonSum {
     };
     const cost = total(surfaces);
     this.cost += cost;
+    this.#isLowerBound ||= bucket.atLeast;
     for (const [surface, spent] of Object.entries(surfaces)) addTo(sums.surfaces, surface, spent);
     addTo(sums.repositories, bucket.repository, cost);
     addTo(sums.cadences, bucket.cadence, cost);
@@ -148,6 +152,7 @@ class PersonSum {
     const [tokens, sessions] = [total(tokenClasses), total(sums.sessionLengths)];
     return {
       ...{ cost, tokens, sessions, tokenClasses, lengthCost, lengthStayed, verification },
+      isLowerBound: this.#isLowerBound,
       turns: this.#turns,
       // Each part was rounded for itself before it left: they are fitted to the one whole, so that every division of it has the same sum.
       costModels: fitted(sums.costModels, cost, 'other'),

@@ -52,9 +52,10 @@ function basisOf({ edition, people }: Draft): EditionBasis {
   };
 }
 
-/** Whether two editions say the same. */
+/** Whether two editions say the same: a figure that is protected says as little as one that an older edition is without. */
 function isSame(before: PublishedPart, after: PublishedPart): boolean {
-  const told = (edition: PublishedPart): string => JSON.stringify({ ...edition, edition: 0, publishedAtMs: 0 });
+  const withoutNull = (_name: string, value: unknown): unknown => value ?? undefined;
+  const told = (edition: PublishedPart): string => JSON.stringify({ ...edition, edition: 0, publishedAtMs: 0 }, withoutNull);
   return told(before) === told(after);
 }
 

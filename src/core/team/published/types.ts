@@ -114,6 +114,8 @@ export interface UsagePart extends PublishedBase {
   /** `dormant`, `used`. */
   readonly dormancy: PeopleSplit | null;
   readonly dormantRule: DormantRule;
+  /** `lowerBound` (they spent more than their reports say), `complete`; both or null. Editions from before this was told are without it. */
+  readonly lowerBounds?: PeopleSplit | null;
 }
 
 export interface OutcomesPart extends PublishedBase {

@@ -1,6 +1,7 @@
 /** The four cuts by week. */
 import type { Figure, WeekRow } from './dashboardTypes.ts';
 import { weekAfter } from './closing.ts';
+import type { PeopleCount, UsagePart } from './types.ts';
 import { countedCost, isShown, shownOf } from './weeks.ts';
 import type { Week } from './weeks.ts';
 
@@ -13,6 +14,7 @@ export function weekRows(weeks: readonly Week[], nowMs: number): readonly WeekRo
     const { week, monday, usage, outcomes, survival } = each;
     const before = windows;
     const now = outcomes?.windows ?? [];
+    const ratioWeeks = weeks.slice(Math.max(0, index + 1 - weeksOfRatio), index + 1);
     if (now.length > 0) windows = now;
     const isChanged = before.length > 0 && now.length > 0 && before.join() !== now.join();
     return {
@@ -20,9 +22,12 @@ export function weekRows(weeks: readonly Week[], nowMs: number): readonly WeekRo
       reporters: shownOf(usage, ({ reporters }) => reporters, 'usage', week, nowMs),
       tokens: shownOf(usage, ({ tokens }) => tokens?.total ?? null, 'usage', week, nowMs),
       cost: shownOf(usage, ({ cost }) => cost?.total ?? null, 'usage', week, nowMs),
+      lowerBounds: shownOf(usage, lowerBoundsOf, 'usage', week, nowMs),
       verified: verifiedOf(each, nowMs),
       verifiedShare: shownOf(outcomes, ({ verified, closed }) => shareOf(verified, closed), 'outcomes', week, nowMs),
-      costPerChange: costPerChange(weeks.slice(Math.max(0, index + 1 - weeksOfRatio), index + 1), week, nowMs),
+      costPerChange: costPerChange(ratioWeeks, week, nowMs),
+      // Where it has a value, these are its four weeks.
+      isCostPerChangeAtLeast: ratioWeeks.some(({ usage: of }) => of !== null && lowerBoundsOf(of) !== null),
       survivingShare: shownOf(survival, ({ surviving, lines }) => shareOf(surviving, lines), 'survival', week, nowMs),
       windowChange: isChanged ? { before, now } : null,
       editions: { usage: usage?.edition ?? null, outcomes: outcomes?.edition ?? null, survival: survival?.edition ?? null },
@@ -42,6 +47,11 @@ export function verifiedShareOf(weeks: readonly Week[]): Figure {
     last.reduce((sum, [, closed]) => sum + closed, 0),
   );
   return share === null ? { hidden: 'protected' } : { value: share };
+}
+
+/** How many people's costs are lower bounds, as the edition that first told it counted them; null where that is not told. */
+function lowerBoundsOf({ lowerBounds }: UsagePart): PeopleCount | null {
+  return lowerBounds?.slices.lowerBound ?? null;
 }
 
 function verifiedOf({ week, outcomes }: Week, nowMs: number): Figure {

@@ -63,12 +63,14 @@ function lastOf<Part extends PublishedPart>(
   return found.reduce<Part | null>((last, each) => (last === null || each.edition > last.edition ? each : last), null);
 }
 
-function usageLines({ week, reporters, active, cost, tokens, sessions, turns }: UsagePart): readonly Line[] {
+function usageLines({ week, reporters, active, cost, lowerBounds, tokens, sessions, turns }: UsagePart): readonly Line[] {
   const line = (figure: string, value: string): Line => ({ week, figure, value });
+  const atLeast = lowerBounds?.slices.lowerBound;
   return [
     line('People who reported', peopleText(reporters)),
     line('People who spent anything', active === null ? protectedWord : peopleText(active)),
-    line('Spent at list price', cost === null ? protectedWord : dollars(cost.total)),
+    line('Spent at list price', cost === null ? protectedWord : `${atLeast === undefined ? '' : 'at least '}${dollars(cost.total)}`),
+    line('People whose costs are lower bounds', atLeast === undefined ? protectedWord : peopleText(atLeast)),
     ...(cost === null ? [] : splitLines(week, 'Spent on', cost.models, cost.total, dollars)),
     line('Tokens', tokens === null ? protectedWord : formatTokens(tokens.total)),
     line('Sessions', sessions === null ? protectedWord : formatCount(sessions.total)),

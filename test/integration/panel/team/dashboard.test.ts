@@ -56,6 +56,28 @@ describe('The dashboard of a team', function () {
     await close();
   });
 
+  it('says of the dollars how many people’s are lower bounds, and where that is not told, so', async () => {
+    const textOf = async (team: string): Promise<readonly string[]> => {
+      const { page, close } = await openTeamPage(browser, server, { token: lead, team });
+      await page.locator('#cuts button[aria-label$=" as a table"]').first().click();
+      const texts = await Promise.all(
+        ['.page-head .sentence', '#cuts .table-twin', '#cuts .figure-foot'].map((at) => page.locator(at).first().innerText()),
+      );
+      await close();
+      return texts;
+    };
+    const [told = '', rows = '', foot = ''] = await textOf(beside);
+    assert.match(
+      told,
+      /spent at least \$[\d,]+ at list price.* The costs of 10 to 14 people are lower bounds\. A change that stayed cost at least \$/,
+    );
+    assert.match(rows, /at least \$/);
+    assert.match(foot, /The costs of 10 to 14 people are lower bounds\./);
+    const untold = await textOf(full);
+    for (const text of [untold[0], untold[2]]) assert.match(text ?? '', /It is not told how many of the costs are lower bounds\./);
+    assert.doesNotMatch(untold.join(), /at least \$/);
+  });
+
   it('has a table for every picture, and shows it', async () => {
     const { page, close, violations } = await openTeamPage(browser, server, { token: reader });
     const figures = page.locator('.figure');
