@@ -80,7 +80,7 @@ describe('The routes of the dashboard', function () {
     ]);
     const [team] = await database.query('SELECT salt, secret FROM teams WHERE team = $1', [full]);
     const texts = await Promise.all(
-      ['figures', 'export.json', 'export.csv', 'weekly.md', 'weekly.csv', 'daily.md', 'daily.csv'].map(async (name) =>
+      ['figures', 'export.json', 'export.csv', 'allocation.csv', 'weekly.md', 'weekly.csv', 'daily.md', 'daily.csv'].map(async (name) =>
         (await get(`/api/teams/${full}/${name}`, bearer(lead))).text(),
       ),
     );
@@ -110,6 +110,10 @@ describe('The routes of the dashboard', function () {
       ...before,
       seats: 41,
       invoices: [{ month: '2026-10', nanodollars: 123_450_000_000 }],
+      budgets: [
+        { month: '2026-08', nanodollars: 5_000_000_000_000 },
+        { month: '2026-11', nanodollars: 6_000_000_000_000 },
+      ],
       dormant: { by: 'tokens', below: 5000 },
     };
     const put = (headers: Record<string, string>, body: unknown = typed, team = full): Promise<Response> =>
@@ -130,6 +134,7 @@ describe('The routes of the dashboard', function () {
       { ...typed, growthFactor: 2 },
       { ...typed, invoices: [{ month: '2026-13', nanodollars: 1 }] },
       { ...typed, invoices: [...typed.invoices, ...typed.invoices] },
+      { ...typed, budgets: [...typed.budgets, ...typed.budgets] },
       { ...typed, people: ['somebody'] },
       { seats: 1 },
       [],
@@ -217,6 +222,12 @@ describe('The routes of the dashboard', function () {
     assert.ok(lines.some((line) => /^payoff,2026-W\d\d,usage,1,cost\.total,\d+,,microdollars$/.test(line)));
     assert.ok(lines.some((line) => /^claude,2026-\d\d-\d\d,day,1,pullRequests,,yes,$/.test(line)));
     assert.equal(new Set(lines.map((line) => line.split(',').slice(0, 5).join())).size, lines.length, 'no figure twice');
+    const teamsIn = async (token: string): Promise<readonly string[]> => {
+      const table = await (await get(`/api/teams/${full}/allocation.csv`, bearer(token))).text();
+      return [...table.matchAll(/^team,([^,]+),[^,]*,\d+,microdollars,/gm)].map(([, team = '']) => team);
+    };
+    assert.deepEqual(await teamsIn(reader), [full], 'of no team that the token may not read');
+    assert.deepEqual(await teamsIn(await server.token('read', full, beside)), [full, beside]);
     const weekly = await (await get(`/api/teams/${full}/weekly.md`, bearer(reader))).text();
     assert.match(weekly, /^# Platform: Claude Code by week\n/);
     assert.match(weekly, /Sessions \| \d/);

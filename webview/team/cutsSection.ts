@@ -2,8 +2,8 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section, tiles } from './card.ts';
 import { weekFigure } from './weekFigure.ts';
-import { cents, isShown, lowerBoundWords, money, orMore, percent, reason, said, shortMoney, tokens, weekName } from './words.ts';
-import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
+import { cents, isShown, lowerBoundWords, money, orMore, percent, reason, said, shortMoney, tokens, weekName, weekSpan } from './words.ts';
+import type { TeamDashboard, WeekSpan } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
 
@@ -33,7 +33,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
         value: said(dashboard.costPerChange, (amount) => orMore(judged?.isCostPerChangeAtLeast === true, cents(amount))),
         hidden: !isShown(dashboard.costPerChange),
         about: isShown(dashboard.costPerChange)
-          ? 'over the last four weeks that are told'
+          ? `over four weeks, the ${spanWords(dashboard.lastWeeks.costPerChange)}`
           : reason(dashboard.costPerChange, dashboard, 'outcomes'),
       },
       {
@@ -41,7 +41,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
         value: said(dashboard.verifiedShare, percent),
         hidden: !isShown(dashboard.verifiedShare),
         about: isShown(dashboard.verifiedShare)
-          ? 'over the last 13 weeks that tell it'
+          ? `over the last 13 weeks that tell it, ${spanWords(dashboard.lastWeeks.verifiedShare)}`
           : reason(dashboard.verifiedShare, dashboard, 'outcomes'),
       },
     ),
@@ -116,7 +116,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
           h(
             'p',
             {},
-            'Each point is of the four weeks that end with it, sum by sum; without what is set aside, in weeks that tell its share.',
+            'Each point is of the four weeks that end with it, sum by sum; without what is set aside, in weeks that tell its share (that of the first edition).',
           ),
           cutWords(cuts),
         ],
@@ -138,4 +138,8 @@ function cutWords(cuts: readonly { readonly words: string }[]): Description | nu
 
 function days(windows: readonly number[]): string {
   return windows.length === 0 ? 'an unknown time' : `${windows.map(String).join(' or ')} days`;
+}
+
+function spanWords(weeks: WeekSpan | null): string {
+  return weeks === null ? '' : weekSpan(weeks);
 }

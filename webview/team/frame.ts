@@ -121,6 +121,7 @@ function downloads(team: string): Description {
   const files = [
     ['export.csv', 'Published figures, CSV'],
     ['export.json', 'Published figures, JSON'],
+    ['allocation.csv', 'Cost by team and repository bucket, CSV'],
     ['weekly.md', 'Weekly report, Markdown'],
     ['weekly.csv', 'Weekly report, CSV'],
     ['daily.md', 'Daily report of Claude Code’s metrics, Markdown'],

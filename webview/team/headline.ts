@@ -5,9 +5,9 @@ import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes
 import type { Child, Description } from '../shared/dom.ts';
 
 /** The team's name, and what can be said of it in a sentence: only of what is published. */
-export function headline(name: string, { weeks, coverage, k }: TeamDashboard): Description {
+export function headline(name: string, { weeks, coverage, k, lastWeeks }: TeamDashboard): Description {
   const spent = [...weeks].reverse().find(({ cost }) => isShown(cost));
-  const judged = [...weeks].reverse().find(({ costPerChange }) => isShown(costPerChange));
+  const judged = weeks.find((row) => row.week === lastWeeks.costPerChange?.last);
   const parts: Child[] = [];
   if (spent !== undefined && isShown(spent.cost))
     parts.push(
@@ -29,6 +29,7 @@ export function headline(name: string, { weeks, coverage, k }: TeamDashboard): D
         ? [', and ', h('strong', {}, percent(judged.verifiedShare.value)), ' of that week’s changes stayed.']
         : '.',
     );
+  else if (spent !== undefined) parts.push('None of the last 13 weeks tells what a change that stayed cost.');
   return h(
     'div',
     { class: 'page-head', key: 'head' },

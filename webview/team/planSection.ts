@@ -1,7 +1,7 @@
 import { growthFactorRange } from '../../src/core/team/dashboard/growthFactor.ts';
-import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section, tiles } from './card.ts';
+import { planAbout } from './planWords.ts';
 import { isShown, money, notes, people, reason, said, span, tokens } from './words.ts';
 import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
@@ -19,7 +19,7 @@ export function planSection(dashboard: TeamDashboard, { factor, onChange }: Grow
     {
       id: 'plan',
       title: 'Planning the budget',
-      about: `The last ${formatCount(weeks.length)} published weeks as a base, and what the next 90 days come to.`,
+      about: planAbout(weeks.length),
     },
     tiles(
       {

@@ -78,8 +78,11 @@ function figureGroups(page: TeamPage, shown: TeamDashboard, { entry, answer }: S
     group('Planning', madeUp, [
       one('plan', 'Planning the budget', planSection(shown, { factor, onChange: (growth) => page.change({ growth }) })),
       one('allocation', 'Cost allocation', allocationSection(page, shown, madeUp ? 'a team that does not exist' : entry.name)),
-      ...(sideBySide === null ? [] : [one('side-by-side', 'Teams side by side', sideBySideSection(sideBySide))]),
     ]),
+    // Of real teams, also where this one's figures are made up.
+    ...(sideBySide === null
+      ? []
+      : [group('Across teams', false, [one('side-by-side', 'Teams side by side', sideBySideSection(sideBySide))])]),
     group('The other source', false, [one('claude', 'Claude Code’s own metrics', claudeSection(page, claude, answer.figures.k))]),
   ];
 }

@@ -3,7 +3,7 @@ import { readConsoleExport } from '../../src/core/team/dashboard/consoleExport.t
 import { formatCount, formatDollars } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section } from './card.ts';
-import { readAmount, readWhole, typedAmount } from './typed.ts';
+import { readMonths, readWhole, typedMonths } from './typed.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { TeamSettings } from '../../src/core/team/dashboard/settings.ts';
 
@@ -46,10 +46,10 @@ export function settingsSection(form: SettingsForm): Description {
           'People who could report, whether they do or not. Leave it empty when you do not know.',
         ),
         row(
-          'budget',
+          'budgets',
           'Monthly budget, dollars',
-          field('budget', typedAmount(settings.monthlyBudget)),
-          'What the team may spend in a month at list price; empty for none.',
+          monthLines('budgets', settings.budgets),
+          'What the team may spend in a month at list price: the month from which it holds, then the amount. It holds until the next line; empty for none.',
         ),
         invoices(settings.invoices, form),
         row(
@@ -117,8 +117,19 @@ function row(name: string, label: string, input: Child, about: string | null): D
 }
 
 /** A line a month; as many as are known, and one for the next. */
+function monthLines(name: string, known: TeamSettings['invoices']): Description {
+  return h('textarea', {
+    id: `set-${name}`,
+    name,
+    rows: String(Math.min(12, Math.max(3, known.length + 1))),
+    spellcheck: 'false',
+    placeholder: '2026-10 1234.56',
+    'aria-describedby': `about-${name}`,
+    '.defaultValue': typedMonths(known),
+  });
+}
+
 function invoices(known: TeamSettings['invoices'], form: SettingsForm): Description {
-  const lines = known.map(({ month, nanodollars }) => `${month} ${typedAmount(nanodollars)}`).join('\n');
   return h(
     'div',
     { class: 'row', key: 'invoices' },
@@ -126,15 +137,7 @@ function invoices(known: TeamSettings['invoices'], form: SettingsForm): Descript
     h(
       'div',
       { class: 'invoices' },
-      h('textarea', {
-        id: 'set-invoices',
-        name: 'invoices',
-        rows: String(Math.min(12, Math.max(3, known.length + 1))),
-        spellcheck: 'false',
-        placeholder: '2026-10 1234.56',
-        'aria-describedby': 'about-invoices',
-        '.defaultValue': lines,
-      }),
+      monthLines('invoices', known),
       h(
         'label',
         { class: 'quiet fine', for: 'set-export' },
@@ -185,19 +188,13 @@ function save(element: HTMLFormElement, { settings, onSave, onProblem }: Setting
     if (value === undefined) problems.push(label);
     return value ?? otherwise;
   };
-  const lines = text('invoices')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const invoiced = lines.map((line) => {
-    const [, month = '', amount = ''] = /^(\d{4}-\d{2})[\s:;,]+(\S.*)$/.exec(line) ?? [];
-    return { month, nanodollars: take(`the invoice “${line}”`, month === '' ? undefined : (readAmount(amount) ?? undefined), 0) };
-  });
+  const [invoiced, budgets] = [readMonths(text('invoices')), readMonths(text('budgets'))];
+  problems.push(...invoiced.unreadable.map((line) => `the invoice “${line}”`), ...budgets.unreadable.map((line) => `the budget “${line}”`));
   const growth = Number(text('growth'));
   const read: TeamSettings = {
     seats: take('the seats', readWhole(text('seats')), null),
-    monthlyBudget: take('the budget', readAmount(text('budget')), null),
-    invoices: invoiced,
+    invoices: [...invoiced.months],
+    budgets: [...budgets.months],
     growthFactor: take('the growth factor', growth >= 1.1 && growth <= 1.3 ? growth : undefined, settings.growthFactor),
     dormant:
       text('dormantBy') === 'tokens'

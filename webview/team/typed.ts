@@ -21,6 +21,30 @@ export function typedAmount(nanodollars: number | null): string {
   return `${String(Math.floor(nanodollars / 1e9))}${fraction === '' ? '' : `.${fraction.padEnd(2, '0')}`}`;
 }
 
+export interface AmountOfMonth {
+  readonly month: string;
+  readonly nanodollars: number;
+}
+
+/** A line a month, `2026-10 1234.56`; what cannot be read is given back line by line. */
+export function readMonths(text: string): { readonly months: readonly AmountOfMonth[]; readonly unreadable: readonly string[] } {
+  const months: AmountOfMonth[] = [];
+  const unreadable: string[] = [];
+  for (const line of text.split('\n').map((each) => each.trim())) {
+    if (line === '') continue;
+    const [, month, amount = ''] = /^(\d{4}-\d{2})[\s:;,]+(\S.*)$/.exec(line) ?? [];
+    const nanodollars = month === undefined ? undefined : readAmount(amount);
+    if (month === undefined || nanodollars === undefined || nanodollars === null) unreadable.push(line);
+    else months.push({ month, nanodollars });
+  }
+  return { months, unreadable };
+}
+
+/** The same back, a line a month. */
+export function typedMonths(months: readonly AmountOfMonth[]): string {
+  return months.map(({ month, nanodollars }) => `${month} ${typedAmount(nanodollars)}`).join('\n');
+}
+
 /** A whole number, `1,200` or `1200`. */
 export function readWhole(text: string): number | null | undefined {
   const plain = text.trim();

@@ -4,7 +4,7 @@ import { formatCount, formatDollars, formatTokens } from '../../src/core/report/
 import { shareText } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
-import type { HiddenFigure, Shown, Span, TeamDashboard, WeekRow } from '../../src/core/team/published/dashboardTypes.ts';
+import type { HiddenFigure, Shown, Span, TeamDashboard, WeekRow, WeekSpan } from '../../src/core/team/published/dashboardTypes.ts';
 import type { PartName, PeopleCount } from '../../src/core/team/published/types.ts';
 import type { Child, Description } from '../shared/dom.ts';
 
@@ -78,6 +78,16 @@ export function weekName(week: string): string {
   return `week of ${shortDate(mondayOfWeek(week))}`;
 }
 
+/** `weeks of 5 Oct to 26 Oct`. */
+export function weekSpan({ first, last }: WeekSpan): string {
+  return `weeks of ${shortDate(mondayOfWeek(first))} to ${shortDate(mondayOfWeek(last))}`;
+}
+
+/** By their Mondays: `5 Oct, 26 Oct`. */
+export function weekNames(weeks: readonly string[]): string {
+  return weeks.map((week) => shortDate(mondayOfWeek(week))).join(', ');
+}
+
 /** Monday of an ISO week, `2026-11-16`. */
 export function mondayOfWeek(week: string): string {
   const [year = 0, number = 0] = week.split('-W').map(Number);
@@ -120,7 +130,6 @@ export function shortReason({ hidden, weeks = [] }: HiddenFigure): string {
 
 /** The whole reason, as a sentence. Of the three that protect people nobody is told which: that alone would say something about somebody. */
 export function reason({ hidden, weeks = [], needs }: HiddenFigure, { k, calendar }: Background, part?: PartName): string {
-  const named = weeks.map((week) => shortDate(mondayOfWeek(week)));
   switch (hidden) {
     case 'protected':
       return `Hidden: there are fewer than ${formatCount(k)} people behind it, or one person would be more than half of it, or another hidden figure could be computed from it. Which of these is not said, since that would say something about somebody.`;
@@ -133,9 +142,9 @@ export function reason({ hidden, weeks = [], needs }: HiddenFigure, { k, calenda
     case 'notPublished':
       return `Nothing was published: nobody reported, or fewer than ${formatCount(k)} people.`;
     case 'missingWeeks':
-      return named.length === 0
+      return weeks.length === 0
         ? 'Weeks that it is made of have no value.'
-        : `It is made of several weeks, and these have no value: those of ${named.join(', ')}.`;
+        : `It is made of several weeks, and these have no value: those of ${weekNames(weeks)}.`;
     case 'notEntered':
       return 'The lead has not typed what it needs.';
     case 'tooLittle':

@@ -1,5 +1,5 @@
 /** What can be taken along: published figures and reports made of them, never a row. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dailyCsv, dailyMarkdown } from '../../core/team/reports/dailyReport.ts';
 import { publishedCsv, publishedJson } from '../../core/team/reports/publishedTable.ts';
 import { weeklyCsv, weeklyMarkdown } from '../../core/team/reports/weeklyReport.ts';
@@ -40,9 +40,14 @@ export function exportRoutes(
     server.get(`/api/teams/:team/${name}`, { onRequest: require }, async (request, reply) => {
       const team = await teamOf(request);
       const [weeks, days] = await Promise.all([publishedWeeks(database, team.team), editionsOf(database, team.team, 'claude')]);
-      return reply
-        .type(types[name.split('.').at(-1) ?? ''] ?? 'text/plain')
-        .header('content-disposition', `attachment; filename="payoff-${team.team}-${name}"`)
-        .send(make({ team, weeks, days: days.map(({ figures }) => JSON.parse(figures) as PublishedDay) }));
+      return sendFile(reply, team, name, make({ team, weeks, days: days.map(({ figures }) => JSON.parse(figures) as PublishedDay) }));
     });
+}
+
+/** A file of a team to be kept, of the type that its name ends with. */
+export function sendFile(reply: FastifyReply, { team }: Team, name: string, text: string): FastifyReply {
+  return reply
+    .type(types[name.split('.').at(-1) ?? ''] ?? 'text/plain')
+    .header('content-disposition', `attachment; filename="payoff-${team}-${name}"`)
+    .send(text);
 }

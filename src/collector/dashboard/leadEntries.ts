@@ -7,9 +7,12 @@ import type { Queries } from '../store/database.ts';
 /** A whole number is kept: of a factor its thousandths, of money nanodollars. */
 const factorParts = 1000;
 
+/** Of an amount without a month: it holds for all. */
+const firstMonth = '2000-01';
+
 interface Entry {
   readonly kind: 'seats' | 'growth' | 'threshold' | 'invoice' | 'budget';
-  /** The month of an invoice, which threshold, else empty. */
+  /** The month of an invoice or a budget, which threshold, else empty. */
   readonly month: string;
   readonly value: number;
 }
@@ -17,14 +20,16 @@ interface Entry {
 export async function readSettings(queries: Queries, team: string): Promise<TeamSettings> {
   const rows = await queries.query('SELECT kind, month, value FROM lead_entries WHERE team = $1 ORDER BY kind, month', [team]);
   const found = new Map(rows.map((row) => [`${textOf(row, 'kind')} ${textOf(row, 'month')}`, integerOf(row, 'value')]));
+  const byMonth = (kind: Entry['kind']): TeamSettings['invoices'] =>
+    rows
+      .filter((row) => textOf(row, 'kind') === kind)
+      .map((row) => ({ month: textOf(row, 'month') || firstMonth, nanodollars: integerOf(row, 'value') }));
   const { growthFactor } = settingsAtFirst;
   const growth = found.get('growth ');
   return {
     seats: found.get('seats ') ?? null,
-    invoices: rows
-      .filter((row) => textOf(row, 'kind') === 'invoice')
-      .map((row) => ({ month: textOf(row, 'month'), nanodollars: integerOf(row, 'value') })),
-    monthlyBudget: found.get('budget ') ?? null,
+    invoices: byMonth('invoice'),
+    budgets: byMonth('budget'),
     growthFactor: growth === undefined ? growthFactor : growth / factorParts,
     dormant: dormantOf(found),
   };
@@ -43,15 +48,15 @@ export async function writeSettings(queries: Queries, team: string, settings: Te
     await queries.query('INSERT INTO lead_entries (team, kind, month, value) VALUES ($1, $2, $3, $4::bigint)', [team, kind, month, value]);
 }
 
-function entriesOf({ seats, invoices, monthlyBudget, growthFactor, dormant }: TeamSettings): readonly Entry[] {
+function entriesOf({ seats, invoices, budgets, growthFactor, dormant }: TeamSettings): readonly Entry[] {
   const one = (kind: Entry['kind'], value: number | null, month = ''): readonly Entry[] => (value === null ? [] : [{ kind, month, value }]);
   return [
     ...one('seats', seats),
     ...one('growth', Math.round(growthFactor * factorParts)),
-    ...one('budget', monthlyBudget),
     ...(dormant.by === 'tokens'
       ? one('threshold', dormant.below, 'below')
       : [...one('threshold', dormant.activeDays, 'activeDays'), ...one('threshold', dormant.turns, 'turns')]),
     ...invoices.map(({ month, nanodollars }): Entry => ({ kind: 'invoice', month, value: nanodollars })),
+    ...budgets.map(({ month, nanodollars }): Entry => ({ kind: 'budget', month, value: nanodollars })),
   ];
 }

@@ -5,8 +5,10 @@ import type { FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { demoDashboard } from '../../core/team/published/demoTeam.ts';
 import { sideBySide } from '../../core/team/published/sideBySide.ts';
+import { teamCosts } from '../../core/team/published/teamCosts.ts';
+import { allocationCsv } from '../../core/team/reports/allocationReport.ts';
 import { teamSettingsSchema } from '../../core/team/dashboard/settings.ts';
-import type { TeamDashboard } from '../../core/team/published/dashboardTypes.ts';
+import type { SideBySideTeam, TeamDashboard } from '../../core/team/published/dashboardTypes.ts';
 import type { SettingsAnswer, TeamAnswer, TeamList } from '../../core/team/dashboard/api.ts';
 import { writeChange } from '../audit.ts';
 import type { ServerPart } from '../context.ts';
@@ -14,8 +16,9 @@ import { Refusal } from '../errors.ts';
 import { fieldPathIn } from '../reports/fieldPath.ts';
 import { readTeam } from '../teams.ts';
 import type { Team } from '../teams.ts';
-import { exportRoutes } from './exportRoutes.ts';
+import { exportRoutes, sendFile } from './exportRoutes.ts';
 import { digest, figuresOf } from './figures.ts';
+import type { TeamFigures } from './figures.ts';
 import { writeSettings } from './leadEntries.ts';
 import { builtPageFiles } from './page.ts';
 import { pageRoutes } from './pageRoutes.ts';
@@ -26,6 +29,10 @@ import { signInRoutes } from './signIn.ts';
 /** Where `team.js` and `team.css` may be: beside the bundle, or in `dist` where the sources are run. */
 function pageFolders(): readonly string[] {
   return typeof __dirname === 'string' ? [__dirname] : [fileURLToPath(new URL('../../../dist', import.meta.url))];
+}
+
+function namedDashboard({ team, dashboard }: TeamFigures): SideBySideTeam {
+  return { team: team.team, name: team.name, dashboard };
 }
 
 /** The made-up team's figures are the same for a day. */
@@ -65,6 +72,9 @@ export const dashboardRoutes: ServerPart = async (server, context) => {
     return teams.filter((team) => team !== null);
   };
 
+  const readFigures = async (request: FastifyRequest): Promise<readonly TeamFigures[]> =>
+    Promise.all((await readable(request)).map((each) => figures.of(each)));
+
   server.get('/api/teams', { onRequest: reader.require }, async (request): Promise<TeamList> => {
     const teams = await readable(request);
     return { teams: teams.map(({ team, name, k }) => ({ id: team, name, k })).sort((a, b) => (a.name < b.name ? -1 : 1)) };
@@ -73,8 +83,8 @@ export const dashboardRoutes: ServerPart = async (server, context) => {
   server.get('/api/teams/:team/figures', { onRequest: reader.require }, async (request, reply) => {
     const team = await teamOf(request);
     const { dashboard, claude, settings, version } = await figures.of(team);
-    const others = await readable(request);
-    const beside = others.length < 2 ? [] : await Promise.all(others.map((each) => figures.of(each)));
+    const all = await readFigures(request);
+    const beside = all.length < 2 ? [] : all;
     const endpoint = configuration.publicUrl ?? `${request.protocol}://${request.host}`;
     const setUp = await setUpOf(database, team.team, endpoint, nowMs());
     const lead = reader.of(request).kind === 'lead';
@@ -84,10 +94,7 @@ export const dashboardRoutes: ServerPart = async (server, context) => {
     const answer: TeamAnswer = {
       figures: dashboard,
       claude,
-      sideBySide:
-        beside.length === 0
-          ? null
-          : sideBySide(beside.map((each) => ({ team: each.team.team, name: each.team.name, dashboard: each.dashboard }))),
+      sideBySide: beside.length === 0 ? null : sideBySide(beside.map(namedDashboard), nowMs()),
       demo: dashboard.state === 'belowK' ? demo(nowMs()) : null,
       setUp,
       settings: lead ? settings : null,
@@ -113,4 +120,11 @@ export const dashboardRoutes: ServerPart = async (server, context) => {
   });
 
   exportRoutes(server, database, reader, teamOf);
+
+  server.get('/api/teams/:team/allocation.csv', { onRequest: reader.require }, async (request, reply) => {
+    const team = await teamOf(request);
+    const { allocation } = (await figures.of(team)).dashboard;
+    const costs = teamCosts((await readFigures(request)).map(namedDashboard), nowMs());
+    return sendFile(reply, team, 'allocation.csv', allocationCsv({ team: team.team, allocation, costs }));
+  });
 };

@@ -114,7 +114,18 @@ const contentTypes = [
   '',
 ];
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'PROPFIND', 'TRACE'];
-const files = ['figures', 'settings', 'export.json', 'export.csv', 'weekly.md', 'weekly.csv', 'daily.md', 'daily.csv', '__proto__'];
+const files = [
+  'figures',
+  'settings',
+  'export.json',
+  'export.csv',
+  'allocation.csv',
+  'weekly.md',
+  'weekly.csv',
+  'daily.md',
+  'daily.csv',
+  '__proto__',
+];
 
 /** For an address, in which half a character cannot be. */
 const encoded = (text: string): string => encodeURIComponent(Buffer.from(text).toString());

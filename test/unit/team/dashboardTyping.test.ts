@@ -5,7 +5,8 @@ import { publishedCsv } from '../../../src/core/team/reports/publishedTable.ts';
 import { weeklyMarkdown } from '../../../src/core/team/reports/weeklyReport.ts';
 import { demoEditions } from '../../../src/core/team/published/demoTeam.ts';
 import { passedOf } from '../../../webview/team/passed.ts';
-import { readAmount, readWhole, typedAmount } from '../../../webview/team/typed.ts';
+import { planAbout } from '../../../webview/team/planWords.ts';
+import { readAmount, readMonths, readWhole, typedAmount, typedMonths } from '../../../webview/team/typed.ts';
 
 const head =
   'usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,inference_geo,speed';
@@ -120,5 +121,25 @@ describe('Whether a month’s budget was passed', () => {
     assert.equal(passedOf({ ...month, set: { hidden: 'notEntered' } }), 'notEntered');
     assert.deepEqual(passedOf({ ...month, passedIn: '2026-W47' }), { week: '2026-W47', atTheLatest: false });
     assert.deepEqual(passedOf({ ...month, passedIn: '2026-W47', missingDays: 7 }), { week: '2026-W47', atTheLatest: true });
+  });
+});
+
+describe('Amounts by month, as they are typed', () => {
+  it('are read line by line and typed back, and what cannot be read is named', () => {
+    const read = readMonths('2026-10 1,234.56\n\n 2026-11: $2000 \n2026-12\nmuch 5\n2026-13-01 x');
+    assert.deepEqual(read.months, [
+      { month: '2026-10', nanodollars: 1_234_560_000_000 },
+      { month: '2026-11', nanodollars: 2_000_000_000_000 },
+    ]);
+    assert.deepEqual(read.unreadable, ['2026-12', 'much 5', '2026-13-01 x']);
+    assert.equal(typedMonths(read.months), '2026-10 1234.56\n2026-11 2000');
+  });
+});
+
+describe('What a plan says it rests on', () => {
+  it('is a whole sentence, also of a team without a week', () => {
+    assert.match(planAbout(0), /^What the next 90 days come to: no published week tells its cost yet/);
+    assert.match(planAbout(1), /^The last published week as a base/);
+    assert.match(planAbout(8), /^The last 8 published weeks as a base/);
   });
 });

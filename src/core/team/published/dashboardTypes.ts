@@ -275,6 +275,15 @@ export interface LastOf<Value> {
   readonly shown: Shown<Value>;
 }
 
+/** Both are in it. */
+export interface WeekSpan {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** From which weeks the figures are that stand for a team as it is now; null where there is no value. */
+export type LastWeeks = Readonly<Record<'costPerChange' | 'verifiedShare' | 'cordonShare', WeekSpan | null>>;
+
 export interface TeamDashboard {
   readonly team: string;
   readonly k: number;
@@ -298,13 +307,15 @@ export interface TeamDashboard {
   readonly standing: LastOf<Shares>;
   readonly verification: LastOf<Shares>;
   readonly kinds: LastOf<Split>;
-  /** The last four-week figure, and the share over the last 13 weeks that are told. */
+  /** The last four-week figure, and the share over the last 13 weeks that are told; neither of more than a quarter ago. */
   readonly costPerChange: Figure;
   readonly verifiedShare: Figure;
   /** How often something ships where most was spent; teams are set side by side only within one band. */
   readonly cadence: Shown<string>;
   /** Of the last four published weeks, 0 to 1 each on average. */
   readonly cordonShare: Figure;
+  /** The weeks of these three. */
+  readonly lastWeeks: LastWeeks;
   /** The weeks that are open or closed last, and the next. */
   readonly calendar: readonly CalendarRow[];
 }
@@ -328,9 +339,34 @@ export interface SideBySideRow {
   readonly verifiedShare: Figure;
   /** Beside each figure, so that nobody looks good by setting work aside. */
   readonly cordonShare: Figure;
+  readonly lastWeeks: LastWeeks;
+  /** Whether it is told of one of its weeks that its cost is a lower bound. */
+  readonly isCostPerChangeAtLeast: boolean;
+}
+
+export interface SumOfWeeks {
+  readonly figure: Figure;
+  /** Weeks without a value: the sum is without them. */
+  readonly missing: readonly string[];
+}
+
+export interface TeamCost {
+  readonly team: string;
+  readonly name: string;
+  readonly cost: SumOfWeeks;
+  /** Whether it is told of one of the weeks that its cost is a lower bound. */
+  readonly isAtLeast: boolean;
+  readonly tokens: SumOfWeeks;
+}
+
+export interface TeamCosts {
+  /** The same for all teams, oldest first. */
+  readonly weeks: readonly string[];
+  readonly teams: readonly TeamCost[];
 }
 
 export interface SideBySide {
+  readonly costs: TeamCosts;
   readonly bands: readonly { readonly cadence: string; readonly teams: readonly SideBySideRow[] }[];
   /** Teams whose cadence is not told, or that are alone in it. */
   readonly apart: readonly { readonly team: string; readonly name: string; readonly why: string }[];

@@ -49,8 +49,9 @@ export function demoEditions(nowMs: number): readonly PublishedPart[] {
 /** What the lead of the made-up team typed. */
 export function demoSettings(nowMs: number): TeamSettings {
   const months = new Set(Array.from({ length: weeks }, (_, index) => monthOf(weekAfter(runningWeek(nowMs), -index - 1))));
-  const invoices = [...months].sort().map((month, index) => ({ month, nanodollars: (17_000 + 350 * index) * nanodollars }));
-  return { ...settingsAtFirst, seats: 36, monthlyBudget: 19_000 * nanodollars, invoices: invoices.slice(0, -1) };
+  const [first = '', ...later] = [...months].sort();
+  const invoices = [first, ...later].map((month, index) => ({ month, nanodollars: (17_000 + 350 * index) * nanodollars }));
+  return { ...settingsAtFirst, seats: 36, budgets: [{ month: first, nanodollars: 19_000 * nanodollars }], invoices: invoices.slice(0, -1) };
 }
 
 export function demoDashboard(nowMs: number): TeamDashboard {

@@ -4,7 +4,7 @@ import type { TeamSettings } from '../dashboard/settings.ts';
 import type { BudgetMonth, BudgetSection, CoverageSection, Figure, PlanSection, Shown, Span } from './dashboardTypes.ts';
 import { projected } from './projection.ts';
 import type { PeopleCount } from './types.ts';
-import { countedUsage, dayOf, isShown, lastOf, tooLittle, toldWeeks } from './weeks.ts';
+import { countedUsage, dayOf, isShown, lastOf, laterEditionNotes, tooLittle, toldWeeks } from './weeks.ts';
 import type { Week } from './weeks.ts';
 
 /** A plan rests on the last so many weeks that are told. */
@@ -76,30 +76,48 @@ export function coverageSection(weeks: readonly Week[], { seats, invoices }: Tea
         invoiced: bill === undefined ? { hidden: 'notEntered' } : { value: bill },
       };
     }),
-    notes: ['Joining is voluntary. Who reports is not told, and how many only in steps of k.'],
+    notes: ['Joining is voluntary. Who reports is not told, and how many only in steps of k.', ...laterEditionNotes(weeks)],
   };
 }
 
-export function budgetSection(weeks: readonly Week[], { monthlyBudget }: TeamSettings, nowMs: number): BudgetSection {
+export function budgetSection(weeks: readonly Week[], { budgets }: TeamSettings, nowMs: number): BudgetSection {
   const baseline = weeklyCosts(weeks);
-  const set = monthlyBudget === null ? null : Math.round(monthlyBudget / 1_000);
+  const firstDay = weeks[0]?.monday ?? '';
+  const beganBefore = (month: string): boolean => `${month}-01` < firstDay;
+  const months = monthsOf(weeks, nowMs);
   return {
-    months: monthsOf(weeks, nowMs).map((each): BudgetMonth => {
+    months: months.map((each): BudgetMonth => {
+      const set = budgetOf(budgets, each.month);
       const rest = each.missingDays === 0 ? { low: 0, middle: 0, high: 0 } : projected(baseline, each.missingDays);
       return {
         month: each.month,
         set: set === null ? { hidden: 'notEntered' } : { value: set },
         spent: spentIn(each),
         missingDays: each.missingDays,
-        forecast:
-          rest === null
+        forecast: beganBefore(each.month)
+          ? tooLittle('The month began before the team’s first published week, and what was spent before that is not known.')
+          : rest === null
             ? { hidden: 'notPublished' }
             : { value: { low: each.spent + rest.low, middle: each.spent + rest.middle, high: each.spent + rest.high } },
         passedIn: set === null ? null : passedIn(each, set),
       };
     }),
-    notes: ['A week that lies in two months is divided by its days, all seven alike.'],
+    notes: [
+      'A week that lies in two months is divided by its days, all seven alike.',
+      ...(months.some(({ month }) => beganBefore(month))
+        ? ['The first month has no forecast: it began before the team’s first published week, and what was spent before that is not known.']
+        : []),
+    ],
   };
+}
+
+/** What may be spent in a month, microdollars: what was set for it or for the last month before it. */
+function budgetOf(budgets: TeamSettings['budgets'], month: string): number | null {
+  const holding = budgets
+    .filter((each) => each.month <= month)
+    .sort((one, other) => (one.month < other.month ? -1 : 1))
+    .at(-1);
+  return holding === undefined ? null : Math.round(holding.nanodollars / 1_000);
 }
 
 export function planSection(weeks: readonly Week[], { growthFactor }: TeamSettings): PlanSection {
@@ -133,7 +151,7 @@ export function planSection(weeks: readonly Week[], { growthFactor }: TeamSettin
     costPerActive: perPerson(isShown(cost) ? meanOf(counted, (each) => each.cost.total) : cost, active),
     tokensPerActive: perPerson(isShown(tokens) ? meanOf(counted, (each) => each.tokens?.total ?? null) : tokens, active),
     next90Days: ahead === null ? missing : { value: ahead },
-    notes: ['The number of active developers is told in steps of k, so that what falls to each is a span.'],
+    notes: ['The number of active developers is told in steps of k, so that what falls to each is a span.', ...laterEditionNotes(weeks)],
   };
 }
 

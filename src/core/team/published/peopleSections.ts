@@ -14,7 +14,7 @@ import type {
 } from './dashboardTypes.ts';
 import { quadrantNames } from './types.ts';
 import type { Bin, PeopleCount, PeopleSplit, QuadrantName, RankGroup } from './types.ts';
-import { countedUsage, lastOf, shownOf, toldWeeks } from './weeks.ts';
+import { countedUsage, lastOf, laterEditionNotes, shownOf, toldWeeks } from './weeks.ts';
 import type { Week } from './weeks.ts';
 
 /** Of the spend, the half of people who spent most: from here on steep, from there on moderate (`docs/published-figures.md`). */
@@ -54,7 +54,7 @@ export function distributionSection(weeks: readonly Week[], nowMs: number): Dist
     }),
     now: phaseUntil(weeks, last),
     aQuarterBefore: phaseUntil(weeks, last === '' ? '' : weekAfter(last, -quarterAgo)),
-    notes: [],
+    notes: laterEditionNotes(weeks),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { TeamSettings } from '../dashboard/settings.ts';
 import { closesAtMs, weekAfter } from './closing.ts';
-import type { CalendarRow, DashboardOptions, Figure, LastOf, Shown, TeamDashboard } from './dashboardTypes.ts';
+import type { CalendarRow, DashboardOptions, LastOf, Shown, TeamDashboard } from './dashboardTypes.ts';
+import { lastCordonShare, lastCostPerChange, lastVerifiedShare } from './lastFigures.ts';
 import { lengthSection } from './lengthSection.ts';
 import { allocationSection, modelSection, reviewSection } from './mixSections.ts';
 import { budgetSection, coverageSection, planSection } from './moneySections.ts';
@@ -8,12 +9,11 @@ import { payingOffSection } from './payingOff.ts';
 import { distributionSection, dormantSection, patternSection, quadrantSection } from './peopleSections.ts';
 import { publishedParts } from './types.ts';
 import type { PublishedPart } from './types.ts';
-import { verifiedShareOf, weekRows } from './weekRows.ts';
-import { isShown, lastOf, runningWeek, setAsideOf, toldWeeks, tooLittle, weeksOf } from './weeks.ts';
+import { weekRows } from './weekRows.ts';
+import { lastOf, runningWeek, toldWeeks, tooLittle, weeksOf } from './weeks.ts';
 import type { Week } from './weeks.ts';
 
 const weeksOfCalendar = 8;
-const weeksOfCordon = 4;
 const weeksOfCadence = 8;
 
 /** All sections of a team's page. Of several editions of a part the last one counts; editions of other teams are passed over. */
@@ -21,6 +21,8 @@ export function teamDashboard(editions: readonly PublishedPart[], entries: TeamS
   const { team, k, nowMs } = options;
   const weeks = weeksOf(editions, team, nowMs);
   const rows = weekRows(weeks, nowMs);
+  const costPerChange = lastCostPerChange(rows, nowMs);
+  const [verifiedShare, cordonShare] = [lastVerifiedShare(weeks, nowMs), lastCordonShare(weeks, nowMs)];
   return {
     ...{ team, k, state: weeks.length === 0 ? 'belowK' : 'published', weeks: rows },
     coverage: coverageSection(weeks, entries, nowMs),
@@ -38,10 +40,11 @@ export function teamDashboard(editions: readonly PublishedPart[], entries: TeamS
     standing: lastShown(weeks, ({ outcomes }) => outcomes?.standing ?? null),
     verification: lastShown(weeks, ({ outcomes }) => outcomes?.verification ?? null),
     kinds: lastShown(weeks, ({ usage }) => usage?.cost?.kinds ?? null),
-    costPerChange: rows.findLast(({ costPerChange }) => isShown(costPerChange))?.costPerChange ?? { hidden: 'missingWeeks' },
-    verifiedShare: verifiedShareOf(weeks),
+    costPerChange: costPerChange.figure,
+    verifiedShare: verifiedShare.figure,
     cadence: cadenceOf(weeks),
-    cordonShare: cordonShareOf(weeks),
+    cordonShare: cordonShare.figure,
+    lastWeeks: { costPerChange: costPerChange.weeks, verifiedShare: verifiedShare.weeks, cordonShare: cordonShare.weeks },
     calendar: calendarOf(weeks, nowMs),
   };
 }
@@ -60,13 +63,6 @@ function cadenceOf(weeks: readonly Week[]): Shown<string> {
   const [most] = [...counts].sort(([left, a], [right, b]) => b - a || (left < right ? -1 : 1));
   if (most === undefined) return { hidden: weeks.length === 0 ? 'notPublished' : 'protected' };
   return most[0] === 'unknown' ? tooLittle('How often something ships is known after four weeks.') : { value: most[0] };
-}
-
-/** The mean of the last weeks in which it is told. */
-function cordonShareOf(weeks: readonly Week[]): Figure {
-  const shares = toldWeeks(weeks, weeksOfCordon, ({ outcomes }) => setAsideOf(outcomes));
-  if (shares.length === 0) return { hidden: weeks.some(({ outcomes }) => outcomes !== null) ? 'protected' : 'notPublished' };
-  return { value: shares.reduce((sum, share) => sum + share, 0) / shares.length / 1_000 };
 }
 
 /** What closes when: of the running week and those before it. */

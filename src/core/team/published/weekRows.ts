@@ -6,7 +6,7 @@ import { countedCost, isShown, shownOf } from './weeks.ts';
 import type { Week } from './weeks.ts';
 
 /** Ratios are taken over so many weeks, as the developer's own are. */
-const weeksOfRatio = 4;
+export const weeksOfRatio = 4;
 
 export function weekRows(weeks: readonly Week[], nowMs: number): readonly WeekRow[] {
   let windows: readonly number[] = [];
@@ -33,20 +33,6 @@ export function weekRows(weeks: readonly Week[], nowMs: number): readonly WeekRo
       editions: { usage: usage?.edition ?? null, outcomes: outcomes?.edition ?? null, survival: survival?.edition ?? null },
     };
   });
-}
-
-/** Sum by sum over the last 13 weeks in which both are told. */
-export function verifiedShareOf(weeks: readonly Week[]): Figure {
-  const told = weeks.flatMap(({ outcomes }) =>
-    outcomes?.verified && outcomes.closed ? [[outcomes.verified, outcomes.closed] as const] : [],
-  );
-  const last = told.slice(-13);
-  if (last.length === 0) return { hidden: weeks.length === 0 ? 'notPublished' : 'protected' };
-  const share = shareOf(
-    last.reduce((sum, [verified]) => sum + verified, 0),
-    last.reduce((sum, [, closed]) => sum + closed, 0),
-  );
-  return share === null ? { hidden: 'protected' } : { value: share };
 }
 
 /** How many people's costs are lower bounds, as the edition that first told it counted them; null where that is not told. */
@@ -78,6 +64,7 @@ function costPerChange(weeks: readonly Week[], last: string, nowMs: number): Fig
   return verified === 0 ? { hidden: 'tooLittle' } : { value: Math.round(cost / verified) };
 }
 
-function shareOf(part: number | null, whole: number | null): number | null {
+/** 0 to 1; null where it is not known, and of nothing. */
+export function shareOf(part: number | null, whole: number | null): number | null {
   return part === null || whole === null || whole === 0 ? null : part / whole;
 }

@@ -119,3 +119,10 @@ export function dayOf(ms: number): string {
 export function runningWeek(nowMs: number): string {
   return weekOfMs(nowMs);
 }
+
+/** What is to be said beside sums and counts of people once there are later editions. */
+export function laterEditionNotes(weeks: readonly Week[]): readonly string[] {
+  return weeks.some(({ usage, outcomes }) => (usage?.edition ?? 1) > 1 || (outcomes?.edition ?? 1) > 1)
+    ? ['Counts of people are those of the first edition.']
+    : [];
+}

@@ -32,6 +32,7 @@ export function weeklyMarkdown({ name, k }: ReportHead, editions: readonly Publi
   return [
     `# ${markdownText(name)}: Claude Code by week\n`,
     `Made of published figures: each is of at least ${formatCount(k)} people, none of whom is more than half of it. Costs are tokens at list price.\n`,
+    ...(editions.some(({ edition }) => edition > 1) ? ['Counts of people are those of the first edition.\n'] : []),
     ...(weeks.length === 0 ? ['Nothing is published yet.\n'] : []),
     ...weeks.flatMap(({ week, lines }) => [`## ${week}\n`, markdownTable(withoutWeek, lines)]),
   ].join('\n');

@@ -92,7 +92,7 @@ describe('teamDashboard', () => {
   });
 
   it('says in which week a budget was passed', () => {
-    const dear = { ...demoSettings(nowMs), monthlyBudget: 10_000 * 1e9 };
+    const dear = { ...demoSettings(nowMs), budgets: [{ month: '2026-01', nanodollars: 10_000 * 1e9 }] };
     const month = teamDashboard(editions, dear, options).budget.months.find(({ missingDays }) => missingDays === 0);
     assert.ok(month?.passedIn !== null && month !== undefined);
     assert.equal(new Date(mondayMs(month.passedIn) + 6 * 86_400_000).toISOString() >= month.month, true);
@@ -180,7 +180,7 @@ describe('sideBySide', () => {
   });
 
   it('sets teams beside each other within one band, and says of the others why not', () => {
-    const { bands, apart } = sideBySide([team('b', 'daily'), team('a', 'daily'), team('c', 'weekly')]);
+    const { bands, apart } = sideBySide([team('b', 'daily'), team('a', 'daily'), team('c', 'weekly')], nowMs);
     assert.deepEqual(
       bands.map(({ cadence, teams }) => [cadence, teams.map(({ name }) => name)]),
       [['daily', ['a', 'b']]],
