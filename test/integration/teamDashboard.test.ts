@@ -98,7 +98,9 @@ describe('The routes of the dashboard', function () {
     const answer = JSON.parse(await (await get(`/api/teams/${empty}/figures`, bearer(token))).text()) as TeamAnswer;
     assert.equal(answer.figures.state, 'belowK');
     assert.equal(answer.demo?.team, 'demo');
-    assert.deepEqual(answer.setUp, { endpoint: 'https://payoff.example.com', tokenMade: false, firstReport: false, firstMetrics: false });
+    assert.deepEqual(answer.setUp, {
+      ...{ endpoint: 'https://payoff.example.com', tokenMade: false, firstReport: false, missingPeople: 5, firstMetrics: false },
+    });
     await server.token('join', empty);
     const later = JSON.parse(await (await get(`/api/teams/${empty}/figures`, bearer(token))).text()) as TeamAnswer;
     assert.equal(later.setUp.tokenMade, true);

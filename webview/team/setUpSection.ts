@@ -7,12 +7,12 @@ import type { SetUp } from '../../src/core/team/dashboard/api.ts';
 import type { Child, Description } from '../shared/dom.ts';
 
 /** What is missing before anything is shown, and whether the set-up works. */
-export function setUpSection(k: number, { endpoint, tokenMade, firstReport, firstMetrics }: SetUp): Description {
+export function setUpSection(k: number, { endpoint, tokenMade, firstReport, missingPeople, firstMetrics }: SetUp): Description {
   return section(
     {
       id: 'set-up',
       title: 'No figures yet',
-      about: `Nothing is shown before ${formatCount(k)} people have reported the same week and that week has closed. How many have so far is not said: fewer than ${formatCount(k)}, or their week is still open.`,
+      about: `Nothing is shown before ${formatCount(k)} people have reported the same week and that week has closed.`,
     },
     h(
       'ol',
@@ -40,6 +40,7 @@ export function setUpSection(k: number, { endpoint, tokenMade, firstReport, firs
               ' tells them whether it went out. Weeks are sent once they are over.',
             ],
       ),
+      step(missingPeople === 0, missingWords(missingPeople, k), null),
       step(
         firstMetrics,
         firstMetrics ? 'Claude Code’s own metrics come in.' : 'No metrics of Claude Code’s own have come.',
@@ -58,6 +59,12 @@ export function setUpSection(k: number, { endpoint, tokenMade, firstReport, firs
     ),
     h('p', {}, 'Below are made-up figures of a team that does not exist, so that you see what there will be.'),
   );
+}
+
+/** The one count of people that is told to the last one, and only until there are enough. */
+function missingWords(missing: number, k: number): string {
+  if (missing === 0) return `${formatCount(k)} people or more have reported.`;
+  return missing === 1 ? 'One more person has to report.' : `${formatCount(missing)} more people have to report.`;
 }
 
 function step(done: boolean, words: string, about: Child): Description {

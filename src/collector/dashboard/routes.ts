@@ -86,7 +86,7 @@ export const dashboardRoutes: ServerPart = async (server, context) => {
     const all = await readFigures(request);
     const beside = all.length < 2 ? [] : all;
     const endpoint = configuration.publicUrl ?? `${request.protocol}://${request.host}`;
-    const setUp = await setUpOf(database, team.team, endpoint, nowMs());
+    const setUp = await setUpOf(database, team, endpoint, nowMs());
     const lead = reader.of(request).kind === 'lead';
     const tag = `"${digest([version, beside.map((each) => each.version), setUp, lead])}"`;
     void reply.header('etag', tag).header('cache-control', 'private, no-cache');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TeamWeek } from '../../../src/core/team/teamWeek.ts';
 import { basesOf, editionsOf, publishedWeeks } from '../../../src/collector/editions.ts';
+import { setUpOf } from '../../../src/collector/dashboard/setUp.ts';
 import { weekPublisher } from '../../../src/collector/publishWeeks.ts';
 import { aBucket, aTeamWeek } from '../../support/collector/aTeamWeek.ts';
 import { CollectorRig, storeKinds, testNow } from '../../support/collector/collectorRig.ts';
@@ -41,6 +42,20 @@ for (const kind of storeKinds)
       assert.ok(usage?.part === 'usage');
       return usage.turns;
     };
+
+    it('says how many people are missing until there are enough, and never again', async () => {
+      const missing = async (): Promise<number> => (await setUpOf(rig.database, { team, k: 5 }, '', rig.nowMs)).missingPeople;
+      assert.equal(await missing(), 5);
+      for (let person = 1; person <= 3; person++) await put(person);
+      await put(3, { device: 'fedcba9876543210' });
+      assert.equal(await missing(), 2);
+      for (let person = 4; person <= 7; person++) await put(person);
+      assert.equal(await missing(), 0);
+      rig.nowMs = usageCloses;
+      await rig.collector.tick();
+      for (let person = 2; person <= 7; person++) await rig.send('DELETE', `/v1/reporters/${reporterOf(person)}`, { token });
+      assert.equal(await missing(), 0);
+    });
 
     it('waits until a week closes, then shows each part once, whatever comes late', async () => {
       for (let person = 1; person <= 6; person++) await put(person);

@@ -20,7 +20,7 @@ export interface TeamList {
   readonly teams: readonly TeamEntry[];
 }
 
-/** What is looked at while there are no figures, each yes or no and nothing more. */
+/** What is looked at while there are no figures. */
 export interface SetUp {
   /** Where developers send to. */
   readonly endpoint: string;
@@ -28,6 +28,8 @@ export interface SetUp {
   readonly tokenMade: boolean;
   /** Some developer's report has come. */
   readonly firstReport: boolean;
+  /** How many more people have to report before there can be figures; 0 once there are enough, and ever since anything was published. */
+  readonly missingPeople: number;
   /** Some of Claude Code's own metrics have come. */
   readonly firstMetrics: boolean;
 }

@@ -127,7 +127,7 @@ describe('The dashboard of a team', function () {
   it('says below k what is missing, checks the set-up, and marks what is made up', async () => {
     const { page, violations, close } = await openTeamPage(browser, server, { token: await server.token('read', empty) });
     const setUp = await page.locator('#set-up').innerText();
-    assert.match(setUp, /fewer than 5/);
+    assert.match(setUp, /5 more people have to report\./);
     assert.match(setUp, /There is no valid token for joining/);
     assert.match(setUp, /No report has come yet/);
     assert.match(setUp, /https:\/\/payoff\.example\.com/);
