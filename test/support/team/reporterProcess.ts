@@ -1,6 +1,6 @@
 /** One process that does something with a team, to be killed at it: `join`, `send` or `withdraw`, with the weeks that a file has. */
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import type { TeamWeekBody } from '../../../src/core/team/teamWeek.ts';
 import { openLedger } from '../../../src/ledger/open.ts';
 import { collectorCaller } from '../../../src/team/callCollector.ts';
@@ -22,7 +22,11 @@ async function work(): Promise<void> {
   if (what === 'join' && reporter.status().membership === null) {
     const offer = await reporter.prepare({ endpoint: url, team: 'platform', token: await tokenOf(), code: null, repositories: false });
     if ('reason' in offer) throw new Error(offer.refused);
-    const keepToken = (_: string, token: string): Promise<void> => writeFile(tokenFile, token);
+    // As the command line keeps it: whoever is killed at it leaves the one before.
+    const keepToken = async (_: string, token: string): Promise<void> => {
+      await writeFile(`${tokenFile}.new`, token);
+      await rename(`${tokenFile}.new`, tokenFile);
+    };
     const joined = await reporter.join(offer, { keepToken });
     if ('reason' in joined) throw new Error(joined.refused);
   }
