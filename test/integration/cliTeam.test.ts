@@ -1,8 +1,8 @@
 /** `payoff team` with a real engine, a real collector and a recording of every byte between them. */
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { basename, join } from 'node:path';
+import { getPriority, hostname, setPriority } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { run } from '../../src/cli/run.ts';
@@ -57,10 +57,12 @@ describe('payoff team', function () {
   });
 
   /** `answer`: what is typed at a question; null: nobody is there. */
-  const payoff = async (given: readonly string[], answer: string | null = null, more: Record<string, string> = {}): Promise<Ran> => {
+  const payoff = (given: readonly string[], answer: string | null = null, more: Record<string, string> = {}): Promise<Ran> =>
+    runs(['team', ...given], answer, more);
+  const runs = async (given: readonly string[], answer: string | null = null, more: Record<string, string> = {}): Promise<Ran> => {
     let [stdout, stderr] = ['', ''];
     const terminal = { isTerminal: false, columns: Infinity };
-    const code = await run(['team', ...given], {
+    const code = await run(given, {
       ...{ environment: { ...environment, ...more }, home: rig.home, folder, timezone: 'UTC' },
       ...{ version: () => '1', isCheckout: () => false, readInput: () => Promise.resolve(null), ask: () => Promise.resolve(answer) },
       stdout: { ...terminal, write: (text) => (stdout += text) },
@@ -172,6 +174,27 @@ describe('payoff team', function () {
     assert.ok(preview.weeks.every(({ body }) => proxy.sent().includes(body)));
     assert.equal((await payoff(['send'])).stdout, 'Nothing is new for the team.\n');
     assert.equal(proxy.sent().length, before);
+  });
+
+  it('is sent what waits when a session of Claude Code ends, by its hook', async () => {
+    const database = new DatabaseSync(rig.ledger);
+    database.exec("UPDATE team_outbox SET state = 'waiting'");
+    const waiting = Number(database.prepare('SELECT count(*) AS found FROM team_outbox').get()?.found);
+    const state = (): unknown =>
+      database
+        .prepare('SELECT DISTINCT state FROM team_outbox')
+        .all()
+        .map((row) => row.state);
+    const before = proxy.sent().length;
+    const usual = getPriority();
+    assert.equal((await runs(['hook', 'work', 'session-end'])).code, 0);
+    if (process.getuid?.() === 0) setPriority(usual); // it works behind everything else, and this process goes on
+    assert.deepEqual(state(), ['delivered']);
+    database.close();
+    assert.ok(proxy.sent().length > before);
+    const log = readFileSync(join(dirname(rig.ledger), 'hook.log'), 'utf8');
+    assert.match(log, new RegExp(`session-end: .*Weeks sent to the team: ${String(waiting)}\\.`));
+    canaries.assertNone(log, "the hook's log");
   });
 
   it('does not use a token that others may read', async () => {
