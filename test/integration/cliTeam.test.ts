@@ -46,7 +46,8 @@ describe('payoff team', function () {
       [rig.root, 'a folder'],
       [hostname(), 'the host'],
     ] as const)
-      canaries.remember(word, place);
+      // A short name of a host is in many a token by chance.
+      if (word.length >= 8) canaries.remember(word, place);
     const token = await collector.token('join');
     link = `vscode://payoff.payoff/join#endpoint=${encodeURIComponent(proxy.url)}&team=platform&token=${token}`;
   });
