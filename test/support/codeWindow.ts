@@ -76,15 +76,23 @@ export async function openCodeWindow(browser: Browser, port: number, options: Wi
 const paletteInput = '.quick-input-widget input[type="text"]';
 
 async function runCommand(page: Page, title: string): Promise<void> {
-  // A webview that is loading, and has the focus, hands no key on: then it is pressed again.
+  // A webview that is loading, and has the focus, hands no key on, and what opens meanwhile closes the palette: then the key is pressed again.
   for (let tries = 0; ; tries += 1) {
     await page.keyboard.press('F1');
-    const opened = await page.waitForSelector(paletteInput, { timeout: 3000 }).catch(() => null);
-    if (opened !== null) break;
+    if (await isTyped(page, `>${title}`)) break;
     if (tries === 5) throw new Error('The command palette does not open.');
   }
-  await page.fill(paletteInput, `>${title}`);
   await page.click(`.quick-input-list .monaco-list-row:has-text("${title}")`);
+}
+
+async function isTyped(page: Page, text: string): Promise<boolean> {
+  try {
+    await page.waitForSelector(paletteInput, { timeout: 3000 });
+    await page.fill(paletteInput, text, { timeout: 3000 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function readItem(page: Page, selector: string): Promise<StatusBarItem> {
