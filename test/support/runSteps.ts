@@ -45,7 +45,7 @@ export async function runSteps(names: readonly string[]): Promise<number> {
   return failed > 0 || nothingRan ? 1 : 0;
 }
 
-/** First the essential steps, one after the other, then the others side by side, those that wait beside all; the results in the order of `named`. */
+/** First the essential steps, one after the other, then the others side by side; the results in the order of `named`. */
 async function runInOrder(named: readonly Step[]): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
   for (const step of named.filter(({ essential }) => essential === true)) {
@@ -55,17 +55,15 @@ async function runInOrder(named: readonly Step[]): Promise<readonly StepResult[]
     if (result.failed > 0) return results;
   }
   const others = named.filter(({ essential }) => essential !== true);
-  const patient = others.filter(({ waits }) => waits === true);
-  const busy = others.filter(({ waits }) => waits !== true).toSorted((first, second) => second.minutes - first.minutes);
+  const waiting = others.toSorted((first, second) => second.minutes - first.minutes).values();
   const watched = others.length === 1 || lanes === 1;
-  const inALane = async (steps: Iterable<Step>): Promise<void> => {
-    for (const step of steps) {
+  const lane = async (): Promise<void> => {
+    for (const step of waiting) {
       console.log(watched ? `\n━━ ${step.name}` : `${step.name} …`);
       results.push(await runStep(step, watched));
     }
   };
-  const queue = busy.values();
-  await Promise.all([inALane(patient), ...Array.from({ length: lanes }, () => inALane(queue))]);
+  await Promise.all(Array.from({ length: lanes }, lane));
   return results.sort((first, second) => named.indexOf(first.step) - named.indexOf(second.step));
 }
 

@@ -15,8 +15,6 @@ export interface Step {
   readonly commands: readonly (readonly string[])[];
   /** About how long it takes: the longest begin first. */
   readonly minutes: number;
-  /** Mostly waits for others to end, to take over or to give up: it runs beside the other steps, in none of their lanes. */
-  readonly waits?: boolean;
   /** Whether the step is one run of tests that writes its counts; else it is done well or failed once. */
   readonly counted: boolean;
 }
@@ -63,14 +61,7 @@ export const steps: readonly Step[] = [
     minutes: 2.5,
     counted: true,
   },
-  {
-    name: 'faults',
-    prepare: installPostgres,
-    commands: [mocha('test/integration/faults/**/*.test.ts')],
-    minutes: 6,
-    waits: true,
-    counted: true,
-  },
+  { name: 'faults', prepare: installPostgres, commands: [mocha('test/integration/faults/**/*.test.ts')], minutes: 6, counted: true },
   { name: 'panel', browser: true, commands: [mocha('test/integration/panel/**/*.test.ts')], minutes: 3, counted: true },
   ...(['floor', 'newest'] as const).map((version) => ({
     name: `vscode-${version}`,
