@@ -191,7 +191,7 @@ function openExisting({ path, vfs, migrations = ownMigrations }: OpenOptions): O
     // cell_size_check: a page whose cells lie where none can be is damage, and not read as something else. temp_store: what a statement for many rows
     // keeps, to take them back, would go to a file for each of them.
     database.exec(
-      'PRAGMA cell_size_check = ON; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY;',
+      'PRAGMA cell_size_check = ON; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;',
     );
     const failed = tryToMigrate(database, path, version, migrations);
     if (failed !== null) return failed;
