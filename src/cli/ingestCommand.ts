@@ -3,11 +3,11 @@ import { counted } from '../core/report/words.ts';
 import { exitCodes } from './exitCodes.ts';
 import { megabytes } from './sizes.ts';
 import { demoLine, endedEarly, printJson, readTranscripts } from './session.ts';
-import type { CommandFunction } from './session.ts';
+import type { UpkeepCommand } from './session.ts';
 import { ingestJson } from './shapes.ts';
 
 /** `payoff ingest`: reads what is new and says what that was. */
-export const ingestCommand: CommandFunction = async (context) => {
+export const ingestCommand: UpkeepCommand['withUpkeep'] = async (context) => {
   const { line, surroundings } = context;
   const result = await readTranscripts(context);
   if (line.json) printJson(surroundings, ingestJson(result));

@@ -3,11 +3,11 @@ import type { Command } from './commandLine.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
-import type { BareCommand, LoadedCommand } from './session.ts';
+import type { BareCommand, LoadedCommand, UpkeepCommand } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Each command is loaded when it is asked for: `payoff --version` and a status line start at once. */
-const load: Readonly<Record<Command, () => Promise<LoadedCommand | BareCommand>>> = {
+const load: Readonly<Record<Command, () => Promise<LoadedCommand | UpkeepCommand | BareCommand>>> = {
   report: async () => ({ command: (await import('./reportCommand.ts')).reportCommand }),
   sessions: async () => ({ command: (await import('./sessionsCommand.ts')).sessionsCommand }),
   commits: async () => ({ command: (await import('./commitsCommand.ts')).commitsCommand }),
@@ -18,7 +18,7 @@ const load: Readonly<Record<Command, () => Promise<LoadedCommand | BareCommand>>
   advice: async () => ({ command: (await import('./adviceCommand.ts')).adviceCommand }),
   review: async () => ({ command: (await import('./reviewCommand.ts')).reviewCommand }),
   setup: async () => ({ command: (await import('./setupCommand.ts')).setupCommand }),
-  ingest: async () => ({ command: (await import('./ingestCommand.ts')).ingestCommand }),
+  ingest: async () => ({ withUpkeep: (await import('./ingestCommand.ts')).ingestCommand }),
   doctor: async () => {
     const { doctorCommand, doctorWithoutLedger } = await import('./doctorCommand.ts');
     return { command: doctorCommand, withoutLedger: doctorWithoutLedger };

@@ -1,5 +1,5 @@
 /** What every command does around its own work: opens the ledger, reads what is new, and closes. */
-import type { Engine, EngineOptions, IngestResult, LedgerProblem } from '../engine/types.ts';
+import type { Engine, EngineOptions, IngestResult, LedgerProblem, LedgerUpkeep } from '../engine/types.ts';
 import { demoSentence } from '../core/report/tooltip.ts';
 import { mayBeDamage } from '../ledger/errors.ts';
 import type { CommandLine } from './commandLine.ts';
@@ -10,9 +10,13 @@ import { style, styleOf } from './style.ts';
 import { isDemo } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export interface CommandContext {
+export interface UpkeepContext {
   readonly line: CommandLine;
   readonly surroundings: Surroundings;
+  readonly engine: LedgerUpkeep;
+}
+
+export interface CommandContext extends UpkeepContext {
   readonly engine: Engine;
 }
 
@@ -23,6 +27,11 @@ export type CommandFunction = (context: CommandContext) => Promise<ExitCode>;
 export interface LoadedCommand {
   readonly command: CommandFunction;
   readonly withoutLedger?: (unopened: Unopened) => Promise<void>;
+}
+
+/** A command that only brings the ledger up to date: of the engine no more is loaded than that takes. */
+export interface UpkeepCommand {
+  readonly withUpkeep: (context: UpkeepContext) => Promise<ExitCode>;
 }
 
 /** A command that opens no ledger, or not before it knows that it needs one. */
@@ -39,7 +48,7 @@ export interface Unopened extends Omit<CommandContext, 'engine'> {
 export async function withEngine(
   line: CommandLine,
   surroundings: Surroundings,
-  { command, withoutLedger }: LoadedCommand,
+  loaded: LoadedCommand | UpkeepCommand,
 ): Promise<ExitCode> {
   let options: EngineOptions = {
     claudeDirectories: line.claudeDirectories,
@@ -60,18 +69,16 @@ export async function withEngine(
     }
     options = { ...options, prices: given };
   }
-  const once = async (suspect: boolean): Promise<ExitCode> => {
-    const opened = await surroundings.openEngine({ ...options, suspect });
-    if ('sentence' in opened) {
-      if (withoutLedger === undefined) surroundings.stderr.write(`payoff: ${opened.sentence}\n`);
-      else await withoutLedger({ line, surroundings, options, problem: opened });
-      return exitCodes.ledgerUnusable;
-    }
-    try {
-      return await command({ line, surroundings, engine: opened });
-    } finally {
-      await opened.close();
-    }
+  const refuse = async (problem: LedgerProblem): Promise<ExitCode> => {
+    if ('withUpkeep' in loaded || loaded.withoutLedger === undefined) surroundings.stderr.write(`payoff: ${problem.sentence}\n`);
+    else await loaded.withoutLedger({ line, surroundings, options, problem });
+    return exitCodes.ledgerUnusable;
+  };
+  const once = (suspect: boolean): Promise<ExitCode> => {
+    const wanted = { ...options, suspect };
+    return 'withUpkeep' in loaded
+      ? whileOpen(surroundings.openUpkeep(wanted), refuse, (engine) => loaded.withUpkeep({ line, surroundings, engine }))
+      : whileOpen(surroundings.openEngine(wanted), refuse, (engine) => loaded.command({ line, surroundings, engine }));
   };
   try {
     return await once(false);
@@ -82,8 +89,22 @@ export async function withEngine(
   }
 }
 
+async function whileOpen<Opened extends LedgerUpkeep>(
+  opening: Promise<Opened | LedgerProblem>,
+  refuse: (problem: LedgerProblem) => Promise<ExitCode>,
+  work: (engine: Opened) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const opened = await opening;
+  if ('sentence' in opened) return refuse(opened);
+  try {
+    return await work(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
 /** Reads what is new, with a bar on a terminal, and says on the error output what could not be read. */
-export async function readTranscripts({ engine, surroundings }: CommandContext, signal = surroundings.signal): Promise<IngestResult> {
+export async function readTranscripts({ engine, surroundings }: UpkeepContext, signal = surroundings.signal): Promise<IngestResult> {
   const bar = new ProgressBar(surroundings);
   try {
     const result = await engine.ingest({ signal, onProgress: (progress) => bar.show(progress) });

@@ -83,6 +83,11 @@ function start(): void {
       const { openEngine } = await import('../engine/engine.ts');
       return openEngine(options);
     },
+    openUpkeep: async (options) => {
+      await import('../engine/sqliteWarning.ts');
+      const { openUpkeep } = await import('../engine/upkeep.ts');
+      return openUpkeep(options);
+    },
     examineWithoutLedger: async (options, problem) => {
       const { examineWithoutLedger } = await import('../engine/doctor.ts');
       return examineWithoutLedger(options, problem);

@@ -1,4 +1,4 @@
-import type { ExamineWithoutLedger, OpenEngine } from '../engine/types.ts';
+import type { ExamineWithoutLedger, OpenEngine, OpenUpkeep } from '../engine/types.ts';
 
 /** Where text goes: a terminal of some width, or a file or pipe. */
 export interface Output {
@@ -25,6 +25,8 @@ export interface Surroundings {
   /** Asks on the terminal and resolves to the line that was typed; null, as where this is absent, where nobody can answer. */
   readonly ask?: (question: string) => Promise<string | null>;
   readonly openEngine: OpenEngine;
+  /** For a command that needs no more. */
+  readonly openUpkeep: OpenUpkeep;
   readonly examineWithoutLedger: ExamineWithoutLedger;
   readonly nowMs: () => number;
   /** Aborted by Ctrl+C. */

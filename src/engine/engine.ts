@@ -5,25 +5,17 @@ import { buildReport, isByPlace } from '../core/report/buildReport.ts';
 import { buildSessions } from '../core/report/buildSessions.ts';
 import type { Explanation, NotFound, Receipt } from '../core/report/explanation.ts';
 import type { Holdings } from '../core/report/holdings.ts';
-import type { LiveSnapshot, Reading } from '../core/report/live.ts';
+import type { LiveSnapshot } from '../core/report/live.ts';
 import type { Overview, Today } from '../core/report/overview.ts';
 import type { SessionRow } from '../core/report/report.ts';
 import type { RequestRow } from '../core/report/rows.ts';
 import type { SessionList, SessionPage } from '../core/report/sessionPage.ts';
-import { dayKey, startOfDay } from '../core/report/time.ts';
 import { repositoryOf } from '../git/identity.ts';
-import { Ingestor } from '../ingest/ingestor.ts';
-import type { PassOptions, PassProgress, PassResult } from '../ingest/pass.ts';
 import { busySessions } from '../ingest/liveSessions.ts';
-import { findRoots } from '../ingest/roots.ts';
-import type { RootSearch } from '../ingest/roots.ts';
 import { forgetEverything, forgetFolders } from '../ledger/forget.ts';
 import type { Forgotten } from '../ledger/forget.ts';
-import { deleteKeptCopies, requestCount, skippedLines } from '../ledger/health.ts';
-import { Lease } from '../ledger/lease.ts';
+import { deleteKeptCopies } from '../ledger/health.ts';
 import type { Ledger } from '../ledger/open.ts';
-import { openLedger } from '../ledger/open.ts';
-import { ledgerPath } from '../ledger/place.ts';
 import { requestsOfPeriod } from '../ledger/requestRows.ts';
 import { readSessionFacts } from '../ledger/sessionFacts.ts';
 import { AdviceViews } from './adviceViews.ts';
@@ -49,15 +41,14 @@ import { Places } from './places.ts';
 import { realGit } from './realGit.ts';
 import { RepositoryFinder } from './repositories.ts';
 import { Snapshots } from './snapshots.ts';
-import { rootProblems } from './rootProblems.ts';
 import { teamReporting } from './teamReporting.ts';
 import { teamKeysOf, teamWeeksOf } from './teamWeeks.ts';
 import { readTitles } from './titles.ts';
 import { SideCalls } from './sideCallRows.ts';
 import { SurvivalReader } from './survivalReader.ts';
 import { Transfer } from './transfer.ts';
+import { openForEngine, Upkeep } from './upkeep.ts';
 import { Views } from './views.ts';
-import { Writing } from './writing.ts';
 import type {
   CommitList,
   Engine,
@@ -66,8 +57,6 @@ import type {
   FollowOptions,
   GitQuery,
   GitReading,
-  IngestProgress,
-  IngestResult,
   LedgerProblem,
   Doctor,
   Period,
@@ -75,21 +64,16 @@ import type {
 
 /** Opens the ledger and everything around it, or says in a sentence why that cannot be. */
 export async function openEngine(options: EngineOptions): Promise<Engine | LedgerProblem> {
-  const opened = openLedger({ path: ledgerPath(options), nowMs: Date.now(), suspect: options.suspect === true });
-  if (!opened.ok) return { reason: opened.reason, sentence: opened.sentence };
-  const engine = new PayoffEngine(options, opened.ledger, await loadRate(options.prices?.models));
+  const ledger = openForEngine(options);
+  if ('sentence' in ledger) return ledger;
+  const engine = new PayoffEngine(options, ledger, await loadRate(options.prices?.models));
   await engine.noteHolder();
   return engine;
 }
 
-export class PayoffEngine implements Engine {
-  readonly timezone: string;
-  readonly ledger: Ledger;
-  readonly lease: Lease;
+export class PayoffEngine extends Upkeep implements Engine {
   readonly transfer: Transfer;
-  private readonly options: EngineOptions;
   private readonly rate: Rate;
-  private readonly ingestor: Ingestor;
   private readonly paths: Places;
   private readonly sideCalls: SideCalls;
   private readonly git: GitReader;
@@ -104,32 +88,21 @@ export class PayoffEngine implements Engine {
   readonly team: Engine['team'];
   private readonly snapshots: Snapshots;
   private readonly repositories: RepositoryFinder;
-  private readonly writing: Writing;
-  private readonly closing = new AbortController();
   /** Readings of git that run: the ledger is closed after them. */
   private readonly readings = new Set<Promise<unknown>>();
-  private reading: Reading | null = null;
-  private paused = false;
-  private roots: RootSearch = { found: [], missing: [] };
   private follower: LedgerFollower | null = null;
   private leaseFound: FoundLease | null = null;
   private check: FileCheck | null = null;
   private readonly clock = new WallClock();
 
   constructor(options: EngineOptions, ledger: Ledger, rate: Rate) {
-    this.options = options;
-    this.ledger = ledger;
+    super(options, ledger);
     this.rate = rate;
-    this.timezone = options.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone;
-    this.lease = new Lease(ledger.database, { holder: options.holder, now: Date.now });
-    const written = { ledger, lease: this.lease, home: options.home, identify: repositoryOf, now: Date.now };
-    this.ingestor = new Ingestor({ ...written, exclude: options.exclude });
     const { database } = ledger;
     const { timezone } = this;
     const allowed = options.git !== false;
-    this.writing = new Writing({ ledger, lease: this.lease, closing: this.closing.signal, keepsLease: () => this.follower !== null });
     this.transfer = new Transfer({
-      ...written,
+      ...this.written,
       writing: this.writing,
       closing: this.closing.signal,
       onImported: () => this.ingestor.forgetMemory(),
@@ -156,7 +129,7 @@ export class PayoffEngine implements Engine {
     const shared = { history, rate, prices: pricesOf(options), timezone, questions, database, repositories };
     this.views = new Views({
       ...{ ...shared, busy: () => this.busy() },
-      notes: () => overviewNotes({ reading: this.reading, gitAllowed: allowed, notice: ledger.notice }),
+      notes: () => overviewNotes({ reading: this.readingNow(), gitAllowed: allowed, notice: ledger.notice }),
     });
     this.outcomes = new OutcomeViews({ ...shared, survival: this.survival });
     this.advice = new AdviceViews({ ...shared, writing: reading.writing, refusal: noLease });
@@ -166,61 +139,6 @@ export class PayoffEngine implements Engine {
     this.answers = new Answers(shared);
     this.compare = comparing(options, { database, rate, sideCalls, timezone, closing: this.closing.signal, busy: () => this.busy() });
     this.snapshots = new Snapshots({ ...shared, environment: options.environment, places, views: this.views });
-  }
-
-  async ingest(given: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult> {
-    const startedMs = performance.now();
-    const signal = given.signal === undefined ? this.closing.signal : AbortSignal.any([given.signal, this.closing.signal]);
-    const result = await this.writing.run(() => this.pass(signal, given.onProgress ?? (() => undefined)));
-    const { database, notice, readOnly } = this.ledger;
-    // What was set aside is said once by whoever finds it; a read-only ledger says so where it refuses.
-    const notices = notice === null || readOnly ? [] : [notice];
-    return {
-      ...(result ?? { files: 0, filesRead: 0, bytes: 0, bytesRead: 0, newRequests: 0, complete: false }),
-      problems: [...notices, ...(result === null ? [this.writing.refusal()] : result.problems)],
-      requests: requestCount(database),
-      skippedLines: skippedLines(database),
-      durationMs: Math.round(performance.now() - startedMs),
-      peakRssBytes: process.resourceUsage().maxRSS * 1024,
-    };
-  }
-
-  /** One look at every file. The lease has to be held. */
-  async pass(signal: AbortSignal, onProgress: (progress: IngestProgress) => void): Promise<PassResult> {
-    this.roots = await findRoots(this.options);
-    const report = this.progressTo(onProgress);
-    const result = await this.ingestor.pass(this.passOptions(signal, report));
-    if (result.complete) this.reading = null;
-    return { ...result, problems: [...rootProblems(this.roots, this.options.claudeDirectories.length > 0), ...result.problems] };
-  }
-
-  /** Reads the named files as far as they changed. The lease has to be held. */
-  readFiles(paths: readonly string[], signal: AbortSignal): Promise<PassResult> {
-    return this.ingestor.readFiles(
-      paths,
-      this.passOptions(signal, () => undefined),
-    );
-  }
-
-  /** Keeps what is known of an interrupted reading, to be shown while it is paused. */
-  pauseReading(paused: boolean): void {
-    this.paused = paused;
-  }
-
-  /** The folders that hold the projects, as the last pass found them. */
-  projectFolders(): readonly string[] {
-    return this.roots.found.map(({ projects }) => projects);
-  }
-
-  /** Whether a folder that was missing at the last pass is there now: Claude Code has run for the first time. */
-  async hasNewRoots(): Promise<boolean> {
-    if (this.roots.missing.length === 0) return false;
-    return (await findRoots(this.options)).found.length > this.roots.found.length;
-  }
-
-  /** Runs `work` after whatever writes before it. */
-  queued<T>(work: () => Promise<T>): Promise<T> {
-    return this.writing.queued(work);
   }
 
   follow(options: FollowOptions): Follower {
@@ -317,7 +235,7 @@ export class PayoffEngine implements Engine {
   }
 
   async snapshot({ folders, nowMs }: Parameters<Engine['snapshot']>[0]): Promise<LiveSnapshot> {
-    const reading = this.reading === null || !this.paused ? this.reading : { ...this.reading, paused: true };
+    const reading = this.readingShown();
     return this.snapshots.take({ folders, nowMs, configurations: await this.configurations(), reading });
   }
 
@@ -348,28 +266,13 @@ export class PayoffEngine implements Engine {
     this.marks.forget();
   }
 
-  async close(): Promise<void> {
-    if (this.closing.signal.aborted) return;
-    this.closing.abort();
+  protected override keepsLease(): boolean {
+    return this.follower !== null;
+  }
+
+  protected override async beforeClosing(): Promise<void> {
     await this.follower?.stop();
     await Promise.allSettled([...this.readings, this.survival.settled()]);
-    await this.writing.settled();
-    if (!this.ledger.readOnly) this.lease.release();
-    this.ledger.database.close();
-  }
-
-  private passOptions(signal: AbortSignal, onProgress: (progress: PassProgress) => void): PassOptions {
-    const startOfTodayMs = startOfDay(dayKey(Date.now(), this.timezone), this.timezone);
-    const missing = this.roots.missing.filter(({ problem }) => problem === null).map(({ path }) => path);
-    return { roots: this.roots.found, missing, startOfTodayMs, signal, onProgress };
-  }
-
-  private progressTo(onProgress: (progress: IngestProgress) => void): (progress: PassProgress) => void {
-    return (progress) => {
-      const { bytes, bytesRead, todayExact } = progress;
-      this.reading = bytesRead < bytes ? { bytes, bytesRead, todayExact } : null;
-      onProgress(progress);
-    };
   }
 
   private requestsOf({ sinceMs, untilMs }: Period): Iterable<RequestRow> {
@@ -381,11 +284,6 @@ export class PayoffEngine implements Engine {
       .all()
       .filter(({ atMs }) => (sinceMs === null || atMs >= sinceMs) && (untilMs === null || atMs < untilMs));
     return inPeriod.map((row) => this.paths.apply(row));
-  }
-
-  private async configurations(): Promise<readonly string[]> {
-    if (this.roots.found.length === 0) this.roots = await findRoots(this.options);
-    return this.roots.found.map(({ configuration }) => configuration);
   }
 
   private async busy(): Promise<ReadonlySet<string>> {

@@ -197,9 +197,19 @@ export interface FollowOptions {
   readonly onReopen?: (why: { readonly suspect: boolean }) => void;
 }
 
-export interface Engine {
+export interface IngestQuery {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IngestProgress) => void;
+}
+
+/** As much of the engine as brings the ledger up to date. */
+export interface LedgerUpkeep {
+  ingest(query: IngestQuery): Promise<IngestResult>;
+  close(): Promise<void>;
+}
+
+export interface Engine extends LedgerUpkeep {
   readonly timezone: string;
-  ingest(options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: IngestProgress) => void }): Promise<IngestResult>;
   follow(options: FollowOptions): Follower;
   /** With a repository only what went there, where it stands now, and what git said of it; null where git was not read. */
   report(
@@ -268,10 +278,11 @@ export interface Engine {
   forget(folder: string): Promise<{ readonly sessions: number; readonly requests: number }>;
   /** Deletes the ledger's facts, its backups and what it set aside. */
   deleteEverything(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** What the doctor can say where the ledger cannot be used. */
 export type ExamineWithoutLedger = (options: EngineOptions, problem: LedgerProblem) => Promise<DoctorAnswer>;
+
+export type OpenUpkeep = (options: EngineOptions) => Promise<LedgerUpkeep | LedgerProblem>;
 
 export type OpenEngine = (options: EngineOptions) => Promise<Engine | LedgerProblem>;

@@ -52,6 +52,7 @@ describe('payoff setup', function () {
       stdout: { ...terminal, write: (text) => (stdout += text) },
       stderr: { ...terminal, write: (text) => (stderr += text) },
       openEngine,
+      openUpkeep: openEngine,
       examineWithoutLedger: () => Promise.reject(new Error('The ledger can be used.')),
       nowMs: () => Date.parse('2026-11-22T12:00:00Z'),
       signal: new AbortController().signal,

@@ -69,6 +69,7 @@ describe('payoff team', function () {
       stdout: { ...terminal, write: (text) => (stdout += text) },
       stderr: { ...terminal, write: (text) => (stderr += text) },
       openEngine: (options) => openEngine({ ...options, team: { managedFile } }),
+      openUpkeep: openEngine,
       examineWithoutLedger: () => Promise.reject(new Error('The ledger can be used.')),
       nowMs: Date.now,
       signal: new AbortController().signal,

@@ -9,7 +9,7 @@ import type { RequestRow, SideCallRow } from '../../src/core/report/rows.ts';
 import type { SessionRow } from '../../src/core/report/report.ts';
 import { FiguresSum } from '../../src/core/report/figures.ts';
 import { finding } from '../../src/core/report/doctor/finding.ts';
-import type { Engine, EngineOptions, IngestResult, Doctor } from '../../src/engine/types.ts';
+import type { Engine, EngineOptions, IngestResult, Doctor, OpenEngine } from '../../src/engine/types.ts';
 import type { Surroundings } from '../../src/cli/surroundings.ts';
 import { run } from '../../src/cli/run.ts';
 import { aHistory, subjects } from './cliHistory.ts';
@@ -221,6 +221,10 @@ export async function payoff(
   let [stdout, stderr] = ['', ''];
   let opened: EngineOptions | null = null;
   const isTerminal = columns !== Infinity;
+  const openEngine: OpenEngine = (options) => {
+    opened = options;
+    return Promise.resolve(anEngine(options, engine));
+  };
   const code = await run(given, {
     environment: {},
     home: '/home/ada',
@@ -231,10 +235,8 @@ export async function payoff(
     stdout: { write: (text) => (stdout += text), isTerminal, columns },
     stderr: { write: (text) => (stderr += text), isTerminal, columns },
     readInput: () => Promise.resolve(null),
-    openEngine: (options) => {
-      opened = options;
-      return Promise.resolve(anEngine(options, engine));
-    },
+    openEngine,
+    openUpkeep: surroundings.openEngine ?? openEngine,
     examineWithoutLedger: (_, { sentence }) =>
       Promise.resolve({
         ...someDoctor,

@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../../src/cli/run.ts';
 import { examineWithoutLedger } from '../../../src/engine/doctor.ts';
 import { openEngine } from '../../../src/engine/engine.ts';
+import { openUpkeep } from '../../../src/engine/upkeep.ts';
 import { openLedger } from '../../../src/ledger/open.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { Chance, roundsOf } from '../../support/faults/chance.ts';
@@ -49,6 +50,7 @@ describe('in the place of the ledger', function () {
       stderr: { write: (text) => (stderr += text), isTerminal: false, columns: Infinity },
       readInput: () => Promise.resolve(null),
       openEngine,
+      openUpkeep: (options) => Promise.resolve(openUpkeep(options)),
       examineWithoutLedger,
       nowMs: () => Date.now(),
       signal: new AbortController().signal,
