@@ -15,12 +15,19 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export const engineParts = { cli: 'src/cli/start.ts', worker: 'src/engine/worker.ts' };
 
 /**
+ * All that `payoff ingest` loads, a fifth of the engine, is in `dist/ingest.cjs` once more: only to look through the whole engine would take as long as half
+ * of what this command needs to begin.
+ */
+const ingestLoads = ['ingestCommand', 'session', 'help', 'sqliteWarning', 'upkeep'];
+
+/**
  * Each bundle and its entry; only the extension's runs where there is a module `vscode`.
  * @type {Bundle[]}
  */
 export const bundles = [
   { name: 'extension', entry: 'src/extension/extension.ts', external: ['vscode'] },
   { name: 'engine', entry: 'engineParts' },
+  { name: 'ingest', entry: engineParts.cli },
   { name: 'worker', entry: engineParts.worker, part: 'worker' },
   { name: 'parser', entry: 'src/ingest/parserWorker.ts' },
   { name: 'cli', entry: 'src/cli/main.ts', part: 'cli', banner: '#!/usr/bin/env node', target: 'node18' }, // an old Node has to get as far as being told
@@ -43,7 +50,7 @@ export const collectorBundle = {
 export const pgliteParts = ['pglite.wasm', 'pglite.data', 'initdb.wasm'];
 
 /** What `payoff` needs of dist: a test or a benchmark builds it elsewhere, with the sources as they are. */
-export const commandLineBundles = bundles.filter(({ name }) => ['engine', 'cli', 'parser'].includes(name));
+export const commandLineBundles = bundles.filter(({ name }) => ['engine', 'ingest', 'cli', 'parser'].includes(name));
 
 /**
  * The files that a bundle begins with.
@@ -83,7 +90,7 @@ function nodeOptions({ name, entry, external = [], banner, target = 'node22.15',
   return {
     entryPoints: [{ in: entry, out: name }],
     outExtension: { '.js': '.cjs' },
-    external: part === undefined ? external : ['./engine.cjs'],
+    external: part === undefined ? external : ['./engine.cjs', './ingest.cjs'],
     // Only this form of the embedded database finds its parts from within a CommonJS bundle.
     alias: { '@electric-sql/pglite': './node_modules/@electric-sql/pglite/dist/index.cjs' },
     banner: banner === undefined ? {} : { js: banner },
@@ -92,7 +99,7 @@ function nodeOptions({ name, entry, external = [], banner, target = 'node22.15',
     target,
     minifyIdentifiers: false, // names in the editor's logs stay readable; to keep them beside short ones would cost a call for every function made
     logOverride: { 'empty-import-meta': 'silent' }, // the sources look for their files by import.meta only where there is no bundle
-    plugins: [onlyAnthropicPrices, part === undefined ? partsOfEngine : partFromEngine(part)],
+    plugins: [onlyAnthropicPrices, name === 'ingest' ? onlyIngest : part === undefined ? partsOfEngine : partFromEngine(part)],
   };
 }
 
@@ -115,16 +122,33 @@ const partsOfEngine = {
 };
 
 /**
+ * Leaves out what the command line loads for other commands.
+ * @type {import('esbuild').Plugin}
+ */
+const onlyIngest = {
+  name: 'only-ingest',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, kind }) => {
+      const [, name = ''] = /(\w+)\.ts$/.exec(path) ?? [];
+      return kind === 'dynamic-import' && !ingestLoads.includes(name) ? { path, namespace: 'left-out' } : undefined;
+    });
+    onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: "throw new Error('This is only loaded by other commands.');" }));
+  },
+};
+
+/**
  * In place of the file of a part: the part as `dist/engine.cjs` has it.
  * @param {keyof typeof engineParts} part
  * @returns {import('esbuild').Plugin}
  */
 function partFromEngine(part) {
   const file = fileURLToPath(new URL(engineParts[part], import.meta.url));
+  const ofEngine = `require('./engine.cjs').${part}();\n`;
+  const contents = part === 'cli' ? `if (process.argv[2] === 'ingest') require('./ingest.cjs');\nelse ${ofEngine}` : ofEngine;
   return {
     name: 'part-from-engine',
     setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents: `require('./engine.cjs').${part}();\n` } : undefined));
+      onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents } : undefined));
     },
   };
 }

@@ -45,11 +45,7 @@ export interface Unopened extends Omit<CommandContext, 'engine'> {
 }
 
 /** Runs a command with the ledger open, and closes it however the command ends. */
-export async function withEngine(
-  line: CommandLine,
-  surroundings: Surroundings,
-  loaded: LoadedCommand | UpkeepCommand,
-): Promise<ExitCode> {
+export async function withEngine(line: CommandLine, surroundings: Surroundings, loaded: LoadedCommand | UpkeepCommand): Promise<ExitCode> {
   let options: EngineOptions = {
     claudeDirectories: line.claudeDirectories,
     ledger: line.ledger,

@@ -26,7 +26,9 @@ describe('The VSIX', function () {
       name.split(path.sep).join('/'),
     );
     const expected = [
-      ...['extension.cjs', 'engine.cjs', 'worker.cjs', 'parser.cjs', 'cli.cjs', 'panel.js', 'panel.css'].map((name) => `dist/${name}`),
+      ...['extension.cjs', 'engine.cjs', 'ingest.cjs', 'worker.cjs', 'parser.cjs', 'cli.cjs', 'panel.js', 'panel.css'].map(
+        (name) => `dist/${name}`,
+      ),
       ...['package.json', 'THIRD-PARTY-NOTICES.txt', 'schemas/payoff.schema.json', 'schemas/team-week.schema.json', 'docs/advice.md'],
       ...['readme.md', 'changelog.md', 'LICENSE.txt'], // as the packager names them
       ...beside,

@@ -15,7 +15,8 @@ function violations(metafile: Metafile): string[] {
   return Object.entries(metafile.inputs).flatMap(([from, input]) =>
     input.imports.flatMap((each) => {
       if (each.path === '<runtime>') return []; // the bundler's own few helpers
-      if (each.path === './engine.cjs') return []; // a bundle of its own
+      if (/^\.\/(?:engine|ingest)\.cjs$/.test(each.path)) return []; // a bundle of its own
+      if (each.path.startsWith('left-out:')) return []; // is in that bundle
       const why = importViolation(from, targetOfResolved(each.path, each.external === true), false);
       return why === undefined ? [] : [`${from}: ${why}`];
     }),
@@ -84,6 +85,24 @@ describe('Import directions', () => {
       );
       assert.deepEqual(running(engineParts.cli, 'src/engine'), []);
     });
+  });
+
+  it('let an ingest load no more than it takes, and all of that', async () => {
+    const bundle = bundles.find(({ name }) => name === 'ingest');
+    assert.ok(bundle);
+    const { inputs } = await metafileOf(bundle);
+    const files = Object.keys(inputs);
+    for (const needed of ['src/cli/ingestCommand.ts', 'src/engine/upkeep.ts', 'src/ingest/ingestor.ts'])
+      assert.ok(files.includes(needed), needed);
+    const others =
+      /^(?:src\/engine\/(?:engine|views|follower)\.ts|src\/(?:team|compare)\/|.*\/(?:@pydantic|chokidar|simple-git|@opentelemetry)\/)/;
+    assert.deepEqual(
+      files.filter((file) => others.test(file)),
+      [],
+    );
+    // What is left out is what the command line loads for other commands: nothing else that is loaded by a call would be there.
+    const leavingOut = files.filter((file) => inputs[file]?.imports.some(({ path: imported }) => imported.startsWith('left-out:')));
+    assert.deepEqual(leavingOut.sort(), ['src/cli/run.ts', 'src/cli/session.ts', 'src/cli/start.ts']);
   });
 
   it('are the table of ARCHITECTURE.md', async () => {

@@ -27,7 +27,7 @@ describe('payoff on a Node', () => {
     );
     assert.deepEqual(
       metafile?.inputs['src/cli/start.ts']?.imports.map(({ path }) => path),
-      ['./engine.cjs'],
+      ['./ingest.cjs', './engine.cjs'],
     );
   });
 });
