@@ -12,8 +12,8 @@ export class NewRows<Origin> {
   private together: StatementSync | null = null;
   private readonly settle: (origin: Origin) => void;
   private readonly columns: number;
-  /** Of the rows that wait, one behind the other. */
-  private values: Value[] = [];
+  /** Of the rows that wait, one behind the other; behind them is what of earlier ones has not been overwritten. */
+  private readonly values: Value[] = [];
   private origins: Origin[] = [];
 
   /**
@@ -37,14 +37,14 @@ export class NewRows<Origin> {
 
   /** Adds a row as soon as there are enough of them. Returns how many rows were new of those that were added now. */
   add(values: readonly Value[], origin: Origin): number {
-    for (const value of values) this.values.push(value);
+    let place = this.origins.length * this.columns;
+    for (const value of values) this.values[place++] = value;
     return this.origins.push(origin) < rowsTogether ? 0 : this.addWaiting();
   }
 
   /** Adds what waits; returns how many rows were new. */
   addWaiting(): number {
     const { values, origins } = this;
-    this.values = [];
     this.origins = [];
     if (origins.length === rowsTogether) return this.addTogether(values, origins);
     let added = 0;

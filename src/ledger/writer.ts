@@ -157,27 +157,16 @@ export class LedgerWriter {
   }
 
   private markTouched(): void {
-    for (const other of this.touched) this.run(`UPDATE transcript SET changed = ${thisWrite} WHERE id = ?`, [other]);
+    for (const other of this.touched) this.run(touchedSql, [other]);
     this.touched.clear();
   }
 
   private writeTranscript(file: TranscriptFile, session: number): Row {
-    const values = [
-      ...[session, file.agentId, file.identity, file.birthMs, file.size, file.modifiedMs, file.offset, file.digest, file.state],
-      ...[file.firstRecordMs, file.lastRecordMs, JSON.stringify(file.recordTypes), JSON.stringify(file.skipped), Number(file.partial)],
-    ];
-    const row = this.prepared(
-      `INSERT INTO transcript (path, session, agent, identity, birth_ms, size, modified_ms, offset, digest, state, first_record_ms,
-         last_record_ms, record_types, skipped, gone, partial, changed, facts)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ${thisWrite}, ${factsVersion})
-       ON CONFLICT (path) DO UPDATE SET session = excluded.session, agent = excluded.agent, identity = excluded.identity,
-         birth_ms = min(transcript.birth_ms, excluded.birth_ms), size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
-         digest = excluded.digest, state = excluded.state,
-         first_record_ms = coalesce(min(transcript.first_record_ms, excluded.first_record_ms), transcript.first_record_ms, excluded.first_record_ms),
-         last_record_ms = excluded.last_record_ms, record_types = excluded.record_types, skipped = excluded.skipped, gone = 0,
-         partial = max(transcript.partial, excluded.partial), changed = excluded.changed, facts = excluded.facts
-       RETURNING id, first_record_ms, birth_ms`,
-    ).get(file.path, ...values);
+    // prettier-ignore
+    const row = this.prepared(transcriptSql).get(
+      file.path, session, file.agentId, file.identity, file.birthMs, file.size, file.modifiedMs, file.offset, file.digest, file.state,
+      file.firstRecordMs, file.lastRecordMs, JSON.stringify(file.recordTypes), JSON.stringify(file.skipped), Number(file.partial),
+    );
     if (row === undefined) throw new Error('The ledger returned no id for a transcript.');
     return row;
   }
@@ -243,24 +232,31 @@ export class LedgerWriter {
   private writePullRequest(fact: PullRequestFact, owner: Owner, context: number): void {
     const { source, atMs, url, number, action } = fact;
     const { transcript, session } = owner;
-    const { changes } = this.prepared('INSERT INTO pull_request VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
+    const row = this.prepared('SELECT transcript, at_ms, url, number, action FROM pull_request WHERE source = ? AND session = ?').get(
       source,
       session,
-      transcript,
-      context,
-      atMs,
-      url,
-      number,
-      action,
     );
-    if (changes === 1) return void this.touched.add(transcript);
-    this.run(
-      `UPDATE pull_request SET at_ms = min(at_ms, ?), url = min(url, ?), number = max(number, ?), action = min(action, ?)
-       WHERE source = ? AND session = ?`,
-      [atMs, url, number, action, source, session],
-    );
-    const row = this.prepared('SELECT transcript FROM pull_request WHERE source = ? AND session = ?').get(source, session);
-    const stored = row === undefined ? transcript : integer(row, 'transcript');
+    if (row === undefined) {
+      this.run('INSERT INTO pull_request VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [
+        source,
+        session,
+        transcript,
+        context,
+        atMs,
+        url,
+        number,
+        action,
+      ]);
+      return void this.touched.add(transcript);
+    }
+    const saysTheSame = atMs >= integer(row, 'at_ms') && url === row.url && number === row.number && action === row.action;
+    if (!saysTheSame)
+      this.run(
+        `UPDATE pull_request SET at_ms = min(at_ms, ?), url = min(url, ?), number = max(number, ?), action = min(action, ?)
+         WHERE source = ? AND session = ?`,
+        [atMs, url, number, action, source, session],
+      );
+    const stored = integer(row, 'transcript');
     if (stored === transcript || !outranks(owner.rank, this.ownerOf(stored).rank)) return;
     this.run('UPDATE pull_request SET transcript = ?, context = ? WHERE source = ? AND session = ?', [
       transcript,
@@ -356,6 +352,19 @@ function rankOf(row: Row, sessionId: string, path: string): OwnerRank {
 
 /** The number that the ledger's revision will have after this write. */
 const thisWrite = '(SELECT revision + 1 FROM lease)';
+
+const touchedSql = `UPDATE transcript SET changed = ${thisWrite} WHERE id = ?`;
+
+const transcriptSql = `INSERT INTO transcript (path, session, agent, identity, birth_ms, size, modified_ms, offset, digest, state, first_record_ms,
+    last_record_ms, record_types, skipped, gone, partial, changed, facts)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ${thisWrite}, ${factsVersion})
+  ON CONFLICT (path) DO UPDATE SET session = excluded.session, agent = excluded.agent, identity = excluded.identity,
+    birth_ms = min(transcript.birth_ms, excluded.birth_ms), size = excluded.size, modified_ms = excluded.modified_ms, offset = excluded.offset,
+    digest = excluded.digest, state = excluded.state,
+    first_record_ms = coalesce(min(transcript.first_record_ms, excluded.first_record_ms), transcript.first_record_ms, excluded.first_record_ms),
+    last_record_ms = excluded.last_record_ms, record_types = excluded.record_types, skipped = excluded.skipped, gone = 0,
+    partial = max(transcript.partial, excluded.partial), changed = excluded.changed, facts = excluded.facts
+  RETURNING id, first_record_ms, birth_ms`;
 
 /** When a fact happened, milliseconds UTC. */
 export function timeOf(fact: Exclude<Fact, CostStateFact>): number {
