@@ -166,11 +166,20 @@ async function stop(child: ChildProcess): Promise<void> {
  * which its workspace scan misses, its own telemetry finds a closed port where a test lets extensions report, VS Code's own JSON extension speaks when its window goes, and the host writes to a page that is being loaded anew.
  */
 const foreignError =
-  /ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT|Channel has been closed|(?:ECONNREFUSED|PROXY) 127\.0\.0\.1:9|\[error\] Error: write (?:ECONNRESET|EPIPE)$/;
+  /ExperimentalWarning: SQLite|@vscode\/ripgrep\/bin\/rg ENOENT|Channel has been closed|(?:ECONNREFUSED|PROXY) 127\.0\.0\.1:9|\[error\] Error: write (?:ECONNRESET|EPIPE)$/m;
 
-/** Lines of an extension host's log that report an error of somebody we answer for. */
+/**
+ * VS Code reads files of its own while another of its processes writes them. An error like that is not ours as long as nothing of the extension, which
+ * parses no JSON in the host, is on its way there.
+ */
+const halfWritten = /\[error\] SyntaxError: Unexpected end of JSON input$/m;
+const ours = /payoff|extension\.cjs/i;
+
+/** What an extension host's log tells of errors of somebody we answer for, each with the way that led to it. */
 export function errorLines(log: string): string[] {
-  return log.split('\n').filter((line) => line.includes('[error]') && !foreignError.test(line));
+  const entries = log.split(/\n(?=\d{4}-\d\d-\d\d )/).map((entry) => entry.trimEnd());
+  const errors = entries.filter((entry) => entry.includes('[error]') && !foreignError.test(entry));
+  return errors.filter((entry) => !halfWritten.test(entry) || ours.test(entry));
 }
 
 async function readLogs(folder: string): Promise<string> {
