@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export const engineParts = { cli: 'src/cli/start.ts', worker: 'src/engine/worker.ts' };
 
 /**
- * All that `payoff ingest` loads, a fifth of the engine, is in `dist/ingest.cjs` once more: only to look through the whole engine would take as long as half
+ * All that `payoff ingest` loads, a sixth of the engine, is in `dist/ingest.cjs` once more: only to look through the whole engine would take as long as half
  * of what this command needs to begin.
  */
 const ingestLoads = ['ingestCommand', 'session', 'help', 'sqliteWarning', 'upkeep'];

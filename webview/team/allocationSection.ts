@@ -2,14 +2,15 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { bars } from './bars.ts';
 import { figure, section } from './card.ts';
-import { hiddenFigure, isShown, money, notes, percent } from './words.ts';
+import { hiddenFigure, isShown, money, notes, orMore, percent } from './words.ts';
 import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
 
 /** Which part of the team's spend is whose to carry: by repository bucket, adding up. */
 export function allocationSection(tables: Tables, dashboard: TeamDashboard, teamName: string): Description {
-  const { weeks, total, rows, others, notes: all } = dashboard.allocation;
+  const { weeks, total, isAtLeast, rows, others, notes: all } = dashboard.allocation;
+  const dollars = (amount: number): string => orMore(isAtLeast, money(amount));
   const parts: readonly (readonly [string, number, number | null])[] = [
     ...rows.map(({ repository, cost, inWeeks }) => [repositoryName(repository), cost, inWeeks] as const),
     ...(others === null ? [] : [['Repositories that are not told apart', others, null] as const]),
@@ -23,14 +24,14 @@ export function allocationSection(tables: Tables, dashboard: TeamDashboard, team
     isShown(total)
       ? figure(tables, {
           id: 'allocation-rows',
-          title: `${money(total.value)} in all`,
+          title: `${dollars(total.value)} in all`,
           picture: bars(
             'allocation',
             'Cost by repository bucket',
             parts.map(([label, cost], index) => ({
               label,
               from: cost,
-              words: `${money(cost)}, ${percent(cost / Math.max(1, total.value))}`,
+              words: `${dollars(cost)}, ${percent(cost / Math.max(1, total.value))}`,
               colour: index < rows.length ? 0 : -1,
             })),
           ),
@@ -41,11 +42,11 @@ export function allocationSection(tables: Tables, dashboard: TeamDashboard, team
             rows: [
               ...parts.map(([label, cost, inWeeks]) => [
                 label,
-                money(cost),
+                dollars(cost),
                 percent(cost / Math.max(1, total.value)),
                 inWeeks === null ? '' : formatCount(inWeeks),
               ]),
-              ['All', money(total.value), '100%', formatCount(weeks.length)],
+              ['All', dollars(total.value), '100%', formatCount(weeks.length)],
             ],
           },
         })

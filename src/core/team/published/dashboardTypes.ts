@@ -251,6 +251,8 @@ export interface AllocationRow {
 export interface AllocationSection extends SectionNotes {
   readonly weeks: readonly string[];
   readonly total: Figure;
+  /** Whether some of it is known to be a lower bound; whose, and so of which bucket, is not told. */
+  readonly isAtLeast: boolean;
   /** Adds up to `total` with `others`. */
   readonly rows: readonly AllocationRow[];
   readonly others: number | null;

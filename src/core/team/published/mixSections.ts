@@ -1,6 +1,7 @@
 /** What the spend is made of: models, repositories, reviews. Sums over weeks of what is told in each. */
 import type { AllocationSection, Figure, ModelSection, ReviewSection } from './dashboardTypes.ts';
 import type { CostFigures, SessionFigures } from './types.ts';
+import { lowerBoundsOf } from './weekRows.ts';
 import { shownOf, sliceOf, tooLittle, toldWeeks } from './weeks.ts';
 import type { Week } from './weeks.ts';
 
@@ -12,11 +13,13 @@ interface ToldCost {
   readonly week: string;
   readonly cost: CostFigures;
   readonly sessions: SessionFigures | null;
+  /** Whether some of the cost is known to be a lower bound. */
+  readonly isAtLeast: boolean;
 }
 
 function toldCost({ week, usage }: Week): ToldCost | null {
-  const cost = usage?.cost ?? null;
-  return cost === null ? null : { week, cost, sessions: usage?.sessions ?? null };
+  if (!usage?.cost) return null;
+  return { week, cost: usage.cost, sessions: usage.sessions, isAtLeast: lowerBoundsOf(usage) !== null };
 }
 
 /** Each model over the weeks in which it is told, against all that was spent in those. */
@@ -83,6 +86,7 @@ export function allocationSection(weeks: readonly Week[]): AllocationSection {
   return {
     ...{ weeks: told.map(({ week }) => week), rows, others: others === 0 ? null : others },
     total: told.length === 0 ? { hidden: 'notPublished' } : { value: total },
+    isAtLeast: told.some(({ isAtLeast }) => isAtLeast),
     notes: [],
   };
 }

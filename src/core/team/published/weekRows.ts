@@ -36,7 +36,7 @@ export function weekRows(weeks: readonly Week[], nowMs: number): readonly WeekRo
 }
 
 /** How many people's costs are lower bounds, as the edition that first told it counted them; null where that is not told. */
-function lowerBoundsOf({ lowerBounds }: UsagePart): PeopleCount | null {
+export function lowerBoundsOf({ lowerBounds }: UsagePart): PeopleCount | null {
   return lowerBounds?.slices.lowerBound ?? null;
 }
 

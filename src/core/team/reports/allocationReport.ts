@@ -37,8 +37,8 @@ const columns: readonly TableColumn<Row>[] = [
 
 /** The table; no cell can become a formula. A value that is hidden is empty, never 0. */
 export function allocationCsv({ team, allocation, costs }: Allocated): string {
-  const { weeks, rows, others } = allocation;
-  const own = { by: 'repository', team, unit: 'microdollars', isAtLeast: false, weeks, missing: missingOf(weeks) } as const;
+  const { weeks, rows, others, isAtLeast: isLowerBound } = allocation;
+  const own = { by: 'repository', team, unit: 'microdollars', isAtLeast: isLowerBound, weeks, missing: missingOf(weeks) } as const;
   const bucket = (name: string, value: number): Row => ({ ...own, name, value });
   return csv(columns, [
     ...costs.teams.flatMap(({ team: id, name, cost, isAtLeast, tokens }): readonly Row[] => {

@@ -3,9 +3,11 @@ import { settingsAtFirst } from '../../../../src/core/team/dashboard/settings.ts
 import { betweenEditionsMs, closesAtMs } from '../../../../src/core/team/published/closing.ts';
 import { usualDormantRule } from '../../../../src/core/team/published/labels.ts';
 import { publishPart } from '../../../../src/core/team/published/publishPart.ts';
+import { teamCosts } from '../../../../src/core/team/published/teamCosts.ts';
 import { teamDashboard } from '../../../../src/core/team/published/teamDashboard.ts';
 import type { WeekRow } from '../../../../src/core/team/published/dashboardTypes.ts';
 import type { PublishResult, UsagePart } from '../../../../src/core/team/published/types.ts';
+import { allocationCsv } from '../../../../src/core/team/reports/allocationReport.ts';
 import { weeklyMarkdown } from '../../../../src/core/team/reports/weeklyReport.ts';
 import { aRow, testTeam, testWeek } from '../../../support/published/teamRows.ts';
 
@@ -78,6 +80,19 @@ describe('The dollars of a week', () => {
     const { lowerBounds, isCostPerChangeAtLeast } = onlyWeek(told);
     assert.deepEqual([lowerBounds, isCostPerChangeAtLeast], [{ value: { atLeast: 10, below: 15 } }, true]);
     assert.match(weeklyMarkdown({ name: 'Weavers', k }, [told]), /at least \\\$200\.00.*\n.*lower bounds *\| 10 to 14/);
+  });
+
+  it('are so in each bucket of a repository too, since whose they are is not told', () => {
+    const allocated = (people: number): readonly [boolean, readonly string[]] => {
+      const { edition: told } = edition(published(20, people));
+      const dashboard = teamDashboard([told], settingsAtFirst, { team: testTeam, k, nowMs: firstMs });
+      const costs = teamCosts([{ team: testTeam, name: 'Weavers', dashboard }], firstMs);
+      const lines = allocationCsv({ team: testTeam, allocation: dashboard.allocation, costs }).split('\r\n');
+      const dollars = lines.filter((line) => line.includes(',microdollars,')).map((line) => line.split(','));
+      return [dashboard.allocation.isAtLeast, dollars.map(([by = '', , , , , atLeast = '']) => `${by} ${atLeast}`)];
+    };
+    assert.deepEqual(allocated(12), [true, ['team yes', 'repository yes', 'repository yes']]);
+    assert.deepEqual(allocated(0), [false, ['team ', 'repository ', 'repository ']]);
   });
 
   it('come with a word that it is not told, also of an edition from before it was', () => {
