@@ -24,7 +24,7 @@ export function allocationSection(tables: Tables, dashboard: TeamDashboard, team
     isShown(total)
       ? figure(tables, {
           id: 'allocation-rows',
-          title: `${dollars(total.value)} in all`,
+          title: `In all ${dollars(total.value)}`,
           picture: bars(
             'allocation',
             'Cost by repository bucket',
