@@ -33,7 +33,7 @@ const pageBytes = 65_536;
 const [quote, openBracket] = [0x22, 0x5b];
 
 /** Bytes behind a line feed that are loaded with it. */
-export const blockBytes = 32;
+export const blockBytes = 72;
 
 /** What a slot holds. */
 const slotKinds = {

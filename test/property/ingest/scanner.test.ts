@@ -89,6 +89,14 @@ function spaced(json: string, between: string): string {
   return json.replace(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g, (token) => `${between}${token}${between}`);
 }
 
+function parsedOrNull(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
 describe('the scanner', function () {
   this.timeout(120_000);
 
@@ -152,6 +160,47 @@ describe('the scanner', function () {
         assert.equal(scanLine(line).kind, unread, line);
       }
     assert.equal(scanLine(`{"first":{},"a":${'['.repeat(100)}${']'.repeat(100)}}`).kind, unread);
+  });
+
+  it('finds the end of a text as JSON.parse does, wherever in it an escape stands', () => {
+    const piece = fc.oneof(
+      fc.nat({ max: 70 }).map((length) => 'a'.repeat(length)),
+      fc.integer({ min: 1, max: 5 }).map((length) => '\\'.repeat(length)),
+      fc.constantFrom(
+        '\\n',
+        '\\t',
+        '\\"',
+        '\\\\',
+        '\\/',
+        '\\r',
+        '\\b',
+        '\\f',
+        '\\u001b',
+        '\\u00G0',
+        '\\u12',
+        '\\x',
+        '"',
+        '\u0007',
+        'n',
+        't',
+        'ü',
+        '😀',
+      ),
+    );
+    let valid = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+        const line = `{"first":{},"cwd":"${pieces.join('')}"}`;
+        const { kind, record } = scanLine(line);
+        const parsed = parsedOrNull(line);
+        assert.equal(kind <= shaped, parsed !== null, line);
+        if (parsed === null) return;
+        valid += 1;
+        assert.deepEqual(whole(record), asked(parsed, recordShape));
+      }),
+      { numRuns: 10_000 },
+    );
+    assert.ok(valid > 1000, `${valid} of the texts were valid.`);
   });
 
   it('reads by itself what programs write', () => {
