@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { buildOptions, bundles } from '../../esbuild.mjs';
+import { buildOptions, bundles, collectorBundle } from '../../esbuild.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -12,10 +12,13 @@ export interface BundledPackage {
   readonly manifest: Readonly<Record<string, unknown>>;
 }
 
-/** Every package of which a bundle holds anything, by its folder. */
-export async function bundledPackages(): Promise<readonly BundledPackage[]> {
+/** What the collector's container holds. */
+export const collectorBundles = [collectorBundle, ...bundles.filter(({ name }) => name === 'team')];
+
+/** Every package of which one of these bundles (else the extension's) holds anything, by its folder. */
+export async function bundledPackages(of = bundles): Promise<readonly BundledPackage[]> {
   const folders = new Set<string>();
-  for (const bundle of bundles) {
+  for (const bundle of of) {
     const { metafile } = await build({ ...buildOptions(bundle), write: false });
     for (const input of Object.keys(metafile?.inputs ?? {})) {
       const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];

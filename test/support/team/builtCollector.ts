@@ -31,7 +31,11 @@ export class BuiltCollector {
   /** `environment` is all that it has: that of the image and its service. */
   constructor(image: Image, { dist, app, port, environment }: { dist: string; app: string; port: number; environment: NodeJS.ProcessEnv }) {
     mkdirSync(app, { recursive: true });
-    for (const file of image.files) copyFileSync(path.join(dist, file), path.join(app, file));
+    for (const file of image.files) {
+      const made = path.relative('dist', file);
+      const source = made.startsWith('..') ? path.join(repository, file) : path.join(dist, made);
+      copyFileSync(source, path.join(app, path.basename(file)));
+    }
     this.app = app;
     this.image = image;
     this.port = port;

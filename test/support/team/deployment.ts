@@ -19,7 +19,7 @@ export function commandsBelow(heading: string): readonly string[] {
 }
 
 export interface Image {
-  /** Files of `dist` that lie beside each other in it. */
+  /** Files of the repository, those of `dist` among them, that lie beside each other in it. */
   readonly files: readonly string[];
   readonly environment: Environment;
   /** What runs in it, `payoff-collector serve`. */
@@ -55,8 +55,8 @@ function copied(words: string): readonly string[] {
   const sources = paths.slice(0, -1);
   if (from !== '--from=build' || paths.at(-1) !== './') throw new Error(`COPY ${words} is not understood.`);
   return sources.map((source) => {
-    const [, file] = /^\/source\/dist\/([\w.]+)$/.exec(source) ?? [];
-    if (file === undefined) throw new Error(`${source} is not made by the build.`);
+    const [, file] = /^\/source\/([\w./-]+)$/.exec(source) ?? [];
+    if (file === undefined) throw new Error(`${source} is not in the stage of the build.`);
     return file;
   });
 }
