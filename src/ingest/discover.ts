@@ -5,7 +5,7 @@ import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { transcriptPlace } from '../core/transcript/place.ts';
 import type { TranscriptPlace } from '../core/transcript/place.ts';
-import { FoundFiles } from './foundFiles.ts';
+import { FoundFiles, withoutDoubles } from './foundFiles.ts';
 import { isMissing, mayBeMisnamed, misnamed, unreadable } from './unreadable.ts';
 
 export interface FoundFile extends TranscriptPlace {
@@ -131,24 +131,6 @@ export function lookAtFile(path: string): BigIntStats | null {
     if (isMissing(error)) return null;
     throw error;
   }
-}
-
-/** One file reached on two ways (links) is one file: the shorter path stands for it. */
-function withoutDoubles(files: FoundFiles): FoundFiles {
-  const byIdentity = new Map<string, number>();
-  for (let index = 0; index < files.count; index += 1) {
-    const identity = files.identityAt(index);
-    const other = byIdentity.get(identity);
-    if (other === undefined || shorter(files.pathAt(index), files.pathAt(other))) byIdentity.set(identity, index);
-  }
-  if (byIdentity.size === files.count) return files;
-  const single = new FoundFiles();
-  for (const index of byIdentity.values()) single.addFrom(files, index);
-  return single;
-}
-
-function shorter(first: string, second: string): boolean {
-  return first.length === second.length ? first < second : first.length < second.length;
 }
 
 /** Whether `path` is `folder` or lies in it. */

@@ -63,6 +63,10 @@ export class FoundFiles {
     return `${String(this.identities[index * 2])}:${String(this.identities[index * 2 + 1])}`;
   }
 
+  hasInode(index: number): boolean {
+    return this.identities[index * 2 + 1] !== 0n;
+  }
+
   modifiedMsAt(index: number): number {
     return this.numbers[index * columns + 1] ?? 0;
   }
@@ -80,4 +84,25 @@ export class FoundFiles {
     this.numbers.set(numbers, index * columns);
     this.allBytes += numbers[2] ?? 0;
   }
+}
+
+/**
+ * One file reached on two ways (links) is one file: the shorter path stands for it. Some network shares give their files no inode: there none is known to
+ * be another.
+ */
+export function withoutDoubles(files: FoundFiles): FoundFiles {
+  const byIdentity = new Map<string, number>();
+  for (let index = 0; index < files.count; index += 1) {
+    const identity = files.hasInode(index) ? files.identityAt(index) : files.pathAt(index);
+    const other = byIdentity.get(identity);
+    if (other === undefined || shorter(files.pathAt(index), files.pathAt(other))) byIdentity.set(identity, index);
+  }
+  if (byIdentity.size === files.count) return files;
+  const single = new FoundFiles();
+  for (const index of byIdentity.values()) single.addFrom(files, index);
+  return single;
+}
+
+function shorter(first: string, second: string): boolean {
+  return first.length === second.length ? first < second : first.length < second.length;
 }

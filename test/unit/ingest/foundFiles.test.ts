@@ -3,7 +3,7 @@ import type { BigIntStats } from 'node:fs';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { FoundFiles } from '../../../src/ingest/foundFiles.ts';
+import { FoundFiles, withoutDoubles } from '../../../src/ingest/foundFiles.ts';
 
 describe('found files', () => {
   let folder: string;
@@ -58,5 +58,23 @@ describe('found files', () => {
     assert.equal(files.pathAt(0), '');
     assert.equal(files.at(1).sessionId, 'session-1');
     assert.equal(files.count, 2);
+  });
+
+  describe('without doubles', () => {
+    const kept = (...found: readonly (readonly [path: string, ino: bigint])[]): readonly string[] => {
+      const files = new FoundFiles();
+      for (const [path, ino] of found) files.add(path, 0, { ...stats, dev: 7n, ino });
+      const single = withoutDoubles(files);
+      return Array.from({ length: single.count }, (_, index) => single.pathAt(index));
+    };
+
+    it('have the shorter path to a file, whichever was found first', () => {
+      assert.deepEqual(kept(['long/a.jsonl', 1n], ['a.jsonl', 1n], ['b.jsonl', 2n]), ['a.jsonl', 'b.jsonl']);
+      assert.deepEqual(kept(['a.jsonl', 1n], ['long/a.jsonl', 1n]), ['a.jsonl']);
+    });
+
+    it('keep all files of a share that gives them no inode', () => {
+      assert.deepEqual(kept(['a.jsonl', 0n], ['b.jsonl', 0n]), ['a.jsonl', 'b.jsonl']);
+    });
   });
 });
