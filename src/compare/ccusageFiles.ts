@@ -45,6 +45,8 @@ export async function readCcusageLines(projects: readonly string[], { signal, on
     }
     try {
       const place = placeOf(file);
+      // What it still holds of the file before is none of this one's.
+      buffer.begin(0, null);
       const chunks = readLines(buffer, descriptor, 0, fstatSync(descriptor).size, (line) => {
         sinceTurn += line.end - line.from;
         const bytes = buffer.bytes.subarray(line.from, line.end);

@@ -60,12 +60,13 @@ export function claudeSessions({ database, rate, sideCalls: calls, running, last
     const copies = (inherited.get(sessionId) ?? []).flatMap((id) => byId.get(id) ?? []);
     const lastMs = (own.at(-1) ?? copies.at(-1))?.request.atMs ?? 0;
     if ((period.sinceMs !== null && lastMs < period.sinceMs) || (period.untilMs !== null && lastMs >= period.untilMs)) continue;
-    const afterMs = after.get(sessionId) ?? Infinity;
-    const later = own.filter(({ request }) => request.atMs >= afterMs);
-    const before = later.length === 0 ? own : own.filter(({ request }) => request.atMs < afterMs);
     const written = states.get(sessionId);
-    const counted = written === undefined ? accountTotal({ sessionId, lastCosts, before, copies, lastMs }, known) : null;
+    const counted = written === undefined ? accountTotal({ sessionId, lastCosts, before: own, copies, lastMs }, known) : null;
     const theirs = written?.clientNanodollars ?? counted?.theirs ?? null;
+    const { later, total } =
+      written === undefined || theirs === null
+        ? { later: [], total: counted?.total ?? null }
+        : splitByTotal({ state: written, own, copies, lastMs }, after.get(sessionId) ?? [Infinity], known);
     sessions.push({
       sessionId,
       theirs,
@@ -77,8 +78,7 @@ export function claudeSessions({ database, rate, sideCalls: calls, running, last
       sideCalls: pricedCalls(sideRows.get(sessionId)?.models ?? [], lastMs, rate),
       later: sum(later),
       laterRequests: later.length,
-      total:
-        written === undefined || theirs === null ? (counted?.total ?? null) : totalOf({ state: written, before, copies, lastMs }, known),
+      total,
     });
   }
   return sessions;
@@ -97,6 +97,20 @@ interface Counted {
   /** Requests of other sessions that the files repeat. */
   readonly copies: readonly Priced[];
   readonly lastMs: number;
+}
+
+/** Which own requests came after the total, and what it is made of: the moments are tried in turn until the client's tokens are those of the rest. */
+function splitByTotal(
+  { own, ...counted }: Omit<Counted, 'before'> & { readonly own: readonly Priced[] },
+  moments: readonly number[],
+  known: Known,
+): { readonly later: readonly Priced[]; readonly total: ClaudeSession['total'] } {
+  const ways = moments.map((afterMs) => {
+    const later = own.filter(({ request }) => request.atMs >= afterMs);
+    const before = later.length === 0 ? own : own.filter(({ request }) => request.atMs < afterMs);
+    return { later, total: totalOf({ ...counted, before }, known) };
+  });
+  return ways.find(({ total }) => total !== null) ?? { later: ways[0]?.later ?? [], total: null };
 }
 
 /** Of the account file only a total whose tokens are the session's is taken: it may be of a part of it. */

@@ -6,6 +6,7 @@ import type { MemoryOptions } from '../ingest/ledgerMemory.ts';
 import { LeaseLost, messageOf } from '../ledger/errors.ts';
 import { everything, readForgotten } from '../ledger/forget.ts';
 import { schemaVersion } from '../ledger/health.ts';
+import { fileIdentity } from '../ledger/identity.ts';
 import { migrations } from '../ledger/migrations/migrations.ts';
 import { writeExport } from '../ledger/transfer/exportFile.ts';
 import type { ExportedFile, TransferProblem } from '../ledger/transfer/exportFile.ts';
@@ -51,6 +52,7 @@ export class Transfer {
   /** Writes everything that the ledger holds at this moment into one file. */
   async exportHistory({ path, replace, signal, onProgress = () => undefined }: ExportQuery): Promise<ExportedFile | TransferProblem> {
     const { ledger, now, closing } = this.options;
+    if (isOfLedger(path, ledger.path)) return { problem: `${path} is the ledger itself: name another file. Nothing was written.` };
     const schema = schemaVersion(ledger.database);
     if (schema !== migrations.length)
       return { problem: `${ledger.notice ?? 'The ledger is of another version.'} It can only be exported by the version that wrote it.` };
@@ -111,6 +113,17 @@ export class Transfer {
         return Math.max(-Infinity, ...moments.map(([, beforeMs]) => beforeMs));
       },
     };
+  }
+}
+
+/** Whether a path leads to the ledger, or to what SQLite keeps beside it: to replace that would be the end of the history. */
+function isOfLedger(path: string, ledger: string): boolean {
+  try {
+    const identity = fileIdentity(path);
+    return identity !== '' && ['', '-wal', '-shm', '-journal'].some((suffix) => fileIdentity(ledger + suffix) === identity);
+  } catch {
+    // What cannot be looked at is said by whoever writes.
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 /** What only a comparison with another figure asks of the ledger. */
 import type { DatabaseSync } from 'node:sqlite';
-import { integer, text } from './values.ts';
+import { integer, integerOrNull, text } from './values.ts';
 
 /** Requests whose transcripts the disk no longer has. */
 export function readGoneRequests(database: DatabaseSync): ReadonlySet<string> {
@@ -12,14 +12,23 @@ export function readGoneRequests(database: DatabaseSync): ReadonlySet<string> {
   return gone;
 }
 
-/** When the first request of each session was that its main file holds behind its last `cost-state`, in milliseconds UTC. */
-export function readAfterTotals(database: DatabaseSync): ReadonlyMap<string, number> {
+/**
+ * From when on the requests of each session may be those behind the last `cost-state` of its main file, in milliseconds UTC, the likeliest moment first. Where
+ * a request lies is not certain: of one that another session repeats it may be a place in that one's file, of a file that was rewritten one in the old text.
+ */
+export function readAfterTotals(database: DatabaseSync): ReadonlyMap<string, readonly number[]> {
   const rows = database.prepare(
-    `SELECT session_id, min(at_ms) AS at_ms FROM request JOIN cost_state ON cost_state.transcript = request.transcript
+    `SELECT session_id, min(at_ms) AS any_ms, min(iif(request.id IN (SELECT request FROM inherited), NULL, at_ms)) AS own_ms
+     FROM request JOIN cost_state ON cost_state.transcript = request.transcript
      JOIN transcript ON transcript.id = request.transcript JOIN session ON session.id = transcript.session
      WHERE transcript.agent = '' AND request.line_offset > cost_state.line_offset GROUP BY session_id`,
   );
-  return new Map([...rows.iterate()].map((row) => [text(row, 'session_id'), integer(row, 'at_ms')]));
+  return new Map(
+    [...rows.iterate()].map((row) => [
+      text(row, 'session_id'),
+      [...new Set([integerOrNull(row, 'own_ms') ?? Infinity, integer(row, 'any_ms'), Infinity])],
+    ]),
+  );
 }
 
 /** The requests that each session's files repeat from another session, by session. */

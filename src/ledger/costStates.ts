@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SideCallRow } from '../core/report/rows.ts';
-import type { CostStateModel, Tokens } from '../core/transcript/facts.ts';
+import type { CostStateFact, CostStateModel, Tokens } from '../core/transcript/facts.ts';
 import { tokensOf } from './tokenColumns.ts';
 import type { Row } from './values.ts';
 import { integer, integerOrNull, text } from './values.ts';
@@ -14,6 +14,25 @@ export interface StoredCostState {
   readonly firstRecordMs: number | null;
   /** Owners of the requests that this session inherited. */
   readonly ancestors: readonly string[];
+}
+
+/**
+ * Whether a cost state of a file takes the place of the stored one: the last one in it does. Where the file was rewritten shorter the one that was read before
+ * lies further on than any of now; then that is the later one whose counts are higher, for the client's totals only grow.
+ */
+export function replacesCostState(fact: CostStateFact, stored: Row | undefined): boolean {
+  return stored === undefined || fact.offset >= integer(stored, 'line_offset') || isMore(fact.models, modelsOf(text(stored, 'models')));
+}
+
+const counts = ['input', 'output', 'cacheRead', 'cacheWrite', 'webSearches'] as const;
+
+/** Whether the totals count more than others, and nothing less. */
+function isMore(totals: readonly CostStateModel[], others: readonly CostStateModel[]): boolean {
+  const sumOf = (models: readonly CostStateModel[]): number =>
+    models.reduce((sum, model) => sum + counts.reduce((all, name) => all + model[name], 0), 0);
+  const least = (other: CostStateModel): boolean =>
+    totals.some((total) => total.model === other.model && counts.every((name) => total[name] >= other[name]));
+  return others.every(least) && sumOf(totals) > sumOf(others);
 }
 
 /** The last cost state of every session that has one; of several main files (moved, restored, copied from elsewhere) the longest's. */

@@ -17,12 +17,15 @@ export function unfinishedFiles(database: DatabaseSync): readonly { readonly pat
     .map((row) => ({ path: text(row, 'path'), modifiedMs: integer(row, 'modified_ms') }));
 }
 
-/** Files that are shorter now than where a request was read in them. One that is to be read again from its start has no size. */
+/**
+ * Files that are shorter now than where a request was read in them. One that is to be read again from its start has no size; and where a request lies that
+ * another session repeats may have been read in a file of that one.
+ */
 export function shrunkFiles(database: DatabaseSync): readonly string[] {
   return database
     .prepare(
       `SELECT DISTINCT path FROM request JOIN transcript ON transcript.id = request.transcript
-       WHERE gone = 0 AND size > 0 AND line_offset >= size ORDER BY path`,
+       WHERE gone = 0 AND size > 0 AND line_offset >= size AND request.id NOT IN (SELECT request FROM inherited) ORDER BY path`,
     )
     .all()
     .map((row) => text(row, 'path'));

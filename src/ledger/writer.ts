@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { CostStateFact, Fact, PullRequestFact, RequestFact } from '../core/transcript/facts.ts';
 import { mergeTranscript } from './archivedTranscripts.ts';
+import { replacesCostState } from './costStates.ts';
 import { factsVersion } from './cursors.ts';
 import type { ArchivedBatch, Batch, FolderIdentity, TranscriptFile } from './batch.ts';
 import { LedgerDefect } from './errors.ts';
@@ -302,12 +303,12 @@ export class LedgerWriter {
   }
 
   private writeCostState(fact: CostStateFact, transcript: number): void {
-    this.run(
-      `INSERT INTO cost_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (transcript) DO UPDATE SET line_offset = excluded.line_offset,
-       models = excluded.models, client_nanodollars = excluded.client_nanodollars, unknown_model = excluded.unknown_model
-       WHERE excluded.line_offset >= cost_state.line_offset`,
-      [transcript, fact.offset, JSON.stringify(fact.models), fact.clientNanodollars, Number(fact.hasUnknownModelCost)],
-    );
+    const stored = this.prepared('SELECT line_offset, models FROM cost_state WHERE transcript = ?').get(transcript);
+    if (!replacesCostState(fact, stored)) return;
+    this.run('INSERT OR REPLACE INTO cost_state VALUES (?, ?, ?, ?, ?)', [
+      ...[transcript, fact.offset, JSON.stringify(fact.models)],
+      ...[fact.clientNanodollars, Number(fact.hasUnknownModelCost)],
+    ]);
   }
 
   private ownerOf(transcript: number): Owner {

@@ -6,7 +6,7 @@ import { shownAmounts } from '../../../src/core/report/compare/shownAmounts.ts';
 import type { CompareAnswer, CompareQuery } from '../../../src/engine/compareTypes.ts';
 import type { EngineOptions } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
-import { assistant, costState, jsonl, sessionA } from '../../support/transcriptLines.ts';
+import { assistant, costState, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
 const all = { sinceMs: null, untilMs: null };
 const day = { sinceMs: Date.parse('2026-11-20T00:00:00Z'), untilMs: Date.parse('2026-11-21T00:00:00Z') };
@@ -98,6 +98,20 @@ describe('Comparing', () => {
     assert.equal(answer.unexplainedNanodollars, 0);
   });
 
+  it('with ccusage reads each line of each file once, also where one ends without a line end', async () => {
+    // Lines without an id are all counted, each by itself.
+    const nameless = (sessionId: string): object => {
+      const line = assistant({ sessionId }) as { readonly message: object };
+      return { ...line, message: { ...line.message, id: undefined } };
+    };
+    for (const name of ['a', 'b', 'c']) await rig.write(`loom/${name}.jsonl`, jsonl(nameless(name)).trimEnd());
+    const modelBreakdowns = [{ modelName: 'claude-opus-5-5', inputTokens: 0, outputTokens: 1500, cost: 0.03 }];
+    const report = { text: JSON.stringify({ daily: [{ date: '2026-11-20', totalCost: 0.03, modelBreakdowns }] }) };
+    const answer = await compare({ ...all, figure: 'ccusage', report, command: null });
+    assert.ok(!('problem' in answer));
+    assert.deepEqual([answer.causes, answer.unexplainedNanodollars, answer.possibleReasons], [[], 0, []]);
+  });
+
   it('takes a session’s total from the client’s account file where its transcript has none, and only if its tokens are the session’s', async () => {
     await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant()));
     const account = (outputTokens: number): string =>
@@ -115,6 +129,32 @@ describe('Comparing', () => {
     };
     assert.deepEqual(await causes(500), [['prices', 1_000_000]]);
     assert.deepEqual(await causes(499), [['noTotal', -10_000_000]]);
+  });
+
+  describe('with a fork whose lines are longer than its parent’s', () => {
+    // The client writes another entrypoint into the lines that a fork repeats.
+    const longer = (line: object): object => ({ ...line, sessionId: sessionB, entrypoint: 'sdk-typescript'.repeat(20) });
+    const causesOf = async (): Promise<readonly unknown[]> => {
+      const answer = await compare({ ...all, figure: 'claude' });
+      assert.ok(!('problem' in answer));
+      // Prices: the totals of these lines are a dollar each.
+      return [...answer.causes.map(({ cause, count }) => [cause, count]), answer.unexplainedNanodollars];
+    };
+
+    it('knows that the parent’s requests are in its total', async () => {
+      const shared = [0, 1, 2].map((minute) => assistant({ at: `2026-11-20T12:0${String(minute)}:00.000Z` }));
+      await rig.write(`loom/${sessionA}.jsonl`, jsonl(...shared, costState({ 'claude-opus-5-5': { output: 1500 } })));
+      await rig.write(`loom/${sessionB}.jsonl`, jsonl(...shared.map(longer), costState({ 'claude-opus-5-5': { output: 1500 } }, sessionB)));
+      assert.deepEqual(await causesOf(), [['prices', 2], ['forks', 3], 0]);
+    });
+
+    it('knows which of the parent’s requests came after its total', async () => {
+      const shared = [0, 1, 2].map((minute) => assistant({ at: `2026-11-20T12:0${String(minute)}:00.000Z` }));
+      const total = costState({ 'claude-opus-5-5': { output: 1000, cacheRead: 0 } });
+      await rig.write(`loom/${sessionA}.jsonl`, jsonl(...shared.slice(0, 2), total, ...shared.slice(2)));
+      await rig.write(`loom/${sessionB}.jsonl`, jsonl(...shared.map(longer), costState({ 'claude-opus-5-5': { output: 1500 } }, sessionB)));
+      assert.deepEqual(await causesOf(), [['prices', 2], ['forks', 3], ['later', 1], 0]);
+    });
   });
 
   it('ends when it is called off, and with the ledger', async () => {

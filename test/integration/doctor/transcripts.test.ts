@@ -142,6 +142,13 @@ describe('the doctor over transcripts', () => {
     assert.deepEqual([asking(doctor), doctor.ledger?.requests], [['notice files-shrank'], 10]);
   });
 
+  it('does not take a parent for cut off whose fork has longer lines', async () => {
+    const shared = [assistant(), assistant(), assistant()];
+    await rig.write(`-p/${sessionA}.jsonl`, jsonl(...shared));
+    await rig.write(`-p/${sessionB}.jsonl`, jsonl(...shared.map((line) => ({ ...line, sessionId: sessionB, slug: 'x'.repeat(500) }))));
+    assert.deepEqual(asking(await examined(rig)), []);
+  });
+
   it('says what is only in the ledger, what is excluded and what was forgotten', async () => {
     const file = await one();
     await rig.write(

@@ -35,6 +35,20 @@ describe('side calls', () => {
     assert.equal((await rig.totals()).sideCallsNanodollars, null);
   });
 
+  it('goes by the later total of a file that was rewritten shorter, and by the longer of two of which one was cut off', async () => {
+    const [first, second] = [assistant(), assistant()];
+    const totals = (output: number): object => costState({ 'claude-opus-5-5': { output } });
+    const long = jsonl({ type: 'user', message: { content: 'x'.repeat(2000) } }, first, totals(500));
+    await rig.write(main(sessionA), long);
+    assert.equal((await rig.totals()).sideCallsNanodollars, 0);
+    // Without what was long, and with what came since.
+    await rig.write(main(sessionA), jsonl(first, second, totals(1007)));
+    assert.equal((await rig.totals()).sideCallsNanodollars, 7 * 20_000);
+    // A backup from before brings nothing of that back.
+    await rig.write(main(sessionA), jsonl(first, totals(500)));
+    assert.equal((await rig.totals()).sideCallsNanodollars, 7 * 20_000);
+  });
+
   it("does not count a parent's side calls again for its fork", async () => {
     const shared = assistant({ id: 'msg_01shared', more: { requestRef: 'ref-1' } });
     await rig.write(main(sessionA), jsonl(apiRequest('ref-1'), shared, costState({ 'claude-opus-5-5': { output: 600 } })));

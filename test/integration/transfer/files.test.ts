@@ -1,7 +1,7 @@
 /** Files that are cut, damaged, foreign, newer or hostile: one sentence each, and the ledger is as it was. */
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { writeExport } from '../../../src/ledger/transfer/exportFile.ts';
@@ -72,6 +72,18 @@ describe('files of payoff export', function () {
     const folder = await from.with((engine) => engine.transfer.exportHistory({ path: from.home, replace: true }));
     assert.match('problem' in folder ? folder.problem : '', /is a folder: name a file in it/);
     assert.deepEqual((await readdir(from.home)).sort(), ['.payoff', 'history.payoff']);
+  });
+
+  it('never take the place of the ledger, whatever leads to it', async () => {
+    await from.with(async (engine) => {
+      const link = join(from.home, 'link');
+      await symlink(from.ledger, link);
+      for (const path of [from.ledger, `${from.ledger}-wal`, link]) {
+        const said = await engine.transfer.exportHistory({ path, replace: true });
+        assert.match('problem' in said ? said.problem : '', /is the ledger itself: name another file/);
+      }
+    });
+    assert.equal((await from.with((engine) => engine.ingest({}))).requests, 2);
   });
 
   it('do not stay in part when the disk fails in the middle, and never replace one that came meanwhile', async () => {

@@ -61,12 +61,13 @@ export function compareConsole(input: ConsoleInput): Comparison {
   const money = ours.money();
   const rows = 'rows' in figure ? figure.rows.filter(({ day }) => day >= firstDay && day <= lastDay) : [];
   const theirsNanodollars = 'amount' in figure ? figure.amount.nanodollars : rows.reduce((sum, { nanodollars }) => sum + nanodollars, 0);
-  for (const row of rows) addRow(row, own, sums);
+  const explained = new Map<string, number>();
+  for (const row of rows) explained.set(row.day, (explained.get(row.day) ?? 0) + addRow(row, own, sums));
   const left = theirsNanodollars - money.nanodollars - sums.total();
   // An amount that was typed has only so many digits.
   if ('amount' in figure && Math.abs(left) <= figure.amount.unit / 2) sums.add('rounding', left);
   const unexplainedNanodollars = theirsNanodollars - money.nanodollars - sums.total();
-  const days = 'rows' in figure ? dayRows(rows, own) : [];
+  const days = 'rows' in figure ? dayRows(rows, own, explained) : [];
   return {
     figure: 'console',
     name: t('The Console'),
@@ -92,14 +93,23 @@ interface OwnUse {
   readonly unpriced: Set<string>;
 }
 
-/** What of a row is not ours to compare, or has another price: each row is one cause at most, and its discount another. */
-function addRow({ model, nanodollars, listNanodollars, kind, batch }: ConsoleRow, own: OwnUse, sums: CauseSums): void {
+/** What of a row is not ours to compare, or has another price: each row is one cause at most, and its discount another. Returns how much that explains. */
+function addRow(row: ConsoleRow, own: OwnUse, sums: CauseSums): number {
+  const { model, nanodollars, listNanodollars } = row;
+  const discount = nanodollars - listNanodollars;
+  sums.add('discounts', discount);
+  const cause = causeOf(row, own);
+  if (cause === null) return discount;
+  sums.add(cause, listNanodollars, model);
+  return discount + listNanodollars;
+}
+
+function causeOf({ model, kind, batch }: ConsoleRow, own: OwnUse): Cause | null {
   const label = labelOf(model);
-  sums.add('discounts', nanodollars - listNanodollars);
-  if (batch) sums.add('batch', listNanodollars, model);
-  else if (kind === 'other') sums.add('otherProducts', listNanodollars, model);
-  else if (label !== '' && !own.models.has(label)) sums.add('otherModels', listNanodollars, model);
-  else if (label !== '' && own.unpriced.has(label)) sums.add('unknownModels', listNanodollars, model);
+  if (batch) return 'batch';
+  if (kind === 'other') return 'otherProducts';
+  if (label !== '' && !own.models.has(label)) return 'otherModels';
+  return label !== '' && own.unpriced.has(label) ? 'unknownModels' : null;
 }
 
 /** `haiku 4.5` for an id, and for the Console's own `Claude Haiku 4.5`. */
@@ -113,19 +123,21 @@ function labelOf(model: string): string {
     .trim();
 }
 
-function dayRows(rows: readonly ConsoleRow[], own: OwnUse): readonly ComparedRow[] {
+function dayRows(rows: readonly ConsoleRow[], own: OwnUse, explained: ReadonlyMap<string, number>): readonly ComparedRow[] {
   const theirs = new Map<string, number>();
   for (const { day, nanodollars } of rows) theirs.set(day, (theirs.get(day) ?? 0) + nanodollars);
   return [...new Set([...theirs.keys(), ...own.days.keys()])]
     .map((key): ComparedRow => {
       const [theirsNanodollars, oursNanodollars] = [theirs.get(key) ?? 0, own.days.get(key) ?? 0];
-      return { key, theirsNanodollars, oursNanodollars, unexplainedNanodollars: theirsNanodollars - oursNanodollars };
+      const unexplainedNanodollars = theirsNanodollars - oursNanodollars - (explained.get(key) ?? 0);
+      return { key, theirsNanodollars, oursNanodollars, unexplainedNanodollars };
     })
-    .filter(({ unexplainedNanodollars }) => unexplainedNanodollars !== 0)
-    .sort(
-      (first, second) =>
-        Math.abs(second.unexplainedNanodollars) - Math.abs(first.unexplainedNanodollars) || (first.key < second.key ? -1 : 1),
-    );
+    .filter((row) => apart(row) !== 0 || row.unexplainedNanodollars !== 0)
+    .sort((first, second) => apart(second) - apart(first) || (first.key < second.key ? -1 : 1));
+}
+
+function apart({ theirsNanodollars, oursNanodollars }: ComparedRow): number {
+  return Math.abs(theirsNanodollars - oursNanodollars);
 }
 
 function reasons(unexplained: number): readonly string[] {

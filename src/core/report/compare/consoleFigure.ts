@@ -88,8 +88,13 @@ function kindOf(words: string): ConsoleRow['kind'] {
   return /\b(?:code.?execution|session|fetch)\b/.test(words.replaceAll('_', ' ')) ? 'other' : 'tokens';
 }
 
-/** Dollars with up to any number of digits, a half of a nanodollar rounded away from zero; null when it is no amount. */
+/** Dollars with up to any number of digits, `5e-7` too, a half of a nanodollar rounded away from zero; null when it is no amount. */
 function signedDollars(text: string): number | null {
+  // As programs write what is less than a millionth.
+  if (/^-?\d(?:\.\d{1,20})?e-\d{1,2}$/i.test(text)) {
+    const small = Number(text) * 1e9;
+    return Math.sign(small) * Math.round(Math.abs(small)) + 0; // no -0
+  }
   const parts = /^(-?)\$?(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(?:\.(\d+))?$/.exec(text);
   const whole = parts?.[2];
   if (whole === undefined) return null;

@@ -101,7 +101,23 @@ describe('The Console’s figure', () => {
       comparison.rows.map(({ key, theirsNanodollars, oursNanodollars }) => [key, theirsNanodollars, oursNanodollars]),
       [['2026-10-25', 6.65 * dollar, dollar]],
     );
+    // A day is no less explained than the whole.
+    assert.equal(comparison.rows[0]?.unexplainedNanodollars, 0);
     assert.match(shownAmounts(comparison).sentence, /Payoff at least \$1\.00/);
+  });
+
+  it('of a file leaves on its days together what it leaves over, those with the largest differences first', () => {
+    const figure = csv('2026-10-24,Claude Opus 5.5,message,token,1.50,2.00', '2026-10-25,Claude Sonnet 3.7,message,token,2,2');
+    const comparison = compare(figure, { requests: overNight, firstDay: '2026-10-24', lastDay: '2026-10-26' });
+    assert.deepEqual(
+      comparison.rows.map(({ key, unexplainedNanodollars }) => [key, unexplainedNanodollars / dollar]),
+      [
+        ['2026-10-24', -1],
+        ['2026-10-25', -3],
+        ['2026-10-26', -1],
+      ],
+    );
+    assert.equal(comparison.unexplainedNanodollars, -5 * dollar);
   });
 
   it('of nothing on either side is the same', () => {

@@ -46,6 +46,11 @@ describe('A file of the Console', () => {
     assert.deepEqual('rows' in read && read.rows.map(({ day, nanodollars }) => [day, nanodollars]), [['2026-08-04', 1_000_250_000_000]]);
   });
 
+  it('may have amounts as programs write small ones', () => {
+    const read = readConsoleCsv('date,cost\n2026-08-04,5e-7\n2026-08-04,1.25E-07\n2026-08-04,-2.5e-9\n2026-08-04,1e-20\n');
+    assert.deepEqual('rows' in read && read.rows.map(({ nanodollars }) => nanodollars), [500, 125, -3, 0]);
+  });
+
   for (const [title, text, sentence] of [
     ['nothing', '', /empty/],
     ['no rows', `${header}\n`, /no rows/],
