@@ -115,6 +115,7 @@ describe('The routes of the dashboard', function () {
       budgets: [
         { month: '2026-08', nanodollars: 5_000_000_000_000 },
         { month: '2026-11', nanodollars: 6_000_000_000_000 },
+        { month: '2026-12', nanodollars: null },
       ],
       dormant: { by: 'tokens', below: 5000 },
     };
@@ -135,6 +136,7 @@ describe('The routes of the dashboard', function () {
       { ...typed, seats: 1.5 },
       { ...typed, growthFactor: 2 },
       { ...typed, invoices: [{ month: '2026-13', nanodollars: 1 }] },
+      { ...typed, invoices: [{ month: '2026-12', nanodollars: null }] },
       { ...typed, invoices: [...typed.invoices, ...typed.invoices] },
       { ...typed, budgets: [...typed.budgets, ...typed.budgets] },
       { ...typed, people: ['somebody'] },

@@ -3,7 +3,8 @@ import { h } from '../shared/dom.ts';
 import { bars } from './bars.ts';
 import { figure, section } from './card.ts';
 import { passedOf } from './passed.ts';
-import { hiddenFigure, isShown, money, monthName, notes, said, weekName } from './words.ts';
+import { hiddenFigure, isShown, money, monthName, notes, orMore, said, weekName } from './words.ts';
+import type { Passed } from './passed.ts';
 import type { BudgetMonth, TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
@@ -42,9 +43,9 @@ export function budgetSection(tables: Tables, dashboard: TeamDashboard): Descrip
             rows: months.map((each) => [
               monthName(each.month),
               said(each.set, money),
-              said(each.spent, money),
+              said(each.spent, (spent) => orMore(each.isAtLeast, money(spent))),
               formatCount(each.missingDays),
-              said(each.forecast, ({ low, middle, high }) => `${money(middle)} (${money(low)} to ${money(high)})`),
+              said(each.forecast, ({ low, middle, high }) => orMore(each.isAtLeast, `${money(middle)} (${money(low)} to ${money(high)})`)),
               passedWords(each),
             ]),
           },
@@ -67,15 +68,23 @@ function passedWords(month: BudgetMonth): Child {
   const passed = passedOf(month);
   if (passed === 'notEntered') return said(month.set, money);
   if (passed === 'no') return 'no';
-  if (passed === 'untold') return 'not in the weeks that are told';
-  return passed.atTheLatest ? `${weekName(passed.week)} at the latest` : weekName(passed.week);
+  if (passed === 'untold') return month.missingDays > 0 ? 'not in the weeks that are told' : 'not by what is told';
+  return weekOfPassing(passed);
 }
 
-function monthWords({ set, spent, forecast, missingDays, passedIn }: BudgetMonth): string {
+function monthWords(month: BudgetMonth): string {
+  const { set, spent, isAtLeast, forecast, missingDays } = month;
+  const passed = passedOf(month);
   const parts = [
-    isShown(spent) ? `${money(spent.value)}${isShown(set) ? ` of ${money(set.value)}` : ''}` : 'not shown',
-    ...(missingDays > 0 && isShown(forecast) ? [`${money(forecast.value.low)} to ${money(forecast.value.high)} likely`] : []),
-    ...(passedIn === null ? [] : [`passed in the ${weekName(passedIn)}`]),
+    isShown(spent) ? `${orMore(isAtLeast, money(spent.value))}${isShown(set) ? ` of ${money(set.value)}` : ''}` : 'not shown',
+    ...(missingDays > 0 && isShown(forecast)
+      ? [`${orMore(isAtLeast, `${money(forecast.value.low)} to ${money(forecast.value.high)}`)} likely`]
+      : []),
+    ...(typeof passed === 'string' ? [] : [`passed in the ${weekOfPassing(passed)}`]),
   ];
   return parts.join(', ');
+}
+
+function weekOfPassing({ week, atTheLatest }: Exclude<Passed, string>): string {
+  return `${weekName(week)}${atTheLatest ? ' at the latest' : ''}`;
 }

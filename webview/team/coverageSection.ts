@@ -2,7 +2,7 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { bars } from './bars.ts';
 import { figure, section, tiles } from './card.ts';
-import { hiddenFigure, isShown, money, monthName, notes, people, percent, reason, said, span, weekName } from './words.ts';
+import { hiddenFigure, isShown, money, monthName, notes, orMore, people, percent, reason, said, span, weekName } from './words.ts';
 import type { CoverageMonth, TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
@@ -57,11 +57,11 @@ export function coverageSection(tables: Tables, dashboard: TeamDashboard): Descr
             caption: 'Dollars seen of dollars invoiced',
             columns: ['Month', 'Seen', 'Invoiced', 'Share', 'Days without a published week'],
             numbers: [1, 2, 3, 4],
-            rows: months.map(({ month, seen, invoiced, share: part, missingDays }) => [
+            rows: months.map(({ month, seen, isAtLeast, invoiced, share: part, missingDays }) => [
               monthName(month),
-              said(seen, money),
+              said(seen, (value) => orMore(isAtLeast, money(value))),
               said(invoiced, money),
-              said(part, percent),
+              said(part, (value) => orMore(isAtLeast, percent(value))),
               formatCount(missingDays),
             ]),
           },
@@ -78,10 +78,11 @@ export function coverageSection(tables: Tables, dashboard: TeamDashboard): Descr
   );
 }
 
-function monthWords({ seen, invoiced, share, missingDays }: CoverageMonth): string {
+function monthWords({ seen, isAtLeast, invoiced, share, missingDays }: CoverageMonth): string {
+  const orMoreThan = (said: string): string => orMore(isAtLeast, said);
   const missing = missingDays === 0 ? '' : `, ${formatCount(missingDays)} days not published`;
   if (isShown(seen) && isShown(invoiced) && isShown(share))
-    return `${percent(share.value)}: ${money(seen.value)} of ${money(invoiced.value)}${missing}`;
-  if (isShown(seen)) return `${money(seen.value)} seen, no invoice typed${missing}`;
+    return `${orMoreThan(percent(share.value))}: ${orMoreThan(money(seen.value))} of ${money(invoiced.value)}${missing}`;
+  if (isShown(seen)) return `${orMoreThan(money(seen.value))} seen, no invoice typed${missing}`;
   return isShown(invoiced) ? `${money(invoiced.value)} invoiced, nothing seen` : 'nothing seen, no invoice typed';
 }

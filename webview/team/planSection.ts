@@ -2,7 +2,7 @@ import { growthFactorRange } from '../../src/core/team/dashboard/growthFactor.ts
 import { h } from '../shared/dom.ts';
 import { section, tiles } from './card.ts';
 import { planAbout } from './planWords.ts';
-import { isShown, money, notes, people, reason, said, span, tokens } from './words.ts';
+import { isShown, money, notes, orMore, people, reason, said, span, tokens } from './words.ts';
 import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 
@@ -13,7 +13,19 @@ export interface GrowthChoice {
 
 /** Eight weeks as they were, and the next 90 days at a factor that the reader moves. */
 export function planSection(dashboard: TeamDashboard, { factor, onChange }: GrowthChoice): Description {
-  const { weeks, cost, tokens: count, active, costPerActive, tokensPerActive, growthFactor, next90Days, notes: all } = dashboard.plan;
+  const {
+    weeks,
+    cost,
+    isAtLeast,
+    tokens: count,
+    active,
+    costPerActive,
+    tokensPerActive,
+    growthFactor,
+    next90Days,
+    notes: all,
+  } = dashboard.plan;
+  const spent = (dollars: string): string => orMore(isAtLeast, dollars);
   const grown = (value: number): number => (value * factor) / growthFactor;
   return section(
     {
@@ -24,20 +36,20 @@ export function planSection(dashboard: TeamDashboard, { factor, onChange }: Grow
     tiles(
       {
         label: 'A week, on average',
-        value: said(cost, money),
+        value: said(cost, (value) => spent(money(value))),
         hidden: !isShown(cost),
         about: isShown(count) ? `and ${tokens(count.value)} tokens` : null,
       },
       { label: 'Active developers', value: said(active, people), hidden: !isShown(active), about: 'who spent anything in a week' },
       {
         label: 'An active developer a week',
-        value: said(costPerActive, (value) => span(value, money)),
+        value: said(costPerActive, (value) => spent(span(value, money))),
         hidden: !isShown(costPerActive),
         about: isShown(tokensPerActive) ? `${span(tokensPerActive.value, tokens)} tokens` : null,
       },
       {
         label: 'The next 90 days',
-        value: said(next90Days, ({ middle }) => money(grown(middle))),
+        value: said(next90Days, ({ middle }) => spent(money(grown(middle)))),
         hidden: !isShown(next90Days),
         about: isShown(next90Days)
           ? `${money(grown(next90Days.value.low))} to ${money(grown(next90Days.value.high))} (80% interval over weeks)`

@@ -3,7 +3,7 @@ import { readConsoleExport } from '../../src/core/team/dashboard/consoleExport.t
 import { formatCount, formatDollars } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section } from './card.ts';
-import { readMonths, readWhole, typedMonths } from './typed.ts';
+import { readMonths, readMonthsOrNone, readWhole, typedMonths } from './typed.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { TeamSettings } from '../../src/core/team/dashboard/settings.ts';
 
@@ -49,7 +49,7 @@ export function settingsSection(form: SettingsForm): Description {
           'budgets',
           'Monthly budget, dollars',
           monthLines('budgets', settings.budgets),
-          'What the team may spend in a month at list price: the month from which it holds, then the amount. It holds until the next line; empty for none.',
+          'What the team may spend in a month at list price: the month from which it holds, then the amount. It holds until the next line; “2026-12 none” ends it, and without a line there is none.',
         ),
         invoices(settings.invoices, form),
         row(
@@ -117,7 +117,7 @@ function row(name: string, label: string, input: Child, about: string | null): D
 }
 
 /** A line a month; as many as are known, and one for the next. */
-function monthLines(name: string, known: TeamSettings['invoices']): Description {
+function monthLines(name: string, known: TeamSettings['budgets']): Description {
   return h('textarea', {
     id: `set-${name}`,
     name,
@@ -188,7 +188,7 @@ function save(element: HTMLFormElement, { settings, onSave, onProblem }: Setting
     if (value === undefined) problems.push(label);
     return value ?? otherwise;
   };
-  const [invoiced, budgets] = [readMonths(text('invoices')), readMonths(text('budgets'))];
+  const [invoiced, budgets] = [readMonths(text('invoices')), readMonthsOrNone(text('budgets'))];
   problems.push(...invoiced.unreadable.map((line) => `the invoice “${line}”`), ...budgets.unreadable.map((line) => `the budget “${line}”`));
   const growth = Number(text('growth'));
   const read: TeamSettings = {

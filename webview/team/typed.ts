@@ -21,28 +21,45 @@ export function typedAmount(nanodollars: number | null): string {
   return `${String(Math.floor(nanodollars / 1e9))}${fraction === '' ? '' : `.${fraction.padEnd(2, '0')}`}`;
 }
 
-export interface AmountOfMonth {
+export interface AmountOfMonth<Amount = number> {
   readonly month: string;
-  readonly nanodollars: number;
+  readonly nanodollars: Amount;
 }
 
-/** A line a month, `2026-10 1234.56`; what cannot be read is given back line by line. */
-export function readMonths(text: string): { readonly months: readonly AmountOfMonth[]; readonly unreadable: readonly string[] } {
-  const months: AmountOfMonth[] = [];
+interface ReadMonths<Amount> {
+  readonly months: readonly AmountOfMonth<Amount>[];
+  /** Lines that cannot be read, as they are. */
+  readonly unreadable: readonly string[];
+}
+
+/** A line a month, `2026-10 1234.56`. */
+export function readMonths(text: string): ReadMonths<number> {
+  return readLines(text, (amount) => readAmount(amount) ?? undefined);
+}
+
+/** The same with `2026-12 none`, from which month on there is no amount: null. */
+export function readMonthsOrNone(text: string): ReadMonths<number | null> {
+  return readLines(text, (amount) => (amount.toLowerCase() === none ? null : (readAmount(amount) ?? undefined)));
+}
+
+const none = 'none';
+
+function readLines<Amount>(text: string, read: (amount: string) => Amount | undefined): ReadMonths<Amount> {
+  const months: AmountOfMonth<Amount>[] = [];
   const unreadable: string[] = [];
   for (const line of text.split('\n').map((each) => each.trim())) {
     if (line === '') continue;
     const [, month, amount = ''] = /^(\d{4}-\d{2})[\s:;,]+(\S.*)$/.exec(line) ?? [];
-    const nanodollars = month === undefined ? undefined : readAmount(amount);
-    if (month === undefined || nanodollars === undefined || nanodollars === null) unreadable.push(line);
+    const nanodollars = month === undefined ? undefined : read(amount);
+    if (month === undefined || nanodollars === undefined) unreadable.push(line);
     else months.push({ month, nanodollars });
   }
   return { months, unreadable };
 }
 
 /** The same back, a line a month. */
-export function typedMonths(months: readonly AmountOfMonth[]): string {
-  return months.map(({ month, nanodollars }) => `${month} ${typedAmount(nanodollars)}`).join('\n');
+export function typedMonths(months: readonly AmountOfMonth<number | null>[]): string {
+  return months.map(({ month, nanodollars }) => `${month} ${nanodollars === null ? none : typedAmount(nanodollars)}`).join('\n');
 }
 
 /** A whole number, `1,200` or `1200`. */

@@ -7,6 +7,9 @@ import type { Queries } from '../store/database.ts';
 /** A whole number is kept: of a factor its thousandths, of money nanodollars. */
 const factorParts = 1000;
 
+/** Of a budget: from its month on there is none. */
+const ended = -1;
+
 /** Of an amount without a month: it holds for all. */
 const firstMonth = '2000-01';
 
@@ -29,7 +32,7 @@ export async function readSettings(queries: Queries, team: string): Promise<Team
   return {
     seats: found.get('seats ') ?? null,
     invoices: byMonth('invoice'),
-    budgets: byMonth('budget'),
+    budgets: byMonth('budget').map((each) => (each.nanodollars === ended ? { ...each, nanodollars: null } : each)),
     growthFactor: growth === undefined ? growthFactor : growth / factorParts,
     dormant: dormantOf(found),
   };
@@ -57,6 +60,6 @@ function entriesOf({ seats, invoices, budgets, growthFactor, dormant }: TeamSett
       ? one('threshold', dormant.below, 'below')
       : [...one('threshold', dormant.activeDays, 'activeDays'), ...one('threshold', dormant.turns, 'turns')]),
     ...invoices.map(({ month, nanodollars }): Entry => ({ kind: 'invoice', month, value: nanodollars })),
-    ...budgets.map(({ month, nanodollars }): Entry => ({ kind: 'budget', month, value: nanodollars })),
+    ...budgets.map(({ month, nanodollars }): Entry => ({ kind: 'budget', month, value: nanodollars ?? ended })),
   ];
 }

@@ -6,7 +6,7 @@ import { weeklyMarkdown } from '../../../src/core/team/reports/weeklyReport.ts';
 import { demoEditions } from '../../../src/core/team/published/demoTeam.ts';
 import { passedOf } from '../../../webview/team/passed.ts';
 import { planAbout } from '../../../webview/team/planWords.ts';
-import { readAmount, readMonths, readWhole, typedAmount, typedMonths } from '../../../webview/team/typed.ts';
+import { readAmount, readMonths, readMonthsOrNone, readWhole, typedAmount, typedMonths } from '../../../webview/team/typed.ts';
 
 const head =
   'usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,inference_geo,speed';
@@ -113,14 +113,16 @@ describe('What is taken along of a team', () => {
 });
 
 describe('Whether a month’s budget was passed', () => {
-  const month = { set: { value: 10 }, missingDays: 0, passedIn: null } as const;
+  const month = { set: { value: 10 }, missingDays: 0, isAtLeast: false, passedIn: null } as const;
 
-  it('is said to be no only where nothing of the month is hidden', () => {
+  it('is said to be no only where nothing of the month is hidden, and no cost is known to be a lower bound', () => {
     assert.equal(passedOf(month), 'no');
     assert.equal(passedOf({ ...month, missingDays: 7 }), 'untold');
     assert.equal(passedOf({ ...month, set: { hidden: 'notEntered' } }), 'notEntered');
     assert.deepEqual(passedOf({ ...month, passedIn: '2026-W47' }), { week: '2026-W47', atTheLatest: false });
     assert.deepEqual(passedOf({ ...month, passedIn: '2026-W47', missingDays: 7 }), { week: '2026-W47', atTheLatest: true });
+    assert.equal(passedOf({ ...month, isAtLeast: true }), 'untold');
+    assert.deepEqual(passedOf({ ...month, passedIn: '2026-W47', isAtLeast: true }), { week: '2026-W47', atTheLatest: true });
   });
 });
 
@@ -133,6 +135,18 @@ describe('Amounts by month, as they are typed', () => {
     ]);
     assert.deepEqual(read.unreadable, ['2026-12', 'much 5', '2026-13-01 x']);
     assert.equal(typedMonths(read.months), '2026-10 1234.56\n2026-11 2000');
+  });
+
+  it('end with “none” where there may be none', () => {
+    const typed = '2026-10 1000\n2026-12 none';
+    const read = readMonthsOrNone(`${typed.replace('none', ' None ')}\n2027-01 nothing`);
+    assert.deepEqual(read.months, [
+      { month: '2026-10', nanodollars: 1_000_000_000_000 },
+      { month: '2026-12', nanodollars: null },
+    ]);
+    assert.deepEqual(read.unreadable, ['2027-01 nothing']);
+    assert.equal(typedMonths(read.months), typed);
+    assert.deepEqual(readMonths(typed).unreadable, ['2026-12 none']);
   });
 });
 

@@ -99,18 +99,27 @@ function pricedDollars(money: Money | null): number | null {
 
 function summary({ standing, views }: ReviewInput): string {
   const { totals } = reviewSums(views);
+  // Of repositories whose git was not read it is not known what shipped, nor what is in no commit.
+  const unread = standing.parts.find(({ part }) => part === 'unknown')?.money.nanodollars ?? 0;
   const sentences = [t('{0} at list price.', openingMoney(standing.total))];
   if (totals.closed > 0) sentences.push(closedSentence(totals));
   else if (totals.attempted > 0) sentences.push(t('{0} shipped; none has had its whole window yet.', changeCount(totals.attempted)));
-  else sentences.push(t('No change that Claude Code helped to make shipped in this time.'));
+  else if (unread === 0) sentences.push(t('No change that Claude Code helped to make shipped in this time.'));
   if (totals.costPerChange !== null)
     sentences.push(t('A change that stayed cost {0}, everything included that reached none.', saidMoney(totals.costPerChange)));
-  const unlinked = standing.total.nanodollars - standing.attributedNanodollars;
-  if (standing.total.nanodollars > 0)
+  const unlinked = standing.total.nanodollars - standing.attributedNanodollars - unread;
+  if (standing.total.nanodollars > unread)
     sentences.push(
       t(
         '{0} of the spend is in no commit: reading, planning, open work, edits thrown away.',
         shareText(unlinked, standing.total.nanodollars),
+      ),
+    );
+  if (unread > 0)
+    sentences.push(
+      t(
+        '{0} of the spend went to repositories whose git was not read: what became of it is not known.',
+        shareText(unread, standing.total.nanodollars),
       ),
     );
   return inARow(...sentences);

@@ -8,9 +8,9 @@ const month = v.pipe(v.string(), v.regex(/^20\d{2}-(?:0[1-9]|1[0-2])$/, 'A month
 const nanodollars = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9e15));
 
 /** An amount a month, in any order. */
-const byMonth = (twice: string) =>
+const byMonth = <Amount extends v.GenericSchema<number | null>>(amount: Amount, twice: string) =>
   v.pipe(
-    v.array(v.strictObject({ month, nanodollars })),
+    v.array(v.strictObject({ month, nanodollars: amount })),
     v.maxLength(120),
     v.check((all) => new Set(all.map((each) => each.month)).size === all.length, twice),
   );
@@ -19,9 +19,9 @@ export const teamSettingsSchema = v.strictObject({
   /** People who have a seat, whether they report or not; null where nobody said. */
   seats: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))),
   /** What was invoiced for a month, by month. */
-  invoices: byMonth('Each month has one invoice.'),
-  /** What the team may spend in a month, from that month on until the next of these. */
-  budgets: byMonth('Each month has one budget.'),
+  invoices: byMonth(nanodollars, 'Each month has one invoice.'),
+  /** What the team may spend in a month, from that month on until the next of these; null from where on nothing is set. */
+  budgets: byMonth(v.nullable(nanodollars), 'Each month has one budget.'),
   /** By how much the next 90 days are taken to grow against the last eight weeks. */
   growthFactor: v.pipe(v.number(), v.minValue(growthFactorRange.least), v.maxValue(growthFactorRange.most)),
   /** Who counts as dormant in the weeks that are published from now on. */

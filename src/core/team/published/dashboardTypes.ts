@@ -76,6 +76,8 @@ export interface CoverageMonth {
   readonly month: string;
   /** Published weeks, by their days in the month; a lower bound where `missingDays` is not 0. */
   readonly seen: Figure;
+  /** Whether it is told of one of its weeks that its cost is a lower bound. */
+  readonly isAtLeast: boolean;
   readonly missingDays: number;
   readonly invoiced: Figure;
   /** 0 to 1 and, where list price is above what is paid, more. */
@@ -110,6 +112,8 @@ export interface BudgetMonth {
   readonly set: Figure;
   /** Of published weeks; see `missingDays`. */
   readonly spent: Figure;
+  /** Whether it is told of one of its weeks that its cost is a lower bound: then so are `spent` and `forecast`. */
+  readonly isAtLeast: boolean;
   /** Days of the month that no published week covers, those ahead included. */
   readonly missingDays: number;
   /** What the whole month comes to: spent, and for the days that are missing what the last eight published weeks say, 80%. */
@@ -230,6 +234,8 @@ export interface PlanSection extends SectionNotes {
   readonly weeks: readonly string[];
   /** A week on average. */
   readonly cost: Figure;
+  /** Whether it is told of one of the weeks that its cost is a lower bound: then so are all dollars here. */
+  readonly isAtLeast: boolean;
   readonly tokens: Figure;
   readonly active: Shown<PeopleCount>;
   readonly costPerActive: Shown<Span>;

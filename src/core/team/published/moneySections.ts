@@ -5,6 +5,7 @@ import type { BudgetMonth, BudgetSection, CoverageSection, Figure, PlanSection, 
 import { projected } from './projection.ts';
 import type { PeopleCount } from './types.ts';
 import { countedUsage, dayOf, isShown, lastOf, laterEditionNotes, tooLittle, toldWeeks } from './weeks.ts';
+import { lowerBoundsOf } from './weekRows.ts';
 import type { Week } from './weeks.ts';
 
 /** A plan rests on the last so many weeks that are told. */
@@ -17,6 +18,8 @@ interface MonthSpend {
   readonly spent: number;
   readonly coveredDays: number;
   readonly missingDays: number;
+  /** Whether it is told of one of its weeks that its cost is a lower bound. */
+  readonly isAtLeast: boolean;
   /** By week, oldest first. */
   readonly byWeek: readonly { readonly week: string; readonly spent: number }[];
 }
@@ -25,13 +28,13 @@ interface MonthSpend {
 export function monthsOf(weeks: readonly Week[], nowMs: number): readonly MonthSpend[] {
   const [first] = weeks;
   if (first === undefined) return [];
-  const months = new Map<string, { spent: number; days: number; byWeek: { week: string; spent: number }[] }>();
+  const months = new Map<string, { spent: number; days: number; isAtLeast: boolean; byWeek: { week: string; spent: number }[] }>();
   const running = dayOf(nowMs).slice(0, 7);
   for (let month = first.monday.slice(0, 7); month <= running; month = monthAfter(month))
-    months.set(month, { spent: 0, days: 0, byWeek: [] });
+    months.set(month, { spent: 0, days: 0, isAtLeast: false, byWeek: [] });
   for (const { week, monday, usage } of weeks) {
-    const cost = usage?.cost?.total;
-    if (cost === undefined) continue;
+    if (!usage?.cost) continue;
+    const cost = usage.cost.total;
     const days = new Map<string, number>();
     for (let day = 0; day < 7; day += 1) {
       const name = nextDay(monday, day).slice(0, 7);
@@ -43,11 +46,12 @@ export function monthsOf(weeks: readonly Week[], nowMs: number): readonly MonthS
       const spent = (cost * length) / 7;
       month.spent += spent;
       month.days += length;
+      month.isAtLeast ||= lowerBoundsOf(usage) !== null;
       month.byWeek.push({ week, spent });
     }
   }
-  return [...months].map(([month, { spent, days, byWeek }]) => ({
-    ...{ month, byWeek, spent: Math.round(spent), coveredDays: days },
+  return [...months].map(([month, { spent, days, isAtLeast, byWeek }]) => ({
+    ...{ month, isAtLeast, byWeek, spent: Math.round(spent), coveredDays: days },
     missingDays: daysIn(month) - days,
   }));
 }
@@ -72,7 +76,7 @@ export function coverageSection(weeks: readonly Week[], { seats, invoices }: Tea
               ? tooLittle('An invoice of nothing has no share.')
               : { value: seen.value / bill };
       return {
-        ...{ month: each.month, seen, missingDays: each.missingDays, share },
+        ...{ month: each.month, seen, isAtLeast: each.isAtLeast, missingDays: each.missingDays, share },
         invoiced: bill === undefined ? { hidden: 'notEntered' } : { value: bill },
       };
     }),
@@ -93,6 +97,7 @@ export function budgetSection(weeks: readonly Week[], { budgets }: TeamSettings,
         month: each.month,
         set: set === null ? { hidden: 'notEntered' } : { value: set },
         spent: spentIn(each),
+        isAtLeast: each.isAtLeast,
         missingDays: each.missingDays,
         forecast: beganBefore(each.month)
           ? tooLittle('The month began before the team’s first published week, and what was spent before that is not known.')
@@ -111,13 +116,13 @@ export function budgetSection(weeks: readonly Week[], { budgets }: TeamSettings,
   };
 }
 
-/** What may be spent in a month, microdollars: what was set for it or for the last month before it. */
+/** What may be spent in a month, microdollars: what was set for it or for the last month before it. Null where nothing was, or no longer. */
 function budgetOf(budgets: TeamSettings['budgets'], month: string): number | null {
   const holding = budgets
     .filter((each) => each.month <= month)
     .sort((one, other) => (one.month < other.month ? -1 : 1))
     .at(-1);
-  return holding === undefined ? null : Math.round(holding.nanodollars / 1_000);
+  return holding === undefined || holding.nanodollars === null ? null : Math.round(holding.nanodollars / 1_000);
 }
 
 export function planSection(weeks: readonly Week[], { growthFactor }: TeamSettings): PlanSection {
@@ -148,6 +153,7 @@ export function planSection(weeks: readonly Week[], { growthFactor }: TeamSettin
     : null;
   return {
     ...{ weeks: told.map(({ week }) => week), cost, tokens, active, growthFactor },
+    isAtLeast: told.some(({ usage }) => lowerBoundsOf(usage) !== null),
     costPerActive: perPerson(isShown(cost) ? meanOf(counted, (each) => each.cost.total) : cost, active),
     tokensPerActive: perPerson(isShown(tokens) ? meanOf(counted, (each) => each.tokens?.total ?? null) : tokens, active),
     next90Days: ahead === null ? missing : { value: ahead },

@@ -61,6 +61,22 @@ describe('the budget review', () => {
     assert.equal(all.replace(/^2026-Q3,all/, ''), loom.replace(/^2026-Q3,loom/, ''));
   });
 
+  it('claims nothing of what went where git was not read', () => {
+    const { standing, ...rest } = input();
+    const parts = standing.parts.map((share) => {
+      if (share.part === 'unknown') return { ...share, money: { ...share.money, nanodollars: 8e9 } };
+      return share.part === 'noEdits' ? share : { ...share, money: { ...share.money, nanodollars: 0 } };
+    });
+    const none = budgetReview({ ...rest, standing: { ...standing, attributedNanodollars: 0, parts }, views: [] });
+    assert.match(none, /20% of the spend is in no commit/);
+    assert.match(none, /80% of the spend went to repositories whose git was not read: what became of it is not known\./);
+    assert.doesNotMatch(none, /No change that Claude Code helped to make shipped/);
+    const all = parts.map((share) => ({ ...share, money: { ...share.money, nanodollars: share.part === 'unknown' ? 1e10 : 0 } }));
+    const unread = budgetReview({ ...rest, standing: { ...standing, attributedNanodollars: 0, parts: all }, views: [] });
+    assert.doesNotMatch(unread, /is in no commit/);
+    assert.match(budgetReview({ ...input(0), views: [] }), /No change that Claude Code helped to make shipped/);
+  });
+
   it('takes no share of nothing', () => {
     assert.doesNotMatch(budgetReview(input(0)), /of the spend is in no commit/);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { settingsAtFirst } from '../../../../src/core/team/dashboard/settings.ts';
-import { betweenEditionsMs, closesAtMs } from '../../../../src/core/team/published/closing.ts';
+import { betweenEditionsMs, closesAtMs, mondayMs, weekAfter } from '../../../../src/core/team/published/closing.ts';
 import { usualDormantRule } from '../../../../src/core/team/published/labels.ts';
 import { publishPart } from '../../../../src/core/team/published/publishPart.ts';
 import { teamCosts } from '../../../../src/core/team/published/teamCosts.ts';
@@ -93,6 +93,20 @@ describe('The dollars of a week', () => {
     };
     assert.deepEqual(allocated(12), [true, ['team yes', 'repository yes', 'repository yes']]);
     assert.deepEqual(allocated(0), [false, ['team ', 'repository ', 'repository ']]);
+  });
+
+  it('are so in the months of an invoice and of a budget too, and not in those of other weeks', () => {
+    const { edition: told } = edition(published(20, 12));
+    const earlier: UsagePart = { ...edition(published(20, 0)).edition, week: weekAfter(testWeek, -8) };
+    const { coverage, budget, plan } = teamDashboard([earlier, told], settingsAtFirst, { team: testTeam, k, nowMs: firstMs });
+    const atLeast = (months: readonly { readonly month: string; readonly isAtLeast: boolean }[]): readonly string[] =>
+      months.filter(({ isAtLeast }) => isAtLeast).map(({ month }) => month);
+    const sunday = new Date(mondayMs(testWeek) + 6 * 86_400_000).toISOString();
+    const months = [...new Set([new Date(mondayMs(testWeek)).toISOString(), sunday].map((day) => day.slice(0, 7)))];
+    assert.deepEqual(atLeast(coverage.months), months);
+    assert.deepEqual(atLeast(budget.months), months);
+    assert.equal(plan.isAtLeast, true);
+    assert.equal(teamDashboard([earlier], settingsAtFirst, { team: testTeam, k, nowMs: firstMs }).plan.isAtLeast, false);
   });
 
   it('come with a word that it is not told, also of an edition from before it was', () => {

@@ -91,18 +91,20 @@ describe('The cost of teams', () => {
 });
 
 describe('A monthly budget', () => {
-  it('holds from its month until the next one, and says nothing of the months before', () => {
+  it('holds from its month until the next one or its end, and says nothing of the months before', () => {
     const budgets = [
       { month: '2026-09', nanodollars: 3e12 },
+      { month: '2026-11', nanodollars: null },
       { month: '2026-07', nanodollars: 2e12 },
     ];
     const { months } = dashboardOf(editions, nowMs, { ...settingsAtFirst, budgets }).budget;
     const of = (month: string): Figure | undefined => months.find((each) => each.month === month)?.set;
     assert.deepEqual(of('2026-06'), { hidden: 'notEntered' });
     assert.deepEqual(
-      ['2026-07', '2026-08', '2026-09', '2026-11'].map((month) => told(of(month))),
+      ['2026-07', '2026-08', '2026-09', '2026-10'].map((month) => told(of(month))),
       [2e9, 2e9, 3e9, 3e9],
     );
+    assert.deepEqual(of('2026-11'), { hidden: 'notEntered' });
   });
 
   it('has no forecast of a month that began before the first published week', () => {
