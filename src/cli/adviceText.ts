@@ -1,8 +1,8 @@
 /** `payoff advice` for people: each piece with what is at stake, what it rests on and what can be done. */
-import type { Advice, AdviceSample, AdviceStake } from '../core/advice/advice.ts';
+import type { Advice, AdviceEvidence, AdviceReference, AdviceSample, AdviceStake } from '../core/advice/advice.ts';
 import { sampleText, stakeText, waitingText } from '../core/report/advice/adviceWords.ts';
 import type { AdviceView } from '../core/report/advice/adviceView.ts';
-import { counted, repositoryName } from '../core/report/words.ts';
+import { counted, repositoryName, shortSha } from '../core/report/words.ts';
 import { demoLine } from './session.ts';
 import type { CommandContext } from './session.ts';
 import { shellWord } from './shellWord.ts';
@@ -40,19 +40,36 @@ function pieceText({ sentence, action, stake, sample, evidence, id, source }: Ad
     `${style(paint, 'bold', wrapped(printable(sentence), width))}\n`,
     ...facts.map((fact) => inner(fact)),
     inner(action, 'Do: '),
-    ...evidence.map(({ text }) => inner(text, '- ')),
+    ...evidence.map((one) => inner(evidenceText(one), '- ')),
     `${style(paint, 'dim', `${indent}docs/advice.md#${source}\n${indent}payoff advice dismiss ${printable(shellWord(id))}`)}\n`,
   ].join('');
+}
+
+/** With what `payoff explain` is to be asked, where a terminal has no link. */
+function evidenceText({ text, reference }: AdviceEvidence): string {
+  const name = reference === null ? '' : explainedBy(reference);
+  return name === '' || text.includes(name) ? text : `${text} (${name})`;
+}
+
+/** The beginning of an id that `payoff explain` takes; `''` for what it does not explain. */
+function explainedBy(reference: AdviceReference): string {
+  if (reference.kind === 'session') return reference.sessionId.slice(0, 8);
+  return reference.kind === 'commit' ? shortSha(reference.sha) : '';
 }
 
 function factText(fact: AdviceStake | AdviceSample): string {
   return 'what' in fact ? `At stake: ${stakeText(fact)}.` : sampleText(fact);
 }
 
-/** What is not shown, and how it comes back. */
-function footText({ dismissed, dismissedRules }: AdviceView, width: number, paint: Style): string {
-  if (dismissed.length === 0 && dismissedRules.length === 0) return '';
+/** What to do with an id in brackets; what is not shown, and how it comes back. */
+function footText({ advice, dismissed, dismissedRules }: AdviceView, width: number, paint: Style): string {
+  const notes: string[] = [];
+  const names = advice.flatMap(({ evidence }) => evidence).flatMap(({ reference }) => (reference === null ? [] : [explainedBy(reference)]));
+  const example = names.find((name) => name !== '');
+  if (example !== undefined)
+    notes.push(`payoff explain says more of each id in brackets, such as payoff explain ${printable(shellWord(example))}.`);
   const rules = dismissedRules.length === 0 ? '' : ` Rules that are dismissed: ${dismissedRules.join(', ')}.`;
-  const text = `${counted(dismissed.length, 'piece')} of advice dismissed.${rules} payoff advice restore brings all of it back.`;
-  return `${style(paint, 'dim', wrapped(text, width))}\n`;
+  if (dismissed.length > 0 || dismissedRules.length > 0)
+    notes.push(`${counted(dismissed.length, 'piece')} of advice dismissed.${rules} payoff advice restore brings all of it back.`);
+  return notes.map((text) => `${style(paint, 'dim', wrapped(text, width))}\n`).join('');
 }

@@ -298,8 +298,10 @@ function periodText(since: string | undefined, until: string | undefined): strin
 }
 
 function quarterOf(text: string, nowMs: () => number, zone: string): Quarter {
-  const quarter = parseQuarter(text, nowMs(), zone);
+  const today = nowMs();
+  const quarter = parseQuarter(text, today, zone);
   if (quarter === null) throw new UsageError(`--quarter ${JSON.stringify(text)} is not understood: give one such as 2026-Q3, or current.`);
+  if (quarter.sinceMs > today) throw new UsageError(`The quarter ${quarter.name} has not begun: give one such as 2026-Q3, or current.`);
   return quarter;
 }
 

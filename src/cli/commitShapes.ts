@@ -86,8 +86,11 @@ export function linksJson(rows: readonly CommitRow[]): readonly object[] {
   return rows.flatMap(({ sha, links }) => links.map(({ sessionId, tier, confidence }) => ({ sessionId, sha, tier, confidence })));
 }
 
+/** Until when the default branch is known; null where git was not read. */
+type Fetched = Pick<RepositoryRecord, 'defaultBranch' | 'fetchedAtMs'> | null;
+
 /** `standing` of a report of one repository. */
-export function standingJson(standing: Standing, record: RepositoryRecord | null): object {
+export function standingJson(standing: Standing, record: Fetched): object {
   const { total, attributedNanodollars } = standing;
   const unattributed = total.nanodollars - attributedNanodollars;
   return {
@@ -135,7 +138,7 @@ export function receiptJson({ kind, id, markdown }: Receipt): object {
   return { kind, id, markdown };
 }
 
-function recordJson(record: RepositoryRecord | null): object {
+function recordJson(record: Fetched): object {
   return { defaultBranch: record?.defaultBranch ?? null, fetchedAt: instant(record?.fetchedAtMs ?? null) };
 }
 

@@ -15,7 +15,7 @@ import { prepare } from './gitFirst.ts';
 import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { homely } from './sizes.ts';
-import { gitNotes } from './standingText.ts';
+import { gitNotes, gitUnread } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
 import type { Column } from './table.ts';
@@ -35,13 +35,14 @@ export const commitsCommand: CommandFunction = async (context) => {
     subjects: !line.json,
   });
   if (line.json) printJson(surroundings, commitsJson(report, repository, record, rows));
-  else if (rows.length === 0) surroundings.stdout.write(noCommits(repository, context));
+  else if (rows.length === 0) surroundings.stdout.write(noCommits(repository, record, context));
   else surroundings.stdout.write(commitsText({ rows, repository, record, standing: report.standing }, context));
   return exitCodes.success;
 };
 
-/** What is said instead of an empty table. */
-export function noCommits(repository: string, { line, surroundings }: CommandContext): string {
+/** What is said instead of an empty table; `record` is null where git was not read. */
+export function noCommits(repository: string, record: RepositoryRecord | null, { line, surroundings }: CommandContext): string {
+  if (record === null) return `${gitUnread}\n`;
   const place = printable(homely(repository, surroundings.home));
   const period = line.periodText === '' ? '' : ` ${line.periodText}`;
   return `No commit of yours, and none that a session made, is known in ${place}${period}. Addresses that are yours beside git's settings are given with --identity EMAIL.\n`;

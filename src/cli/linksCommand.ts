@@ -25,7 +25,10 @@ export const linksCommand: CommandFunction = async (context) => {
   const filter = { ...everything, ...line.period, repository };
   const { rows } = await engine.commits({ filter, offset: 0, limit: null, subjects: false });
   if (line.json) printJson(surroundings, linksJson(rows));
-  else surroundings.stdout.write(linksText(rows, repository, context));
+  else if (rows.length === 0) {
+    const { record = null } = await engine.report({ ...line.period, by: 'commit', repository });
+    surroundings.stdout.write(noCommits(repository, record, context));
+  } else surroundings.stdout.write(linksText(rows, repository, context));
   return exitCodes.success;
 };
 
@@ -36,7 +39,6 @@ interface Row {
 
 function linksText(commits: readonly CommitRow[], repository: string, context: CommandContext): string {
   const { surroundings } = context;
-  if (commits.length === 0) return noCommits(repository, context);
   const rows = commits.flatMap(({ sha, links }) => links.map((link): Row => ({ sha, link })));
   if (rows.length === 0) {
     const place = printable(homely(repository, surroundings.home));

@@ -11,7 +11,7 @@ import { standingJson } from './commitShapes.ts';
 /** `payoff outcomes --json`. */
 export function outcomesJson(view: OutcomesView, prices: Report['prices']): object {
   const { standing, totals, cordon, perShippedLine } = view;
-  const { unattributed } = standingJson(standing, null) as { readonly unattributed: object };
+  const stands = standingJson(standing, view) as { readonly unattributed: object };
   return {
     timezone: view.timezone,
     prices: { version: prices.version, asOf: prices.asOf },
@@ -50,8 +50,8 @@ export function outcomesJson(view: OutcomesView, prices: Report['prices']): obje
     others: countsJson(view.others),
     notRecorded: { ...countsJson(view.notRecorded), lines: linesJson(view.notRecorded.lines) },
     recordedVerification: view.verification,
-    unattributed,
-    standing: standingJson(standing, null),
+    unattributed: stands.unattributed,
+    standing: stands,
     cadence: view.cadence,
     verdict: verdictJson(view.verdict),
     changes: view.changes.map(changeJson),

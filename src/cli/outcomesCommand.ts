@@ -26,7 +26,7 @@ export const outcomesCommand: CommandFunction = async (context) => {
   const { line, surroundings, engine } = context;
   const view = await engine.outcomes.ofRepository({ ...line.period, repository, nowMs: surroundings.nowMs() });
   const report = await engine.report({ ...line.period, by: 'commit', repository });
-  if (view === null) surroundings.stdout.write(noCommits(repository, context));
+  if (view === null) surroundings.stdout.write(noCommits(repository, report.record ?? null, context));
   else if (line.json) printJson(surroundings, outcomesJson(view, report.prices));
   else surroundings.stdout.write(outcomesText(view, report.record ?? null, context));
   return view === null && line.json ? exitCodes.repositoryUnusable : exitCodes.success;

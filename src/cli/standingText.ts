@@ -37,13 +37,16 @@ export function standingText(standing: Standing, record: RepositoryRecord | null
 
 type Row = StandingShare | { readonly part: null; readonly money: Standing['total'] };
 
+/** What is said where git was never read, and so nothing is known of commits. */
+export const gitUnread = 'Git was not read here yet: run it again without --no-ingest.';
+
 /** How far the words *on main* can be relied on: the age of the last fetch, the first window, a clone that is cut off. */
 export function gitNotes(
   standing: Standing | null,
   record: RepositoryRecord | null,
   { nowMs, timezone }: { readonly nowMs: number; readonly timezone: string },
 ): readonly string[] {
-  if (record === null) return ['Git was not read here yet: run it again without --no-ingest.'];
+  if (record === null) return [gitUnread];
   const notes: string[] = [];
   if (record.defaultBranch === '') notes.push('This repository has no default branch that is known.');
   else if (record.upstream && record.fetchedAtMs !== null)

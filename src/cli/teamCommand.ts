@@ -170,7 +170,8 @@ function tokenFor({ line, surroundings }: CommandContext): (team: string) => Pro
 }
 
 function refused(context: CommandContext, { reason, refused: sentence }: TeamRefused): ExitCode {
-  return fail(context, sentence, reason === 'ledger' ? exitCodes.ledgerUnusable : exitCodes.failure);
+  const next = reason === 'no-member' ? ' payoff team join shows what would be, and asks.' : '';
+  return fail(context, `${sentence}${next}`, reason === 'ledger' ? exitCodes.ledgerUnusable : exitCodes.failure);
 }
 
 function fail({ surroundings }: CommandContext, sentence: string, code: ExitCode = exitCodes.failure): ExitCode {

@@ -7,6 +7,7 @@ import { buildReceipt } from '../core/report/receipt.ts';
 import { resolveReference } from '../core/report/resolveReference.ts';
 import type { History } from '../core/attribution/history.ts';
 import type { HistoryKeeper } from './history.ts';
+import type { ResolvedReference } from '../git/types.ts';
 import type { GitQuestions } from './gitQuestions.ts';
 import type { RepositoryFinder } from './repositories.ts';
 import type { Engine } from './types.ts';
@@ -32,8 +33,8 @@ export class Answers {
     const repository = folder === null ? '' : await this.options.repositories.ofFolder(folder);
     const found = resolveReference({ history, reference, kind, repository: repository === '' ? null : repository });
     if ('kind' in found) return explained(history, found, timezone);
-    const named = kind === 'session' || kind === 'pullRequest' ? null : await this.commitNamed(repository, reference);
-    if (named !== null) return explainCommit({ history, sha: named, timezone });
+    const named = kind === 'session' || kind === 'pullRequest' ? null : await this.named(repository, folder, reference);
+    if (named !== null) return explainCommit({ history, sha: named.sha, timezone });
     if (kind !== null) return found;
     const file = await this.explainFile(history, reference, folder);
     return 'notFound' in file ? found : file;
@@ -44,7 +45,7 @@ export class Answers {
     const repository = await this.options.repositories.ofFolder(folder);
     const known = resolveReference({ history, reference, kind: 'pullRequest', repository: repository === '' ? null : repository });
     if ('kind' in known) return buildReceipt({ history, kind: 'pullRequest', id: known.id, repository });
-    const named = repository === '' ? null : await this.options.questions.resolve(repository, reference);
+    const named = await this.named(repository, folder, reference);
     if (named?.kind === 'branch')
       return buildReceipt({
         history,
@@ -66,9 +67,10 @@ export class Answers {
     return buildReceipt({ history, kind: 'commit', id: commit.id, repository });
   }
 
-  private async commitNamed(repository: string, name: string): Promise<string | null> {
-    const named = repository === '' ? null : await this.options.questions.resolve(repository, name);
-    return named?.sha ?? null;
+  /** What git takes a name for. HEAD is that of the folder: each working tree of a repository has one of its own. */
+  private async named(repository: string, folder: string | null, name: string): Promise<ResolvedReference | null> {
+    if (repository === '') return null;
+    return this.options.questions.resolve(name.trim() === 'HEAD' ? (folder ?? repository) : repository, name);
   }
 
   private async explainFile(history: History, reference: string, folder: string | null): Promise<Explanation | NotFound> {

@@ -45,10 +45,11 @@ export const resolveReference: ResolveReference = (path, text, options) =>
   answer(async () => {
     const name = text.trim();
     if (!isName(name)) return null;
-    if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(name)) return commitNamed(path, name, options);
+    // HEAD before branches: a clone has that of its remote among them.
+    if (name === 'HEAD' || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(name)) return commitNamed(path, name, options);
     return (
       (await branchNamed(path, name, options)) ??
-      (/^(?:[0-9a-f]{4,64}|HEAD)$/i.test(name) ? await commitNamed(path, name === 'HEAD' ? name : name.toLowerCase(), options) : null) ??
+      (/^[0-9a-f]{4,64}$/i.test(name) ? await commitNamed(path, name.toLowerCase(), options) : null) ??
       (await commitNamed(path, `refs/tags/${name}`, options))
     );
   });

@@ -153,5 +153,5 @@ export type ResolvedReference =
       readonly commits: readonly string[];
     };
 
-/** What a person names: a branch, a SHA or its beginning (four characters and more); null when it is none of them or ambiguous. */
+/** What a person names: a branch, a SHA or its beginning (four characters and more), a tag, `HEAD`; null when it is none of them or ambiguous. */
 export type ResolveReference = (path: string, text: string, options: GitOptions) => Promise<GitAnswer<ResolvedReference | null>>;

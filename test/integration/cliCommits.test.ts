@@ -4,7 +4,7 @@ import { withoutCall } from '../../src/core/attribution/link.ts';
 import type { Engine, GitQuery } from '../../src/engine/types.ts';
 import { displayWidth } from '../../src/cli/table.ts';
 import { wrapped } from '../../src/cli/wrap.ts';
-import { payoff } from '../support/cliEngine.ts';
+import { anEngine, payoff } from '../support/cliEngine.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { aCommitLink } from '../support/views.ts';
 
@@ -84,6 +84,16 @@ describe('payoff about commits', () => {
     }
     const { rows } = JSON.parse((await payoff(['commits', '--json'], { engine: { commits } })).stdout) as { rows: unknown[] };
     assert.deepEqual(rows, []);
+  });
+
+  it('says that git was not read, instead of that there is no commit', async () => {
+    const commits: Engine['commits'] = () => Promise.resolve({ total: 0, withCost: 0, rows: [], pullRequests: [] });
+    const unread = anEngine({ timezone: 'Europe/Berlin' });
+    const report: Engine['report'] = async (query) => ({ ...(await unread.report(query)), record: null });
+    for (const command of ['commits', 'links']) {
+      const { code, stdout } = await payoff([command, '--no-ingest'], { engine: { commits, report } });
+      assert.deepEqual([code, stdout], [0, 'Git was not read here yet: run it again without --no-ingest.\n'], command);
+    }
   });
 
   it('gives the lines that a link rests on, with an instant as all others', async () => {

@@ -118,6 +118,9 @@ describe('payoff about outcomes', () => {
   });
 
   it('says what a quarter is called, and that one form is enough', async () => {
+    const early = await payoff(['review', '--quarter', '2027-Q1'], { engine });
+    assert.deepEqual([early.code, early.stdout], [2, '']);
+    assert.match(early.stderr, /The quarter 2027-Q1 has not begun/);
     const wrong = await payoff(['review', '--quarter', 'spring'], { engine });
     assert.deepEqual([wrong.code, wrong.stderr.includes('is not understood: give one such as 2026-Q3')], [2, true]);
     assert.equal((await payoff(['review', '--csv', '--json'], { engine })).code, 2);

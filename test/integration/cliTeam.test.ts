@@ -90,7 +90,11 @@ describe('payoff team', function () {
     assert.equal(proxy.sent().length, 0);
     assert.ok(!existsSync(tokenFile()));
     assert.match((await payoff(['status'])).stdout, /No team is joined: nothing is sent/);
-    assert.equal((await payoff(['send'])).code, 1);
+    for (const command of ['send', 'preview', 'leave']) {
+      const { code, stderr } = await payoff([command]);
+      assert.equal(code, 1);
+      assert.match(stderr, /No team is joined.*payoff team join shows what would be/, command);
+    }
     assert.equal(proxy.sent().length, 0);
   });
 

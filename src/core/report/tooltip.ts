@@ -130,7 +130,7 @@ function modelMix({ models, money }: LiveSession): string {
     const name = modelLabel(model);
     if (models.length === 1) return name;
     if (part.unpricedRequests > 0 && part.nanodollars === 0) return t('{0} (no price yet)', name);
-    return money.nanodollars === 0 ? name : `${name} ${formatPercent((100 * part.nanodollars) / money.nanodollars)}`;
+    return money.nanodollars === 0 ? name : `${name} ${shareText(part.nanodollars, money.nanodollars)}`;
   });
   if (models.length > 3) names.push(t('and {0} more', formatCount(models.length - 3)));
   return listed(names);

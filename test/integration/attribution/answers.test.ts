@@ -69,4 +69,23 @@ describe('the engine over a linked history', () => {
     assert.deepEqual(holdings.outsideRepositories, { sessions: 1, requests: 1 });
     assert.equal(holdings.counts.find(({ what }) => what === 'commits')?.count, 3);
   });
+
+  it('takes HEAD for that of the working tree which is asked about', async () => {
+    const { lines, first, second } = twoCommits(work);
+    await rig.write(`-p/${sessionA}.jsonl`, lines.text());
+    const tree = join(rig.root, 'other-tree');
+    work.git('worktree', 'add', '-q', '--detach', tree, first);
+    const engine = await open();
+    await engine.ingest({});
+    await engine.readGit({ folders: [work.clone] });
+    for (const [folder, sha] of [
+      [work.clone, second],
+      [tree, first],
+    ] as const) {
+      const explanation = await engine.explain({ reference: 'HEAD', kind: null, folder });
+      assert.equal('id' in explanation ? explanation.id : explanation.notFound, sha);
+      const receipt = await engine.receipt({ reference: 'HEAD', folder });
+      assert.equal('id' in receipt ? receipt.id : receipt.notFound, sha);
+    }
+  });
 });

@@ -43,6 +43,14 @@ describe('what a person names', function () {
     for (const text of ['origin/topic/one', 'topic/one']) assert.equal((await resolved(text, copy))?.kind, 'branch');
   });
 
+  it('takes HEAD for what is checked out, not for the HEAD of the remote', async () => {
+    rig.git(folder, 'checkout', '-q', 'main');
+    rig.git(rig.root, 'clone', '-q', `file://${folder}`, 'copy');
+    const copy = join(rig.root, 'copy');
+    rig.git(copy, 'checkout', '-q', 'topic/one');
+    assert.deepEqual(await resolved('HEAD', copy), { kind: 'commit', sha: second });
+  });
+
   it('is never an option, a pattern, a range or a path', async () => {
     for (const text of [
       '--all',

@@ -24,8 +24,7 @@ describe('The panel in the languages that it speaks', function () {
   const { open } = usePanel(sharedDemo);
 
   for (const [locale, said] of Object.entries(words)) {
-    const messages = JSON.parse(readFileSync(path.join(root, `l10n/bundle.l10n.${locale}.json`), 'utf8')) as Record<string, string>;
-    const display: Display = { locale, messages, currency: null };
+    const display: Display = { locale, messages: messagesOf(locale), currency: null };
     for (const { name, width, views } of [
       { name: 'wide', width: 1100, views: wide },
       { name: 'narrow', width: 400, views: narrow },
@@ -42,4 +41,24 @@ describe('The panel in the languages that it speaks', function () {
         }
       });
   }
+
+  // Where the tabs and the tools beside them have the least room: right above each width at which something folds.
+  for (const locale of ['en', ...Object.keys(words)])
+    it(`fits every width without scrolling sideways: ${locale}`, async () => {
+      const display: Display = { locale, messages: locale === 'en' ? {} : messagesOf(locale), currency: null };
+      configureDisplay(display);
+      for (const width of [441, 561, 761]) {
+        const { page } = await open({ display, width, kept: keptState({ view: 'overview' }) });
+        await page.waitForSelector('.page:not([aria-busy=true])');
+        await page.waitForSelector('.skeleton', { state: 'detached', timeout: 10_000 });
+        const [inside = 0, outside = 0] = await page.evaluate<number[]>(
+          '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+        );
+        assert.ok(inside <= outside, `${String(inside)} pixels wide in ${String(outside)}`);
+      }
+    });
 });
+
+function messagesOf(locale: string): Record<string, string> {
+  return JSON.parse(readFileSync(path.join(root, `l10n/bundle.l10n.${locale}.json`), 'utf8')) as Record<string, string>;
+}

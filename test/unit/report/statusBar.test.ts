@@ -169,7 +169,7 @@ describe('the tooltip', () => {
       { model: 'claude-haiku-4-5', money: money(0.14) },
       { model: 'claude-next-9', money: money(0, { unpricedRequests: 1 }) },
     ];
-    assert.match(view({ live: [aLiveSession({ models })] }).plainTooltip, /Opus 5.5 92%, Haiku 4.5 7%, Next 9 \(no price yet\)/);
+    assert.match(view({ live: [aLiveSession({ models })] }).plainTooltip, /Opus 5.5 92%, Haiku 4.5 8%, Next 9 \(no price yet\)/);
   });
 
   it('says when the cache is cold', () => {
