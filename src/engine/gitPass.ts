@@ -14,7 +14,7 @@ import type { ReadCommits, ReadMarks, RepositoryDescription } from '../git/types
 import { readSessionIds } from '../ledger/calls.ts';
 import { countCommits, readCommits, shaLookup, writeCommits, writeSessionMarks } from '../ledger/commits.ts';
 import type { StoredCommit } from '../ledger/commits.ts';
-import { everything, readForgotten } from '../ledger/forget.ts';
+import { ForgottenMoments } from '../ledger/forgotten.ts';
 import { isForeignKey, readHashKey } from '../ledger/hashKey.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import { writeOpenPaths } from '../ledger/links.ts';
@@ -340,8 +340,7 @@ export class GitPass {
 
   /** What the user had forgotten stays so: commits of before are not read again, milliseconds UTC. */
   private forgottenUntil(path: string): number {
-    const forgotten = readForgotten(this.options.ledger.database);
-    return Math.max(forgotten.get(everything) ?? -Infinity, forgotten.get(path) ?? -Infinity);
+    return new ForgottenMoments(this.options.ledger.database).keptFromMs(path, path);
   }
 
   /** Call inside a write. */

@@ -1,10 +1,9 @@
 /** A ledger's way out of one machine and into another: one file, written whole and merged by the rules of reading. */
 import { DatabaseSync } from 'node:sqlite';
-import { isWithin } from '../ingest/discover.ts';
 import { LedgerMemory } from '../ingest/ledgerMemory.ts';
 import type { MemoryOptions } from '../ingest/ledgerMemory.ts';
 import { LeaseLost, messageOf } from '../ledger/errors.ts';
-import { everything, readForgotten } from '../ledger/forget.ts';
+import { ForgottenMoments } from '../ledger/forgotten.ts';
 import { schemaVersion } from '../ledger/health.ts';
 import { fileIdentity } from '../ledger/identity.ts';
 import { migrations } from '../ledger/migrations/migrations.ts';
@@ -103,15 +102,11 @@ export class Transfer {
 
   private rules(): ImportRules {
     const memory = new LedgerMemory({ ...this.options, exclude: null });
-    const forgotten = readForgotten(this.options.ledger.database);
+    const forgotten = new ForgottenMoments(this.options.ledger.database);
     return {
       writer: memory.writer,
       keeps: (cwd, atMs) => !memory.isExcluded(cwd) && memory.keeps(cwd, atMs),
-      keptFromMs: (repository) => {
-        if (memory.isExcluded(repository)) return Infinity;
-        const moments = [...forgotten].filter(([path]) => path === everything || path === repository || isWithin(repository, path));
-        return Math.max(-Infinity, ...moments.map(([, beforeMs]) => beforeMs));
-      },
+      keptFromMs: (repository) => (memory.isExcluded(repository) ? Infinity : forgotten.keptFromMs(repository, repository)),
     };
   }
 }

@@ -5,14 +5,13 @@
 import { folderMatcher } from '../core/report/folderGlobs.ts';
 import type { FolderIdentity } from '../ledger/batch.ts';
 import { readExclusions, writeExclusions } from '../ledger/exclusions.ts';
-import { everything, readForgotten } from '../ledger/forget.ts';
+import { ForgottenMoments } from '../ledger/forgotten.ts';
 import type { HashKey } from '../ledger/hashKey.ts';
 import { readHashKey } from '../ledger/hashKey.ts';
 import type { Lease } from '../ledger/lease.ts';
 import type { Ledger } from '../ledger/open.ts';
 import { LedgerWriter } from '../ledger/writer.ts';
 import type { FactFilter } from '../ledger/writer.ts';
-import { isWithin } from './discover.ts';
 import { Folders } from './folders.ts';
 
 export interface MemoryOptions {
@@ -31,7 +30,7 @@ export class LedgerMemory implements FactFilter {
   readonly hashKey: HashKey;
   readonly excluded: readonly string[];
   readonly isExcluded: (folder: string) => boolean;
-  private readonly forgotten: ReadonlyMap<string, number>;
+  private readonly forgotten: ForgottenMoments;
 
   /** Needs the lease. */
   constructor({ ledger: { database }, lease, exclude, home, identify, now }: MemoryOptions) {
@@ -44,15 +43,12 @@ export class LedgerMemory implements FactFilter {
     this.hashKey = readHashKey(database);
     this.writer = new LedgerWriter(database, this.hashKey);
     this.folders = new Folders(database, identify, now);
-    this.forgotten = readForgotten(database);
+    this.forgotten = new ForgottenMoments(database);
   }
 
   /** Whether a fact is kept: older ones of a repository or folder that the user had forgotten are not. */
   keeps(cwd: string, atMs: number): boolean {
-    if (this.forgotten.size === 0) return true;
-    const repository = this.folders.repositoryOf(cwd);
-    for (const [path, beforeMs] of this.forgotten)
-      if (atMs < beforeMs && (path === everything || path === repository || isWithin(cwd, path))) return false;
-    return true;
+    if (this.forgotten.isEmpty) return true;
+    return atMs >= this.forgotten.keptFromMs(cwd, this.folders.repositoryOf(cwd));
   }
 }

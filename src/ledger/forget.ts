@@ -1,8 +1,9 @@
 /** Deleting at the user's word: one repository's facts, or all. */
 import type { DatabaseSync } from 'node:sqlite';
+import { everything, liesIn } from './forgotten.ts';
 import { addHashKey } from './hashKey.ts';
 import { readRepositories } from './repositories.ts';
-import { integer, text } from './values.ts';
+import { integer } from './values.ts';
 
 /** Tables about one repository, in the order in which their rows may be deleted. */
 const gitTables = ['link', 'taken_edit', 'session_mark', 'open_path', 'undoing', 'survival'] as const;
@@ -43,9 +44,12 @@ export function forgetFolders(database: DatabaseSync, path: string, cwds: readon
     )
     .get(folders);
   const requests = `SELECT id FROM request WHERE context IN (${contexts})`;
+  // A session's total has what it inherited, too: of a part it would explain nothing.
+  const parted = `SELECT transcript FROM request WHERE id IN (${requests}) UNION SELECT transcript.id FROM inherited
+    JOIN transcript ON transcript.session = inherited.session WHERE request IN (${requests})`;
+  database.prepare(`UPDATE transcript SET partial = 1 WHERE id IN (${parted})`).run(folders, folders);
+  database.prepare(`DELETE FROM cost_state WHERE transcript IN (${parted})`).run(folders, folders);
   database.prepare(`DELETE FROM inherited WHERE request IN (${requests})`).run(folders);
-  database.prepare(`UPDATE transcript SET partial = 1 WHERE id IN (SELECT transcript FROM request WHERE id IN (${requests}))`).run(folders);
-  database.prepare(`DELETE FROM cost_state WHERE transcript IN (SELECT transcript FROM request WHERE id IN (${requests}))`).run(folders);
   database.prepare(`DELETE FROM request WHERE context IN (${contexts})`).run(folders);
   for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(folders);
   database.prepare(`DELETE FROM context WHERE id IN (${contexts})`).run(folders);
@@ -57,11 +61,11 @@ export function forgetFolders(database: DatabaseSync, path: string, cwds: readon
   return { sessions: count === undefined ? 0 : integer(count, 'sessions'), requests: count === undefined ? 0 : integer(count, 'requests') };
 }
 
-/** Deletes what git said of a repository, or of those in a folder, and the links of their commits. */
+/** Deletes what git said of a repository, or of those in a folder that is none, and the links of their commits. */
 function forgetGit(database: DatabaseSync, path: string): void {
-  for (const { id } of readRepositories(database).filter(
-    (repository) => repository.path === path || [`${path}/`, `${path}\\`].some((folder) => repository.path.startsWith(folder)),
-  )) {
+  const repositories = readRepositories(database);
+  const isRepository = repositories.some((repository) => repository.path === path);
+  for (const { id } of repositories.filter((repository) => repository.path === path || (!isRepository && liesIn(repository.path, path)))) {
     for (const table of gitTables) database.prepare(`DELETE FROM ${table} WHERE repository = ?`).run(id);
     for (const table of commitTables)
       database.prepare(`DELETE FROM ${table} WHERE git_commit IN (SELECT id FROM git_commit WHERE repository = ?)`).run(id);
@@ -69,9 +73,6 @@ function forgetGit(database: DatabaseSync, path: string): void {
     database.prepare('DELETE FROM repository WHERE id = ?').run(id);
   }
 }
-
-/** Stands for every repository in the table `forgotten`. */
-export const everything = '*';
 
 /**
  * Deletes every fact, cursor and name, and begins a new hash key. What the transcripts say of the time before stays out. What a team was told goes from the
@@ -98,12 +99,4 @@ export function forgetEverything(database: DatabaseSync, nowMs: number): void {
   for (const table of [...git, ...transcripts]) database.exec(`DELETE FROM ${table}`);
   database.exec('DELETE FROM hash_key WHERE id < (SELECT max(id) FROM hash_key)');
   database.prepare('INSERT INTO forgotten VALUES (?, ?)').run(everything, nowMs);
-}
-
-/** Until when each repository or folder was forgotten, milliseconds UTC. */
-export function readForgotten(database: DatabaseSync): ReadonlyMap<string, number> {
-  const forgotten = new Map<string, number>();
-  for (const row of database.prepare('SELECT path, before_ms FROM forgotten').iterate())
-    forgotten.set(text(row, 'path'), integer(row, 'before_ms'));
-  return forgotten;
 }

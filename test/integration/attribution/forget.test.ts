@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Engine } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
+import { gitEnvironment } from '../../support/gitWork.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 
 describe('forgetting', () => {
@@ -23,17 +27,60 @@ describe('forgetting', () => {
     assert.equal((await rig.totals()).requests, before);
   });
 
-  it('keeps a repository within the one that is forgotten', async () => {
-    const outer = join(rig.root, 'outer');
-    const inner = join(outer, 'inner');
-    for (const repository of [outer, inner]) execFileSync('git', ['init', '-q', repository]);
-    await rig.write(file, jsonl(assistant({ more: { cwd: outer } }), assistant({ more: { cwd: inner } })));
-    const engine = await rig.open();
-    await engine.ingest({});
-    assert.equal((await engine.forget(outer)).requests, 1);
-    assert.deepEqual(
-      (await engine.holdings()).repositories.map(({ repository }) => repository),
-      [inner],
-    );
+  /** A repository with one commit, made an hour ago. */
+  function repositoryIn(folder: string): string {
+    const date = new Date(Date.now() - 60 * 60_000).toISOString();
+    const environment = { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+    execFileSync('git', ['init', '-q', folder]);
+    const person = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.invalid'];
+    execFileSync('git', ['-C', folder, ...person, 'commit', '-q', '--allow-empty', '-m', 'Begin'], { env: environment });
+    return folder;
+  }
+
+  describe('what a repository lies in', () => {
+    let outer = '';
+    let inner = '';
+    let path = '';
+    beforeEach(() => {
+      outer = join(rig.root, 'outer');
+      inner = join(outer, 'inner');
+    });
+
+    async function read(): Promise<Engine> {
+      path = await rig.write(file, jsonl(...[outer, inner, join(outer, 'src')].map((cwd) => assistant({ more: { cwd } }))));
+      const engine = await rig.open({ environment: gitEnvironment(rig) });
+      await engine.ingest({});
+      await engine.readGit({ folders: null });
+      return engine;
+    }
+    const repositories = async (engine: Engine): Promise<unknown> =>
+      (await engine.holdings()).repositories.map(({ repository, requests }) => [repository, requests]);
+    const commits = async (engine: Engine): Promise<unknown> =>
+      (await engine.readGit({ folders: null })).map((reading) => [reading.repository, reading.commits]);
+
+    it('is forgotten without it where that is a repository itself, also in what is read later', async () => {
+      repositoryIn(outer);
+      repositoryIn(inner);
+      const engine = await read();
+      assert.equal((await engine.forget(outer)).requests, 2);
+      assert.deepEqual(await repositories(engine), [[inner, 1]]);
+      assert.deepEqual(await commits(engine), [[inner, 1]]);
+      const late = [outer, inner].map((cwd) => assistant({ more: { cwd } }));
+      await appendFile(path, jsonl(...late));
+      await engine.ingest({});
+      assert.deepEqual(await repositories(engine), [[inner, 2]]);
+    });
+
+    it('is forgotten with it where that is a folder, its commits of before among them', async () => {
+      mkdirSync(outer);
+      repositoryIn(inner);
+      const engine = await read();
+      assert.deepEqual(await commits(engine), [[inner, 1]]);
+      assert.equal((await engine.forget(outer)).requests, 3);
+      await appendFile(path, jsonl(assistant({ at: new Date(Date.now() + 1_000).toISOString(), more: { cwd: inner } })));
+      await engine.ingest({});
+      assert.deepEqual(await repositories(engine), [[inner, 1]]);
+      assert.deepEqual(await commits(engine), [[inner, 0]]);
+    });
   });
 });

@@ -137,6 +137,23 @@ describe('side calls', () => {
     assert.equal((await engine.report({ by: 'model', sinceMs: null, untilMs: null })).totals.sideCallsNanodollars, null);
   });
 
+  it('says nothing of them after a part of what the session inherited was forgotten', async () => {
+    const shared = assistant({ more: { cwd: '/home/ada/gone' } });
+    await rig.write(main(sessionA), jsonl(shared, costState({ 'claude-opus-5-5': { output: 500 } })));
+    const forked = [
+      assistant({ sessionId: sessionB, at: '2026-11-20T13:00:01.000Z' }),
+      costState({ 'claude-opus-5-5': { output: 1000 } }, sessionB),
+    ];
+    await rig.write(main(sessionB), jsonl({ ...shared, sessionId: sessionB }, ...forked));
+    const engine = await rig.open();
+    await engine.ingest({});
+    const sideCalls = async (): Promise<number | null> =>
+      (await engine.report({ by: 'model', sinceMs: null, untilMs: null })).totals.sideCallsNanodollars;
+    assert.equal(await sideCalls(), 0);
+    await engine.forget('/home/ada/gone');
+    assert.equal(await sideCalls(), null);
+  });
+
   it('are unknown, not zero, for a session that left no total, on its own rows and in the totals', async () => {
     await rig.write(main(sessionA), jsonl(assistant(), costState({ 'claude-opus-5-5': { output: 500 } })));
     await rig.write(main(sessionB), jsonl(assistant({ sessionId: sessionB, model: 'claude-haiku-4-5', at: '2026-11-21T12:00:00.000Z' })));
