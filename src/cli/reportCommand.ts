@@ -103,12 +103,13 @@ function kindName(key: string): string {
   return kind === undefined ? key : workKindLabel(kind);
 }
 
-/** Why the cost above and the sum of where it is now differ. */
-function twoTotals({ standing, totals }: Report): readonly string[] {
-  const sideCalls = standing === null ? 0 : standing.total.nanodollars - totals.costNanodollars;
-  if (standing === null || sideCalls === 0) return [];
-  const sum = `${formatDollars(totals.costNanodollars)} + ${formatDollars(sideCalls)}`;
-  return [`Where it is now has the side calls that are known too: ${formatDollars(standing.total.nanodollars)} = ${sum}.`];
+/** Why the cost above differs from where it is now, and from what the panel shows of the same time. */
+function twoTotals({ standing, totals, knownSideCallsNanodollars: sideCalls }: Report): readonly string[] {
+  const [cost, both] = [totals.costNanodollars, totals.costNanodollars + sideCalls].map((nanodollars) => formatDollars(nanodollars));
+  if (cost === both) return [];
+  const sum = `${both} = ${cost} + ${formatDollars(sideCalls)}`;
+  if (standing === null) return [`With the side calls that are known it is ${sum}: so the panel counts.`];
+  return [`Where it is now has the side calls that are known too, as the panel: ${sum}.`];
 }
 
 function costText({ costNanodollars, unpricedRequests, lowerBound }: ReportRow): string {

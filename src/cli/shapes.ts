@@ -5,12 +5,15 @@ import type { DoctorAnswer, Engine, IngestResult } from '../engine/types.ts';
 import { standingJson } from './commitShapes.ts';
 
 /** `payoff report --json`; with a repository also where its money stands. */
-export function reportJson({ timezone, prices, totals, rows, standing, record }: Awaited<ReturnType<Engine['report']>>): object {
+export function reportJson(report: Awaited<ReturnType<Engine['report']>>): object {
+  const { timezone, prices, totals, knownSideCallsNanodollars, rows, standing, record } = report;
   return {
     timezone,
     prices: { version: prices.version, asOf: prices.asOf },
     ...(standing === null ? {} : { standing: standingJson(standing, record ?? null) }),
     totals: rowJson(totals),
+    knownSideCallsUsd: dollars(knownSideCallsNanodollars),
+    knownSideCallsNanodollars,
     rows: rows.map(rowJson),
   };
 }

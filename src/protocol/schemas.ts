@@ -25,6 +25,7 @@ export const report = v.object({
   timezone: v.string(),
   prices: v.object({ version: v.string(), asOf: v.string() }),
   totals: reportRow,
+  knownSideCallsNanodollars: integer,
   rows: list(reportRow),
 }) satisfies v.GenericSchema<Report>;
 

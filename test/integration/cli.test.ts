@@ -53,6 +53,7 @@ const noReport = Promise.resolve({
   timezone: 'UTC',
   prices: testPrices,
   totals: { key: 'total', ...new FiguresSum().figures() },
+  knownSideCallsNanodollars: 0,
   rows: [],
 });
 
@@ -77,6 +78,25 @@ describe('payoff for people', () => {
       assert.equal(code, 0);
       matchesGolden(`${command}.txt`, stdout);
     });
+
+  it('report says with which side calls its total is that of the panel, where that can be seen', async () => {
+    const totals = {
+      key: 'total',
+      ...new FiguresSum().figures(),
+      requests: 1,
+      costNanodollars: 91_530_000_000,
+      sideCallsNanodollars: null,
+    };
+    const reporting = async (knownSideCallsNanodollars: number): Promise<string> => {
+      const report = { ...(await noReport), totals, knownSideCallsNanodollars, rows: [{ ...totals, key: '2026-11-20' }] };
+      return (await payoff(['report'], { engine: { report: () => Promise.resolve(report) } })).stdout;
+    };
+    assert.match(
+      await reporting(110_000_000),
+      /With the side calls that are known it is \$91\.64 = \$91\.53 \+ \$0\.11: so the panel counts\./,
+    );
+    assert.doesNotMatch(await reporting(1_000_000), /the panel/);
+  });
 
   it('report breaks what it says beneath at the edge', async () => {
     const { stdout } = await payoff(['report'], { columns: 60, surroundings: { environment: { NO_COLOR: '1' } } });

@@ -13,6 +13,7 @@ export const aReport: Report = {
   timezone: 'UTC',
   prices: { version: 'test', asOf: '2026-11-22' },
   totals: aRow('total', 12),
+  knownSideCallsNanodollars: 0,
   rows: [aRow('/home/ada/loom', 12)],
 };
 

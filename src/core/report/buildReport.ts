@@ -48,13 +48,17 @@ export function buildReport({ requests, sideCalls, by, pullRequests = new Map(),
     if (known === undefined) keysOfSession.set(request.sessionId, new Set([key]));
     else known.add(key);
   }
-  for (const session of sideCalls)
-    placeSideCalls(session, { keys, rate, sumOf, keysOfRequests: keysOfSession.get(session.sessionId) ?? new Set(['']) });
+  let knownSideCallsNanodollars = 0;
+  for (const session of sideCalls) {
+    const costs = session.models?.map(({ model, tokens }) => ({ model, cost: sideCallCost(model, tokens, session.atMs, rate) })) ?? null;
+    placeSideCalls(session, costs, { keys, sumOf, keysOfRequests: keysOfSession.get(session.sessionId) ?? new Set(['']) });
+    knownSideCallsNanodollars += wholeCost(costs) ?? 0;
+  }
 
   const rows = [...sums].map(([key, sum]): ReportRow => ({ key, ...sum.figures() })).sort(byTime(by) ? byKey : byCost);
   const totals = new FiguresSum();
   for (const row of rows) totals.add(row);
-  return { timezone, prices, totals: { key: totalsKey, ...totals.figures() }, rows };
+  return { timezone, prices, totals: { key: totalsKey, ...totals.figures() }, knownSideCallsNanodollars, rows };
 }
 
 /** What the key of a row follows from. */
@@ -68,22 +72,27 @@ interface Keys {
 
 interface Placing {
   readonly keys: Keys;
-  readonly rate: Rate;
   readonly sumOf: (key: string) => FiguresSum;
   /** The rows that the session's requests are on; without any the unknown one. */
   readonly keysOfRequests: ReadonlySet<string>;
+}
+
+/** What a session's side calls cost by model, null where not even their tokens are known. */
+type SideCallCosts = readonly { readonly model: string; readonly cost: number | null }[] | null;
+
+function wholeCost(costs: SideCallCosts): number | null {
+  return costs?.reduce<number | null>((sum, { cost }) => (sum === null || cost === null ? null : sum + cost), 0) ?? null;
 }
 
 /**
  * Side calls fall on the row of the session's last request; by model on the row of the model that answered them, and where that is not
  * known they are unknown for every model of the session. They are in no commit, and made no edits.
  */
-function placeSideCalls(session: SideCallRow, { keys, rate, sumOf, keysOfRequests }: Placing): void {
-  const costs = session.models?.map(({ model, tokens }) => ({ model, cost: sideCallCost(model, tokens, session.atMs, rate) }));
+function placeSideCalls(session: SideCallRow, costs: SideCallCosts, { keys, sumOf, keysOfRequests }: Placing): void {
   if (keys.by === 'model') {
-    if (costs === undefined) for (const key of keysOfRequests) sumOf(key).addSideCalls(null);
+    if (costs === null) for (const key of keysOfRequests) sumOf(key).addSideCalls(null);
     else for (const { model, cost } of costs) sumOf(keys.nameOf(model)).addSideCalls(cost);
-  } else if (costs === undefined) {
+  } else if (costs === null) {
     sumOf(placeKey(session, keys.by, keys.timezone)).addSideCalls(null);
   } else if (costs.length > 0) {
     const sum = sumOf(placeKey(session, keys.by, keys.timezone));

@@ -30,6 +30,8 @@ export interface Report {
   readonly timezone: string;
   readonly prices: PriceTable;
   readonly totals: ReportRow;
+  /** Side calls of the sessions whose side calls are known; in every other view they are part of the cost. */
+  readonly knownSideCallsNanodollars: number;
   readonly rows: readonly ReportRow[];
 }
 

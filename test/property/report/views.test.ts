@@ -66,9 +66,11 @@ describe('the views of any history', () => {
     fc.assert(
       fc.property(both, ({ history, filter }) => {
         const { requests, sideCalls } = selectHistory(history, filter, testRate);
-        const { totals } = buildReport({ requests, sideCalls, by: 'commit', timezone, rate: testRate, prices: testPrices });
+        const report = buildReport({ requests, sideCalls, by: 'commit', timezone, rate: testRate, prices: testPrices });
+        const { totals, knownSideCallsNanodollars } = report;
         const known = sideCalls.reduce((sum, { nanodollars }) => sum + (nanodollars ?? 0), 0);
         const { total, sideCallsUnknown } = standingOf(history, filter);
+        assert.equal(knownSideCallsNanodollars, known);
         assert.equal(total.nanodollars, totals.costNanodollars + known);
         assert.deepEqual([total.unpricedRequests, total.lowerBound], [totals.unpricedRequests, totals.lowerBound]);
         assert.equal(totals.sideCallsNanodollars, sideCallsUnknown ? null : known);
