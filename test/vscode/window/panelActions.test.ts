@@ -59,7 +59,17 @@ describe('What the panel does to the machine, in a real window', function () {
     while (!(await window.page.inputValue(field)).endsWith('.csv')) await window.page.waitForTimeout(50);
     return window.page.inputValue(field);
   };
-  const accept = (): Promise<void> => window.page.click('.quick-input-widget .monaco-button:has-text("OK")');
+  /** What is accepted while it still looks into a folder is not heard: once more, then. */
+  const accept = async (): Promise<void> => {
+    const widget = window.page.locator('.quick-input-widget');
+    while (await widget.isVisible()) {
+      await widget
+        .locator('.monaco-button', { hasText: 'OK' })
+        .click({ timeout: 2_000 })
+        .catch(() => undefined); // it may have gone meanwhile
+      await window.page.waitForTimeout(500);
+    }
+  };
   const field = '.quick-input-widget input[type="text"]';
   const says = (sentence: RegExp): Promise<void> => frame.locator('.toast', { hasText: sentence }).waitFor();
   const dialog = '.monaco-dialog-box';
@@ -87,7 +97,7 @@ describe('What the panel does to the machine, in a real window', function () {
 
   it('says what became of a file that could not be saved, and what to do', async () => {
     await exportCsv();
-    await window.page.fill(field, '/proc/cost.csv'); // a folder that is there, and takes no file of anybody
+    await window.page.fill(field, '/proc/sys/cost.csv'); // a folder that is there, and takes no file of anybody
     await accept();
     await says(/“cost\.csv” was not saved: .+\. Nothing was changed\. Choose .+\.$/);
   });
