@@ -9,8 +9,9 @@ Commands
   sessions     one row a session
   commits      what each commit of a repository cost, where it is now, and how that is known
   links        which session made which commit
-  explain REF  why a commit, a session (its id) or a pull request (its address) has its cost
-  receipt REF  five lines of Markdown about a commit, a branch or a pull request
+  explain REF  why a commit (or branch), a session, a pull request (#7 or its address) or a file
+               has its cost
+  receipt REF  five lines of Markdown about a commit, a branch or a pull request (#7 or address)
   outcomes     what became of the changes of a repository: stayed, came back, window open, and
                what a change that stayed cost, week by week
   advice       what is worth doing about the spend, each piece with its evidence and what is at

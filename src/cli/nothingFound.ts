@@ -19,6 +19,9 @@ export async function nothingFound({ engine, line, surroundings }: CommandContex
     const period = line.periodText === '' ? 'in this ledger' : line.periodText;
     return `No request of Claude Code was found ${period}. The ledger holds ${counted(ledger.requests, 'request')} of other times.\n`;
   }
+  const waiting = roots.reduce((sum, { files }) => sum + files, 0);
+  if (!line.ingest && waiting > 0)
+    return `The ledger is empty, and --no-ingest left ${counted(waiting, 'transcript')} unread: run it again without --no-ingest.\n`;
   const demo = surroundings.isCheckout() ? ', or see the product on generated data with npm start -- --demo' : '';
   const hint = `Give another place with --claude-dir DIR${demo}.`;
   return `No request of Claude Code was found. Transcripts (*.jsonl) were looked for in:\n${places.join('')}${hint}\n`;

@@ -10,7 +10,7 @@ import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { reportJson } from './shapes.ts';
 import { homely } from './sizes.ts';
-import { gitNotes, standingText } from './standingText.ts';
+import { gitNotes, gitUnreadSomewhere, standingText } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
 import type { Column } from './table.ts';
@@ -46,19 +46,20 @@ const titles: Readonly<Record<Grouping, string>> = {
   kind: 'Kind of work',
 };
 
-/** What is in none of them, where that is known to be so. */
+/** What is in none of them, where git was read everywhere. */
 const nameless: Readonly<Partial<Record<Grouping, string>>> = { commit: '(in no commit)', 'pull-request': '(in no pull request)' };
 
 function reportText(report: Report, { line, surroundings }: CommandContext): string {
   const paint = styleOf(surroundings.stdout, surroundings);
-  const { standing, record = null } = report;
+  const { standing, record = null, gitUnread = false } = report;
   const place = record === null ? '' : printable(repositoryName(record.path));
   const title = [`Claude Code, cost by ${titles[line.by].toLowerCase()}`, place, line.periodText, report.timezone]
     .filter((part) => part !== '')
     .join(' · ');
   const width = surroundings.stdout.columns;
   const stands = standing === null ? '' : `${standingText(standing, record, width, paint)}\n`;
-  const git = standing === null ? [] : gitNotes(standing, record, { nowMs: surroundings.nowMs(), timezone: report.timezone });
+  const unread = gitUnread && nameless[line.by] !== undefined ? [gitUnreadSomewhere] : [];
+  const git = standing === null ? unread : gitNotes(standing, record, { nowMs: surroundings.nowMs(), timezone: report.timezone });
   const table = { columns: columnsOf(report, line.by, surroundings.home), rows: report.rows, total: report.totals };
   const notes = [...git, ...twoTotals(report), ...notesOf(report, line.prices !== null)].map(
     (note) => `${style(paint, 'dim', wrapped(note, width))}\n`,
@@ -66,7 +67,7 @@ function reportText(report: Report, { line, surroundings }: CommandContext): str
   return `${demoLine(surroundings)}${title}\n\n${renderTable(table, width, paint)}\n${stands}${notes.join('')}`;
 }
 
-function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readonly Column<ReportRow>[] {
+function columnsOf({ totals, rows, gitUnread = false }: Report, by: Grouping, home: string): readonly Column<ReportRow>[] {
   const number = (title: string, priority: number, cell: (row: ReportRow) => string): Column<ReportRow> => ({
     title,
     align: 'right',
@@ -75,7 +76,7 @@ function columnsOf({ totals, rows }: Report, by: Grouping, home: string): readon
   });
   const keyOf = (row: ReportRow): string => {
     if (row === totals) return 'Total';
-    if (row.key === '') return nameless[by] ?? '(unknown)';
+    if (row.key === '') return (gitUnread ? undefined : nameless[by]) ?? '(unknown)';
     if (by === 'kind') return kindName(row.key);
     return by === 'commit' ? shortSha(row.key) : homely(row.key, home);
   };

@@ -40,6 +40,8 @@ type Row = StandingShare | { readonly part: null; readonly money: Standing['tota
 /** What is said where git was never read, and so nothing is known of commits. */
 export const gitUnread = 'Git was not read here yet: run it again without --no-ingest.';
 
+export const gitUnreadSomewhere = 'Git was not read everywhere: what is unknown may be in a commit. Run it again without --no-ingest.';
+
 /** How far the words *on main* can be relied on: the age of the last fetch, the first window, a clone that is cut off. */
 export function gitNotes(
   standing: Standing | null,

@@ -60,10 +60,7 @@ export class Answers {
       kind: 'commit',
       repository: repository === '' ? null : repository,
     });
-    if ('notFound' in commit)
-      return {
-        notFound: t('Nothing is known by {0}: give a commit, a branch or the address of a pull request.', JSON.stringify(reference)),
-      };
+    if ('notFound' in commit) return { notFound: noReceipt(history, reference) };
     return buildReceipt({ history, kind: 'commit', id: commit.id, repository });
   }
 
@@ -81,6 +78,13 @@ export class Answers {
     if (file === '') return { notFound: t('That file is in no repository that the ledger knows.') };
     return explainFile({ history, repository, file, timezone: this.options.timezone });
   }
+}
+
+function noReceipt(history: History, reference: string): string {
+  const session = resolveReference({ history, reference, kind: 'session', repository: null });
+  if ('kind' in session)
+    return t('{0} is a session, and a receipt is for what was committed: explain it instead.', JSON.stringify(reference));
+  return t('Nothing is known by {0}: give a commit, a branch, or a pull request (#7 or its address).', JSON.stringify(reference));
 }
 
 function explained(history: History, { kind, id }: ExplanationReference, timezone: string): Explanation | NotFound {

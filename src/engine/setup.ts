@@ -39,7 +39,7 @@ export async function proposeFor(folder: string, nowMs: number, options: SetupOp
   const facts = history.repositories.get(repository);
   const outcomes = history.outcomes.get(repository);
   if (facts === undefined || outcomes === undefined)
-    return { notFound: t('Nothing of this repository’s git was read yet: refresh, then try again.') };
+    return { notFound: t('Nothing of this repository’s git was read yet: refresh the panel, or run payoff setup without --no-ingest.') };
   const heads = readRepository(options.database, repository)?.heads ?? [];
   return proposeSetup({
     repository,

@@ -212,9 +212,14 @@ export interface Engine extends LedgerUpkeep {
   readonly timezone: string;
   follow(options: FollowOptions): Follower;
   /** With a repository only what went there, where it stands now, and what git said of it; null where git was not read. */
-  report(
-    query: Period & { readonly by: Grouping; readonly repository?: string | null },
-  ): Promise<Report & { readonly standing: Standing | null; readonly record?: RepositoryRecord | null }>;
+  report(query: Period & { readonly by: Grouping; readonly repository?: string | null }): Promise<
+    Report & {
+      readonly standing: Standing | null;
+      readonly record?: RepositoryRecord | null;
+      /** Whether git of a repository was not read, so that it cannot be told where a request went. */
+      readonly gitUnread?: boolean;
+    }
+  >;
   /** Reads what is new of git and links it with the sessions. Runs git, so never for a folder that is not trusted. */
   readGit(query: GitQuery): Promise<readonly GitReading[]>;
   /** Looks in git, behind everything else, which lines of changes are still there. Runs git too. */

@@ -68,7 +68,7 @@ export class Views {
       rate,
       prices,
     });
-    if (repository === null) return { ...report, standing: null };
+    if (repository === null) return { ...report, standing: null, gitUnread: selection.requests.some(({ part }) => part === 'unknown') };
     const record = history.repositories.get(repository)?.record ?? null;
     return { ...report, standing: buildStanding({ history, selection, nowMs }), record };
   }

@@ -98,6 +98,17 @@ describe('payoff for people', () => {
     assert.doesNotMatch(await reporting(1_000_000), /the panel/);
   });
 
+  it('report by commit takes for unknown what git was not read of', async () => {
+    const totals = { key: 'total', ...new FiguresSum().figures(), requests: 1 };
+    const naming = async (gitUnread: boolean): Promise<string> => {
+      const report = { ...(await noReport), totals, gitUnread, rows: [{ ...totals, key: '' }] };
+      return (await payoff(['report', '--by', 'commit'], { engine: { report: () => Promise.resolve(report) } })).stdout;
+    };
+    assert.match(await naming(true), /\n\(unknown\) [^]*Git was not read everywhere: /);
+    assert.match(await naming(false), /\n\(in no commit\) /);
+    assert.doesNotMatch(await naming(false), /not read/);
+  });
+
   it('report breaks what it says beneath at the edge', async () => {
     const { stdout } = await payoff(['report'], { columns: 60, surroundings: { environment: { NO_COLOR: '1' } } });
     for (const line of stdout.split('\n').slice(2)) assert.ok(displayWidth(line) <= 60, line);
@@ -195,6 +206,12 @@ describe('empty results of payoff', () => {
     const checkout = { isCheckout: () => true };
     const here = await payoff(['report'], { engine: { report: () => noReport, doctor }, surroundings: checkout });
     assert.match(here.stdout, /npm start -- --demo\.\n$/);
+  });
+
+  it('say that nothing was read where nothing was to be', async () => {
+    const doctor = () => Promise.resolve({ ...someDoctor, ledger: { ...someDoctor.ledger, requests: 0 } });
+    const { stdout } = await payoff(['report', '--no-ingest'], { engine: { report: () => noReport, doctor } });
+    assert.equal(stdout, 'The ledger is empty, and --no-ingest left 4 transcripts unread: run it again without --no-ingest.\n');
   });
 
   it('name the period when there is something at other times', async () => {

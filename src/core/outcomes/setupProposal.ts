@@ -1,8 +1,10 @@
 /** *Set up this repository*: the file that is proposed, and what each of its values is based on. */
 import { t } from '../l10n/message.ts';
+import { inARow } from '../report/words.ts';
 import { parseCommentedJson } from './commentedJson.ts';
 import type { Basis, Detected, DetectedSettings } from './detectSettings.ts';
 import { parseSettings, problemText } from './parseSettings.ts';
+import type { RepositorySettings } from './repositorySettings.ts';
 import { completedSettingsText, newSettingsText } from './settingsText.ts';
 
 export interface ProposedSetting {
@@ -47,11 +49,12 @@ export function proposeSetup({ repository, file, existing, detected }: ProposalI
   ];
   if (existing === null) return { ...place, proposed: newSettingsText(detected), problem: null, settings: fresh };
   const given = keysOf(existing);
+  const { settings, problems } = parseSettings(existing);
   return {
     ...place,
     proposed: completedSettingsText(existing, detected) ?? existing,
-    problem: problemText(parseSettings(existing).problems),
-    settings: fresh.map((setting) => (given.has(setting.key) ? ofFile(setting, given.get(setting.key)) : withoutWindow(setting))),
+    problem: problemText(problems),
+    settings: fresh.map((setting) => (given.has(setting.key) ? ofFile(setting, given.get(setting.key), settings) : withoutWindow(setting))),
   };
 }
 
@@ -68,8 +71,17 @@ function refText({ shippedRef: { value } }: DetectedSettings): string {
   return value === null ? '' : jsonText({ [value.kind]: value.pattern });
 }
 
-function ofFile(setting: ProposedSetting, value: unknown): ProposedSetting {
-  return { ...setting, value: jsonText(value), basis: 'file' };
+/** What the file says holds; beside it stands what the history alone would suggest. */
+function ofFile(setting: ProposedSetting, given: unknown, { windows }: RepositorySettings): ProposedSetting {
+  const value = jsonText(given);
+  const changed = setting.key === 'window' && windows.length > 1 ? windows.at(-1) : undefined;
+  const reasons = [
+    ...(changed === undefined ? [] : [t('windowChanges makes it {0} days.', changed.days)]),
+    setting.value === value
+      ? t('The history suggests the same.')
+      : t('The history alone suggests {0}: {1}', setting.value || t('none'), setting.reason),
+  ];
+  return { ...setting, value, basis: 'file', reason: inARow(...reasons) };
 }
 
 /** A file without a window has had the default all along: another one would be a change, with a date and a reason. */

@@ -196,7 +196,7 @@ export function explainPullRequest({ history, timezone, url }: ExplainInput & { 
     pull.commits.length === 0
       ? t('no commit of it was found')
       : t('none of its {0} is linked with a session', commitCount(pull.commits.length));
-  const cost = pull.money === null ? notRecorded(found) : atListPrice(commitCount(pull.commits.length - without));
+  const cost = pull.money === null ? notRecorded(found) : atListPrice(commitCount(pull.commits.length));
   return {
     subject: 'pullRequest',
     id: url,

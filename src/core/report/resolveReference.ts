@@ -26,7 +26,12 @@ export function resolveReference({ history, reference, kind, repository }: Refer
     if (id !== undefined && ids.length === 1) return { kind: one, id };
     if (ids.length > 1) return { notFound: t('{0} names {1} of them: give more of it.', JSON.stringify(text), formatCount(ids.length)) };
   }
-  return { notFound: t('Nothing is known by {0}: give a commit, a session or the address of a pull request.', JSON.stringify(text)) };
+  return {
+    notFound: t(
+      'Nothing is known by {0}: give a commit or a branch, a session, a pull request (#7 or its address), or a file.',
+      JSON.stringify(text),
+    ),
+  };
 }
 
 type Find = (history: History, text: string, repository: string | null) => readonly string[];

@@ -190,7 +190,17 @@ describe('The file that is proposed', () => {
     const [window] = propose('{}').settings;
     assert.equal(window?.value, '14');
     assert.match(window.reason, /a window of 7 days is enough\. Until now 14 days were in force: .*windowChanges/);
-    assert.deepEqual(propose('{ "window": 21 }').settings[0], { ...propose(null).settings[0], value: '21', basis: 'file' });
+    const suggested = propose(null).settings[0];
+    assert.deepEqual(propose('{ "window": 21 }').settings[0], {
+      ...{ ...suggested, value: '21', basis: 'file' },
+      reason: `The history alone suggests 7: ${suggested?.reason ?? ''}`,
+    });
+  });
+
+  it('says of what the file has what holds, and whether the history suggests it too', () => {
+    const change = '{ "from": "2026-11-03", "days": 21, "reason": "We release monthly." }';
+    const [window] = propose(`{ "window": 7, "windowChanges": [${change}] }`).settings;
+    assert.equal(window?.reason, 'windowChanges makes it 21 days. The history suggests the same.');
   });
 
   it('is shown with its reasons, and its names make no markup', () => {

@@ -193,7 +193,7 @@ describe('the explanation of a pull request and of a file', () => {
     ]);
     assert.equal(
       whole(explainPullRequest({ history, timezone, url: pull.url })),
-      'Pull request #7 | $2.00 at list price: 1 commit, on main.',
+      'Pull request #7 | $2.00 at list price: 2 commits, on main.',
     );
     const unlinked = { ...history, requests: [], links: [] };
     assert.equal(
