@@ -12,6 +12,7 @@ import { prepare } from './gitFirst.ts';
 import { outcomesJson } from './outcomeShapes.ts';
 import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
+import { nothingFound } from './nothingFound.ts';
 import { gitNotes, standingText } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
@@ -27,6 +28,7 @@ export const outcomesCommand: CommandFunction = async (context) => {
   const view = await engine.outcomes.ofRepository({ ...line.period, repository, nowMs: surroundings.nowMs() });
   const report = await engine.report({ ...line.period, by: 'commit', repository });
   if (view === null) surroundings.stdout.write(noCommits(repository, report.record ?? null, context));
+  else if (!line.json && report.rows.length === 0 && view.totals.attempted === 0) surroundings.stdout.write(await nothingFound(context));
   else if (line.json) printJson(surroundings, outcomesJson(view, report.prices));
   else surroundings.stdout.write(outcomesText(view, report.record ?? null, context));
   return view === null && line.json ? exitCodes.repositoryUnusable : exitCodes.success;

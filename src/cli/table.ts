@@ -1,6 +1,8 @@
 /** Tables for people: aligned columns that give way on a narrow terminal. */
+import { displayWidth } from './displayWidth.ts';
 import { style } from './style.ts';
 import type { Style } from './style.ts';
+import { wrapped } from './wrap.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -22,7 +24,7 @@ export interface Table<Row> {
 const gap = '  ';
 const shortest = 8;
 
-/** The table as lines that are at most `width` wide, as far as the columns allow it. */
+/** The table as lines that are at most `width` wide, as far as the columns allow it; what that left out is named below. */
 export function renderTable<Row>({ columns, rows, total }: Table<Row>, width: number, paint: Style): string {
   const all = total === undefined ? rows : [...rows, total];
   const laidOut = fit(
@@ -49,6 +51,8 @@ export function renderTable<Row>({ columns, rows, total }: Table<Row>, width: nu
     if (total === undefined || row < rows.length) lines.push(text);
     else lines.push(style(paint, 'dim', '─'.repeat(totalWidth(laidOut))), style(paint, 'bold', text));
   });
+  const dropped = columns.filter((column) => laidOut.every((kept) => kept.column !== column)).map(({ title }) => title);
+  if (dropped.length > 0) lines.push(style(paint, 'dim', wrapped(`A wider terminal shows ${dropped.join(', ')} too.`, width)));
   return lines.map((text) => `${text}\n`).join('');
 }
 
@@ -94,14 +98,4 @@ function pad(text: string, room: number, align: 'left' | 'right'): string {
 /** A branch or a folder may hold any character: none of them may steer the terminal. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
-}
-
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]|[\u{20000}-\u{3fffd}]/u;
-
-/** Columns that a terminal needs for a text. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += /\p{M}/u.test(character) ? 0 : wide.test(character) ? 2 : 1;
-  return width;
 }

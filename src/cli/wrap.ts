@@ -1,4 +1,4 @@
-import { displayWidth } from './table.ts';
+import { displayWidth } from './displayWidth.ts';
 
 /** A text in lines of at most `width` columns, broken between words; a longer word keeps a line of its own. */
 export function wrapped(text: string, width: number): string {

@@ -3,7 +3,8 @@ import { describe, it } from 'mocha';
 import { FiguresSum } from '../../src/core/report/figures.ts';
 import { groupings } from '../../src/core/report/report.ts';
 import type { Engine } from '../../src/engine/types.ts';
-import { displayWidth, renderTable } from '../../src/cli/table.ts';
+import { displayWidth } from '../../src/cli/displayWidth.ts';
+import { renderTable } from '../../src/cli/table.ts';
 import { aSessionRow, payoff, someDoctor } from '../support/cliEngine.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { testPrices } from '../support/rows.ts';
@@ -171,6 +172,13 @@ describe('payoff for people', () => {
   it('lets no recorded name steer the terminal', () => {
     const columns = [{ title: 'Branch', align: 'left' as const, priority: Infinity, cell: (row: string) => row }];
     assert.equal(renderTable({ columns, rows: ['a\u001b[2Jb\nc\u202ed'] }, 80, 'plain'), 'Branch\na�[2Jb�c�d\n');
+  });
+
+  it('names the columns for which a terminal has no room', () => {
+    const column = (title: string, priority: number) => ({ title, align: 'left' as const, priority, cell: (row: string) => row });
+    const columns = [column('Day', Infinity), column('Cache read', 0), column('Searches', 1)];
+    assert.equal(renderTable({ columns, rows: ['1'] }, 80, 'plain'), 'Day  Cache read  Searches\n1    1           1\n');
+    assert.equal(renderTable({ columns, rows: ['1'] }, 10, 'plain'), 'Day\n1\nA wider\nterminal\nshows\nCache\nread,\nSearches\ntoo.\n');
   });
 
   it('aligns wide characters', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { displayWidth } from '../../src/cli/table.ts';
+import { displayWidth } from '../../src/cli/displayWidth.ts';
 import type { AdviceQuery } from '../../src/engine/adviceViews.ts';
 import type { Dismissal } from '../../src/core/report/advice/adviceView.ts';
 import type { Engine } from '../../src/engine/types.ts';

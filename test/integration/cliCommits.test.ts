@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { withoutCall } from '../../src/core/attribution/link.ts';
 import type { Engine, GitQuery } from '../../src/engine/types.ts';
-import { displayWidth } from '../../src/cli/table.ts';
+import { displayWidth } from '../../src/cli/displayWidth.ts';
 import { wrapped } from '../../src/cli/wrap.ts';
 import { anEngine, payoff } from '../support/cliEngine.ts';
 import { matchesGolden } from '../support/golden.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { displayWidth } from '../../src/cli/table.ts';
+import { displayWidth } from '../../src/cli/displayWidth.ts';
 import { buildStanding } from '../../src/core/report/buildStanding.ts';
 import { everything } from '../../src/core/report/filterRequests.ts';
 import { budgetReview, budgetReviewCsv } from '../../src/core/report/outcomes/budgetReview.ts';
@@ -8,6 +8,7 @@ import { buildOutcomes } from '../../src/core/report/outcomes/buildOutcomes.ts';
 import { selectHistory } from '../../src/core/report/selection.ts';
 import type { Engine } from '../../src/engine/types.ts';
 import { payoff } from '../support/cliEngine.ts';
+import { aReport } from '../support/fakeEngine.ts';
 import { matchesGolden } from '../support/golden.ts';
 import { aHistory, aLink, aPlaced, aRepository, dayMs, hourMs, loom, noon, shaOf } from '../support/histories.ts';
 import { anOutcome, outcomesOf, someLines } from '../support/outcomes.ts';
@@ -104,6 +105,12 @@ describe('payoff about outcomes', () => {
       const { stdout } = await payoff(['outcomes'], { columns, engine, surroundings: { environment: { NO_COLOR: '1' } } });
       for (const line of stdout.split('\n')) assert.ok(displayWidth(line) <= columns, line);
     });
+
+  it('is a sentence where nothing was spent and nothing shipped', async () => {
+    const report = () => Promise.resolve({ ...aReport, rows: [], standing: null });
+    const { stdout } = await payoff(['outcomes', '--since', '2030-01-01'], { engine: { ...engine, report } });
+    assert.match(stdout, /^No request of Claude Code that went to the repository of .+ was found since 2030-01-01\.\n$/);
+  });
 
   it('is a page for whoever signs the invoice, or a table', async () => {
     matchesGolden('review.md', (await payoff(['review', '--quarter', 'current'], { engine })).stdout);
