@@ -40,6 +40,9 @@ const modelColumns = ['model', 'model_version'];
 export function readConsoleCsv(text: string): { readonly rows: readonly ConsoleRow[] } | { readonly problem: string } {
   const [header, ...lines] = csvLines(text.replace(/^\uFEFF/, ''));
   if (header === undefined) return { problem: t('This file is empty: export it from the Console’s page Cost.') };
+  // Such a program has also written days and amounts in the manner of its country, which cannot be told.
+  if (header.length === 1 && /[;\t\0]/.test(header[0] ?? ''))
+    return { problem: t('A spreadsheet program has saved this file in a form of its own: give it as the Console exported it.') };
   const names = header.map((name) =>
     name
       .trim()

@@ -41,6 +41,16 @@ describe('A file of the Console', () => {
     );
   });
 
+  for (const [name, text] of [
+    ['semicolons', 'date;cost\n22.11.2026;1,5\n'],
+    ['tabs', 'date\tcost\n2026-11-22\t1.5\n'],
+    ['two bytes a character', Buffer.from('\uFEFFdate\tcost\n', 'utf16le').toString('utf8')],
+  ] as const)
+    it(`is refused in a sentence where a spreadsheet program saved it again with ${name}`, () =>
+      assert.deepEqual(readConsoleCsv(text), {
+        problem: 'A spreadsheet program has saved this file in a form of its own: give it as the Console exported it.',
+      }));
+
   it('needs only a day and a cost', () => {
     const read = readConsoleCsv('Date,Cost (USD)\n2026-08-04T00:00:00Z,"$1,000.25"\n');
     assert.deepEqual('rows' in read && read.rows.map(({ day, nanodollars }) => [day, nanodollars]), [['2026-08-04', 1_000_250_000_000]]);
