@@ -154,7 +154,11 @@ describe('the doctor over a ledger', () => {
     assert.equal(lookAtPlace(rig.ledger, rig.home).walBytes, 200e6);
     const disk = lookAtDisk(rig.ledger);
     assert.ok(disk.freeBytes > 0 && disk.neededBytes > 64e6);
-    assert.equal(lookAtDisk(join(rig.root, 'not', 'there', 'yet')).freeBytes, disk.freeBytes);
+    // Others write to this disk meanwhile, now and then.
+    const isSame = (): boolean => lookAtDisk(join(rig.root, 'not', 'there', 'yet')).freeBytes === lookAtDisk(rig.ledger).freeBytes;
+    let same = isSame();
+    for (let tries = 1; tries < 100 && !same; tries += 1) same = isSame();
+    assert.ok(same);
     assert.equal(lookAtNetwork(rig.ledger), process.platform === 'linux' ? '' : null);
   });
 
