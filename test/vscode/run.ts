@@ -45,7 +45,7 @@ async function runScenario(version: ServerVersion, scenario: Scenario, tests: st
     // A host that ended badly without a failed test is a failure too: it crashed, hung, or logged an error.
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } finally {
-    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 

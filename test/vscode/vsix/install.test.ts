@@ -19,7 +19,7 @@ describe('The VSIX in a clean VS Code', function () {
   });
   after(async () => {
     await server?.close();
-    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   it('starts, shows its status bar item and logs no error', async () => {

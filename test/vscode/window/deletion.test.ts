@@ -29,7 +29,7 @@ describe('Deleting at the user’s word', function () {
   after(async () => {
     await server.close();
     await claude.close();
-    await rm(extension, { recursive: true, force: true });
+    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   const dialog = async (): Promise<string> => (await window.page.waitForSelector('.monaco-dialog-box')).innerText();

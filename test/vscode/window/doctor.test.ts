@@ -44,7 +44,7 @@ describe('The doctor in a real window', function () {
   });
   after(async () => {
     await server.close();
-    for (const folder of [root, extension]) await rm(folder, { recursive: true, force: true });
+    for (const folder of [root, extension]) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   it('says what needs a hand first, and what to do', async () => {

@@ -48,7 +48,7 @@ describe('What a commit cost, asked in a real window', function () {
   after(async () => {
     await server.close();
     await claude.close();
-    await rm(extension, { recursive: true, force: true });
+    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   const picked = (text: string): Promise<string> => window.page.innerText(`.quick-input-list .monaco-list-row:has-text("${text}")`);

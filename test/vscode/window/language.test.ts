@@ -44,7 +44,7 @@ describe('A window in another language', function () {
   });
   after(async () => {
     await server.close();
-    await rm(root, { recursive: true, force: true });
+    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   const translated = (texts: readonly string[]): void =>

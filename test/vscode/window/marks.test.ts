@@ -46,7 +46,7 @@ describe('A mark that is passed, in two real windows', function () {
   });
   after(async () => {
     await server.close();
-    await rm(root, { recursive: true, force: true });
+    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   /** What stands in VS Code's list of notifications, where a toast that went stays too. */

@@ -63,7 +63,7 @@ describe('The panel in a real window', function () {
   after(async () => {
     await server.close();
     await claude.close();
-    await rm(extension, { recursive: true, force: true });
+    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   /** What `payoff` prints as JSON in the repository. */

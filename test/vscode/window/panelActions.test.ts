@@ -47,7 +47,7 @@ describe('What the panel does to the machine, in a real window', function () {
   after(async () => {
     await server.close();
     await rig.close();
-    await rm(extension, { recursive: true, force: true });
+    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   /** Exports what is shown as CSV up to the question where to; resolves to the path that is offered. */

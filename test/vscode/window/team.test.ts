@@ -59,7 +59,7 @@ describe('A team, in a real window', function () {
     front.closeAllConnections();
     front.close();
     await collector.close();
-    await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   const endpoint = (): string => `http://127.0.0.1:${String((front.address() as AddressInfo).port)}`;

@@ -108,7 +108,7 @@ describe('Every total of the panel, in a real window, is the command line’s to
     await server.close();
     await claude.close();
     await rig.close();
-    await rm(extension, { recursive: true, force: true });
+    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   const cli = async <Answer>(...args: readonly string[]): Promise<Answer> => {

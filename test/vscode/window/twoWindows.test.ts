@@ -25,7 +25,7 @@ describe('Two windows at once', function () {
   });
   after(async () => {
     await claude?.close();
-    await rm(extension, { recursive: true, force: true });
+    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
 
   const withServer = async (settings: Record<string, string>, check: (server: CodeServer) => Promise<void>): Promise<void> => {
