@@ -114,18 +114,22 @@ describe('following the transcripts', function () {
   });
 
   it('reads no older history while that is paused, but what is written now, and goes on when told to', async () => {
+    // The folder of a session that is long over is not watched.
+    const over = join(rig.configuration, 'projects', '-p', 'over', 'subagents');
+    await mkdir(over, { recursive: true });
     const follower = await follow();
+    // Once this is seen, it watches: what is written before waits for a look at everything.
+    await rig.write(`-p/${sessionB}.jsonl`, jsonl(assistant({ sessionId: sessionB })));
+    await until(1);
     follower.pauseReading(true);
-    const hidden = join(rig.configuration, 'projects', '-p', 'other', 'subagents', 'agent-1.jsonl');
-    await mkdir(join(hidden, '..'), { recursive: true });
-    await writeFile(hidden, jsonl(assistant()));
+    await writeFile(join(over, 'agent-1.jsonl'), jsonl(assistant()));
     follower.refresh();
     const path = await rig.write(`-p/${sessionA}.jsonl`, jsonl(assistant()));
-    await until(1);
-    await appendFile(path, jsonl(assistant()));
     await until(2);
-    follower.pauseReading(false);
+    await appendFile(path, jsonl(assistant()));
     await until(3);
+    follower.pauseReading(false);
+    await until(4);
   });
 
   it('tries again by itself after a write that failed, and says what happened', async () => {
