@@ -1,13 +1,14 @@
 /**
- * A batch as it goes from a parser's thread to the writer's. The facts of which there are many go as one list of numbers, one text and one list of bytes: to
- * copy as many objects would cost several times as much.
+ * Batches as they go from a parser's thread to the writer's. The facts of which there are many go as one list of numbers, one text and one list of bytes: to
+ * copy as many objects would cost several times as much, and lists for each of the small files that most are.
  */
 import type { CheckFact, CheckKind, Context, EditFact, Fact, RequestFact, ShellCallFact } from '../core/transcript/facts.ts';
 import type { Batch } from '../ledger/batch.ts';
 
-export interface PackedBatch {
-  readonly transcript: Batch['transcript'];
-  /** How many facts there are of each of the packed kinds, in their order. */
+export interface PackedBatches {
+  /** One for each batch. */
+  readonly transcripts: readonly Batch['transcript'][];
+  /** How many facts of each of the packed kinds the first batch has, in their order, then the second, and so on. */
   readonly counts: readonly number[];
   readonly numbers: Float64Array<ArrayBuffer>;
   /** Ids and paths, none of which has a zero in it, with a zero between them. */
@@ -17,45 +18,71 @@ export interface PackedBatch {
   /** What many facts say in common, each once: models, geographies, stop reasons; and where they were written. */
   readonly names: readonly string[];
   readonly contexts: readonly Context[];
-  readonly others: readonly Fact[];
+  /** The other facts of each batch. */
+  readonly others: readonly (readonly Fact[])[];
 }
 
 /** Flags of a response, as bits of one number. */
 const [fast, stopped, sidechain, longContext, requested] = [1, 2, 4, 8, 16];
 
-export function packBatch({ transcript, facts }: Batch): PackedBatch {
-  const requests: RequestFact[] = [];
-  const edits: EditFact[] = [];
-  const shellCalls: ShellCallFact[] = [];
-  const checks: CheckFact[] = [];
-  const others: Fact[] = [];
-  for (const fact of facts) {
-    if (fact.kind === 'request') requests.push(fact);
-    else if (fact.kind === 'edit') edits.push(fact);
-    else if (fact.kind === 'shellCall') shellCalls.push(fact);
-    else if (fact.kind === 'check') checks.push(fact);
-    else others.push(fact);
+export function packBatches(batches: readonly Batch[]): PackedBatches {
+  const sorted = batches.map(({ facts }) => sortFacts(facts));
+  const packer = new Packer(sorted.reduce((sum, facts) => sum + numbersOf(facts), 0));
+  const counts: number[] = [];
+  for (const { requests, edits, shellCalls, checks } of sorted) {
+    for (const fact of requests) packer.request(fact);
+    for (const fact of edits) packer.edit(fact);
+    for (const fact of shellCalls) packer.shellCall(fact);
+    for (const fact of checks) packer.check(fact);
+    counts.push(requests.length, edits.length, shellCalls.length, checks.length);
   }
-  const size = requests.length * 14 + edits.length * 6 + shellCalls.length * 6 + checks.length * 4;
-  const packer = new Packer(size);
-  for (const fact of requests) packer.request(fact);
-  for (const fact of edits) packer.edit(fact);
-  for (const fact of shellCalls) packer.shellCall(fact);
-  for (const fact of checks) packer.check(fact);
-  return { transcript, counts: [requests.length, edits.length, shellCalls.length, checks.length], ...packer.packed(), others };
+  return {
+    transcripts: batches.map(({ transcript }) => transcript),
+    counts,
+    ...packer.packed(),
+    others: sorted.map(({ others }) => others),
+  };
 }
 
-/** The batch again: its responses, its edits, its shell calls, its checks, and its other facts. */
-export function unpackBatch({ transcript, others, ...packed }: PackedBatch): Batch {
-  const facts: Fact[] = [];
+/** The batches again: of each its responses, its edits, its shell calls, its checks, and its other facts. */
+export function unpackBatches({ transcripts, counts, others, ...packed }: PackedBatches): Batch[] {
   const unpacker = new Unpacker(packed);
-  const [requests = 0, edits = 0, shellCalls = 0, checks = 0] = packed.counts;
-  for (let left = requests; left > 0; left -= 1) facts.push(unpacker.request());
-  for (let left = edits; left > 0; left -= 1) facts.push(unpacker.edit());
-  for (let left = shellCalls; left > 0; left -= 1) facts.push(unpacker.shellCall());
-  for (let left = checks; left > 0; left -= 1) facts.push(unpacker.check());
-  for (const fact of others) facts.push(fact);
-  return { transcript, facts };
+  let at = 0;
+  const next = (): number => counts[at++] ?? 0;
+  return transcripts.map((transcript, index) => {
+    const facts: Fact[] = [];
+    for (let left = next(); left > 0; left -= 1) facts.push(unpacker.request());
+    for (let left = next(); left > 0; left -= 1) facts.push(unpacker.edit());
+    for (let left = next(); left > 0; left -= 1) facts.push(unpacker.shellCall());
+    for (let left = next(); left > 0; left -= 1) facts.push(unpacker.check());
+    for (const fact of others[index] ?? []) facts.push(fact);
+    return { transcript, facts };
+  });
+}
+
+interface SortedFacts {
+  readonly requests: RequestFact[];
+  readonly edits: EditFact[];
+  readonly shellCalls: ShellCallFact[];
+  readonly checks: CheckFact[];
+  readonly others: Fact[];
+}
+
+function sortFacts(facts: readonly Fact[]): SortedFacts {
+  const sorted: SortedFacts = { requests: [], edits: [], shellCalls: [], checks: [], others: [] };
+  for (const fact of facts) {
+    if (fact.kind === 'request') sorted.requests.push(fact);
+    else if (fact.kind === 'edit') sorted.edits.push(fact);
+    else if (fact.kind === 'shellCall') sorted.shellCalls.push(fact);
+    else if (fact.kind === 'check') sorted.checks.push(fact);
+    else sorted.others.push(fact);
+  }
+  return sorted;
+}
+
+/** How many numbers a packer has of them. */
+function numbersOf({ requests, edits, shellCalls, checks }: SortedFacts): number {
+  return requests.length * 14 + edits.length * 6 + shellCalls.length * 6 + checks.length * 4;
 }
 
 class Packer {
@@ -124,7 +151,7 @@ class Packer {
     this.texts.push(fact.toolUseId, fact.check);
   }
 
-  packed(): Pick<PackedBatch, 'numbers' | 'texts' | 'hashes' | 'names' | 'contexts'> {
+  packed(): Pick<PackedBatches, 'numbers' | 'texts' | 'hashes' | 'names' | 'contexts'> {
     const hashes = new Uint8Array(this.lists.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
     for (const list of this.lists) {
@@ -155,7 +182,7 @@ class Unpacker {
   private textAt = 0;
   private hashAt = 0;
 
-  constructor({ numbers, texts, hashes, names, contexts }: Omit<PackedBatch, 'transcript' | 'others'>) {
+  constructor({ numbers, texts, hashes, names, contexts }: Pick<PackedBatches, 'numbers' | 'texts' | 'hashes' | 'names' | 'contexts'>) {
     this.numbers = numbers;
     this.texts = texts.split('\0');
     this.hashes = hashes;

@@ -1,5 +1,5 @@
 import type { FoundFile } from './discover.ts';
-import type { PackedBatch } from './packedBatch.ts';
+import type { PackedBatches } from './packedBatch.ts';
 import type { ReadFrom } from './readTranscript.ts';
 
 /** What a parser thread is given when it starts. */
@@ -22,8 +22,15 @@ export interface ToParser {
   readonly written: number;
 }
 
-export type FromParser =
-  | { readonly kind: 'batch'; readonly task: number; readonly batch: PackedBatch }
+/** What the parser has read since its last message. */
+export interface FromParser {
+  readonly batches: PackedBatches;
+  readonly answers: readonly Answer[];
+}
+
+export type Answer =
+  /** The next of the batches is of this task. */
+  | { readonly kind: 'batch'; readonly task: number }
   | { readonly kind: 'done'; readonly task: number }
   | { readonly kind: 'failed'; readonly task: number; readonly message: string }
   /** All that it was given has been read. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Batch } from '../ledger/batch.ts';
 import type { FoundFile } from './discover.ts';
-import { unpackBatch } from './packedBatch.ts';
-import type { FromParser, ParserData, ReadTask, ToParser } from './parserMessages.ts';
+import { unpackBatches } from './packedBatch.ts';
+import type { Answer, FromParser, ParserData, ReadTask, ToParser } from './parserMessages.ts';
 import type { ReadFrom } from './readTranscript.ts';
 
 export interface PoolOptions {
@@ -85,8 +85,8 @@ class Lane {
           else failed(error);
         };
         signal.addEventListener('abort', cancel);
-        this.worker.on('message', (answers: readonly FromParser[]) => {
-          for (const answer of answers) this.receive(answer);
+        this.worker.on('message', (message: FromParser) => {
+          this.receive(message);
         });
         this.worker.on('error', this.end).on('exit', () => {
           this.end(new Error('A parser thread ended before it was done.'));
@@ -132,34 +132,38 @@ class Lane {
     });
   }
 
-  private receive(message: FromParser): void {
-    if (this.options.signal.aborted || this.ended) return;
-    if (message.kind === 'idle') {
-      this.options.onIdle();
-      return;
+  private receive({ batches, answers }: FromParser): void {
+    const unpacked = unpackBatches(batches).values();
+    for (const answer of answers) {
+      if (this.options.signal.aborted || this.ended) return;
+      if (answer.kind === 'idle') this.options.onIdle();
+      else if (answer.kind === 'batch') {
+        const next = unpacked.next();
+        if (next.done !== true) this.write(next.value);
+      } else
+        this.writing.then(() => {
+          this.finish(answer);
+        }, this.end);
     }
-    if (message.kind === 'batch') {
-      const written = this.options.onBatch(unpackBatch(message.batch));
-      this.writing = Promise.all([this.writing, written]).then(() => undefined);
-      // Its failure ends the lane below; here it only must not count as unheard.
-      this.writing.catch(() => undefined);
-      written.then(() => {
-        this.written += 1;
-        this.fillSoon();
-      }, this.end);
-      return;
-    }
-    this.writing.then(() => {
-      this.finish(message);
+  }
+
+  private write(batch: Batch): void {
+    const written = this.options.onBatch(batch);
+    this.writing = Promise.all([this.writing, written]).then(() => undefined);
+    // Its failure ends the lane below; here it only must not count as unheard.
+    this.writing.catch(() => undefined);
+    written.then(() => {
+      this.written += 1;
+      this.fillSoon();
     }, this.end);
   }
 
-  private finish(message: Extract<FromParser, { kind: 'done' | 'failed' }>): void {
-    const file = this.tasks.get(message.task);
-    this.tasks.delete(message.task);
+  private finish(answer: Extract<Answer, { kind: 'done' | 'failed' }>): void {
+    const file = this.tasks.get(answer.task);
+    this.tasks.delete(answer.task);
     if (file !== undefined) {
-      if (message.kind === 'done') this.options.onDone(file);
-      else this.options.onFailed(file, message.message);
+      if (answer.kind === 'done') this.options.onDone(file);
+      else this.options.onFailed(file, answer.message);
     }
     this.fillSoon();
   }

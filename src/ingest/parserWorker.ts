@@ -2,8 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { folderMatcher } from '../core/report/folderGlobs.ts';
 import { lineHash } from './lineHash.ts';
-import { packBatch } from './packedBatch.ts';
-import type { FromParser, ParserData, ReadTask, ToParser } from './parserMessages.ts';
+import type { Batch } from '../ledger/batch.ts';
+import { packBatches } from './packedBatch.ts';
+import type { Answer, FromParser, ParserData, ReadTask, ToParser } from './parserMessages.ts';
 import { readTranscript } from './readTranscript.ts';
 
 /** Batches that may wait to be written before reading pauses: bounds the memory of a parser. Twice as many as are written together, so that it seldom does. */
@@ -20,7 +21,8 @@ const options = { hash: lineHash(secret), isExcluded: folderMatcher(excluded, ho
 let unwritten = 0;
 let resume: () => void = () => undefined;
 const tasks: ReadTask[] = [];
-let answers: FromParser[] = [];
+let answers: Answer[] = [];
+let batches: Batch[] = [];
 let reading = false;
 
 port.on('message', (message: ToParser) => {
@@ -45,7 +47,8 @@ async function readTasks(): Promise<void> {
 async function read({ task, file, from }: ReadTask): Promise<void> {
   try {
     await readTranscript(file, from, options, async (batch) => {
-      answers.push({ kind: 'batch', task, batch: packBatch(batch) });
+      answers.push({ kind: 'batch', task });
+      batches.push(batch);
       unwritten += 1;
       if (unwritten < batchesAhead) return;
       sendAnswers();
@@ -59,10 +62,10 @@ async function read({ task, file, from }: ReadTask): Promise<void> {
 
 function sendAnswers(): void {
   if (answers.length === 0) return;
+  const packed = packBatches(batches);
+  const message: FromParser = { batches: packed, answers };
   // Numbers and hashes are handed over, not copied.
-  port.postMessage(
-    answers,
-    answers.flatMap((answer) => (answer.kind === 'batch' ? [answer.batch.numbers.buffer, answer.batch.hashes.buffer] : [])),
-  );
+  port.postMessage(message, [packed.numbers.buffer, packed.hashes.buffer]);
   answers = [];
+  batches = [];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CheckFact, Context, EditFact, RequestFact, ShellCallFact, TurnFact } from '../../../src/core/transcript/facts.ts';
-import { packBatch, unpackBatch } from '../../../src/ingest/packedBatch.ts';
+import { packBatches, unpackBatches } from '../../../src/ingest/packedBatch.ts';
 import type { Batch } from '../../../src/ledger/batch.ts';
 
 const transcript: Batch['transcript'] = {
@@ -62,21 +62,18 @@ const check = fc.record<CheckFact>({
   check: fc.constantFrom('test', 'build'),
 });
 
-describe('a batch packed for another thread', () => {
-  it('is the same when it is unpacked there, its responses, edits, shell calls and checks first', () => {
+describe('batches packed for another thread', () => {
+  it('are the same when they are unpacked there, of each its responses, edits, shell calls and checks first', () => {
+    const kinds = fc.tuple(fc.array(request), fc.array(edit), fc.array(shellCall), fc.array(check), fc.array(turn));
     fc.assert(
-      fc.property(
-        fc.array(request),
-        fc.array(edit),
-        fc.array(shellCall),
-        fc.array(check),
-        fc.array(turn),
-        (requests, edits, calls, checks, turns) => {
-          const packed = structuredClone(packBatch({ transcript, facts: [...calls, ...turns, ...checks, ...edits, ...requests] }));
-          const facts = [...requests, ...edits, ...calls, ...checks, ...turns];
-          assert.deepEqual(unpackBatch(packed), structuredClone({ transcript, facts }));
-        },
-      ),
+      fc.property(fc.array(kinds, { maxLength: 4 }), (given) => {
+        const batches = given.map(([requests, edits, calls, checks, turns], index) => ({
+          transcript: { ...transcript, offset: index },
+          facts: [...calls, ...turns, ...checks, ...edits, ...requests],
+        }));
+        const expected = given.map((facts, index) => ({ transcript: { ...transcript, offset: index }, facts: facts.flat() }));
+        assert.deepEqual(unpackBatches(structuredClone(packBatches(batches))), structuredClone(expected));
+      }),
     );
   });
 });
