@@ -1,3 +1,6 @@
+import { ampersand, bar, closing, greater, hashSign, less, newline, noCharacter, opening, semicolon } from './characters.ts';
+import { beginsArithmetic, isOperator, operatorAt, passOperator, redirectionAt } from './operators.ts';
+import type { Operator } from './operators.ts';
 import { ShellReader } from './reader.ts';
 import type { Input, Shared } from './reader.ts';
 import { printedBy } from './plainOutput.ts';
@@ -30,7 +33,6 @@ const mostCommands = 20_000;
 const longestValue = 4096;
 const mostVariables = 64;
 
-type Operator = '' | '&&' | '||' | ';' | '&' | '|';
 type Closer = '' | ')' | '}' | ';;';
 
 /** One piece between two operators, with the operator behind it. */
@@ -42,9 +44,14 @@ interface Entry {
   decisive: boolean;
 }
 
-/** Keywords after which a command can follow directly. */
-const passedKeywords = new Set(['if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'coproc']);
-const otherKeywords = new Set(['!', 'time', '{', '}', 'for', 'select', 'case', 'esac', 'function', '[[']);
+/** Words that are no program where a command can begin; most are passed, and a command can follow directly. */
+const keywords = new Set('if then elif else fi while until do done coproc ! time { } for select case esac function [['.split(' '));
+/** Programs that change how later commands are read: variables that are set or no longer known, `set -e`, `set -o pipefail`. */
+const effects: ReadonlyMap<string, 'assigns' | 'forgets' | 'sets'> = new Map([
+  ...['export', 'declare', 'local', 'readonly', 'typeset'].map((name) => [name, 'assigns'] as const),
+  ...['read', 'unset'].map((name) => [name, 'forgets'] as const),
+  ['set', 'sets'] as const,
+]);
 const assignment = /^([A-Za-z_][A-Za-z0-9_]*)(\[[^\]]*\])?\+?=/;
 
 /** The commands of a command line, in order. */
@@ -53,8 +60,10 @@ export function parseShell(source: string): readonly Node[] {
   return parser.parse(source);
 }
 
-class Parser {
-  private readonly shared: Shared;
+class Parser implements Shared {
+  depth = 0;
+  readonly variables = new Map<string, Text>();
+  expansion = 0;
   /** Substitutions met while reading words: they run before the command that holds them. */
   private met: Node[] = [];
   /** How many parentheses are open: a `)` without one is skipped. */
@@ -63,18 +72,14 @@ class Parser {
   private stopsOnError = false;
   private failsInPipes = false;
 
-  constructor() {
-    this.shared = { depth: 0, variables: new Map(), expansion: 0, substitute: (reader) => this.substitute(reader) };
-  }
-
   parse(source: string): readonly Node[] {
-    const bounded = source.slice(0, maximumLength);
-    this.shared.expansion = 2 * bounded.length + longestValue;
-    return this.readList(new ShellReader(bounded, this.shared), '');
+    const bounded = source.length > maximumLength ? source.slice(0, maximumLength) : source;
+    this.expansion = 2 * bounded.length + longestValue;
+    return this.readList(new ShellReader(bounded, this), '');
   }
 
   /** Reads the commands of `$( … )` up to its end and returns what they print where that is plain to see. */
-  private substitute(reader: ShellReader): Text | null {
+  substitute(reader: ShellReader): Text | null {
     const outer = this.met;
     this.met = [];
     this.open += 1;
@@ -90,111 +95,118 @@ class Parser {
     const entries: Entry[] = [];
     let compound = false;
     let negated = false;
-    const operator = (after: Operator, length: number): void => {
-      const last = entries[entries.length - 1];
-      if (last?.after === '') last.after = after;
-      reader.position += length;
-      negated = false;
-    };
-    /** Adds what was met while it was read, and itself. */
-    const add = (node: Node | null): void => {
-      const nodes = this.met;
-      if (node === null && nodes.length === 0) return;
-      if (node !== null) nodes.push(node);
-      this.met = [];
-      entries.push({ nodes, negated, after: '', decisive: true });
-    };
-    const addAll = (nodes: readonly Node[]): void => {
-      for (const node of nodes) this.met.push(node);
-      add(null);
-    };
-    while (!reader.ended) {
+    for (;;) {
       reader.skipBlanks();
-      const character = reader.peek();
-      if (character === '') break;
-      if (character === '\n') {
-        operator(';', 0);
-        reader.passNewline();
-      } else if (character === '#') reader.skipComment();
-      else if (reader.startsWith('&&')) operator('&&', 2);
-      else if (reader.startsWith('||')) operator('||', 2);
-      else if (character === '|') operator('|', reader.peek(1) === '&' ? 2 : 1);
-      else if (character === '&' && reader.peek(1) !== '>') operator('&', 1);
-      else if (character === ';') {
-        if (closer === ';;' && (reader.peek(1) === ';' || reader.peek(1) === '&')) break;
-        operator(';', 1);
-      } else if (character === ')') {
+      const code = reader.code();
+      if (code === noCharacter) break;
+      if (code === closing) {
         if (closer === ')') reader.position += 1;
         if (this.open > 0) break;
         reader.position += 1;
-      } else if (character === '(') {
-        if (reader.peek(1) === '(' && reader.skipArithmetic()) continue;
+      } else if (code === hashSign) reader.skipComment();
+      else if (code === opening) {
+        if (reader.code(1) === opening && reader.skipArithmetic()) continue;
         reader.position += 1;
         this.open += 1;
-        const nodes = reader.nested([], () => this.readList(reader, ')'));
+        const nodes = this.readInner(reader, ')');
         this.open -= 1;
-        add({ kind: 'scope', nodes, decisive: true, captured: false });
+        this.met.push({ kind: 'scope', nodes, decisive: true, captured: false });
+        this.addMet(entries, negated);
       } else {
+        const operator = operatorAt(reader, code);
+        if (operator !== '') {
+          if (closer === ';;' && code === semicolon && (reader.code(1) === semicolon || reader.code(1) === ampersand)) break;
+          passOperator(reader, code);
+          const last = entries[entries.length - 1];
+          if (last?.after === '') last.after = operator;
+          negated = false;
+          continue;
+        }
         const read = this.readSimple(reader, entries[entries.length - 1]);
-        if (typeof read !== 'string') add(read);
-        else if (read === '}' && closer === '}') break;
+        if (typeof read !== 'string') {
+          if (read !== null) this.met.push(read);
+          this.addMet(entries, negated);
+        } else if (read === '}' && closer === '}') break;
         else if (read === 'esac' && closer === ';;') {
           // The last branch of a `case` needs no `;;`: who reads the `case` sees its end again.
           reader.position -= read.length;
           break;
         } else if (read === '!') negated = true;
-        else if (read === '{') addAll(reader.nested([], () => this.readList(reader, '}')));
-        else if (read === 'case') {
+        else if (read === '{') {
+          for (const node of this.readInner(reader, '}')) this.met.push(node);
+          this.addMet(entries, negated);
+        } else if (read === 'case') {
           compound = true;
-          addAll(reader.nested([], () => this.readCase(reader)));
+          for (const node of this.readBranches(reader)) this.met.push(node);
+          this.addMet(entries, negated);
         } else if (read !== 'time' && read !== '}' && read !== 'esac') compound = true;
       }
     }
-    add(null);
+    this.addMet(entries, negated);
     return this.join(entries, compound);
+  }
+
+  /** Makes an entry of the commands that were met since the last one. */
+  private addMet(entries: Entry[], negated: boolean): void {
+    const nodes = this.met;
+    if (nodes.length === 0) return;
+    this.met = [];
+    entries.push({ nodes, negated, after: '', decisive: true });
+  }
+
+  private readInner(reader: ShellReader, closer: Closer): Node[] {
+    if (!reader.enter()) return [];
+    const nodes = this.readList(reader, closer);
+    reader.leave();
+    return nodes;
+  }
+
+  private readBranches(reader: ShellReader): Node[] {
+    if (!reader.enter()) return [];
+    const nodes = this.readCase(reader);
+    reader.leave();
+    return nodes;
   }
 
   /** Reads one simple command; a keyword instead where there is one, null where only assignments or redirections are. */
   private readSimple(reader: ShellReader, previous: Entry | undefined): SimpleCommand | string | null {
     const words: Word[] = [];
-    const assignments: Word[] = [];
+    let assignments: Word[] | null = null;
     const input: Input = { text: null };
     let output: OutputFile | null = null;
     let descriptor = '';
     for (;;) {
       reader.skipBlanks();
-      const character = reader.peek();
-      if (character === '' || character === '\n' || character === ';' || character === '|' || character === ')') break;
-      if (character === '&' && reader.peek(1) !== '>') break;
-      if (character === '#') reader.skipComment();
-      else if (character === '(') {
+      const code = reader.code();
+      if (code === noCharacter || code === newline || code === semicolon || code === bar || code === closing) break;
+      if (code === ampersand && reader.code(1) !== greater) break;
+      if (code === hashSign) reader.skipComment();
+      else if (code === opening) {
         if (words.length === 1 && /^\(\s*\)/.test(reader.source.slice(reader.position, reader.position + 8))) {
           // The head of a function: its body follows as the next command.
           reader.position = reader.source.indexOf(')', reader.position) + 1;
           return 'function';
         }
         this.skipParenthesized(reader);
-      } else if ((character === '<' || character === '>') && reader.peek(1) === '(') this.readProcess(reader);
-      else if (character === '<' || character === '>' || character === '&') {
+      } else if ((code === less || code === greater) && reader.code(1) === opening) this.readProcess(reader);
+      else if (code === less || code === greater || code === ampersand) {
         const file = this.readRedirection(reader, input);
         if (file !== null && (descriptor === '' || descriptor === '1')) output = file;
         descriptor = '';
       } else {
         const word = reader.readWord();
-        const next = reader.peek();
-        if (words.length === 0 && assignments.length === 0 && isKeyword(word)) return this.passKeyword(reader, word.text);
-        if ((next === '<' || next === '>') && /^(\d+|\{\w+\})$/.test(word.source)) {
-          descriptor = word.source;
-          continue;
-        }
-        if (words.length === 0 && assignment.test(word.source)) {
+        const next = reader.code();
+        if (words.length === 0 && assignments === null && isKeyword(word)) return this.passKeyword(reader, word.text);
+        if (isDescriptor(word, next)) descriptor = word.source;
+        else if (words.length === 0 && isAssignment(word)) {
+          assignments ??= [];
           assignments.push(word);
-          if (next === '(') this.skipParenthesized(reader);
+          if (next === opening) this.skipParenthesized(reader);
         } else words.push(word);
       }
     }
     if (words.length === 0) {
-      for (const word of assignments) this.assign(word);
+      if (assignments !== null) for (const word of assignments) this.assign(word);
       return null;
     }
     this.noteEffects(words);
@@ -209,11 +221,11 @@ class Parser {
   private passKeyword(reader: ShellReader, keyword: string): string {
     if (keyword === 'for' || keyword === 'select' || keyword === 'function') {
       reader.skipBlanks();
-      const name = reader.startsWith('((') ? null : reader.readWord();
-      if (name !== null) this.shared.variables.delete(name.text);
+      const name = beginsArithmetic(reader) ? null : reader.readWord();
+      if (name !== null) this.variables.delete(name.text);
       if (keyword === 'function') {
         reader.skipBlanks();
-        if (reader.peek() === '(') this.skipParenthesized(reader);
+        if (reader.code() === opening) this.skipParenthesized(reader);
       } else this.skipWords(reader);
     } else if (keyword === '[[') {
       this.skipTest(reader);
@@ -224,11 +236,11 @@ class Parser {
   private skipWords(reader: ShellReader): void {
     for (;;) {
       reader.skipBlanks();
-      const character = reader.peek();
-      if (reader.startsWith('((') && reader.skipArithmetic()) continue;
-      if (character === '(') this.skipParenthesized(reader);
-      else if (character === '<' || character === '>') reader.position += 1;
-      else if (character === '' || '\n;&|)'.includes(character)) return;
+      const code = reader.code();
+      if (beginsArithmetic(reader) && reader.skipArithmetic()) continue;
+      if (code === opening) this.skipParenthesized(reader);
+      else if (code === less || code === greater) reader.position += 1;
+      else if (code === noCharacter || code === newline || isOperator(code)) return;
       else reader.readWord();
     }
   }
@@ -237,9 +249,9 @@ class Parser {
   private skipTest(reader: ShellReader): void {
     for (;;) {
       reader.skipBlanks();
-      const character = reader.peek();
-      if (character === '' || character === '\n') return;
-      if ('<>&|();'.includes(character)) reader.position += 1;
+      const code = reader.code();
+      if (code === noCharacter || code === newline) return;
+      if (isOperator(code)) reader.position += 1;
       else if (reader.readWord().source === ']]') return;
     }
   }
@@ -249,34 +261,35 @@ class Parser {
     let open = 0;
     do {
       reader.skipBlanks();
-      const character = reader.peek();
-      if (character === '(') open += 1;
-      else if (character === ')') open -= 1;
-      if (character === '\n') reader.passNewline();
-      else if (character === '#') reader.skipComment();
-      else if (character !== '' && '();&|<>'.includes(character)) reader.position += 1;
-      else if (character !== '') reader.readWord();
+      const code = reader.code();
+      if (code === opening) open += 1;
+      else if (code === closing) open -= 1;
+      if (code === newline) reader.passNewline();
+      else if (code === hashSign) reader.skipComment();
+      else if (isOperator(code)) reader.position += 1;
+      else if (code !== noCharacter) reader.readWord();
     } while (open > 0 && !reader.ended);
   }
 
   /** Reads `<(…)` and `>(…)`. */
   private readProcess(reader: ShellReader): void {
     reader.position += 2;
-    reader.nested(null, () => this.substitute(reader));
+    if (!reader.enter()) return;
+    this.substitute(reader);
+    reader.leave();
   }
 
   /** Returns the file that is written to, null where none is. */
   private readRedirection(reader: ShellReader, input: Input): OutputFile | null {
-    const [operator = ''] =
-      /^(<<<|<<-|<<|<>|<&|<|&>>|&>|>>|>&|>\||>)?/.exec(reader.source.slice(reader.position, reader.position + 3)) ?? [];
-    reader.position += Math.max(1, operator.length);
+    const operator = redirectionAt(reader);
+    reader.position += operator.length;
     reader.skipBlanks();
-    const next = reader.peek();
-    if ((next === '<' || next === '>') && reader.peek(1) === '(') {
+    const next = reader.code();
+    if ((next === less || next === greater) && reader.code(1) === opening) {
       this.readProcess(reader);
       return null;
     }
-    if (next === '' || '\n;|&()<>'.includes(next)) return null;
+    if (next === noCharacter || next === newline || isOperator(next)) return null;
     if (operator === '<<' || operator === '<<-') {
       reader.announceHeredoc(input, readDelimiter(reader), operator === '<<-');
       return null;
@@ -284,7 +297,8 @@ class Parser {
     const target = reader.readWord();
     if (operator === '<<<') input.text = { text: `${target.text}\n`, unknownAt: target.unknownAt };
     else if (operator === '<') input.text = { text: '', unknownAt: 0 };
-    return /^(?:&?>>?|>\|)$/.test(operator) ? { name: target, appends: operator.endsWith('>>') } : null;
+    if (operator === '>' || operator === '&>' || operator === '>|') return { name: target, appends: false };
+    return operator === '>>' || operator === '&>>' ? { name: target, appends: true } : null;
   }
 
   private readCase(reader: ShellReader): Node[] {
@@ -295,12 +309,12 @@ class Parser {
     for (;;) {
       this.skipToPattern(reader);
       if (reader.ended) break;
-      if (reader.peek() === ')') {
+      if (reader.code() === closing) {
         reader.position += 1;
         nodes.push(...this.readList(reader, ';;'));
-        while (reader.peek() === ';' || reader.peek() === '&') reader.position += 1;
+        while (reader.code() === semicolon || reader.code() === ampersand) reader.position += 1;
         // A `)` where `;;` should be closes something further out.
-        if (reader.peek() === ')') break;
+        if (reader.code() === closing) break;
         continue;
       }
       const word = reader.readWord();
@@ -313,10 +327,10 @@ class Parser {
   private skipToPattern(reader: ShellReader): void {
     for (;;) {
       reader.skipBlanks();
-      const character = reader.peek();
-      if (character === '\n') reader.passNewline();
-      else if (character === '#') reader.skipComment();
-      else if (character !== '' && '(|;&<>'.includes(character)) reader.position += 1;
+      const code = reader.code();
+      if (code === newline) reader.passNewline();
+      else if (code === hashSign) reader.skipComment();
+      else if (code !== closing && isOperator(code)) reader.position += 1;
       else return;
     }
   }
@@ -325,30 +339,28 @@ class Parser {
     const found = assignment.exec(word.text);
     const name = found?.[1];
     if (found === null || name === undefined) return;
-    const { variables } = this.shared;
+    const { variables } = this;
     const start = found[0].length;
     const plain = found[0] === `${name}=`;
     if (!plain || word.unknownAt >= 0 || word.text.length - start > longestValue || variables.size >= mostVariables) variables.delete(name);
     else variables.set(name, { text: word.text.slice(start), unknownAt: -1 });
   }
 
-  /** Keeps track of what changes how later commands are read: exported and read variables, `set -e`, `set -o pipefail`. */
   private noteEffects(words: readonly Word[]): void {
-    const name = words[0]?.text;
-    if (name === 'export' || name === 'declare' || name === 'local' || name === 'readonly' || name === 'typeset') {
-      for (const word of words) this.assign(word);
-    } else if (name === 'read' || name === 'unset') {
-      for (const word of words) this.shared.variables.delete(word.text);
-    } else if (name === 'set') {
-      for (const word of words) {
-        if (/^-[a-z]*e/.test(word.text)) this.stopsOnError = true;
-        if (word.text === 'pipefail') this.failsInPipes = true;
-      }
+    const effect = effects.get(words[0]?.text ?? '');
+    if (effect === undefined) return;
+    for (const word of words) {
+      if (effect === 'assigns') this.assign(word);
+      else if (effect === 'forgets') this.variables.delete(word.text);
+      else if (word.text === 'pipefail') this.failsInPipes = true;
+      else if (/^-[a-z]*e/.test(word.text)) this.stopsOnError = true;
     }
   }
 
   /** Puts the pieces of a list together: pieces of a pipeline and jobs in the background get a scope of their own. */
   private join(entries: readonly Entry[], compound: boolean): Node[] {
+    const only = entries.length === 1 ? entries[0] : undefined;
+    if (only?.after === '' && !compound && !only.negated) return only.nodes;
     let chain = true;
     let nextDecisive = true;
     for (let index = entries.length - 1; index >= 0; index -= 1) {
@@ -363,7 +375,10 @@ class Parser {
     }
     const joined: Node[] = [];
     let piped = false;
-    for (const { nodes, after, decisive } of entries) {
+    for (let index = 0; index < entries.length; index += 1) {
+      const entry = entries[index];
+      if (entry === undefined) continue;
+      const { nodes, after, decisive } = entry;
       if (!decisive) for (const node of nodes) node.decisive = false;
       if (piped || after === '|' || after === '&') joined.push({ kind: 'scope', nodes, decisive, captured: false });
       else for (const node of nodes) joined.push(node);
@@ -385,7 +400,16 @@ function onlyPrinting(nodes: readonly Node[]): SimpleCommand | null {
 }
 
 function isKeyword(word: Word): boolean {
-  return !word.quoted && word.source === word.text && (passedKeywords.has(word.text) || otherKeywords.has(word.text));
+  return !word.quoted && word.source === word.text && keywords.has(word.text);
+}
+
+/** Whether the word is the number or name before a redirection: `2>`. */
+function isDescriptor(word: Word, next: number): boolean {
+  return (next === less || next === greater) && /^(\d+|\{\w+\})$/.test(word.source);
+}
+
+function isAssignment(word: Word): boolean {
+  return word.source.includes('=') && assignment.test(word.source);
 }
 
 /** A heredoc's end is taken as written: only its quotes go. */

@@ -1,3 +1,26 @@
+import {
+  backquote,
+  backslash,
+  blank,
+  carriageReturn,
+  closing,
+  closingBrace,
+  dollar,
+  doubleQuote,
+  isDigit,
+  isLetter,
+  isPlain,
+  isSpace,
+  isSpecialParameter,
+  newline,
+  noCharacter,
+  opening,
+  openingBrace,
+  opensPart,
+  singleQuote,
+  tab,
+  underscore,
+} from './characters.ts';
 import { TextBuilder, unescapeAnsi } from './word.ts';
 import type { Text, Word } from './word.ts';
 
@@ -15,7 +38,7 @@ export interface Shared {
   /** How many characters variables may still expand to: `$X` is short, its value need not be. */
   expansion: number;
   /** Reads commands up to the closing parenthesis and says what they print, or null. */
-  readonly substitute: (reader: ShellReader) => Text | null;
+  substitute(reader: ShellReader): Text | null;
 }
 
 interface Heredoc {
@@ -27,15 +50,6 @@ interface Heredoc {
 
 /** Nesting beyond this is not read any further: nobody writes it, and the call stack is finite. */
 const maximumDepth = 60;
-
-const plain = /[^\s'"\\$`;&|<>()]+/y;
-const plainInQuotes = /[^"\\$`]+/y;
-const plainInBody = /[^\\$`]+/y;
-const variableName = /[A-Za-z_][A-Za-z0-9_]*/y;
-const bracedName = /\{([A-Za-z_][A-Za-z0-9_]*)\}/y;
-const parameterPart = /[^}'"\\$`]+/y;
-const withoutEscape = { "'": /[^'\\]+/y, '`': /[^`\\]+/y };
-const arithmeticPart = /[^()]+/y;
 
 /** Reads words, quotes, expansions and heredocs from one text, every character once. */
 export class ShellReader {
@@ -53,35 +67,37 @@ export class ShellReader {
     return this.position >= this.source.length;
   }
 
-  /** The character here, or at an offset; `''` past the end. */
-  peek(offset = 0): string {
-    return this.source.charAt(this.position + offset);
+  /** The code of the character here, or at an offset; `noCharacter` past the end. */
+  code(offset = 0): number {
+    const at = this.position + offset;
+    return at < this.source.length ? this.source.charCodeAt(at) : noCharacter;
   }
 
-  startsWith(text: string): boolean {
-    return this.source.startsWith(text, this.position);
-  }
-
-  /** Runs an inner reading, or gives up on the rest of the text where it is nested too deep. */
-  nested<T>(otherwise: T, read: () => T): T {
+  /** Whether an inner reading may begin, which ends with `leave`; where it is nested too deep the rest of the text is given up. */
+  enter(): boolean {
     if (this.shared.depth >= maximumDepth) {
       this.position = this.source.length;
-      return otherwise;
+      return false;
     }
     this.shared.depth += 1;
-    const result = read();
+    return true;
+  }
+
+  leave(): void {
     this.shared.depth -= 1;
-    return result;
   }
 
   /** Passes blanks and continued lines, not newlines. A carriage return is a blank: commands come from Windows too. */
   skipBlanks(): void {
     for (;;) {
-      const character = this.peek();
-      if (character === ' ' || character === '\t' || character === '\r') this.position += 1;
-      else if (character === '\\' && this.peek(1) === '\n') this.position += 2;
-      else if (character === '\\' && this.peek(1) === '\r' && this.peek(2) === '\n') this.position += 3;
-      else if (character !== '' && character !== '\n' && character.trim() === '') this.position += 1;
+      const code = this.code();
+      if (code === blank || code === tab) this.position += 1;
+      else if (code === backslash) {
+        const next = this.code(1);
+        if (next === newline) this.position += 2;
+        else if (next === carriageReturn && this.code(2) === newline) this.position += 3;
+        else return;
+      } else if (code !== newline && isSpace(code)) this.position += 1;
       else return;
     }
   }
@@ -95,6 +111,7 @@ export class ShellReader {
   passNewline(): void {
     this.position += 1;
     const announced = this.heredocs;
+    if (announced.length === 0) return;
     this.heredocs = [];
     for (const heredoc of announced) this.readBody(heredoc);
   }
@@ -106,18 +123,40 @@ export class ShellReader {
   /** Reads one word; the position must be at its first character. */
   readWord(): Word {
     const start = this.position;
+    this.passPlain();
+    const text = this.source.slice(start, this.position);
+    return opensPart(this.code()) ? this.readParts(text, start) : { text, unknownAt: -1, quoted: false, source: text };
+  }
+
+  /** Reads the rest of a word in which something is quoted, escaped or expanded. */
+  private readParts(before: string, start: number): Word {
     const builder = new TextBuilder();
+    builder.append(before);
     for (;;) {
-      builder.append(this.match(plain));
-      const character = this.peek();
-      if (character === "'") this.readSingleQuoted(builder);
-      else if (character === '"') this.readDoubleQuoted(builder);
-      else if (character === '\\') this.readEscape(builder);
-      else if (character === '$') this.readDollar(builder, false);
-      else if (character === '`') this.readBackquoted(builder);
+      const code = this.code();
+      if (code === singleQuote) this.readSingleQuoted(builder);
+      else if (code === doubleQuote) this.readDoubleQuoted(builder);
+      else if (code === backslash) this.readEscape(builder);
+      else if (code === dollar) this.readDollar(builder, false);
+      else if (code === backquote) this.readBackquoted(builder);
       else break;
+      const plainFrom = this.position;
+      this.passPlain();
+      builder.append(this.source.slice(plainFrom, this.position));
     }
     return { text: builder.text, unknownAt: builder.unknownAt, quoted: builder.quoted, source: this.source.slice(start, this.position) };
+  }
+
+  /** Passes what means nothing but itself in a word. */
+  private passPlain(): void {
+    const { source } = this;
+    let at = this.position;
+    while (at < source.length) {
+      const code = source.charCodeAt(at);
+      if (!isPlain(code)) break;
+      at += 1;
+    }
+    this.position = at;
   }
 
   /**
@@ -129,24 +168,15 @@ export class ShellReader {
     let open = 0;
     let closedAt = -1;
     do {
-      this.match(arithmeticPart);
-      if (this.peek() === '(') open += 1;
-      else if (this.peek() === ')') open -= 1;
-      if (open === 1 && this.peek() === ')') closedAt = this.position;
+      const code = this.code();
+      if (code === opening) open += 1;
+      else if (code === closing) open -= 1;
+      if (open === 1 && code === closing) closedAt = this.position;
       this.position += 1;
     } while (open > 0 && !this.ended);
     if (open === 0 && closedAt === this.position - 2) return true;
     this.position = start;
     return false;
-  }
-
-  /** Passes what the pattern finds here; `''` where it finds nothing. */
-  private match(pattern: RegExp): string {
-    const { position } = this;
-    pattern.lastIndex = position;
-    if (!pattern.test(this.source)) return '';
-    this.position = pattern.lastIndex;
-    return this.source.slice(position, this.position);
   }
 
   private readSingleQuoted(builder: TextBuilder): void {
@@ -159,33 +189,46 @@ export class ShellReader {
   private readDoubleQuoted(builder: TextBuilder): void {
     this.position += 1;
     builder.quoted = true;
-    this.nested(undefined, () => {
-      this.readExpanding(builder, plainInQuotes, '"');
-    });
-    if (this.peek() === '"') this.position += 1;
+    if (this.enter()) {
+      this.readExpanding(builder, doubleQuote);
+      this.leave();
+    }
+    if (this.code() === doubleQuote) this.position += 1;
   }
 
   /** Reads text in which only `\`, `$` and backticks mean something, up to the given character. */
-  private readExpanding(builder: TextBuilder, pattern: RegExp, end: string): void {
+  private readExpanding(builder: TextBuilder, end: number): void {
     while (!this.ended) {
-      builder.append(this.match(pattern));
-      const character = this.peek();
-      if (character === '$') this.readDollar(builder, true);
-      else if (character === '`') this.readBackquoted(builder);
-      else if (character === '\\') {
-        const next = this.peek(1);
-        const escaped = next !== '' && ('$`\\\n'.includes(next) || next === end);
+      const plainFrom = this.position;
+      this.passPlainText(end);
+      if (this.position > plainFrom) builder.append(this.source.slice(plainFrom, this.position));
+      const code = this.code();
+      if (code === dollar) this.readDollar(builder, true);
+      else if (code === backquote) this.readBackquoted(builder);
+      else if (code === backslash) {
+        const next = this.code(1);
+        const escaped = next === dollar || next === backquote || next === backslash || next === newline || (next === end && next >= 0);
         if (!escaped) builder.append('\\');
-        else if (next !== '\n') builder.append(next);
+        else if (next !== newline) builder.append(this.source.charAt(this.position + 1));
         this.position += escaped ? 2 : 1;
-      } else if (character === end) return;
+      } else if (code === end) return;
     }
   }
 
+  private passPlainText(end: number): void {
+    const { source } = this;
+    let at = this.position;
+    while (at < source.length) {
+      const code = source.charCodeAt(at);
+      if (code === end || code === backslash || code === dollar || code === backquote) break;
+      at += 1;
+    }
+    this.position = at;
+  }
+
   private readEscape(builder: TextBuilder): void {
-    const next = this.peek(1);
-    if (next !== '\n') {
-      builder.append(next);
+    if (this.code(1) !== newline) {
+      builder.append(this.source.charAt(this.position + 1));
       builder.quoted = true;
     }
     this.position += 2;
@@ -193,56 +236,84 @@ export class ShellReader {
 
   private readDollar(builder: TextBuilder, inQuotes: boolean): void {
     this.position += 1;
-    const next = this.peek();
-    if (next === '(') this.readSubstitution(builder);
-    else if (next === '{') this.readParameter(builder, inQuotes);
-    else if (next === '"' && !inQuotes) return;
-    else if (next === "'" && !inQuotes) {
-      builder.append(unescapeAnsi(this.readRaw("'")));
+    const next = this.code();
+    if (next === opening) this.readSubstitution(builder);
+    else if (next === openingBrace) this.readParameter(builder, inQuotes);
+    else if (next === doubleQuote && !inQuotes) return;
+    else if (next === singleQuote && !inQuotes) {
+      builder.append(unescapeAnsi(this.readRaw(singleQuote)));
       builder.quoted = true;
-    } else if (next !== '' && '@*#?-$!0123456789'.includes(next)) {
+    } else if (isSpecialParameter(next)) {
       this.position += 1;
       builder.appendUnknown();
     } else {
-      const name = this.match(variableName);
-      if (name === '') builder.append('$');
-      else this.appendVariable(builder, name);
+      const start = this.position;
+      this.position = this.nameEnd(start);
+      if (this.position === start) builder.append('$');
+      else this.appendVariable(builder, this.source.slice(start, this.position));
     }
   }
 
+  /** Where the name of a variable that begins there ends; there itself where none does. */
+  private nameEnd(start: number): number {
+    const { source } = this;
+    let at = start;
+    while (at < source.length) {
+      const code = source.charCodeAt(at);
+      if (!isLetter(code) && code !== underscore && (at === start || !isDigit(code))) break;
+      at += 1;
+    }
+    return at;
+  }
+
   private readSubstitution(builder: TextBuilder): void {
-    if (this.peek(1) === '(' && this.skipArithmetic()) {
+    if (this.code(1) === opening && this.skipArithmetic()) {
       builder.appendUnknown();
       return;
     }
     this.position += 1;
-    const printed = this.nested(null, () => this.shared.substitute(this));
+    this.appendPrinted(builder, this);
+  }
+
+  /** Adds what the commands print that the reader comes to next. */
+  private appendPrinted(builder: TextBuilder, reader: ShellReader): void {
+    let printed: Text | null = null;
+    if (this.enter()) {
+      printed = this.shared.substitute(reader);
+      this.leave();
+    }
     if (printed === null) builder.appendUnknown();
     else builder.appendText(withoutFinalNewlines(printed));
   }
 
   private readParameter(builder: TextBuilder, inQuotes: boolean): void {
-    const simple = this.match(bracedName);
-    if (simple !== '') {
-      this.appendVariable(builder, simple.slice(1, -1));
+    const start = this.position + 1;
+    const end = this.nameEnd(start);
+    if (end > start && end < this.source.length && this.source.charCodeAt(end) === closingBrace) {
+      this.position = end + 1;
+      this.appendVariable(builder, this.source.slice(start, end));
       return;
     }
-    this.position += 1;
+    this.position = start;
     builder.appendUnknown();
-    const ignored = new TextBuilder();
-    this.nested(undefined, () => {
-      while (!this.ended && this.peek() !== '}') {
-        this.match(parameterPart);
-        const character = this.peek();
-        if (character === "'" && !inQuotes) this.readSingleQuoted(ignored);
-        else if (character === '"') this.readDoubleQuoted(ignored);
-        else if (character === '$') this.readDollar(ignored, inQuotes);
-        else if (character === '`') this.readBackquoted(ignored);
-        else if (character === '\\') this.position += 2;
-        else if (character === "'") this.position += 1;
-      }
-    });
+    if (this.enter()) {
+      this.passParameter(inQuotes);
+      this.leave();
+    }
     this.position += 1;
+  }
+
+  private passParameter(inQuotes: boolean): void {
+    const ignored = new TextBuilder();
+    for (;;) {
+      const code = this.code();
+      if (code === noCharacter || code === closingBrace) return;
+      if (code === singleQuote && !inQuotes) this.readSingleQuoted(ignored);
+      else if (code === doubleQuote) this.readDoubleQuoted(ignored);
+      else if (code === dollar) this.readDollar(ignored, inQuotes);
+      else if (code === backquote) this.readBackquoted(ignored);
+      else this.position += code === backslash ? 2 : 1;
+    }
   }
 
   private appendVariable(builder: TextBuilder, name: string): void {
@@ -256,20 +327,18 @@ export class ShellReader {
   }
 
   private readBackquoted(builder: TextBuilder): void {
-    const inner = this.readRaw('`').replace(/\\([`\\$])/g, '$1');
-    const printed = this.nested(null, () => this.shared.substitute(new ShellReader(inner, this.shared)));
-    if (printed === null) builder.appendUnknown();
-    else builder.appendText(withoutFinalNewlines(printed));
+    const inner = this.readRaw(backquote).replace(/\\([`\\$])/g, '$1');
+    this.appendPrinted(builder, new ShellReader(inner, this.shared));
   }
 
   /** Reads from one quote to the next that no backslash precedes; what is between them, backslashes kept. */
-  private readRaw(quote: "'" | '`'): string {
+  private readRaw(quote: number): string {
     this.position += 1;
     const start = this.position;
-    const run = withoutEscape[quote];
-    while (!this.ended && this.peek() !== quote) {
-      if (this.peek() === '\\') this.position += 2;
-      else this.match(run);
+    for (;;) {
+      const code = this.code();
+      if (code === noCharacter || code === quote) break;
+      this.position += code === backslash ? 2 : 1;
     }
     const inner = this.source.slice(start, this.position);
     this.position += 1;
@@ -299,24 +368,26 @@ export class ShellReader {
 
   private isEnd(lineStart: number, lineEnd: number, heredoc: Heredoc): boolean {
     let from = lineStart;
-    if (heredoc.stripsTabs) while (this.source.charAt(from) === '\t') from += 1;
+    if (heredoc.stripsTabs) while (this.source.charCodeAt(from) === tab) from += 1;
     const length = lineEnd - from;
     const isLength =
-      length === heredoc.delimiter.length || (length === heredoc.delimiter.length + 1 && this.source.charAt(lineEnd - 1) === '\r');
+      length === heredoc.delimiter.length ||
+      (length === heredoc.delimiter.length + 1 && lineEnd > 0 && this.source.charCodeAt(lineEnd - 1) === carriageReturn);
     return isLength && this.source.startsWith(heredoc.delimiter, from);
   }
 
   private expandBody(body: string): Text {
     const builder = new TextBuilder();
-    this.nested(undefined, () => {
-      new ShellReader(body, this.shared).readExpanding(builder, plainInBody, '');
-    });
+    if (this.enter()) {
+      new ShellReader(body, this.shared).readExpanding(builder, noCharacter);
+      this.leave();
+    }
     return { text: builder.text, unknownAt: builder.unknownAt };
   }
 }
 
 function withoutFinalNewlines(text: Text): Text {
   let end = text.text.length;
-  while (end > 0 && text.text.charAt(end - 1) === '\n') end -= 1;
+  while (end > 0 && text.text.charCodeAt(end - 1) === newline) end -= 1;
   return { text: text.text.slice(0, end), unknownAt: Math.min(text.unknownAt, end) };
 }
