@@ -29,8 +29,10 @@ export function analyseShell(command: string, cwd: string): ShellAnalysis {
   const pullRequests: PullRequestCommand[] = [];
   const checks: CheckCommand[] = [];
   const checking: boolean[] = [];
-  for (const run of runs) {
-    const commit = commitOf(run);
+  for (let index = 0; index < runs.length; index += 1) {
+    const run = runs[index];
+    if (run === undefined) continue;
+    const commit = run.program === 'git' ? commitOf(run) : null;
     if (commit !== null) commits.push(commit);
     const pullRequest = pullRequestOf(run);
     if (pullRequest !== null) pullRequests.push(pullRequest);

@@ -16,9 +16,11 @@ export const singleQuote = 0x27;
 export const opening = 0x28;
 export const closing = 0x29;
 export const asterisk = 0x2a;
+export const plus = 0x2b;
 export const dash = 0x2d;
 export const dot = 0x2e;
 export const slash = 0x2f;
+export const colon = 0x3a;
 export const semicolon = 0x3b;
 export const less = 0x3c;
 export const greater = 0x3e;
@@ -30,6 +32,7 @@ export const backquote = 0x60;
 export const openingBrace = 0x7b;
 export const bar = 0x7c;
 export const closingBrace = 0x7d;
+export const tilde = 0x7e;
 
 /** White space as `\s` has it. */
 export function isSpace(code: number): boolean {

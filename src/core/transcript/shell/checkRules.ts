@@ -1,4 +1,5 @@
 import type { CheckKind } from '../facts.ts';
+import { dash, plus } from './characters.ts';
 
 /** Which arguments make a program run a check. */
 type Condition = (words: readonly string[]) => boolean;
@@ -13,12 +14,25 @@ const always: Condition = () => true;
 /** The first argument that is no option is one of these. */
 function verb(names: string): Condition {
   const known = new Set(names.split(' '));
-  return (words) => known.has(words.find((word) => !/^[-+]/.test(word)) ?? '');
+  return (words) => known.has(verbOf(words));
+}
+
+function verbOf(words: readonly string[]): string {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === undefined || word === '') return '';
+    const first = word.charCodeAt(0);
+    if (first !== dash && first !== plus) return word;
+  }
+  return '';
 }
 
 /** Any argument matches. */
 function any(pattern: RegExp): Condition {
-  return (words) => words.some((word) => pattern.test(word));
+  return (words) => {
+    for (let index = 0; index < words.length; index += 1) if (pattern.test(words[index] ?? '')) return true;
+    return false;
+  };
 }
 
 function both(one: Condition, other: Condition): Condition {
@@ -136,7 +150,15 @@ for (const [programs, when, check] of table) {
 
 /** What a program checks with these arguments by itself: null for nothing, undefined when it is not in the table. */
 export function checkOfProgram(program: string, words: readonly string[]): CheckKind | null | undefined {
-  return rules.get(program)?.find(({ when }) => when(words))?.check;
+  const ofProgram = rules.get(program);
+  if (ofProgram === undefined) return undefined;
+  for (const { when, check } of ofProgram) if (when(words)) return check;
+  return undefined;
+}
+
+/** Whether the program is in the table. */
+export function hasRules(program: string): boolean {
+  return rules.has(program);
 }
 
 const typesName = /type-?_?check|check-?_?types?|^types?$|^tsc$|^mypy$|^pyright$/i;
@@ -158,6 +180,8 @@ function wordsOf(names: string, check: CheckKind): [string, CheckKind][] {
  * `format:check`). A bare `check` is a test for make and its like, a linter elsewhere.
  */
 export function checkOfScript(name: string, bareCheck: CheckKind): CheckKind | null {
+  const whole = kindsOfWords.get(name);
+  if (whole !== undefined) return whole;
   const parts = name.toLowerCase().split(/[^a-z0-9]+/);
   const kinds = parts.map((part) => kindsOfWords.get(part)).filter((kind) => kind !== undefined);
   const [first] = kinds;

@@ -1,5 +1,6 @@
 import type { CheckKind } from '../facts.ts';
-import { checkOfProgram, checkOfScript } from './checkRules.ts';
+import { beginsWithDash } from './characters.ts';
+import { checkOfProgram, checkOfScript, hasRules } from './checkRules.ts';
 import { programName } from './runs.ts';
 import type { Run } from './runs.ts';
 
@@ -17,15 +18,29 @@ const longestWord = 256;
 const deepestRunner = 4;
 
 /** Options that only ask about the program, or list what it would run. */
-const asksOnly =
-  /^(?:--help|-h|--version|--collect-only|--co|--list|--listTests|--list-tests|--print-config|--showConfig|--show-config|--init|--dry-run)$/;
+const asksOnly = new Set(
+  `--help -h --version --collect-only --co --list --listTests --list-tests --print-config --showConfig --show-config --init --dry-run`.split(
+    ' ',
+  ),
+);
 
 /** The check that the run makes, or null. */
 export function checkOf(run: Run): CheckCommand | null {
-  const words = run.words.slice(0, mostWords).map(({ text }) => text.slice(0, longestWord));
-  if (words.some((word) => word.startsWith('-') && asksOnly.test(word))) return null;
+  if (!mayCheck(run.program)) return null;
+  const words: string[] = [];
+  for (let index = 0; index < run.words.length && index < mostWords; index += 1) {
+    const text = run.words[index]?.text ?? '';
+    const word = text.length > longestWord ? text.slice(0, longestWord) : text;
+    if (beginsWithDash(word) && asksOnly.has(word)) return null;
+    words.push(word);
+  }
   const check = kindOf(run.program, words, 0);
   return check === null ? null : { check, decisive: run.decisive };
+}
+
+/** Whether there are arguments with which the program runs a check: most programs need not be looked at any further. */
+function mayCheck(program: string): boolean {
+  return hasRules(program) || runnerOf(program) !== undefined || taskRunners.has(program);
 }
 
 function kindOf(program: string, words: readonly string[], depth: number): CheckKind | null {
@@ -34,8 +49,9 @@ function kindOf(program: string, words: readonly string[], depth: number): Check
   if (depth >= deepestRunner) return null;
   const inner = runnerWords(program, words);
   if (inner !== null) {
-    const [name, ...rest] = inner;
+    const [name] = inner;
     if (name === undefined) return null;
+    const rest = inner.slice(1);
     const innerProgram = programOf(name);
     return innerProgram === 'manage.py' || depth < deepestRunner ? kindOf(innerProgram, rest, depth + 1) : null;
   }
@@ -46,52 +62,87 @@ function kindOf(program: string, words: readonly string[], depth: number): Check
 export function withoutRunner(program: string, words: readonly string[]): { readonly program: string; readonly words: readonly string[] } {
   let found = { program, words };
   for (let depth = 0; depth < deepestRunner; depth += 1) {
-    const [name = '', ...rest] = runnerWords(found.program, found.words) ?? [];
-    const inner = programOf(name);
-    if (inner === '') break;
-    found = { program: inner, words: rest };
+    const inner = runnerWords(found.program, found.words);
+    const name = inner?.[0] === undefined ? '' : programOf(inner[0]);
+    if (inner === null || name === '') break;
+    found = { program: name, words: inner.slice(1) };
   }
   return found;
 }
 
 /** Of a package that is named with a version: `vitest@3`. */
 function programOf(name: string): string {
-  return programName(name.replace(/(?<=.)@.*$/, '')) ?? '';
+  return programName(name.includes('@') ? name.replace(/(?<=.)@.*$/, '') : name) ?? '';
 }
 
-const packageManagers = new Set(['npm', 'pnpm', 'yarn', 'bun']);
-const packageOptionWithValue =
-  /^(?:-C|--dir|--prefix|--cwd|--filter|-F|--workspace|-w|-p|--package|--env-file|--with|--group|--extra|--python)$/;
-const directRunners = new Set(['npx', 'bunx', 'pnpx', 'uvx', 'c8', 'nyc', 'hyperfine']);
-const runRunners = new Set(['uv', 'poetry', 'pipenv', 'hatch', 'pdm', 'rye', 'pixi', 'pipx', 'coverage']);
-const execRunners = new Set(['bundle', 'mise', 'direnv', 'asdf', 'rbenv', 'pyenv']);
-const dashRunners = new Set(['dotenv', 'dotenvx', 'doppler', 'op', 'infisical', 'aws-vault']);
+const packageOptionWithValue = new Set(
+  '-C --dir --prefix --cwd --filter -F --workspace -w -p --package --env-file --with --group --extra --python'.split(' '),
+);
+const packageRuns = new Set(['exec', 'x', 'dlx']);
+
+type Runner = 'direct' | 'corepack' | 'run' | 'exec' | 'dash' | 'python' | 'packages' | 'container';
+
+/** Programs that run the program named behind them, by how it is named. */
+const runners: ReadonlyMap<string, Runner> = new Map([
+  ...named('npx bunx pnpx uvx c8 nyc hyperfine', 'direct'),
+  ...named('corepack', 'corepack'),
+  ...named('uv poetry pipenv hatch pdm rye pixi pipx coverage', 'run'),
+  ...named('bundle mise direnv asdf rbenv pyenv', 'exec'),
+  ...named('dotenv dotenvx doppler op infisical aws-vault', 'dash'),
+  ...named('npm pnpm yarn bun', 'packages'),
+  ...named('docker podman docker-compose', 'container'),
+]);
+
+function named(names: string, runner: Runner): [string, Runner][] {
+  return names.split(' ').map((name) => [name, runner]);
+}
+
+function runnerOf(program: string): Runner | undefined {
+  return runners.get(program) ?? (isPython(program) ? 'python' : undefined);
+}
+
+/** `python` of any version. */
+export function isPython(program: string): boolean {
+  return program.startsWith('python') && /^python[\d.]*$/.test(program);
+}
 
 /** The program that a runner (`npx`, `uv run`, `bundle exec`, `python -m`, `docker compose exec`) runs, with its arguments; null when it is none. */
 function runnerWords(program: string, words: readonly string[]): readonly string[] | null {
-  if (directRunners.has(program)) return afterOptions(words);
-  if (program === 'corepack') return words;
-  if (runRunners.has(program) && words[0] === 'run') {
-    const rest = afterOptions(words.slice(1));
-    return program === 'coverage' ? ['python', ...words.slice(1)] : rest;
+  switch (runnerOf(program)) {
+    case 'direct':
+      return afterOptions(words);
+    case 'corepack':
+      return words;
+    case 'run':
+      if (words[0] !== 'run') return null;
+      return program === 'coverage' ? ['python', ...words.slice(1)] : afterOptions(words.slice(1));
+    case 'exec':
+      return words[0] === 'exec' ? afterOptions(words.slice(program === 'direnv' ? 2 : 1)) : null;
+    case 'dash':
+      return words.includes('--') ? words.slice(words.indexOf('--') + 1) : null;
+    case 'python':
+      return moduleWords(words);
+    case 'packages': {
+      const rest = afterOptions(words);
+      return packageRuns.has(rest[0] ?? '') ? afterOptions(rest.slice(1)) : null;
+    }
+    case 'container':
+      return containerWords(program, words);
+    default:
+      return null;
   }
-  if (execRunners.has(program) && words[0] === 'exec') return afterOptions(words.slice(program === 'direnv' ? 2 : 1));
-  if (dashRunners.has(program) && words.includes('--')) return words.slice(words.indexOf('--') + 1);
-  if (/^python[\d.]*$/.test(program)) {
-    const module = words.findIndex((word) => !word.startsWith('-') || word === '-m');
-    return words[module] === '-m' ? words.slice(module + 1) : null;
-  }
-  if (packageManagers.has(program)) {
-    const rest = afterOptions(words);
-    return /^(?:exec|x|dlx)$/.test(rest[0] ?? '') ? afterOptions(rest.slice(1)) : null;
-  }
-  return containerWords(program, words);
+}
+
+/** `python -m pytest`. */
+function moduleWords(words: readonly string[]): readonly string[] | null {
+  const module = words.findIndex((word) => !word.startsWith('-') || word === '-m');
+  return words[module] === '-m' ? words.slice(module + 1) : null;
 }
 
 /** `docker exec NAME pytest`, `docker compose run --rm NAME pytest`. */
 function containerWords(program: string, words: readonly string[]): readonly string[] | null {
-  const rest = (program === 'docker' || program === 'podman') && words[0] === 'compose' ? words.slice(1) : words;
-  if (!/^(?:docker|podman|docker-compose)$/.test(program) || !/^(?:exec|run)$/.test(rest[0] ?? '')) return null;
+  const rest = program !== 'docker-compose' && words[0] === 'compose' ? words.slice(1) : words;
+  if (rest[0] !== 'exec' && rest[0] !== 'run') return null;
   let index = 1;
   while (rest[index]?.startsWith('-') === true)
     index += /^(?:-[euvwpn]|--env|--user|--volume|--workdir|--name)$/.test(rest[index] ?? '') ? 2 : 1;
@@ -101,59 +152,51 @@ function containerWords(program: string, words: readonly string[]): readonly str
 /** The arguments from the first that is no option on; `--` ends the options. */
 function afterOptions(words: readonly string[]): readonly string[] {
   let index = 0;
-  while (words[index]?.startsWith('-') === true) {
+  for (;;) {
     const option = words[index] ?? '';
+    if (!beginsWithDash(option)) break;
     index += 1;
     if (option === '--') break;
-    if (packageOptionWithValue.test(option)) index += 1;
+    if (packageOptionWithValue.has(option)) index += 1;
   }
-  return words.slice(index);
+  return index === 0 ? words : words.slice(index);
 }
 
-const taskRunners = new Set([
-  'make',
-  'gmake',
-  'just',
-  'rake',
-  'task',
-  'nx',
-  'turbo',
-  'lage',
-  'moon',
-  'mage',
-  'invoke',
-  'inv',
-  'poe',
-  'composer',
-  'lerna',
-]);
-const moreTaskRunners = new Set(['deno', 'grunt', 'gulp', 'ant', 'rails', 'hatch', 'pdm', 'cargo', 'mise', 'bazel']);
+const taskRunners = new Set(
+  `make gmake just rake task nx turbo lage moon mage invoke inv poe composer lerna
+   deno grunt gulp ant rails hatch pdm cargo mise bazel`.split(/\s+/),
+);
 /** Subcommands of package managers that are never the name of a script. */
-const packageVerbs =
-  /^(?:install|i|ci|add|remove|rm|uninstall|update|up|upgrade|publish|pack|link|init|create|audit|outdated|list|ls|why|info|view|config|cache|login|set|version|import|dedupe|store|rebuild|patch)$/;
+const packageVerbs = new Set(
+  `install i ci add remove rm uninstall update up upgrade publish pack link init create audit outdated list ls why info view config cache login set
+   version import dedupe store rebuild patch`.split(/\s+/),
+);
+const scriptVerbs = new Set(['run', 'run-script', 'rum']);
+const testVerbs = new Set(['test', 't', 'tst', 'it', 'cit']);
 
 /** What a project's own script or target checks. */
 function scriptKind(program: string, words: readonly string[]): CheckKind | null {
-  if (packageManagers.has(program)) {
+  if (runners.get(program) === 'packages') {
     const rest = afterOptions(words);
-    const [first = ''] = rest;
-    if (/^(?:run|run-script|rum)$/.test(first)) return checkOfScript(afterOptions(rest.slice(1))[0] ?? '', 'lint');
-    if (/^(?:test|t|tst|it|cit)$/.test(first)) return 'test';
+    const first = rest[0] ?? '';
+    if (scriptVerbs.has(first)) return checkOfScript(afterOptions(rest.slice(1))[0] ?? '', 'lint');
+    if (testVerbs.has(first)) return 'test';
     // pnpm and yarn run scripts and programs by their bare name; npm does not.
-    if (program === 'npm' || program === 'bun' || packageVerbs.test(first)) return null;
+    if (program === 'npm' || program === 'bun' || packageVerbs.has(first)) return null;
     return first === '' ? null : (checkOfProgram(first, rest.slice(1)) ?? checkOfScript(first, 'lint'));
   }
   if (program === 'node') {
     const script = words.find((word) => word.startsWith('--run='))?.slice('--run='.length) ?? (words[0] === '--run' ? words[1] : undefined);
     return script === undefined ? null : checkOfScript(script, 'lint');
   }
-  if (!taskRunners.has(program) && !moreTaskRunners.has(program)) return null;
+  if (!taskRunners.has(program)) return null;
+  const isMake = program === 'make' || program === 'gmake';
   const targets = words.filter((word, index) => !word.startsWith('-') && !word.includes('=') && !/^-[CfjIo]$/.test(words[index - 1] ?? ''));
-  if (/^(?:make|gmake)$/.test(program) && words.some((word) => /^(?:-n|--just-print|--question|-q)$/.test(word))) return null;
+  if (isMake && words.some((word) => /^(?:-n|--just-print|--question|-q)$/.test(word))) return null;
   for (const target of targets) {
     const kind = checkOfScript(target, 'test');
     if (kind !== null) return kind;
   }
   // `make` alone builds.
-  return /^(?:make|gmake)$/.test(program) && targets.length === 0 ? 'build' : null;
+  return isMake && targets.length === 0 ? 'build' : null;
 }

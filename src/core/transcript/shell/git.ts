@@ -1,3 +1,4 @@
+import { beginsWithDash, newline } from './characters.ts';
 import { directoryOf, fileKey } from './runs.ts';
 import type { Run } from './runs.ts';
 import { knownText, TextBuilder } from './word.ts';
@@ -17,33 +18,31 @@ export interface CommitCommand {
 }
 
 interface GitCall {
-  readonly verb: string;
   readonly words: readonly Word[];
   readonly directory: string;
 }
 
-const globalWithValue = /^(?:-[Cc]|--git-dir|--work-tree|--namespace|--exec-path|--super-prefix|--config-env|--attr-source)$/;
+const globalWithValue = new Set('-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source'.split(' '));
 
-/** The subcommand of a `git` call with its arguments, and the folder it works in; null when there is none. */
-function gitCall(run: Run): GitCall | null {
+/** The arguments of a `git` call of the subcommand, and the folder it works in; null of another one. */
+function gitCall(run: Run, verb: string): GitCall | null {
   let { directory } = run;
   let workTree: Word | null = null;
   let index = 0;
   for (; index < run.words.length; index += 1) {
     const word = run.words[index];
-    if (word?.text.startsWith('-') !== true) break;
+    if (word === undefined || !beginsWithDash(word.text)) break;
     const option = word.text;
     if (option === '-h' || option === '--help' || option === '--version') return null;
     const value = run.words[index + 1];
     if (option === '-C' && value !== undefined) directory = directoryOf(directory, value);
     if (option === '--work-tree' && value !== undefined) workTree = value;
     if (option.startsWith('--work-tree=')) workTree = afterEquals(word);
-    if (globalWithValue.test(option)) index += 1;
+    if (globalWithValue.has(option)) index += 1;
   }
-  const verb = knownText(run.words[index]);
-  if (verb === null) return null;
+  if (knownText(run.words[index]) !== verb) return null;
   if (workTree !== null) directory = directoryOf(directory, workTree);
-  return { verb, words: run.words.slice(index + 1), directory };
+  return { words: run.words.slice(index + 1), directory };
 }
 
 function afterEquals(word: Word): Word {
@@ -59,8 +58,13 @@ interface MessageOptions {
   hidden: boolean;
 }
 
-const longWithValue =
-  /^--(?:message|file|author|date|template|reuse-message|reedit-message|fixup|squash|cleanup|trailer|pathspec-from-file)$/;
+const longWithValue = new Set(
+  '--message --file --author --date --template --reuse-message --reedit-message --fixup --squash --cleanup --trailer --pathspec-from-file'.split(
+    ' ',
+  ),
+);
+/** With these it makes none. */
+const commitsNothing = new Set('--dry-run --short --porcelain --long --help -h'.split(' '));
 /** Short options that take a value, attached or as the next word. */
 const shortWithValue = 'mFCct';
 /** Short options whose value, if any, is attached. */
@@ -68,18 +72,19 @@ const shortWithAttached = 'Su';
 
 /** The commit that the run makes, or null: another program, another subcommand, or one that makes none (`--dry-run`, `--help`). */
 export function commitOf(run: Run): CommitCommand | null {
-  const call = run.program === 'git' ? gitCall(run) : null;
-  if (call?.verb !== 'commit') return null;
+  const call = run.program === 'git' ? gitCall(run, 'commit') : null;
+  if (call === null) return null;
   const message: MessageOptions = { texts: [], files: [], hidden: false };
   let amend = false;
   let quiet = false;
   for (let index = 0; index < call.words.length; index += 1) {
     const word = call.words[index];
     if (word === undefined || word.text === '--') break;
-    if (/^(?:--dry-run|--short|--porcelain|--long|--help|-h)$/.test(word.text)) return null;
+    if (!beginsWithDash(word.text)) continue;
+    if (commitsNothing.has(word.text)) return null;
     if (word.text === '--amend') amend = true;
     else if (word.text === '--quiet') quiet = true;
-    else if (longWithValue.test(word.text)) takeOption(message, word.text, call.words[++index]);
+    else if (longWithValue.has(word.text)) takeOption(message, word.text, call.words[++index]);
     else if (word.text.startsWith('--')) takeOption(message, word.text.replace(/=[^]*/, ''), afterEquals(word));
     else if (/^-./.test(word.text)) {
       const found = shortOptions(word);
@@ -105,9 +110,13 @@ function shortOptions(word: Word): { letters: string; last: string; attached: Wo
     if (shortWithAttached.includes(letter)) return { letters: word.text.slice(1, index), last: '', attached: null };
     if (!shortWithValue.includes(letter)) continue;
     const from = index + 1;
-    const rest = { ...word, text: word.text.slice(from), unknownAt: word.unknownAt < 0 ? -1 : word.unknownAt - from };
-    const isAttached = rest.text !== '' || rest.unknownAt >= 0;
-    return { letters: word.text.slice(1, index), last: letter, attached: isAttached ? rest : null };
+    const unknownAt = word.unknownAt < 0 ? -1 : word.unknownAt - from;
+    const isAttached = word.text.length > from || unknownAt >= 0;
+    return {
+      letters: word.text.slice(1, index),
+      last: letter,
+      attached: isAttached ? { ...word, text: word.text.slice(from), unknownAt } : null,
+    };
   }
   return { letters: word.text.slice(1), last: '', attached: null };
 }
@@ -138,14 +147,22 @@ function messageFrom(file: Word | undefined, directory: string, run: Run): Text 
 function subjectOf(message: Text): string | null {
   const start = message.text.search(/\S/);
   if (start < 0 || (message.unknownAt >= 0 && message.unknownAt < start)) return null;
-  const paragraph = /\n[^\S\n]*\n/g;
-  paragraph.lastIndex = start;
-  const end = paragraph.exec(message.text)?.index ?? message.text.length;
+  const end = endOfParagraph(message.text, start);
   if (message.unknownAt >= 0 && message.unknownAt <= end) return null;
-  return message.text
-    .slice(start, end)
+  const paragraph = message.text.slice(start, end);
+  if (!paragraph.includes('\n')) return paragraph.trim();
+  return paragraph
     .split('\n')
     .map((line) => line.trimEnd())
     .join(' ')
     .trim();
+}
+
+function endOfParagraph(text: string, start: number): number {
+  const lineEnd = text.indexOf('\n', start);
+  if (lineEnd < 0) return text.length;
+  if (text.charCodeAt(lineEnd + 1) === newline) return lineEnd;
+  const blankLine = /\n[^\S\n]*\n/g;
+  blankLine.lastIndex = lineEnd;
+  return blankLine.exec(text)?.index ?? text.length;
 }

@@ -1,3 +1,4 @@
+import { beginsWithDash } from './characters.ts';
 import type { Input } from './reader.ts';
 import { knownText, TextBuilder, unescapeAnsi } from './word.ts';
 import type { Text, Word } from './word.ts';
@@ -39,14 +40,14 @@ export function inputOf(command: SimpleCommand, depth = 0): Text | null {
 
 /** What `cat`, `echo` or `printf` prints, as far as the command line shows it; null for every other command. */
 export function printedBy(command: SimpleCommand, depth = 0): Text | null {
-  const [name, ...words] = command.words;
-  switch (knownText(name)) {
+  const { words } = command;
+  switch (knownText(words[0])) {
     case 'cat':
-      return words.every((word) => word.source === '-') ? inputOf(command, depth) : null;
+      return words.every((word, index) => index === 0 || word.source === '-') ? inputOf(command, depth) : null;
     case 'echo':
-      return printedByEcho(words);
+      return printedByEcho(words.slice(1));
     case 'printf':
-      return printedByPrintf(words);
+      return printedByPrintf(words.slice(1));
     default:
       return null;
   }
@@ -57,12 +58,14 @@ function printedByEcho(words: readonly Word[]): Text {
   let options = '';
   for (; first < words.length; first += 1) {
     const option = knownText(words[first]);
-    if (option === null || !/^-[neE]+$/.test(option)) break;
+    if (option === null || !beginsWithDash(option) || !/^-[neE]+$/.test(option)) break;
     options += option;
   }
   const builder = new TextBuilder();
-  for (const [index, word] of words.slice(first).entries()) {
-    if (index > 0) builder.append(' ');
+  for (let index = first; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === undefined) continue;
+    if (index > first) builder.append(' ');
     if (options.includes('e')) builder.appendText(unescaped(word));
     else builder.appendText(word);
   }

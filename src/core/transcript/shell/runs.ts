@@ -1,3 +1,4 @@
+import { backslash, dot, slash } from './characters.ts';
 import { parseShell } from './parse.ts';
 import type { Node } from './parse.ts';
 import { resolveDirectory } from './paths.ts';
@@ -77,11 +78,18 @@ export function runsOf(source: string, directory: string): Run[] {
 }
 
 function follow(nodes: readonly Node[], place: Place, decisive: boolean, depth: number, runs: Run[]): void {
-  for (const node of nodes) {
+  for (let index = 0; index < nodes.length; index += 1) {
+    const node = nodes[index];
+    if (node === undefined) continue;
     const decides = decisive && node.decisive;
-    if (node.kind === 'scope') follow(node.nodes, { ...place, stack: [...place.stack] }, decides, depth, runs);
+    if (node.kind === 'scope') follow(node.nodes, copyOf(place), decides, depth, runs);
     else run(node, place, decides, depth, runs);
   }
+}
+
+/** Of a place that something moves away from without moving who comes after it. */
+function copyOf({ directory, previous, stack, written }: Place): Place {
+  return { directory, previous, stack: stack.length === 0 ? [] : stack.slice(), written };
 }
 
 function run(command: SimpleCommand, place: Place, decisive: boolean, depth: number, runs: Run[]): void {
@@ -89,11 +97,15 @@ function run(command: SimpleCommand, place: Place, decisive: boolean, depth: num
   const program = programName(knownText(command.words[first]));
   if (program === null) return;
   const words = command.words.slice(first + 1);
-  if (changeFolder(program, words, command.alternative ? { ...place, stack: [...place.stack] } : place)) return;
-  noteWritten(program, words, command, place);
+  if (folderChangers.has(program)) {
+    changeFolder(program, words, command.alternative ? copyOf(place) : place);
+    return;
+  }
+  if (command.output !== null) note(command.output.name, printedBy(command), command.output.appends, place);
+  if (program === 'tee') noteTee(words, inputOf(command), place);
   const script = scriptOf(program, words, command);
   if (script !== null) {
-    const inner = program === 'eval' ? place : { ...place, stack: [...place.stack] };
+    const inner = program === 'eval' ? place : copyOf(place);
     if (depth < deepestScript) follow(parseShell(script), inner, decisive, depth + 1, runs);
     return;
   }
@@ -102,30 +114,30 @@ function run(command: SimpleCommand, place: Place, decisive: boolean, depth: num
     words,
     directory: place.directory,
     input: inputOf(command),
-    output: command.output?.name ?? null,
-    written: program === 'git' ? new Map(place.written) : nothing,
+    output: command.output === null ? null : command.output.name,
+    written: program === 'git' && place.written.size > 0 ? new Map(place.written) : nothing,
     decisive,
   });
 }
 
-/** Remembers what `cat > file <<EOF`, `echo … > file` and `tee file <<EOF` write; another command's output is not known. */
-function noteWritten(program: string, words: readonly Word[], command: SimpleCommand, { directory, written }: Place): void {
-  const note = (name: Word, text: Text | null, appends: boolean): void => {
-    const key = fileKey(directory, name);
-    const before = appends ? written.get(key) : undefined;
-    if (key === '' || text === null || (appends && before === undefined) || written.size >= mostFiles) written.delete(key);
-    else if (before === undefined) written.set(key, text);
-    else if (before.text.length < longestFile) {
-      const whole = new TextBuilder();
-      whole.appendText(before);
-      whole.appendText(text);
-      written.set(key, whole);
-    }
-  };
-  if (command.output !== null) note(command.output.name, printedBy(command), command.output.appends);
-  if (program !== 'tee') return;
-  const appends = words.some(({ text }) => text === '-a' || text === '--append');
-  for (const word of words) if (!word.text.startsWith('-')) note(word, inputOf(command), appends);
+function noteTee(words: readonly Word[], text: Text | null, place: Place): void {
+  const appends = words.some((word) => word.text === '-a' || word.text === '--append');
+  for (const word of words) if (!word.text.startsWith('-')) note(word, text, appends, place);
+}
+
+/** Remembers what `cat > file <<EOF`, `echo … > file` and `tee file <<EOF` write; another command's output, null, is not known. */
+function note(name: Word, text: Text | null, appends: boolean, { directory, written }: Place): void {
+  if (text === null && written.size === 0) return;
+  const key = fileKey(directory, name);
+  const before = appends ? written.get(key) : undefined;
+  if (key === '' || text === null || (appends && before === undefined) || written.size >= mostFiles) written.delete(key);
+  else if (before === undefined) written.set(key, text);
+  else if (before.text.length < longestFile) {
+    const whole = new TextBuilder();
+    whole.appendText(before);
+    whole.appendText(text);
+    written.set(key, whole);
+  }
 }
 
 /** What a file is called in `Run.written`: its path, or `"$MESSAGE"` as it is written; each `$(…)` may be another. */
@@ -149,19 +161,19 @@ function scriptOf(program: string, words: readonly Word[], command: SimpleComman
   return takesScript ? null : knownText(inputOf(command) ?? undefined);
 }
 
-/** Follows `cd`, `pushd` and `popd`; returns whether the command was one of them. */
-function changeFolder(program: string, words: readonly Word[], place: Place): boolean {
+const folderChangers = new Set(['cd', 'pushd', 'popd', 'chdir']);
+
+/** Follows `cd`, `pushd` and `popd`. */
+function changeFolder(program: string, words: readonly Word[], place: Place): void {
   if (program === 'popd') {
     move(place, place.stack.pop() ?? '');
-    return true;
+    return;
   }
-  if (program !== 'cd' && program !== 'pushd' && program !== 'chdir') return false;
   const target = words.find((word) => !/^-[LPe@n]*$|^--$/.test(word.source) || word.source === '-');
   if (program === 'pushd' && place.stack.length < deepestStack) place.stack.push(place.directory);
   if (target === undefined) move(place, '~');
   else if (target.source === '-') move(place, place.previous);
   else move(place, directoryOf(place.directory, target));
-  return true;
 }
 
 function move(place: Place, directory: string): void {
@@ -207,6 +219,13 @@ function behindWrappers(words: readonly Word[]): number {
 
 export function programName(path: string | null): string | null {
   if (path === null) return null;
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  return name.includes('.') ? name.replace(/\.(?:exe|cmd|bat)$/i, '') : name;
+  let start = path.length;
+  let hasDot = false;
+  for (; start > 0; start -= 1) {
+    const code = path.charCodeAt(start - 1);
+    if (code === slash || code === backslash) break;
+    if (code === dot) hasDot = true;
+  }
+  const name = start === 0 ? path : path.slice(start);
+  return hasDot ? name.replace(/\.(?:exe|cmd|bat)$/i, '') : name;
 }
