@@ -12,8 +12,8 @@ export function lineHash(secret: Uint8Array): HashText {
   const hasher = new TextHasher(new SipHash(sipKey));
   return Object.assign((text: string): Uint8Array => hasher.text(text), {
     writeLine: (line: string, target: Uint8Array, at: number): boolean => hasher.writeLine(line, target, at),
-    writeText: (text: string, target: Uint8Array, at: number): void => {
-      hasher.writeText(text, target, at);
+    writeBehind: (before: string, text: string, target: Uint8Array, at: number): void => {
+      hasher.writeBehind(before, text, target, at);
     },
     sipKey,
   });
@@ -28,28 +28,33 @@ class TextHasher {
 
   text(text: string): Uint8Array {
     const target = new Uint8Array(hashLength);
-    this.writeText(text, target, 0);
+    this.writeBehind('', text, target, 0);
     return target;
   }
 
-  writeText(text: string, target: Uint8Array, at: number): void {
-    this.write(text, false, target, at);
+  /** The hash of both texts, one behind the other. */
+  writeBehind(before: string, text: string, target: Uint8Array, at: number): void {
+    this.write(before, text, false, target, at);
   }
 
   /** The hash of the line without its white space; false where nothing else is in it. */
   writeLine(line: string, target: Uint8Array, at: number): boolean {
-    return this.write(line, true, target, at);
+    return this.write('', line, true, target, at);
   }
 
   /** In one go over the characters where all are of ASCII. */
-  private write(text: string, isLine: boolean, target: Uint8Array, at: number): boolean {
+  private write(before: string, text: string, isLine: boolean, target: Uint8Array, at: number): boolean {
     const { sip } = this;
-    let [low, high, length] = [0, 0, 0];
+    let low = 0;
+    let high = 0;
+    let length = 0;
+    const textFrom = before.length;
+    const end = textFrom + text.length;
     sip.begin();
-    for (let index = 0; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
+    for (let index = 0; index < end; index += 1) {
+      const code = index < textFrom ? before.charCodeAt(index) : text.charCodeAt(index - textFrom);
       if (isLine && (code === 0x20 || (code >= 0x09 && code <= 0x0d))) continue;
-      if (code >= 0x80) return this.writeUtf8(isLine ? normalizeLine(text) : text, isLine, target, at);
+      if (code >= 0x80) return this.writeUtf8(isLine ? normalizeLine(text) : before + text, isLine, target, at);
       const shift = (length & 3) << 3;
       if ((length & 4) === 0) low |= code << shift;
       else high |= code << shift;

@@ -5,7 +5,10 @@
  * JavaScript has no quick 64-bit numbers: each word is two halves of 32 bits.
  */
 export class SipHash {
-  private readonly key: Int32Array;
+  private readonly k0l: number;
+  private readonly k0h: number;
+  private readonly k1l: number;
+  private readonly k1h: number;
   private v0l = 0;
   private v0h = 0;
   private v1l = 0;
@@ -18,11 +21,14 @@ export class SipHash {
   /** @param key sixteen bytes */
   constructor(key: Uint8Array) {
     const view = new DataView(key.buffer, key.byteOffset, 16);
-    this.key = new Int32Array([0, 4, 8, 12].map((at) => view.getInt32(at, true)));
+    this.k0l = view.getInt32(0, true);
+    this.k0h = view.getInt32(4, true);
+    this.k1l = view.getInt32(8, true);
+    this.k1h = view.getInt32(12, true);
   }
 
   begin(): void {
-    const [k0l = 0, k0h = 0, k1l = 0, k1h = 0] = this.key;
+    const { k0l, k0h, k1l, k1h } = this;
     this.v0l = k0l ^ 0x70736575;
     this.v0h = k0h ^ 0x736f6d65;
     this.v1l = k1l ^ 0x6e646f6d;

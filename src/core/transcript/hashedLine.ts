@@ -5,8 +5,8 @@ export interface HashText {
   (text: string): Uint8Array;
   /** Writes the hash of `normalizeLine(line)`; false for a blank line, of which nothing is written. Only quicker than doing so. */
   readonly writeLine?: (line: string, target: Uint8Array, at: number) => boolean;
-  /** Writes the hash of the text. Only quicker than taking it. */
-  readonly writeText?: (text: string, target: Uint8Array, at: number) => void;
+  /** Writes the hash of the text behind another. Only quicker than putting them together and taking it. */
+  readonly writeBehind?: (before: string, text: string, target: Uint8Array, at: number) => void;
   /** The sixteen bytes under which a hash is SipHash-2-4 of the text's UTF-8, for who can do that quicker. */
   readonly sipKey?: Uint8Array;
 }

@@ -4,6 +4,7 @@
  */
 import { hashLength } from './hashedLine.ts';
 import type { HashText } from './hashedLine.ts';
+import { blank, isSpace } from './shell/characters.ts';
 import { shellNames } from './shell/names.ts';
 import type { ShellNames } from './shell/names.ts';
 
@@ -12,59 +13,73 @@ export type NameKind = 'file' | 'seen' | 'run' | 'part';
 
 /** The keyed hash of a name, 8 bytes. */
 export function hashName(kind: NameKind, name: string, hash: HashText): Uint8Array {
-  return hash(keyedName(kind, name));
+  return hash(beforeNames[kind] + name);
 }
 
-function keyedName(kind: NameKind, name: string): string {
-  return `${kind}\0${name}`;
-}
+const beforeNames: Readonly<Record<NameKind, string>> = { file: 'file\0', seen: 'seen\0', run: 'run\0', part: 'part\0' };
 
 /** Hashes of all names, one behind the other. */
 export function hashNames(
   { changed, seen, decisiveRuns, otherRuns }: ShellNames,
   hash: HashText,
 ): { readonly fileHashes: Uint8Array; readonly runHashes: Uint8Array } {
-  return {
-    fileHashes: packNames(
-      [
-        ['file', changed],
-        ['seen', seen],
-      ],
-      hash,
-    ),
-    runHashes: packNames(
-      [
-        ['run', decisiveRuns],
-        ['part', otherRuns],
-      ],
-      hash,
-    ),
-  };
+  return { fileHashes: packNames('file', changed, 'seen', seen, hash), runHashes: packNames('run', decisiveRuns, 'part', otherRuns, hash) };
 }
 
-const isSpacedOddly = /^\s|\s$|[^\S ]| {2}/;
+/** Whether there is white space that is no single blank between words. */
+function isSpacedOddly(text: string): boolean {
+  let before = blank;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === blank ? before === blank : isSpace(code)) return true;
+    before = code;
+  }
+  return before === blank;
+}
+
+const beforeWords = { command: 'command\0', error: 'error\0' };
 
 /** The keyed hash of a whole command, or of an error: of its words, however they are spaced. Empty where there are none. */
 export function hashWords(kind: 'command' | 'error', text: string, hash: HashText): Uint8Array {
-  const words = isSpacedOddly.test(text) ? text.trim().replace(/\s+/g, ' ') : text;
-  if (words === '') return new Uint8Array(0);
+  const words = isSpacedOddly(text) ? text.trim().replace(/\s+/g, ' ') : text;
+  if (words === '') return noHashes;
   const packed = new Uint8Array(hashLength);
-  const keyed = `${kind}\0${words}`;
-  if (hash.writeText === undefined) packed.set(hash(keyed).subarray(0, hashLength));
-  else hash.writeText(keyed, packed, 0);
+  writeHash(beforeWords[kind], words, hash, packed, 0);
   return packed;
 }
 
-function packNames(names: readonly (readonly [NameKind, ReadonlySet<string>])[], hash: HashText): Uint8Array {
-  const packed = new Uint8Array(names.reduce((sum, [, { size }]) => sum + size * hashLength, 0));
-  let at = 0;
-  for (const [kind, texts] of names)
-    for (const text of texts) {
-      if (hash.writeText === undefined) packed.set(hashName(kind, text, hash), at);
-      else hash.writeText(keyedName(kind, text), packed, at);
-      at += hashLength;
-    }
+const noHashes = new Uint8Array(0);
+
+function packNames(
+  kind: NameKind,
+  names: ReadonlySet<string>,
+  otherKind: NameKind,
+  others: ReadonlySet<string>,
+  hash: HashText,
+): Uint8Array {
+  const count = names.size + others.size;
+  if (count === 0) return noHashes;
+  const packed = new Uint8Array(count * hashLength);
+  const at = writeNames(kind, names, hash, packed, 0);
+  writeNames(otherKind, others, hash, packed, at);
   return packed;
+}
+
+/** Returns where it has ended. */
+function writeNames(kind: NameKind, names: ReadonlySet<string>, hash: HashText, packed: Uint8Array, from: number): number {
+  if (names.size === 0) return from;
+  const before = beforeNames[kind];
+  let at = from;
+  for (const name of names) {
+    writeHash(before, name, hash, packed, at);
+    at += hashLength;
+  }
+  return at;
+}
+
+function writeHash(before: string, text: string, hash: HashText, packed: Uint8Array, at: number): void {
+  if (hash.writeBehind === undefined) packed.set(hash(before + text).subarray(0, hashLength), at);
+  else hash.writeBehind(before, text, packed, at);
 }
 
 /** The names in a line for PowerShell: its words are those of another shell but for `\`, which stands between folders there. */

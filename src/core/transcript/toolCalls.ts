@@ -9,6 +9,7 @@ import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
 import type { OpenCall, OpenFileCall, OpenShellCall, ReaderState } from './readerState.ts';
 import { analyseShell } from './shell/analyse.ts';
+import type { CommitCommand } from './shell/git.ts';
 import { hashNames, hashWords, powerShellNames } from './shellFacts.ts';
 import { webAddress } from './webAddress.ts';
 import { printedCommits, printedPullRequests } from './shell/printed.ts';
@@ -68,7 +69,8 @@ export class ToolCalls {
   readCall(id: string, tool: string, input: Fields, { messageId, atMs, context }: CallOrigin): void {
     if (!followedTools.has(tool)) return;
     if (shells.has(tool)) {
-      const [command, { cwd }] = [asString(input.command), context];
+      const command = asString(input.command);
+      const { cwd } = context;
       const shell = tool === 'Bash' ? this.shellCall(command, cwd) : this.powerShellCall(command, cwd);
       this.remember(id, { messageId, atMs, context, shell, file: null });
     } else this.remember(id, { messageId, atMs, context, shell: null, file: fileCall(tool, input) });
@@ -106,19 +108,25 @@ export class ToolCalls {
   }
 
   private shellCall(command: string, cwd: string): OpenShellCall {
-    const analysis = analyseShell(command, cwd);
+    const { commits, pullRequests, checks, names } = analyseShell(command, cwd);
+    const { fileHashes, runHashes } = hashNames(names, this.hash);
     return {
-      commits: analysis.commits.slice(0, mostOfCall).map(({ directory, amend, subject, decisive }) => ({
-        directory: asPath(directory),
-        amend,
-        subjectHash: this.subjectHash(subject),
-        decisive,
-      })),
-      createsPullRequest: analysis.pullRequests.length > 0,
-      checks: analysis.checks.slice(0, mostOfCall),
-      ...hashNames(analysis.names, this.hash),
+      commits: commits.length === 0 ? [] : this.openCommits(commits),
+      createsPullRequest: pullRequests.length > 0,
+      checks: checks.length <= mostOfCall ? checks : checks.slice(0, mostOfCall),
+      fileHashes,
+      runHashes,
       commandHash: hashWords('command', command, this.hash),
     };
+  }
+
+  private openCommits(commits: readonly CommitCommand[]): OpenShellCall['commits'] {
+    return commits.slice(0, mostOfCall).map(({ directory, amend, subject, decisive }) => ({
+      directory: asPath(directory),
+      amend,
+      subjectHash: this.subjectHash(subject),
+      decisive,
+    }));
   }
 
   /** Its commands are read as far as they are words: what they name. */
