@@ -23,7 +23,10 @@ export function hashNames(
   { changed, seen, decisiveRuns, otherRuns }: ShellNames,
   hash: HashText,
 ): { readonly fileHashes: Uint8Array; readonly runHashes: Uint8Array } {
-  return { fileHashes: packNames('file', changed, 'seen', seen, hash), runHashes: packNames('run', decisiveRuns, 'part', otherRuns, hash) };
+  return {
+    fileHashes: packNames(beforeNames.file, changed, beforeNames.seen, seen, hash),
+    runHashes: packNames(beforeNames.run, decisiveRuns, beforeNames.part, otherRuns, hash),
+  };
 }
 
 /** Whether there is white space that is no single blank between words. */
@@ -51,24 +54,23 @@ export function hashWords(kind: 'command' | 'error', text: string, hash: HashTex
 const noHashes = new Uint8Array(0);
 
 function packNames(
-  kind: NameKind,
+  before: string,
   names: ReadonlySet<string>,
-  otherKind: NameKind,
+  beforeOthers: string,
   others: ReadonlySet<string>,
   hash: HashText,
 ): Uint8Array {
   const count = names.size + others.size;
   if (count === 0) return noHashes;
   const packed = new Uint8Array(count * hashLength);
-  const at = writeNames(kind, names, hash, packed, 0);
-  writeNames(otherKind, others, hash, packed, at);
+  const at = writeNames(before, names, hash, packed, 0);
+  writeNames(beforeOthers, others, hash, packed, at);
   return packed;
 }
 
 /** Returns where it has ended. */
-function writeNames(kind: NameKind, names: ReadonlySet<string>, hash: HashText, packed: Uint8Array, from: number): number {
+function writeNames(before: string, names: ReadonlySet<string>, hash: HashText, packed: Uint8Array, from: number): number {
   if (names.size === 0) return from;
-  const before = beforeNames[kind];
   let at = from;
   for (const name of names) {
     writeHash(before, name, hash, packed, at);

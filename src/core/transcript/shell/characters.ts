@@ -65,12 +65,7 @@ export function beginsWithDash(text: string): boolean {
 }
 
 /** Of each ASCII character whether it means something to a word outside of quotes: blanks, quotes, `$` and operators do. */
-const endsPlain = Uint8Array.from({ length: 0x80 }, (_, code) => (/[\s'"\\$`;&|<>()]/.test(String.fromCharCode(code)) ? 1 : 0));
-
-/** Whether the character means nothing but itself in a word. */
-export function isPlain(code: number): boolean {
-  return code < 0x80 ? endsPlain[code] === 0 : !isSpace(code);
-}
+export const endsPlain = Uint8Array.from({ length: 0x80 }, (_, code) => (/[\s'"\\$`;&|<>()]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 /** Whether a part of a word that is not plain begins with the character. */
 export function opensPart(code: number): boolean {

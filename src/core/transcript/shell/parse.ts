@@ -93,6 +93,7 @@ class Parser implements Shared {
 
   private readList(reader: ShellReader, closer: Closer): Node[] {
     const entries: Entry[] = [];
+    let last: Entry | null = null;
     let compound = false;
     let negated = false;
     for (;;) {
@@ -111,21 +112,20 @@ class Parser implements Shared {
         const nodes = this.readInner(reader, ')');
         this.open -= 1;
         this.met.push({ kind: 'scope', nodes, decisive: true, captured: false });
-        this.addMet(entries, negated);
+        last = this.addMet(entries, last, negated);
       } else {
         const operator = operatorAt(reader, code);
         if (operator !== '') {
           if (closer === ';;' && code === semicolon && (reader.code(1) === semicolon || reader.code(1) === ampersand)) break;
           passOperator(reader, code);
-          const last = entries[entries.length - 1];
           if (last?.after === '') last.after = operator;
           negated = false;
           continue;
         }
-        const read = this.readSimple(reader, entries[entries.length - 1]);
+        const read = this.readSimple(reader, last);
         if (typeof read !== 'string') {
           if (read !== null) this.met.push(read);
-          this.addMet(entries, negated);
+          last = this.addMet(entries, last, negated);
         } else if (read === '}' && closer === '}') break;
         else if (read === 'esac' && closer === ';;') {
           // The last branch of a `case` needs no `;;`: who reads the `case` sees its end again.
@@ -134,24 +134,26 @@ class Parser implements Shared {
         } else if (read === '!') negated = true;
         else if (read === '{') {
           for (const node of this.readInner(reader, '}')) this.met.push(node);
-          this.addMet(entries, negated);
+          last = this.addMet(entries, last, negated);
         } else if (read === 'case') {
           compound = true;
           for (const node of this.readBranches(reader)) this.met.push(node);
-          this.addMet(entries, negated);
+          last = this.addMet(entries, last, negated);
         } else if (read !== 'time' && read !== '}' && read !== 'esac') compound = true;
       }
     }
-    this.addMet(entries, negated);
+    this.addMet(entries, last, negated);
     return this.join(entries, compound);
   }
 
-  /** Makes an entry of the commands that were met since the last one. */
-  private addMet(entries: Entry[], negated: boolean): void {
+  /** Makes an entry of the commands that were met since the last one, where there are any; returns what is the last one then. */
+  private addMet(entries: Entry[], last: Entry | null, negated: boolean): Entry | null {
     const nodes = this.met;
-    if (nodes.length === 0) return;
+    if (nodes.length === 0) return last;
     this.met = [];
-    entries.push({ nodes, negated, after: '', decisive: true });
+    const entry: Entry = { nodes, negated, after: '', decisive: true };
+    entries.push(entry);
+    return entry;
   }
 
   private readInner(reader: ShellReader, closer: Closer): Node[] {
@@ -169,7 +171,7 @@ class Parser implements Shared {
   }
 
   /** Reads one simple command; a keyword instead where there is one, null where only assignments or redirections are. */
-  private readSimple(reader: ShellReader, previous: Entry | undefined): SimpleCommand | string | null {
+  private readSimple(reader: ShellReader, previous: Entry | null): SimpleCommand | string | null {
     const words: Word[] = [];
     let assignments: Word[] | null = null;
     const input: Input = { text: null };

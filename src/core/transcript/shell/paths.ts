@@ -7,6 +7,7 @@ import { backslash, colon, dot, isLetter, slash, tilde } from './characters.ts';
 export function resolveDirectory(from: string, path: string): string {
   if (isPlainFolder(from) && isPlainPath(path) && from.length + path.length <= longestPath) return `${from}/${path}`;
   const windows = isWindows(from) || isWindows(path);
+  if (!windows && isPlainFolder(path)) return path;
   const target = windows ? fromGitBash(path) : path;
   if (isAbsolute(target)) return normalize(target, windows);
   // A path longer than any system allows is none: thousands of `cd` in one command must not cost their square.

@@ -9,7 +9,7 @@ import {
   doubleQuote,
   isDigit,
   isLetter,
-  isPlain,
+  endsPlain,
   isSpace,
   isSpecialParameter,
   newline,
@@ -91,6 +91,7 @@ export class ShellReader {
   skipBlanks(): void {
     for (;;) {
       const code = this.code();
+      if (code > blank && code < 0x80 && code !== backslash) return;
       if (code === blank || code === tab) this.position += 1;
       else if (code === backslash) {
         const next = this.code(1);
@@ -153,7 +154,7 @@ export class ShellReader {
     let at = this.position;
     while (at < source.length) {
       const code = source.charCodeAt(at);
-      if (!isPlain(code)) break;
+      if (code < 0x80 ? endsPlain[code] === 1 : isSpace(code)) break;
       at += 1;
     }
     this.position = at;
