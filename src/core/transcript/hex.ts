@@ -6,6 +6,8 @@ export function bytesOfHex(text: string): Uint8Array {
 /** Bytes as lower-case hexadecimal. */
 export function hexOf(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  for (let index = 0; index < bytes.length; index += 1) text += pairs[bytes[index] ?? 0] ?? '';
   return text;
 }
+
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -62,7 +62,7 @@ export function parseShell(source: string): readonly Node[] {
 
 class Parser implements Shared {
   depth = 0;
-  readonly variables = new Map<string, Text>();
+  variables: Map<string, Text> | null = null;
   expansion = 0;
   /** Substitutions met while reading words: they run before the command that holds them. */
   private met: Node[] = [];
@@ -224,7 +224,7 @@ class Parser implements Shared {
     if (keyword === 'for' || keyword === 'select' || keyword === 'function') {
       reader.skipBlanks();
       const name = beginsArithmetic(reader) ? null : reader.readWord();
-      if (name !== null) this.variables.delete(name.text);
+      if (name !== null) this.variables?.delete(name.text);
       if (keyword === 'function') {
         reader.skipBlanks();
         if (reader.code() === opening) this.skipParenthesized(reader);
@@ -341,6 +341,7 @@ class Parser implements Shared {
     const found = assignment.exec(word.text);
     const name = found?.[1];
     if (found === null || name === undefined) return;
+    this.variables ??= new Map();
     const { variables } = this;
     const start = found[0].length;
     const plain = found[0] === `${name}=`;
@@ -353,7 +354,7 @@ class Parser implements Shared {
     if (effect === undefined) return;
     for (const word of words) {
       if (effect === 'assigns') this.assign(word);
-      else if (effect === 'forgets') this.variables.delete(word.text);
+      else if (effect === 'forgets') this.variables?.delete(word.text);
       else if (word.text === 'pipefail') this.failsInPipes = true;
       else if (/^-[a-z]*e/.test(word.text)) this.stopsOnError = true;
     }

@@ -33,8 +33,8 @@ export interface Input {
 export interface Shared {
   /** How deep the reading is nested. */
   depth: number;
-  /** Plain variables set so far on this line. */
-  readonly variables: Map<string, Text>;
+  /** Plain variables set so far on this line; null before the first. */
+  variables: Map<string, Text> | null;
   /** How many characters variables may still expand to: `$X` is short, its value need not be. */
   expansion: number;
   /** Reads commands up to the closing parenthesis and says what they print, or null. */
@@ -318,7 +318,7 @@ export class ShellReader {
   }
 
   private appendVariable(builder: TextBuilder, name: string): void {
-    const value = this.shared.variables.get(name);
+    const value = this.shared.variables?.get(name);
     if (value === undefined || value.text.length > this.shared.expansion) {
       builder.appendUnknown();
       return;

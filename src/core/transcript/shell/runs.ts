@@ -29,8 +29,13 @@ interface Place {
   directory: string;
   previous: string;
   stack: string[];
-  /** Of the whole command line. */
-  readonly written: Map<string, Text>;
+  readonly line: Line;
+}
+
+/** What all places of a command line share. */
+interface Line {
+  /** What it has written into files so far, by `fileKey`; null before the first. */
+  written: Map<string, Text> | null;
 }
 
 /** Files whose contents are remembered, and how much of each is gathered. */
@@ -73,7 +78,7 @@ const wrappers: ReadonlyMap<string, RegExp> = new Map(
 /** The programs that a command line runs, in order, each with its folder. */
 export function runsOf(source: string, directory: string): Run[] {
   const runs: Run[] = [];
-  follow(parseShell(source), { directory, previous: directory, stack: [], written: new Map() }, true, 0, runs);
+  follow(parseShell(source), { directory, previous: directory, stack: [], line: { written: null } }, true, 0, runs);
   return runs;
 }
 
@@ -88,8 +93,8 @@ function follow(nodes: readonly Node[], place: Place, decisive: boolean, depth: 
 }
 
 /** Of a place that something moves away from without moving who comes after it. */
-function copyOf({ directory, previous, stack, written }: Place): Place {
-  return { directory, previous, stack: stack.length === 0 ? [] : stack.slice(), written };
+function copyOf({ directory, previous, stack, line }: Place): Place {
+  return { directory, previous, stack: stack.length === 0 ? [] : stack.slice(), line };
 }
 
 function run(command: SimpleCommand, place: Place, decisive: boolean, depth: number, runs: Run[]): void {
@@ -115,7 +120,7 @@ function run(command: SimpleCommand, place: Place, decisive: boolean, depth: num
     directory: place.directory,
     input: inputOf(command),
     output: command.output === null ? null : command.output.name,
-    written: program === 'git' && place.written.size > 0 ? new Map(place.written) : nothing,
+    written: program === 'git' && place.line.written !== null ? new Map(place.line.written) : nothing,
     decisive,
   });
 }
@@ -126,8 +131,10 @@ function noteTee(words: readonly Word[], text: Text | null, place: Place): void 
 }
 
 /** Remembers what `cat > file <<EOF`, `echo … > file` and `tee file <<EOF` write; another command's output, null, is not known. */
-function note(name: Word, text: Text | null, appends: boolean, { directory, written }: Place): void {
-  if (text === null && written.size === 0) return;
+function note(name: Word, text: Text | null, appends: boolean, { directory, line }: Place): void {
+  if (text === null && line.written === null) return;
+  line.written ??= new Map();
+  const { written } = line;
   const key = fileKey(directory, name);
   const before = appends ? written.get(key) : undefined;
   if (key === '' || text === null || (appends && before === undefined) || written.size >= mostFiles) written.delete(key);
