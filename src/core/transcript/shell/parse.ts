@@ -97,8 +97,7 @@ class Parser implements Shared {
     let compound = false;
     let negated = false;
     for (;;) {
-      reader.skipBlanks();
-      const code = reader.code();
+      const code = reader.skipBlanks();
       if (code === noCharacter) break;
       if (code === closing) {
         if (closer === ')') reader.position += 1;
@@ -178,8 +177,7 @@ class Parser implements Shared {
     let output: OutputFile | null = null;
     let descriptor = '';
     for (;;) {
-      reader.skipBlanks();
-      const code = reader.code();
+      const code = reader.skipBlanks();
       if (code === noCharacter || code === newline || code === semicolon || code === bar || code === closing) break;
       if (code === ampersand && reader.code(1) !== greater) break;
       if (code === hashSign) reader.skipComment();
@@ -226,8 +224,7 @@ class Parser implements Shared {
       const name = beginsArithmetic(reader) ? null : reader.readWord();
       if (name !== null) this.variables?.delete(name.text);
       if (keyword === 'function') {
-        reader.skipBlanks();
-        if (reader.code() === opening) this.skipParenthesized(reader);
+        if (reader.skipBlanks() === opening) this.skipParenthesized(reader);
       } else this.skipWords(reader);
     } else if (keyword === '[[') {
       this.skipTest(reader);
@@ -237,8 +234,7 @@ class Parser implements Shared {
 
   private skipWords(reader: ShellReader): void {
     for (;;) {
-      reader.skipBlanks();
-      const code = reader.code();
+      const code = reader.skipBlanks();
       if (beginsArithmetic(reader) && reader.skipArithmetic()) continue;
       if (code === opening) this.skipParenthesized(reader);
       else if (code === less || code === greater) reader.position += 1;
@@ -250,8 +246,7 @@ class Parser implements Shared {
   /** Passes `[[ … ]]`, in which operators of the shell mean comparison. */
   private skipTest(reader: ShellReader): void {
     for (;;) {
-      reader.skipBlanks();
-      const code = reader.code();
+      const code = reader.skipBlanks();
       if (code === noCharacter || code === newline) return;
       if (isOperator(code)) reader.position += 1;
       else if (reader.readWord().source === ']]') return;
@@ -262,8 +257,7 @@ class Parser implements Shared {
   private skipParenthesized(reader: ShellReader): void {
     let open = 0;
     do {
-      reader.skipBlanks();
-      const code = reader.code();
+      const code = reader.skipBlanks();
       if (code === opening) open += 1;
       else if (code === closing) open -= 1;
       if (code === newline) reader.passNewline();
@@ -285,8 +279,7 @@ class Parser implements Shared {
   private readRedirection(reader: ShellReader, input: Input): OutputFile | null {
     const operator = redirectionAt(reader);
     reader.position += operator.length;
-    reader.skipBlanks();
-    const next = reader.code();
+    const next = reader.skipBlanks();
     if ((next === less || next === greater) && reader.code(1) === opening) {
       this.readProcess(reader);
       return null;
@@ -328,8 +321,7 @@ class Parser implements Shared {
 
   private skipToPattern(reader: ShellReader): void {
     for (;;) {
-      reader.skipBlanks();
-      const code = reader.code();
+      const code = reader.skipBlanks();
       if (code === newline) reader.passNewline();
       else if (code === hashSign) reader.skipComment();
       else if (code !== closing && isOperator(code)) reader.position += 1;

@@ -87,20 +87,29 @@ export class ShellReader {
     this.shared.depth -= 1;
   }
 
-  /** Passes blanks and continued lines, not newlines. A carriage return is a blank: commands come from Windows too. */
-  skipBlanks(): void {
+  /**
+   * Passes blanks and continued lines, not newlines, and returns the code of the character behind them. A carriage return is a blank: commands come
+   * from Windows too.
+   */
+  skipBlanks(): number {
     for (;;) {
       const code = this.code();
-      if (code > blank && code < 0x80 && code !== backslash) return;
-      if (code === blank || code === tab) this.position += 1;
-      else if (code === backslash) {
-        const next = this.code(1);
-        if (next === newline) this.position += 2;
-        else if (next === carriageReturn && this.code(2) === newline) this.position += 3;
-        else return;
-      } else if (code !== newline && isSpace(code)) this.position += 1;
-      else return;
+      if (code === blank) this.position += 1;
+      else if (code > blank && code < 0x80 && code !== backslash) return code;
+      else {
+        const length = this.lengthOfBlank(code);
+        if (length === 0) return code;
+        this.position += length;
+      }
     }
+  }
+
+  /** Of any other blank than the usual one, or of a continued line; 0 where there is none. */
+  private lengthOfBlank(code: number): number {
+    if (code !== backslash) return code !== newline && isSpace(code) ? 1 : 0;
+    const next = this.code(1);
+    if (next === newline) return 2;
+    return next === carriageReturn && this.code(2) === newline ? 3 : 0;
   }
 
   skipComment(): void {
