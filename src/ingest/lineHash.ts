@@ -19,11 +19,6 @@ export function lineHash(secret: Uint8Array): HashText {
   });
 }
 
-/**
- * Texts are held in more ways than V8 remembers for one place of code: it would look this up again for every character. So it is looked up here, once.
- */
-const { charCodeAt } = String.prototype;
-
 class TextHasher {
   private readonly sip: SipHash;
 
@@ -57,7 +52,8 @@ class TextHasher {
     const end = textFrom + text.length;
     sip.begin();
     for (let index = 0; index < end; index += 1) {
-      const code = index < textFrom ? charCodeAt.call(before, index) : charCodeAt.call(text, index - textFrom);
+      // Texts are held in more ways than V8 remembers for one place of code: it would search each for its method.
+      const code = index < textFrom ? before.charCodeAt(index) : String.prototype.charCodeAt.call(text, index - textFrom);
       if (isLine && (code === 0x20 || (code >= 0x09 && code <= 0x0d))) continue;
       if (code >= 0x80) return this.writeUtf8(isLine ? normalizeLine(text) : before + text, isLine, target, at);
       const shift = (length & 3) << 3;

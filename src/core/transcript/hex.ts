@@ -6,7 +6,7 @@ export function bytesOfHex(text: string): Uint8Array {
 /** Bytes as lower-case hexadecimal. */
 export function hexOf(bytes: Uint8Array): string {
   let text = '';
-  for (let index = 0; index < bytes.length; index += 1) text += pairs[bytes[index] ?? 0] ?? '';
+  for (const byte of bytes) text += pairs[byte] ?? '';
   return text;
 }
 

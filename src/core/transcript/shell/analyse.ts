@@ -29,9 +29,7 @@ export function analyseShell(command: string, cwd: string): ShellAnalysis {
   const pullRequests: PullRequestCommand[] = [];
   const checks: CheckCommand[] = [];
   const checking: boolean[] = [];
-  for (let index = 0; index < runs.length; index += 1) {
-    const run = runs[index];
-    if (run === undefined) continue;
+  for (const run of runs) {
     const commit = run.program === 'git' ? commitOf(run) : null;
     if (commit !== null) commits.push(commit);
     const pullRequest = pullRequestOf(run);

@@ -18,9 +18,8 @@ function verb(names: string): Condition {
 }
 
 function verbOf(words: readonly string[]): string {
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index];
-    if (word === undefined || word === '') return '';
+  for (const word of words) {
+    if (word === '') return '';
     const first = word.charCodeAt(0);
     if (first !== dash && first !== plus) return word;
   }
@@ -30,7 +29,7 @@ function verbOf(words: readonly string[]): string {
 /** Any argument matches. */
 function any(pattern: RegExp): Condition {
   return (words) => {
-    for (let index = 0; index < words.length; index += 1) if (pattern.test(words[index] ?? '')) return true;
+    for (const word of words) if (pattern.test(word)) return true;
     return false;
   };
 }

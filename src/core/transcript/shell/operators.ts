@@ -1,4 +1,4 @@
-import { ampersand, bar, closing, dash, greater, less, newline, opening, semicolon } from './characters.ts';
+import { ampersand, bar, closing, dash, greater, less, newline, noCharacter, opening, semicolon } from './characters.ts';
 import type { ShellReader } from './reader.ts';
 
 export type Operator = '' | '&&' | '||' | ';' | '&' | '|';
@@ -17,6 +17,12 @@ export function passOperator(reader: ShellReader, code: number): void {
   if (code === newline) reader.passNewline();
   else if ((code === bar && (next === bar || next === ampersand)) || (code === ampersand && next === ampersand)) reader.position += 2;
   else reader.position += 1;
+}
+
+/** Whether a simple command ends before the character. */
+export function endsSimple(reader: ShellReader, code: number): boolean {
+  if (code === ampersand) return reader.code(1) !== greater;
+  return code === noCharacter || code === newline || code === semicolon || code === bar || code === closing;
 }
 
 /** The longest redirection here, at a `<`, a `>` or a `&>`. */

@@ -1,29 +1,20 @@
-import { ampersand, bar, closing, greater, hashSign, less, newline, noCharacter, opening, semicolon } from './characters.ts';
-import { beginsArithmetic, isOperator, operatorAt, passOperator, redirectionAt } from './operators.ts';
+/**
+ * A small reader of POSIX and bash command lines that knows which simple commands run, in which order, with which words, and where a change of
+ * folder ends. It is lenient: `if`, `for` and their like are passed over and both branches taken, what cannot be read is skipped. It never throws,
+ * and it reads every character a fixed number of times.
+ */
+import { ampersand, closing, greater, hashSign, less, newline, noCharacter, opening, semicolon } from './characters.ts';
+import { assignment, effects, isAssignment, isDescriptor, isKeyword } from './firstWords.ts';
+import { beginsArithmetic, endsSimple, isOperator, operatorAt, passOperator, redirectionAt } from './operators.ts';
 import type { Operator } from './operators.ts';
+import { onlyPrinting } from './nodes.ts';
+import type { Node } from './nodes.ts';
 import { ShellReader } from './reader.ts';
 import type { Input, Shared } from './reader.ts';
 import { printedBy } from './plainOutput.ts';
 import type { OutputFile, SimpleCommand } from './plainOutput.ts';
 import { knownText } from './word.ts';
 import type { Text, Word } from './word.ts';
-
-/**
- * A small reader of POSIX and bash command lines that knows which simple commands run, in which order, with which words, and where a change of
- * folder ends. It is lenient: `if`, `for` and their like are passed over and both branches taken, what cannot be read is skipped. It never throws,
- * and it reads every character a fixed number of times.
- */
-export type Node = SimpleCommand | Scope;
-
-/** Commands whose change of folder ends with them: `( … )`, `$( … )`, a piece of a pipeline, a job in the background. */
-export interface Scope {
-  readonly kind: 'scope';
-  readonly nodes: readonly Node[];
-  /** Set anew once what stands behind it is known. */
-  decisive: boolean;
-  /** Whether its output becomes part of a word or a file instead of being printed. */
-  readonly captured: boolean;
-}
 
 /** What is behind this many characters is not read. */
 const maximumLength = 16 * 1024 * 1024;
@@ -44,15 +35,15 @@ interface Entry {
   decisive: boolean;
 }
 
-/** Words that are no program where a command can begin; most are passed, and a command can follow directly. */
-const keywords = new Set('if then elif else fi while until do done coproc ! time { } for select case esac function [['.split(' '));
-/** Programs that change how later commands are read: variables that are set or no longer known, `set -e`, `set -o pipefail`. */
-const effects: ReadonlyMap<string, 'assigns' | 'forgets' | 'sets'> = new Map([
-  ...['export', 'declare', 'local', 'readonly', 'typeset'].map((name) => [name, 'assigns'] as const),
-  ...['read', 'unset'].map((name) => [name, 'forgets'] as const),
-  ['set', 'sets'] as const,
-]);
-const assignment = /^([A-Za-z_][A-Za-z0-9_]*)(\[[^\]]*\])?\+?=/;
+/** What has been read of a simple command. */
+interface Draft {
+  readonly words: Word[];
+  assignments: Word[] | null;
+  readonly input: Input;
+  output: OutputFile | null;
+  /** The number or name that the redirection belongs to that comes next. */
+  descriptor: string;
+}
 
 /** The commands of a command line, in order. */
 export function parseShell(source: string): readonly Node[] {
@@ -136,7 +127,7 @@ class Parser implements Shared {
           last = this.addMet(entries, last, negated);
         } else if (read === 'case') {
           compound = true;
-          for (const node of this.readBranches(reader)) this.met.push(node);
+          for (const node of this.readCase(reader)) this.met.push(node);
           last = this.addMet(entries, last, negated);
         } else if (read !== 'time' && read !== '}' && read !== 'esac') compound = true;
       }
@@ -162,51 +153,19 @@ class Parser implements Shared {
     return nodes;
   }
 
-  private readBranches(reader: ShellReader): Node[] {
-    if (!reader.enter()) return [];
-    const nodes = this.readCase(reader);
-    reader.leave();
-    return nodes;
-  }
-
   /** Reads one simple command; a keyword instead where there is one, null where only assignments or redirections are. */
   private readSimple(reader: ShellReader, previous: Entry | null): SimpleCommand | string | null {
-    const words: Word[] = [];
-    let assignments: Word[] | null = null;
-    const input: Input = { text: null };
-    let output: OutputFile | null = null;
-    let descriptor = '';
+    const draft: Draft = { words: [], assignments: null, input: { text: null }, output: null, descriptor: '' };
     for (;;) {
       const code = reader.skipBlanks();
-      if (code === noCharacter || code === newline || code === semicolon || code === bar || code === closing) break;
-      if (code === ampersand && reader.code(1) !== greater) break;
-      if (code === hashSign) reader.skipComment();
-      else if (code === opening) {
-        if (words.length === 1 && /^\(\s*\)/.test(reader.source.slice(reader.position, reader.position + 8))) {
-          // The head of a function: its body follows as the next command.
-          reader.position = reader.source.indexOf(')', reader.position) + 1;
-          return 'function';
-        }
-        this.skipParenthesized(reader);
-      } else if ((code === less || code === greater) && reader.code(1) === opening) this.readProcess(reader);
-      else if (code === less || code === greater || code === ampersand) {
-        const file = this.readRedirection(reader, input);
-        if (file !== null && (descriptor === '' || descriptor === '1')) output = file;
-        descriptor = '';
-      } else {
-        const word = reader.readWord();
-        const next = reader.code();
-        if (words.length === 0 && assignments === null && isKeyword(word)) return this.passKeyword(reader, word.text);
-        if (isDescriptor(word, next)) descriptor = word.source;
-        else if (words.length === 0 && isAssignment(word)) {
-          assignments ??= [];
-          assignments.push(word);
-          if (next === opening) this.skipParenthesized(reader);
-        } else words.push(word);
-      }
+      const isArgument = code !== noCharacter && code !== newline && code !== hashSign && !isOperator(code);
+      if (!isArgument && endsSimple(reader, code)) break;
+      const keyword = isArgument ? this.readArgument(reader, draft) : this.readBetween(reader, code, draft);
+      if (keyword !== '') return keyword;
     }
+    const { words, input, output } = draft;
     if (words.length === 0) {
-      if (assignments !== null) for (const word of assignments) this.assign(word);
+      if (draft.assignments !== null) for (const word of draft.assignments) this.assign(word);
       return null;
     }
     this.noteEffects(words);
@@ -215,6 +174,39 @@ class Parser implements Shared {
     const source = previous?.after === '|' ? onlyPrinting(previous.nodes) : null;
     const alternative = previous?.after === '||';
     return { kind: 'command', words, input, output, source, alternative, decisive: true };
+  }
+
+  /** Reads a word of a command; returns the keyword that it is, else `''`. */
+  private readArgument(reader: ShellReader, draft: Draft): string {
+    const word = reader.readWord();
+    const next = reader.code();
+    if (draft.words.length === 0 && draft.assignments === null && isKeyword(word)) return this.passKeyword(reader, word.text);
+    if ((next === less || next === greater) && isDescriptor(word)) draft.descriptor = word.source;
+    else if (draft.words.length === 0 && isAssignment(word)) {
+      draft.assignments ??= [];
+      draft.assignments.push(word);
+      if (next === opening) this.skipParenthesized(reader);
+    } else draft.words.push(word);
+    return '';
+  }
+
+  /** Reads what stands between the words of a command; returns `function` where it is the head of one, else `''`. */
+  private readBetween(reader: ShellReader, code: number, draft: Draft): string {
+    if (code === hashSign) reader.skipComment();
+    else if (code === opening) {
+      if (draft.words.length === 1 && /^\(\s*\)/.test(reader.source.slice(reader.position, reader.position + 8))) {
+        // The head of a function: its body follows as the next command.
+        reader.position = reader.source.indexOf(')', reader.position) + 1;
+        return 'function';
+      }
+      this.skipParenthesized(reader);
+    } else if (code !== ampersand && reader.code(1) === opening) this.readProcess(reader);
+    else {
+      const file = this.readRedirection(reader, draft.input);
+      if (file !== null && (draft.descriptor === '' || draft.descriptor === '1')) draft.output = file;
+      draft.descriptor = '';
+    }
+    return '';
   }
 
   /** Reads on behind a keyword to where a command can stand again. */
@@ -298,6 +290,7 @@ class Parser implements Shared {
 
   private readCase(reader: ShellReader): Node[] {
     const nodes: Node[] = [];
+    if (!reader.enter()) return nodes;
     this.open += 1;
     reader.skipBlanks();
     reader.readWord();
@@ -316,6 +309,7 @@ class Parser implements Shared {
       if (word.source === 'esac') break;
     }
     this.open -= 1;
+    reader.leave();
     return nodes;
   }
 
@@ -370,10 +364,7 @@ class Parser implements Shared {
     }
     const joined: Node[] = [];
     let piped = false;
-    for (let index = 0; index < entries.length; index += 1) {
-      const entry = entries[index];
-      if (entry === undefined) continue;
-      const { nodes, after, decisive } = entry;
+    for (const { nodes, after, decisive } of entries) {
       if (!decisive) for (const node of nodes) node.decisive = false;
       if (piped || after === '|' || after === '&') joined.push({ kind: 'scope', nodes, decisive, captured: false });
       else for (const node of nodes) joined.push(node);
@@ -381,30 +372,6 @@ class Parser implements Shared {
     }
     return joined;
   }
-}
-
-/** The command whose output is all that the nodes print; null when there are several, or none. */
-function onlyPrinting(nodes: readonly Node[]): SimpleCommand | null {
-  let only: SimpleCommand | null = null;
-  for (const node of nodes) {
-    if (node.kind === 'scope' && node.captured) continue;
-    if (node.kind === 'scope' || only !== null) return null;
-    only = node;
-  }
-  return only;
-}
-
-function isKeyword(word: Word): boolean {
-  return !word.quoted && word.source === word.text && keywords.has(word.text);
-}
-
-/** Whether the word is the number or name before a redirection: `2>`. */
-function isDescriptor(word: Word, next: number): boolean {
-  return (next === less || next === greater) && /^(\d+|\{\w+\})$/.test(word.source);
-}
-
-function isAssignment(word: Word): boolean {
-  return word.source.includes('=') && assignment.test(word.source);
 }
 
 /** A heredoc's end is taken as written: only its quotes go. */

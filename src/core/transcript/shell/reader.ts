@@ -21,7 +21,7 @@ import {
   tab,
   underscore,
 } from './characters.ts';
-import { TextBuilder, unescapeAnsi } from './word.ts';
+import { TextBuilder, unescapeAnsi, withoutFinalNewlines } from './word.ts';
 import type { Text, Word } from './word.ts';
 
 /** What a heredoc, a here-string or nothing gives a command to read. Filled when the heredoc's body has been passed. */
@@ -394,10 +394,4 @@ export class ShellReader {
     }
     return { text: builder.text, unknownAt: builder.unknownAt };
   }
-}
-
-function withoutFinalNewlines(text: Text): Text {
-  let end = text.text.length;
-  while (end > 0 && text.text.charCodeAt(end - 1) === newline) end -= 1;
-  return { text: text.text.slice(0, end), unknownAt: Math.min(text.unknownAt, end) };
 }

@@ -1,6 +1,6 @@
 import { backslash, dot, slash } from './characters.ts';
 import { parseShell } from './parse.ts';
-import type { Node } from './parse.ts';
+import type { Node } from './nodes.ts';
 import { resolveDirectory } from './paths.ts';
 import { inputOf, printedBy } from './plainOutput.ts';
 import type { SimpleCommand } from './plainOutput.ts';
@@ -83,9 +83,7 @@ export function runsOf(source: string, directory: string): Run[] {
 }
 
 function follow(nodes: readonly Node[], place: Place, decisive: boolean, depth: number, runs: Run[]): void {
-  for (let index = 0; index < nodes.length; index += 1) {
-    const node = nodes[index];
-    if (node === undefined) continue;
+  for (const node of nodes) {
     const decides = decisive && node.decisive;
     if (node.kind === 'scope') follow(node.nodes, copyOf(place), decides, depth, runs);
     else run(node, place, decides, depth, runs);

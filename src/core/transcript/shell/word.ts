@@ -1,3 +1,5 @@
+import { newline } from './characters.ts';
+
 /**
  * One word of a command line, as far as its text can be known without running anything: quotes and escapes are resolved, a `$(cat <<EOF …)` or a
  * variable set on the same line too, everything else (`$1`, `$(date)`) is a hole in it.
@@ -38,6 +40,13 @@ export class TextBuilder {
   appendUnknown(): void {
     if (this.unknownAt < 0) this.unknownAt = this.text.length;
   }
+}
+
+/** The text as `$( … )` takes it. */
+export function withoutFinalNewlines(text: Text): Text {
+  let end = text.text.length;
+  while (end > 0 && text.text.charCodeAt(end - 1) === newline) end -= 1;
+  return { text: text.text.slice(0, end), unknownAt: Math.min(text.unknownAt, end) };
 }
 
 const escapes: Readonly<Record<string, string>> = {
