@@ -1,40 +1,11 @@
 /** Hashes of the lines of an edit, taken from its JSON: SipHash-2-4 of each line without its white space. */
-import { ADDED, COUNTS, HASHES_SIZE, KEY, REMOVED } from './places';
+import { ADDED, CLOSED_UP, COUNTS, HASHES_SIZE, KEY, REMOVED } from './places';
 import { BACKSLASH, keyEndFrom, QUOTE, skipSpace, stringEnd } from './bytes';
 import { skipValue } from './values';
-
-let v0: u64 = 0;
-let v1: u64 = 0;
-let v2: u64 = 0;
-let v3: u64 = 0;
 
 /** Where the next hash goes, and how far it may. */
 let hashAt: i32 = 0;
 let hashEnd: i32 = 0;
-
-/** SipHash-2-4 as `sipHash.ts` has it, with whole words. */
-function rounds(count: i32): void {
-  let a = v0;
-  let b = v1;
-  let c = v2;
-  let d = v3;
-  for (let round = 0; round < count; round += 1) {
-    a += b;
-    b = rotl(b, 13) ^ a;
-    a = rotl(a, 32);
-    c += d;
-    d = rotl(d, 16) ^ c;
-    a += d;
-    d = rotl(d, 21) ^ a;
-    c += b;
-    b = rotl(b, 17) ^ c;
-    c = rotl(c, 32);
-  }
-  v0 = a;
-  v1 = b;
-  v2 = c;
-  v3 = d;
-}
 
 /** Hashes of the lines of the JSON string at `from`; false when that is to be done elsewhere. */
 export function hashText(from: i32): bool {
@@ -128,47 +99,102 @@ function skipComma(from: i32): i32 {
  */
 function hashLine(from: i32, splits: bool): i32 {
   if (hashAt > hashEnd) return 0;
+  let at = from;
+  begin();
+  while (true) {
+    // Eight bytes at a time, of which blanks and whatever is from the first special character on are left out.
+    const block = v128.load64_zero(at);
+    const special = v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c)));
+    // Those outside ASCII have their highest bit set, as the others have that are found.
+    const stops = i8x16.bitmask(v128.or(block, special));
+    const blanks = i8x16.bitmask(i8x16.eq(block, i8x16.splat(0x20)));
+    const end = ctz(stops | 256);
+    const left = (blanks | (255 << end)) & 255;
+    const closedUp = i8x16.swizzle(block, v128.load64_zero(CLOSED_UP + (left << 3)));
+    add(i64x2.extract_lane(closedUp, 0), 8 - popcnt(left));
+    at += end;
+    if (end == 8) continue;
+    let byte = <u32>load<u8>(at);
+    if (byte == QUOTE) break;
+    if (byte != BACKSLASH) return 0;
+    byte = load<u8>(at, 1);
+    if (byte == 0x6e && splits) break;
+    at += 2;
+    if (byte == 0x75) return 0;
+    if (byte == 0x6e || byte == 0x74 || byte == 0x72 || byte == 0x66) continue;
+    add(byte == 0x62 ? 0x08 : byte, 1);
+  }
+  if (length > 0) finish();
+  return at;
+}
+
+// SipHash-2-4 as `src/ingest/sipHash.ts` has it, with whole words.
+let v0: u64 = 0;
+let v1: u64 = 0;
+let v2: u64 = 0;
+let v3: u64 = 0;
+/** Bytes that are no whole word yet, the lowest first, and how many bytes there were. */
+let word: u64 = 0;
+let length: u32 = 0;
+
+function begin(): void {
   const k0 = load<u64>(KEY);
   const k1 = load<u64>(KEY, 8);
   v0 = k0 ^ 0x736f6d6570736575;
   v1 = k1 ^ 0x646f72616e646f6d;
   v2 = k0 ^ 0x6c7967656e657261;
   v3 = k1 ^ 0x7465646279746573;
-  let word: u64 = 0;
-  let length: u32 = 0;
-  let at = from;
-  while (true) {
-    let byte = <u32>load<u8>(at);
-    if (byte == QUOTE) break;
-    if (byte == BACKSLASH) {
-      byte = load<u8>(at, 1);
-      if (byte == 0x6e && splits) break;
-      at += 2;
-      if (byte == 0x75) return 0;
-      if (byte == 0x6e || byte == 0x74 || byte == 0x72 || byte == 0x66) continue;
-      if (byte == 0x62) byte = 0x08;
-    } else {
-      at += 1;
-      if (byte == 0x20) continue;
-      if (byte >= 0x80) return 0;
-    }
-    word |= (<u64>byte) << ((length & 7) << 3);
-    length += 1;
-    if ((length & 7) == 0) {
-      v3 ^= word;
-      rounds(2);
-      v0 ^= word;
-      word = 0;
-    }
+  word = 0;
+  length = 0;
+}
+
+/** Adds the lowest `count` bytes; those above them are 0. */
+function add(bytes: u64, count: i32): void {
+  const shift = <u64>((length & 7) << 3);
+  const sum = word | (bytes << shift);
+  const whole = (length & 7) + count >= 8;
+  length += count;
+  if (!whole) {
+    word = sum;
+    return;
   }
-  if (length == 0) return at;
-  word |= (<u64>length) << 56;
-  v3 ^= word;
+  v3 ^= sum;
   rounds(2);
-  v0 ^= word;
+  v0 ^= sum;
+  word = shift == 0 ? 0 : bytes >>> (64 - shift);
+}
+
+function rounds(count: i32): void {
+  let a = v0;
+  let b = v1;
+  let c = v2;
+  let d = v3;
+  for (let round = 0; round < count; round += 1) {
+    a += b;
+    b = rotl(b, 13) ^ a;
+    a = rotl(a, 32);
+    c += d;
+    d = rotl(d, 16) ^ c;
+    a += d;
+    d = rotl(d, 21) ^ a;
+    c += b;
+    b = rotl(b, 17) ^ c;
+    c = rotl(c, 32);
+  }
+  v0 = a;
+  v1 = b;
+  v2 = c;
+  v3 = d;
+}
+
+/** Writes the hash. */
+function finish(): void {
+  const last = word | ((<u64>length) << 56);
+  v3 ^= last;
+  rounds(2);
+  v0 ^= last;
   v2 ^= 0xff;
   rounds(4);
   store<u64>(hashAt, v0 ^ v1 ^ v2 ^ v3);
   hashAt += 8;
-  return at;
 }

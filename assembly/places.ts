@@ -4,6 +4,8 @@ export const MASKS: i32 = 1024;
 export const TYPES: i32 = 1088;
 export const SHAPES: i32 = 4096;
 export const NAMES: i32 = 16384;
+/** For each of 256 masks of eight bytes: where each byte comes from when those of the mask are left out. */
+export const CLOSED_UP: i32 = 49152;
 export const LINES: i32 = 65536;
 export const MOST_LINES: i32 = 4096;
 export const ARENA: i32 = 131072;

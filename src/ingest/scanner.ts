@@ -26,7 +26,7 @@ export const digestedTypes: readonly string[] = ['api-request', 'assistant', 'us
 export const countedTypes: readonly string[] = ['attachment', ...[...plainTypes].filter((type) => type !== 'attachment')];
 
 /** Where in the memory everything is, as `assembly/scanner.ts` has it; behind it are the lines. */
-const [masks, types, shapes, shapesEnd, lines, texts] = [1024, 1088, 4096, 16_384, 65_536, 131_072];
+const [masks, types, shapes, shapesEnd, closedUp, lines, texts] = [1024, 1088, 4096, 16_384, 49_152, 65_536, 131_072];
 const [hashKey, counts, addedHashes, removedHashes] = [512, 528, 393_216, 458_752];
 export const scannerBytes = 524_288;
 const pageBytes = 65_536;
@@ -91,6 +91,7 @@ export class Scanner implements Slots {
     this.words = new Int32Array(memory.buffer);
     this.doubles = new Float64Array(memory.buffer);
     this.bytes.fill(0xff, masks, masks + 16);
+    this.writeClosedUp();
     this.writeTypes();
     this.writeShapes();
   }
@@ -289,6 +290,15 @@ export class Scanner implements Slots {
 
   private parse(at: number): unknown {
     return this.parsed(this.words[at + 1] ?? 0, this.words[at + 2] ?? 0);
+  }
+
+  /** For each mask of eight bytes: which byte comes to each place when those of the mask are left out, behind the last one none. */
+  private writeClosedUp(): void {
+    this.bytes.fill(0xff, closedUp, closedUp + 8 * 256);
+    for (let mask = 0; mask < 256; mask += 1) {
+      let at = closedUp + 8 * mask;
+      for (let byte = 0; byte < 8; byte += 1) if ((mask & (1 << byte)) === 0) this.bytes[at++] = byte;
+    }
   }
 
   private writeTypes(): void {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { assembled } from '../../../assembly/assemble.mjs';
 import { readFileSync } from 'node:fs';
+import { packHashes } from '../../../src/core/transcript/hashedLine.ts';
 import { PatchInPlace, TextInPlace } from '../../../src/core/transcript/inPlace.ts';
 import { asFields } from '../../../src/core/transcript/fields.ts';
 import type { Fields } from '../../../src/core/transcript/fields.ts';
@@ -15,7 +16,8 @@ import type { Shape } from '../../../src/ingest/slots.ts';
 import { apiRequest, assistant, prompt, toolResult, toolUse } from '../../support/transcriptLines.ts';
 
 const scanner = new Scanner(scannerBytes + 1024 * 1024);
-const { sipKey } = lineHash(new Uint8Array(32));
+const hash = lineHash(new Uint8Array(32));
+const { sipKey } = hash;
 
 /** Scans lines; says of each its kind and what was wanted of it. */
 function scan(text: string | Buffer): { readonly kind: number; readonly record: Fields | null }[] {
@@ -264,6 +266,42 @@ describe('the scanner', function () {
       if ('added' in lines) assert.deepEqual([lines.added.length, lines.added.hashes.length, lines.removed.length], [3, 16, 1]);
       else assert.deepEqual([lines.length, lines.hashes.length], [4, 16]);
     }
+    scanner.hashWith(null);
+  });
+
+  it('hashes each line as it is hashed elsewhere, wherever its blanks and escapes are', () => {
+    assert.ok(sipKey !== undefined);
+    scanner.hashWith(sipKey);
+    const piece = fc.constantFrom(
+      'x',
+      'if',
+      'const',
+      'a.long_name(0)',
+      ' ',
+      '  ',
+      '        ',
+      '\t',
+      '"',
+      '\\',
+      '\b',
+      '\r',
+      '\f',
+      '\n',
+      '~',
+      '{}',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        const content = `${pieces.join('')}\n${'-'.repeat(65)}`;
+        const { record } = scanLine(JSON.stringify({ first: {}, toolUseResult: { content } }));
+        const left = asFields(record?.toolUseResult)?.content;
+        assert.ok(left instanceof TextInPlace);
+        const { length, hashes } = left.lines() ?? assert.fail('It was left to others.');
+        const lines = content.split('\n');
+        assert.deepEqual({ length, hashes }, { length: lines.length, hashes: packHashes(lines, hash) });
+      }),
+      { numRuns: 2000 },
+    );
     scanner.hashWith(null);
   });
 
