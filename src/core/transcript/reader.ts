@@ -52,7 +52,7 @@ export class TranscriptReader {
     if (atMs !== null) this.noteTime(atMs);
     if (this.state.sessionId === '') this.state.sessionId = asId(record.sessionId);
     // A record without an envelope belongs to the conversation around it.
-    const cwd = record.cwd === undefined ? this.state.context.cwd : asPath(record.cwd);
+    const cwd = record.cwd === undefined ? this.state.context.cwd : this.folderOf(record);
     if (this.isExcluded(cwd)) {
       // Enough to know it again, and no more: not its branch, and nothing of what is in it.
       this.state.context = { cwd, branch: '', entrypoint: '', version: '' };
@@ -248,14 +248,19 @@ export class TranscriptReader {
 
   /** The record's context; the same object again while nothing changes, which is nearly always. */
   private contextOf(record: Fields): Context {
-    const cwd = asPath(record.cwd);
-    const branch = asPath(record.gitBranch);
     const last = this.state.context;
+    const cwd = this.folderOf(record);
     // What equals the last name is one too.
+    const branch = record.gitBranch === last.branch ? last.branch : asPath(record.gitBranch);
     const entrypoint = record.entrypoint === last.entrypoint ? last.entrypoint : asName(record.entrypoint);
     const version = record.version === last.version ? last.version : asName(record.version);
     if (last.cwd !== cwd || last.branch !== branch || last.entrypoint !== entrypoint || last.version !== version)
       this.state.context = { cwd, branch, entrypoint, version };
     return this.state.context;
+  }
+
+  private folderOf({ cwd }: Fields): string {
+    const last = this.state.context.cwd;
+    return cwd === last ? last : asPath(cwd);
   }
 }
