@@ -20,6 +20,12 @@ export function stoppedAt(): i32 {
   return stopped;
 }
 
+/** Where what is wanted of the complete line at `from` is, whatever its type; 0 when it is nothing for this reader, or there is no room. */
+export function look(from: i32): i32 {
+  const record = nextRecord();
+  return readRecord(from) == 0 ? 0 : record;
+}
+
 /**
  * Reads complete lines from `from` on; behind the last byte stands a line feed, at `end`. Returns how many it read: fewer than there are when there is no
  * more room for what is wanted of them. What it says of a line is its kind, where its digest is should it have one, its end, and where what is wanted of it is.

@@ -88,6 +88,11 @@ export class LineBuffer {
     return this.scanner === null ? null : this.scanner.recordOf(line.number);
   }
 
+  /** The same of any complete line; null where that takes a full parse too. */
+  lookAt(line: Line): Fields | null {
+    return this.scanner === null ? null : this.scanner.recordAt(line.from);
+  }
+
   /** Visits the complete lines from index `from` on; returns the index behind the last one. */
   visitLines(from: number, line: Line, visit: Visit): number {
     const { scanner, end } = this;

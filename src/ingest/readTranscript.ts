@@ -172,6 +172,9 @@ class Reading {
       this.counted[line.kind] = (this.counted[line.kind] ?? 0) + 1;
       return null;
     }
+    // Until the file's first time is known every record is read for it: it decides who owns what forks repeat.
+    const first = line.kind >= 0 ? this.buffer.lookAt(line) : null;
+    if (first !== null) return this.readRecord(first, line);
     if (line.kind >= unread) return this.readWhole(line);
     if (line.kind < shaped && this.digests?.read(line.kind, line.number, line.offset) === true) {
       const type = countedTypes.length + shaped - line.kind - 1;
@@ -186,7 +189,6 @@ class Reading {
   private readWhole(line: Line): SkipReason | null {
     const bytes = this.buffer.bytes.subarray(line.from, line.end);
     const type = recordType(bytes);
-    // Until the file's first time is known every record is parsed for it: it decides who owns what forks repeat.
     if (type !== null && !factTypes.has(type) && this.reader.state.firstRecordMs !== null) {
       count(this.recordTypes, type);
       return null;

@@ -59,7 +59,7 @@ const blockShape = (of: Slots): Fields => ({
   tool_use_id: of.value(),
   is_error: of.kind(),
   input: of.members(inputShape),
-  content: of.value(),
+  content: of.later(),
 });
 
 const inputShape = (of: Slots): Fields => ({

@@ -7,10 +7,10 @@
  * line in full.
  */
 import type { Fields } from '../core/transcript/fields.ts';
-import { PatchInPlace, TextInPlace } from '../core/transcript/inPlace.ts';
 import type { HashedLines } from '../core/transcript/inPlace.ts';
 import { factTypes, plainTypes } from '../core/transcript/recordType.ts';
 import { recordShape, shapedTypes } from './recordShape.ts';
+import { ScannedPatch, ScannedText, ScannedValue } from './scannedParts.ts';
 import { scannerCode } from './scannerCode.ts';
 import { membersOf } from './slots.ts';
 import type { Shape, Slots } from './slots.ts';
@@ -57,6 +57,7 @@ const [shapedType, queuedCommand, otherType] = [-4, -5, -2];
 interface Exports {
   readonly scan: (from: number, end: number) => number;
   readonly stoppedAt: () => number;
+  readonly look: (from: number) => number;
   readonly textsEnd: () => number;
   readonly hashText: (from: number) => number;
   readonly hashPatch: (from: number) => number;
@@ -71,6 +72,8 @@ export class Scanner implements Slots {
   private readonly code: Exports;
   /** The memory; another one after it has grown. */
   bytes: Buffer;
+  /** The same, and quicker to copy from. */
+  private plainBytes: Uint8Array;
   private words: Int32Array;
   private doubles: Float64Array;
   /** The slot that is taken next. */
@@ -88,6 +91,7 @@ export class Scanner implements Slots {
     this.memory = memory;
     this.code = new WebAssembly.Instance(scannerModule(), { env: { memory } }).exports as Exports;
     this.bytes = Buffer.from(memory.buffer);
+    this.plainBytes = new Uint8Array(memory.buffer);
     this.words = new Int32Array(memory.buffer);
     this.doubles = new Float64Array(memory.buffer);
     this.bytes.fill(0xff, masks, masks + 16);
@@ -100,6 +104,7 @@ export class Scanner implements Slots {
   grow(): void {
     this.memory.grow(this.bytes.length / pageBytes);
     this.bytes = Buffer.from(this.memory.buffer);
+    this.plainBytes = new Uint8Array(this.memory.buffer);
     this.words = new Int32Array(this.memory.buffer);
     this.doubles = new Float64Array(this.memory.buffer);
   }
@@ -113,6 +118,13 @@ export class Scanner implements Slots {
   /** Where the last scan stopped: the first byte of the first line that it did not read. */
   stoppedAt(): number {
     return this.code.stoppedAt();
+  }
+
+  /** What `recordShape` asks of the complete line that begins at an index, whatever its type; null where that takes a full parse. */
+  recordAt(from: number): Fields | null {
+    const place = this.code.look(from);
+    this.texts = null;
+    return place === 0 ? null : this.object(place, recordShape);
   }
 
   /** What the last scan made of its line of that number. */
@@ -195,6 +207,13 @@ export class Scanner implements Slots {
     }
   }
 
+  later(): unknown {
+    const { at, words } = this;
+    if (words[at] !== slotKinds.json) return this.value();
+    this.at = at + 4;
+    return new ScannedValue(this, words[at + 1] ?? 0, words[at + 2] ?? 0);
+  }
+
   /** The hashes of the lines of the text at index `from`, null when they cannot be taken there. */
   textLines(from: number): HashedLines | null {
     return this.code.hashText(from) === 0 ? null : this.hashed(counts, addedHashes);
@@ -208,7 +227,7 @@ export class Scanner implements Slots {
 
   private hashed(count: number, from: number): HashedLines {
     const length = this.words[count >> 2] ?? 0;
-    return { length, hashes: new Uint8Array(this.bytes.subarray(from, this.words[(count >> 2) + 1])) };
+    return { length, hashes: this.plainBytes.slice(from, this.words[(count >> 2) + 1]) };
   }
 
   /** The JSON between two indexes. */
@@ -340,48 +359,6 @@ export class Scanner implements Slots {
       return place;
     };
     write(recordShape);
-  }
-}
-
-class ScannedText extends TextInPlace {
-  private readonly scanner: Scanner;
-  private readonly from: number;
-  private readonly end: number;
-
-  constructor(scanner: Scanner, from: number, end: number) {
-    super();
-    this.scanner = scanner;
-    this.from = from;
-    this.end = end;
-  }
-
-  override lines(): HashedLines | null {
-    return this.scanner.textLines(this.from);
-  }
-
-  override value(): string {
-    return this.scanner.parsed(this.from, this.end) as string;
-  }
-}
-
-class ScannedPatch extends PatchInPlace {
-  private readonly scanner: Scanner;
-  private readonly from: number;
-  private readonly end: number;
-
-  constructor(scanner: Scanner, from: number, end: number) {
-    super();
-    this.scanner = scanner;
-    this.from = from;
-    this.end = end;
-  }
-
-  override lines(): { readonly added: HashedLines; readonly removed: HashedLines } | null {
-    return this.scanner.patchLines(this.from);
-  }
-
-  override value(): unknown {
-    return this.scanner.parsed(this.from, this.end);
   }
 }
 

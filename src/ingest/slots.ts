@@ -14,6 +14,8 @@ export interface Slots {
   kind(): unknown;
   /** All of it; a text of lines or the hunks of a patch may stay where they are. */
   lines(): unknown;
+  /** All of it; it may stay where it is until `valueOf` asks for it. */
+  later(): unknown;
   /** Members of an object or of each object in a list, whose other elements are left out; anything else is as `value`. */
   members(shape: Shape): unknown;
 }
@@ -38,6 +40,7 @@ export function membersOf(shape: Shape): readonly (readonly [name: string, wante
     name: () => new Wanted('name'),
     kind: () => new Wanted('kind'),
     lines: () => new Wanted('value'),
+    later: () => new Wanted('value'),
     members: (inner) => new Wanted('value', inner),
   });
   return Object.entries(asked).map(([name, wanted]) => {

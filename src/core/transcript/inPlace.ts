@@ -27,3 +27,13 @@ export abstract class PatchInPlace {
   abstract lines(): { readonly added: HashedLines; readonly removed: HashedLines } | null;
   abstract value(): unknown;
 }
+
+/** Anything that is only read when its value is asked for. */
+export abstract class ValueInPlace {
+  abstract value(): unknown;
+}
+
+/** The value of a part of a record, wherever it is. */
+export function valueOf(part: unknown): unknown {
+  return part instanceof ValueInPlace ? part.value() : part;
+}

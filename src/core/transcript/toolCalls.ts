@@ -7,6 +7,7 @@ import { editTools, failedEdit, fileCall, largeRead, largeReadCharacters, wasHel
 import { packHashes } from './hashedLine.ts';
 import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
+import { valueOf } from './inPlace.ts';
 import type { OpenCall, OpenFileCall, OpenShellCall, ReaderState } from './readerState.ts';
 import { analyseShell } from './shell/analyse.ts';
 import type { CommitCommand } from './shell/git.ts';
@@ -159,9 +160,8 @@ export class ToolCalls {
 
   /** What is told of a read, or of an edit that failed. */
   private readFileResult(result: ToolResult, file: OpenFileCall | null, atMs: number, context: Context): void {
-    if (file === null || result.heldBack) return;
-    const { toolUseId, text } = result;
-    const said = { toolUseId, text, atMs, context };
+    if (file === null || result.heldBack || (!result.failed && file.tool !== 'Read')) return;
+    const said = { toolUseId: result.toolUseId, text: textOf(result.content), atMs, context };
     const fact = result.failed ? failedEdit(file, said, this.hash) : largeRead(file, said);
     if (fact !== null) this.facts.push(fact);
   }
@@ -171,7 +171,8 @@ export class ToolCalls {
     const operation = asFields(structured?.gitOperation);
     const shell = call?.shell ?? null;
     if (operation === null && shell === null) return;
-    const output = outputOf(structured, result.text);
+    const isOfGit = operation !== null || (shell !== null && (shell.commits.length > 0 || shell.createsPullRequest));
+    const output = isOfGit ? outputOf(structured, result.content) : '';
     const base = { toolUseId: result.toolUseId, messageId: call?.messageId ?? '', atMs, context };
     this.readCommits({ ...base, startedAtMs: call?.atMs ?? atMs, succeeded: !result.failed }, shell, asFields(operation?.commit), output);
     const branch = asPath(asFields(operation?.push)?.branch);
@@ -298,7 +299,8 @@ interface ToolResult {
   readonly failed: boolean;
   /** Of one that failed: it was not tried, or ended by somebody. */
   readonly heldBack: boolean;
-  readonly text: string;
+  /** Its text, or the blocks of it. */
+  readonly content: unknown;
   readonly structured: unknown;
 }
 
@@ -312,21 +314,22 @@ function resultOf(record: Fields): ToolResult | null {
     const structured = record.toolUseResult;
     const interrupted = asFields(structured)?.interrupted === true;
     const failed = block.is_error === true || typeof structured === 'string' || interrupted;
-    const text = textOf(block.content);
-    return { toolUseId, failed, heldBack: failed && wasHeldBack(record, text), text, structured };
+    const { content } = block;
+    return { toolUseId, failed, heldBack: failed && wasHeldBack(record, textOf(content)), content, structured };
   }
   return null;
 }
 
 function textOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return asList(content)
+  const value = valueOf(content);
+  if (typeof value === 'string') return value;
+  return asList(value)
     .map((item) => asString(asFields(item)?.text))
     .join('\n');
 }
 
 /** What the command printed; the block's text where the structured result has none or was cut. */
-function outputOf(structured: Fields | null, text: string): string {
+function outputOf(structured: Fields | null, content: unknown): string {
   const printed = `${asString(structured?.stdout)}\n${asString(structured?.stderr)}`;
-  return printed.trim() === '' ? text : printed;
+  return printed.trim() === '' ? textOf(content) : printed;
 }

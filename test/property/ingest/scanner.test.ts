@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { assembled } from '../../../assembly/assemble.mjs';
 import { readFileSync } from 'node:fs';
 import { packHashes } from '../../../src/core/transcript/hashedLine.ts';
-import { PatchInPlace, TextInPlace } from '../../../src/core/transcript/inPlace.ts';
+import { PatchInPlace, TextInPlace, ValueInPlace } from '../../../src/core/transcript/inPlace.ts';
 import { asFields } from '../../../src/core/transcript/fields.ts';
 import type { Fields } from '../../../src/core/transcript/fields.ts';
 import { plainTypes, recordType } from '../../../src/core/transcript/recordType.ts';
@@ -52,7 +52,7 @@ function asked(value: unknown, shape: Shape): unknown {
 
 /** The same with every part that was left in its place. */
 function whole(value: unknown): unknown {
-  if (value instanceof TextInPlace || value instanceof PatchInPlace) return value.value();
+  if (value instanceof TextInPlace || value instanceof PatchInPlace || value instanceof ValueInPlace) return value.value();
   if (Array.isArray(value)) return value.map(whole);
   const fields = asFields(value);
   return fields === null ? value : Object.fromEntries(Object.entries(fields).map(([name, member]) => [name, whole(member)]));
