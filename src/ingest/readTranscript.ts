@@ -174,7 +174,7 @@ class Reading {
     }
     // Until the file's first time is known every record is read for it: it decides who owns what forks repeat.
     const first = line.kind >= 0 ? this.buffer.lookAt(line) : null;
-    if (first !== null) return this.readRecord(first, line);
+    if (first !== null && first.type === countedTypes[line.kind]) return this.readRecord(first, line);
     if (line.kind >= unread) return this.readWhole(line);
     if (line.kind < shaped && this.digests?.read(line.kind, line.number, line.offset) === true) {
       const type = countedTypes.length + shaped - line.kind - 1;
