@@ -23,7 +23,7 @@ import { unreadable } from './unreadable.ts';
 /** From this many bytes on a pass reads on parser threads; below it starting them would cost more than they save. */
 const poolFromBytes = 12 * 1024 * 1024;
 /**
- * Beside the thread that writes. Each costs the warming up of the same code once more, a sixth of all that an ingest takes: with two processors a second
+ * Beside the thread that writes. Each costs the warming up of the same code once more, an eighth of all that an ingest takes: with two processors a second
  * one saves no time, and beyond two the writer is what the others wait for.
  */
 const poolThreads = Math.max(1, Math.min(2, availableParallelism() - 1));

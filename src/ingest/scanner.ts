@@ -7,10 +7,10 @@
  * line in full.
  */
 import type { Fields } from '../core/transcript/fields.ts';
+import { PatchInPlace, TextInPlace, ValueInPlace } from '../core/transcript/inPlace.ts';
 import type { HashedLines } from '../core/transcript/inPlace.ts';
 import { factTypes, plainTypes } from '../core/transcript/recordType.ts';
 import { recordShape, shapedTypes } from './recordShape.ts';
-import { ScannedPatch, ScannedText, ScannedValue } from './scannedParts.ts';
 import { scannerCode } from './scannerCode.ts';
 import { membersOf } from './slots.ts';
 import type { Shape, Slots } from './slots.ts';
@@ -197,13 +197,21 @@ export class Scanner implements Slots {
     const { at, words } = this;
     if (words[at] !== slotKinds.json || !this.hashes) return this.value();
     this.at = at + 4;
-    switch (this.bytes[words[at + 1] ?? 0]) {
+    const from = words[at + 1] ?? 0;
+    const end = words[at + 2] ?? 0;
+    switch (this.bytes[from]) {
       case quote:
-        return new ScannedText(this, words[at + 1] ?? 0, words[at + 2] ?? 0);
+        return new TextInPlace(
+          () => this.parsed(from, end) as string,
+          () => this.textLines(from),
+        );
       case openBracket:
-        return new ScannedPatch(this, words[at + 1] ?? 0, words[at + 2] ?? 0);
+        return new PatchInPlace(
+          () => this.parsed(from, end),
+          () => this.patchLines(from),
+        );
       default:
-        return this.valueAt(at);
+        return this.parsed(from, end);
     }
   }
 
@@ -211,16 +219,16 @@ export class Scanner implements Slots {
     const { at, words } = this;
     if (words[at] !== slotKinds.json) return this.value();
     this.at = at + 4;
-    return new ScannedValue(this, words[at + 1] ?? 0, words[at + 2] ?? 0);
+    return new ValueInPlace(() => this.parse(at));
   }
 
   /** The hashes of the lines of the text at index `from`, null when they cannot be taken there. */
-  textLines(from: number): HashedLines | null {
+  private textLines(from: number): HashedLines | null {
     return this.code.hashText(from) === 0 ? null : this.hashed(counts, addedHashes);
   }
 
   /** The same of the lines of a patch. */
-  patchLines(from: number): { added: HashedLines; removed: HashedLines } | null {
+  private patchLines(from: number): { added: HashedLines; removed: HashedLines } | null {
     if (this.code.hashPatch(from) === 0) return null;
     return { added: this.hashed(counts, addedHashes), removed: this.hashed(counts + 8, removedHashes) };
   }
@@ -231,7 +239,7 @@ export class Scanner implements Slots {
   }
 
   /** The JSON between two indexes. */
-  parsed(from: number, end: number): unknown {
+  private parsed(from: number, end: number): unknown {
     return JSON.parse(this.bytes.toString('utf8', from, end));
   }
 

@@ -14,23 +14,35 @@ export interface HashedLines {
 /** Lines of an edit. */
 export type Lines = readonly string[] | HashedLines;
 
+/** Anything that is only read when its value is asked for. */
+export class ValueInPlace<Value = unknown> {
+  readonly value: () => Value;
+
+  constructor(value: () => Value) {
+    this.value = value;
+  }
+}
+
 /** A text of lines. */
-export abstract class TextInPlace {
+export class TextInPlace extends ValueInPlace<string> {
   /** Its lines as `linesOfContent` tells them, null where only its value can tell. */
-  abstract lines(): HashedLines | null;
-  abstract value(): string;
+  readonly lines: () => HashedLines | null;
+
+  constructor(value: () => string, lines: () => HashedLines | null) {
+    super(value);
+    this.lines = lines;
+  }
 }
 
 /** The hunks of a patch. */
-export abstract class PatchInPlace {
+export class PatchInPlace extends ValueInPlace {
   /** The lines as `linesOfPatch` tells them, null where only its value can tell. */
-  abstract lines(): { readonly added: HashedLines; readonly removed: HashedLines } | null;
-  abstract value(): unknown;
-}
+  readonly lines: () => { readonly added: HashedLines; readonly removed: HashedLines } | null;
 
-/** Anything that is only read when its value is asked for. */
-export abstract class ValueInPlace {
-  abstract value(): unknown;
+  constructor(value: () => unknown, lines: () => { readonly added: HashedLines; readonly removed: HashedLines } | null) {
+    super(value);
+    this.lines = lines;
+  }
 }
 
 /** The value of a part of a record, wherever it is. */

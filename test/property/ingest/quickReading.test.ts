@@ -324,6 +324,17 @@ describe('reading a transcript quickly', function () {
     await fc.assert(cases, { numRuns: 100 });
   });
 
+  it('gives the same of a first record of which the last of two types counts', async () => {
+    const first = '{"type":"mode","timestamp":"2026-11-20T07:26:24.142Z","sessionId":"s"';
+    for (const second of [
+      '"type":"system","subtype":"compact_boundary","uuid":"u","compactMetadata":{"trigger":"auto","preTokens":5}}',
+      '"type":"mode"}',
+    ]) {
+      const bytes = Buffer.from(`${first},${second}\n${jsonl(assistant())}`);
+      assert.deepEqual(await read(bytes, new LineBuffer()), readWhole(bytes, hash, isExcluded));
+    }
+  });
+
   it('gives the same of records with more in them than the scanner has room for', async () => {
     const many = (count: number): object[] =>
       Array.from({ length: count }, (_, index) => toolUse(`toolu_${String(index)}_${'x'.repeat(40)}`, 'Edit', { command: 'ls' }));

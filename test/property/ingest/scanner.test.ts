@@ -52,7 +52,7 @@ function asked(value: unknown, shape: Shape): unknown {
 
 /** The same with every part that was left in its place. */
 function whole(value: unknown): unknown {
-  if (value instanceof TextInPlace || value instanceof PatchInPlace || value instanceof ValueInPlace) return value.value();
+  if (value instanceof ValueInPlace) return value.value();
   if (Array.isArray(value)) return value.map(whole);
   const fields = asFields(value);
   return fields === null ? value : Object.fromEntries(Object.entries(fields).map(([name, member]) => [name, whole(member)]));

@@ -30,7 +30,7 @@ export function analyseShell(command: string, cwd: string): ShellAnalysis {
   const checks: CheckCommand[] = [];
   const checking: boolean[] = [];
   for (const run of runs) {
-    const commit = run.program === 'git' ? commitOf(run) : null;
+    const commit = commitOf(run);
     if (commit !== null) commits.push(commit);
     const pullRequest = pullRequestOf(run);
     if (pullRequest !== null) pullRequests.push(pullRequest);
