@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -13,6 +13,7 @@ import { runOrFail } from './runCommand.ts';
 import { addLanguagePack } from './languagePack.ts';
 import { installServer } from './tools.ts';
 import type { ServerTool, ServerVersion } from './tools.ts';
+import { removeFolder } from './removeFolder.ts';
 
 export interface ServerOptions {
   readonly version: ServerVersion;
@@ -76,7 +77,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   const close = async (): Promise<void> => {
     await Promise.all(browsers.map((browser) => browser.close()));
     if (server !== undefined) await stop(server.process);
-    await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await removeFolder(data);
   };
   try {
     await mkdir(path.dirname(settingsFile), { recursive: true });

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Report, ReportRow } from '../../src/core/report/report.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import type { Engine, EngineOptions, IngestResult } from '../../src/engine/types.ts';
+import { removeFolder } from './removeFolder.ts';
 
 /** A configuration folder, a home and a ledger in one temporary folder, and the real engine over them. */
 export class EngineRig {
@@ -82,6 +83,6 @@ export class EngineRig {
   async close(): Promise<void> {
     for (const engine of this.engines) await engine.close();
     // What was just ended may still be writing.
-    await rm(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(this.root);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
@@ -9,6 +9,7 @@ import { panelFrame } from './panelFrame.ts';
 import { smallerPng } from './smallerPng.ts';
 import { stageExtension } from './stageExtension.ts';
 import { takeTeamPictures } from './teamPictures.ts';
+import { removeFolder } from './removeFolder.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const item = 'payoff.payoff.cost';
@@ -74,7 +75,7 @@ async function take(theme: ThemeName, { readme, pages }: Folders): Promise<void>
     await shoot(pages, 'advice');
   } finally {
     await server.close();
-    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(data);
   }
 }
 

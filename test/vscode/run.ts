@@ -1,7 +1,7 @@
 // Runs the suites in the real extension host: node test/vscode/run.ts floor|newest [SCENARIO...]
 // In VS Code's server, or with PAYOFF_VSCODE=desktop in a desktop VS Code. Needs a build in dist.
 import '../support/requireNode.mjs';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestCounts } from '../support/countingReporter.ts';
@@ -10,6 +10,7 @@ import type { ServerVersion } from '../support/tools.ts';
 import { bundleSuite } from './bundleSuite.ts';
 import { scenarios } from './scenarios.ts';
 import type { Scenario } from './scenarios.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 
 /** All that both runners need to run the tests of one scenario. */
 export interface SuiteRun {
@@ -45,7 +46,7 @@ async function runScenario(version: ServerVersion, scenario: Scenario, tests: st
     // A host that ended badly without a failed test is a failure too: it crashed, hung, or logged an error.
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } finally {
-    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(root);
   }
 }
 

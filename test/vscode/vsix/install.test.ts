@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { errorLines, startCodeServer } from '../../support/codeServer.ts';
 import type { CodeServer } from '../../support/codeServer.ts';
 import { packageExtension } from '../../support/packageExtension.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 describe('The VSIX in a clean VS Code', function () {
   this.timeout(240_000);
@@ -19,7 +20,7 @@ describe('The VSIX in a clean VS Code', function () {
   });
   after(async () => {
     await server?.close();
-    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(root);
   });
 
   it('starts, shows its status bar item and logs no error', async () => {

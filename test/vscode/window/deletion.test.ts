@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startCodeServer } from '../../support/codeServer.ts';
@@ -8,6 +8,7 @@ import type { CodeWindow } from '../../support/codeWindow.ts';
 import { startRealClaude } from '../../support/realClaude.ts';
 import type { RealClaude } from '../../support/realClaude.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const item = 'payoff.payoff.cost';
 
@@ -29,7 +30,7 @@ describe('Deleting at the user’s word', function () {
   after(async () => {
     await server.close();
     await claude.close();
-    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(extension);
   });
 
   const dialog = async (): Promise<string> => (await window.page.waitForSelector('.monaco-dialog-box')).innerText();

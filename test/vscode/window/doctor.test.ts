@@ -1,6 +1,6 @@
 /** The doctor in a real window: its document, what its title offers, and a bug report without a name in it. */
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { errorLines, startCodeServer } from '../../support/codeServer.ts';
@@ -9,6 +9,7 @@ import type { CodeWindow } from '../../support/codeWindow.ts';
 import { panelFrame } from '../../support/panelFrame.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const screenshots = path.resolve(import.meta.dirname, '../../output/screenshots');
 
@@ -44,7 +45,7 @@ describe('The doctor in a real window', function () {
   });
   after(async () => {
     await server.close();
-    for (const folder of [root, extension]) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    for (const folder of [root, extension]) await removeFolder(folder);
   });
 
   it('says what needs a hand first, and what to do', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { errorLines, startCodeServer } from '../../support/codeServer.ts';
@@ -9,6 +9,7 @@ import { panelFrame } from '../../support/panelFrame.ts';
 import { startRealClaude } from '../../support/realClaude.ts';
 import type { ClaudeResult, RealClaude } from '../../support/realClaude.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const screenshots = path.resolve(import.meta.dirname, '../../output/screenshots');
 const subject = 'Mend <b>the</b> $(alert) loom';
@@ -48,7 +49,7 @@ describe('What a commit cost, asked in a real window', function () {
   after(async () => {
     await server.close();
     await claude.close();
-    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(extension);
   });
 
   const picked = (text: string): Promise<string> => window.page.innerText(`.quick-input-list .monaco-list-row:has-text("${text}")`);

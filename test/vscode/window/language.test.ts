@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeDemo } from '../../../src/start/demo.ts';
@@ -11,6 +11,7 @@ import { demoNames, pseudoLocale, pseudoText, pseudoTexts, untranslatedIn } from
 import { cutOn, saidOn } from '../../support/l10n/saidOn.ts';
 import { panelFrame } from '../../support/panelFrame.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const item = 'payoff.payoff.cost';
 const manifest = readTexts(manifestFile());
@@ -44,7 +45,7 @@ describe('A window in another language', function () {
   });
   after(async () => {
     await server.close();
-    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(root);
   });
 
   const translated = (texts: readonly string[]): void =>

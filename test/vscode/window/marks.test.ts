@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { errorLines, startCodeServer } from '../../support/codeServer.ts';
@@ -7,6 +7,7 @@ import type { CodeServer } from '../../support/codeServer.ts';
 import type { CodeWindow } from '../../support/codeWindow.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const item = 'payoff.payoff.cost';
 const warning = `.statusbar-item.warning-kind[id="${item}"]`;
@@ -46,7 +47,7 @@ describe('A mark that is passed, in two real windows', function () {
   });
   after(async () => {
     await server.close();
-    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(root);
   });
 
   /** What stands in VS Code's list of notifications, where a toast that went stays too. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,7 @@ import { panelFrame } from '../../support/panelFrame.ts';
 import { startRealClaude } from '../../support/realClaude.ts';
 import type { ClaudeResult, RealClaude } from '../../support/realClaude.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const screenshots = path.resolve(import.meta.dirname, '../../output/screenshots');
 const item = 'payoff.payoff.cost';
@@ -63,7 +64,7 @@ describe('The panel in a real window', function () {
   after(async () => {
     await server.close();
     await claude.close();
-    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(extension);
   });
 
   /** What `payoff` prints as JSON in the repository. */

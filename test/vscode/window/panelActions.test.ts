@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
@@ -12,6 +12,7 @@ import { GitWork, SessionLines } from '../../support/gitWork.ts';
 import { panelFrame } from '../../support/panelFrame.ts';
 import { PanelReader } from '../../support/panelReader.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const dialogs = { 'files.simpleDialog.enable': true, 'window.dialogStyle': 'custom' };
 
@@ -47,7 +48,7 @@ describe('What the panel does to the machine, in a real window', function () {
   after(async () => {
     await server.close();
     await rig.close();
-    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(extension);
   });
 
   /** Exports what is shown as CSV up to the question where to; resolves to the path that is offered. */

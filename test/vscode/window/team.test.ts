@@ -1,6 +1,6 @@
 /** Joining a team in a real window: by a link, after a preview and a yes, at a real collector. */
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +15,7 @@ import type { CodeServer } from '../../support/codeServer.ts';
 import type { CodeWindow } from '../../support/codeWindow.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const dayMs = 86_400_000;
 const center = '.notifications-center';
@@ -59,7 +60,7 @@ describe('A team, in a real window', function () {
     front.closeAllConnections();
     front.close();
     await collector.close();
-    await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(root);
   });
 
   const endpoint = (): string => `http://127.0.0.1:${String((front.address() as AddressInfo).port)}`;

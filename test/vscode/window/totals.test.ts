@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -18,6 +18,7 @@ import { PanelReader } from '../../support/panelReader.ts';
 import { startRealClaude } from '../../support/realClaude.ts';
 import type { RealClaude } from '../../support/realClaude.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 interface Cost {
   readonly costNanodollars: number;
@@ -108,7 +109,7 @@ describe('Every total of the panel, in a real window, is the command line’s to
     await server.close();
     await claude.close();
     await rig.close();
-    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(extension);
   });
 
   const cli = async <Answer>(...args: readonly string[]): Promise<Answer> => {

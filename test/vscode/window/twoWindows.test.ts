@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { errorLines, startCodeServer, themes } from '../../support/codeServer.ts';
@@ -7,6 +7,7 @@ import type { CodeServer } from '../../support/codeServer.ts';
 import { startRealClaude } from '../../support/realClaude.ts';
 import type { ClaudeResult, RealClaude } from '../../support/realClaude.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
+import { removeFolder } from '../../support/removeFolder.ts';
 
 const screenshots = path.resolve(import.meta.dirname, '../../output/screenshots');
 const item = 'payoff.payoff.cost';
@@ -25,7 +26,7 @@ describe('Two windows at once', function () {
   });
   after(async () => {
     await claude?.close();
-    await rm(extension, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeFolder(extension);
   });
 
   const withServer = async (settings: Record<string, string>, check: (server: CodeServer) => Promise<void>): Promise<void> => {
