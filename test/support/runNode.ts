@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TestCounts } from './countingReporter.ts';
+import type { TestCounts } from './testCounts.ts';
 
 export interface NodeRun {
   /** Null when it had to be ended. */

@@ -3,9 +3,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { installChromium } from './chromium.ts';
 import { compileCacheVariable } from './compileCache.ts';
-import type { TestCounts } from './countingReporter.ts';
 import { runNode } from './runNode.ts';
 import type { NodeRun } from './runNode.ts';
+import { nothingCounted } from './testCounts.ts';
+import type { TestCounts } from './testCounts.ts';
 import { root, steps } from './testSteps.ts';
 import type { Step } from './testSteps.ts';
 
@@ -14,8 +15,6 @@ interface StepResult extends TestCounts {
   readonly seconds: number;
   readonly note: string;
 }
-
-const nothing: TestCounts = { passed: 0, failed: 0, skipped: 0 };
 
 /** So many steps run side by side: each is mostly one busy process. */
 const lanes = Math.min(2, availableParallelism());
@@ -36,6 +35,7 @@ export async function runSteps(names: readonly string[]): Promise<number> {
   const compiled = mkdtempSync(path.join(tmpdir(), 'payoff-compiled-'));
   process.env[compileCacheVariable] ??= compiled;
   const results = await runInOrder(named).finally(() => rmSync(compiled, { recursive: true, force: true, maxRetries: 5 }));
+  printFailures(results);
   printTable(results);
   const total = (count: (result: StepResult) => number): number => results.reduce((sum, result) => sum + count(result), 0);
   const [passed, failed] = [total((result) => result.passed), total((result) => result.failed)];
@@ -88,15 +88,15 @@ async function runStep(step: Step, watched: boolean): Promise<StepResult> {
     const message =
       'THE BROWSER TESTS CANNOT RUN: there is no Chromium on this machine, and none could be installed (name one in PAYOFF_CHROMIUM).';
     console.log(message);
-    return process.env.CI === 'true' ? done({ ...nothing, failed: 1 }, 'no Chromium') : done(nothing, 'NOT RUN: no Chromium');
+    return process.env.CI === 'true' ? done({ ...nothingCounted, failed: 1 }, 'no Chromium') : done(nothingCounted, 'NOT RUN: no Chromium');
   }
   try {
     if (step.prepare !== undefined) await inTurn(step.prepare);
   } catch (error) {
     console.error(error);
-    return done({ ...nothing, failed: 1 }, 'could not be prepared');
+    return done({ ...nothingCounted, failed: 1 }, 'could not be prepared');
   }
-  let counts = nothing;
+  let counts = nothingCounted;
   let broken = false;
   let output = '';
   for (const { code, counts: counted, output: printed } of await runCommands(step, watched)) {
@@ -115,6 +115,11 @@ async function runCommands({ commands, counted }: Step, watched: boolean): Promi
   const runs: NodeRun[] = [];
   for (const command of commands) runs.push(await runNode(command, { folder: root, watched }));
   return runs;
+}
+
+/** Once more, behind everything: of a long output, the end is what is kept and read. */
+function printFailures(results: readonly StepResult[]): void {
+  for (const { step, failures } of results) for (const { title, stack } of failures) console.log(`\n✖ ${step.name}: ${title}\n${stack}`);
 }
 
 function printTable(results: readonly StepResult[]): void {

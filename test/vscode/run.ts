@@ -4,13 +4,14 @@ import '../support/requireNode.mjs';
 import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TestCounts } from '../support/countingReporter.ts';
+import { removeFolder } from '../support/removeFolder.ts';
 import { stageExtension } from '../support/stageExtension.ts';
+import { addCounts, nothingCounted } from '../support/testCounts.ts';
+import type { TestCounts } from '../support/testCounts.ts';
 import type { ServerVersion } from '../support/tools.ts';
 import { bundleSuite } from './bundleSuite.ts';
 import { scenarios } from './scenarios.ts';
 import type { Scenario } from './scenarios.ts';
-import { removeFolder } from '../support/removeFolder.ts';
 
 /** All that both runners need to run the tests of one scenario. */
 export interface SuiteRun {
@@ -63,24 +64,19 @@ async function readCounts(file: string): Promise<TestCounts> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as TestCounts;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return nothingCounted;
   }
 }
 
 async function main(version: string | undefined, names: readonly string[]): Promise<void> {
   if (version !== 'floor' && version !== 'newest') throw new Error('Name the VS Code to run in: floor or newest.');
-  let total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  let total = nothingCounted;
   for (const scenario of scenarios) {
     if (names.length > 0 && !names.includes(scenario.name)) continue;
     const tests = await bundleSuite(scenario.name);
     if (tests === undefined) continue;
     console.log(`VS Code ${version}, ${scenario.name}:`);
-    const counts = await runScenario(version, scenario, tests);
-    total = {
-      passed: total.passed + counts.passed,
-      failed: total.failed + counts.failed,
-      skipped: total.skipped + counts.skipped,
-    };
+    total = addCounts(total, await runScenario(version, scenario, tests));
   }
   if (process.env.PAYOFF_TEST_COUNTS !== undefined) await writeFile(process.env.PAYOFF_TEST_COUNTS, JSON.stringify(total));
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
