@@ -1,9 +1,10 @@
 /** What a hook has done, in a process of its own that nobody waits for: what is new is read, and what waits for the team is sent. */
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeFolder } from '../ledger/makeFolder.ts';
 import type { CommandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { ExitCode } from './exitCodes.ts';
@@ -31,7 +32,7 @@ export async function hookWork(line: CommandLine, surroundings: Surroundings): P
   try {
     beNice();
     if (line.operand === 'session-end') await wait(settleMs);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const wish = path.join(folder, 'hook.wanted');
     await writeFile(wish, '');
     do {

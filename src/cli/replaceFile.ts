@@ -1,13 +1,14 @@
 /** Writing a file that others read at any moment: whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../ledger/makeFolder.ts';
 
 /** Puts `text` in the place of a file, beside it first; its mode and owner stay, and so does a link that leads to it. Throws what the disk says. */
 export async function replaceFile(file: string, text: string, newMode: number): Promise<void> {
   const target = await targetOf(file);
   const before = await stat(target).catch(() => null);
-  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+  makeFolder(path.dirname(target));
   const beside = `${target}.${randomBytes(4).toString('hex')}`;
   const mode = before === null ? newMode : before.mode & 0o7777;
   try {

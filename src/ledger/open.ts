@@ -1,5 +1,5 @@
 /** Opens the ledger: a new file, a known one, or a clear reason why it cannot be used. */
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { t } from '../core/l10n/message.ts';
@@ -9,6 +9,7 @@ import { isDamage, isLocked, messageOf } from './errors.ts';
 import { fileSystemType, freeBytes, networkName } from './fileSystem.ts';
 import { fileAddress, fileIdentity } from './identity.ts';
 import { lockWaitMs } from './lease.ts';
+import { makeFolder } from './makeFolder.ts';
 import { migrate, readMarks } from './migrate.ts';
 import type { Migration } from './migrations/migrations.ts';
 import { applicationId, migrations as ownMigrations } from './migrations/migrations.ts';
@@ -53,7 +54,7 @@ export function openLedger(given: OpenOptions): OpenResult {
   const { path } = options;
   const folder = dirname(path);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (error) {
     if (!existsSync(path))
       return failure(

@@ -1,6 +1,7 @@
 /** Ledgers that are new, newer, foreign, damaged or not writable: a clear sentence, and nothing lost. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -111,6 +112,17 @@ describe('opening the ledger', () => {
     const { problems, requests } = JSON.parse(out) as { problems: string[]; requests: number };
     assert.equal(requests, 1);
     assert.match(problems[0] ?? '', /may not be written\. What it holds is shown/);
+  });
+
+  it('says so where a file system has no folder that it was just told to make', function () {
+    if (!existsSync('/proc/self')) this.skip();
+    this.timeout(30_000);
+    // In a process of its own: Node's recursive mkdir never comes back from such a place.
+    const module = new URL('../../../src/ledger/open.ts', import.meta.url).href;
+    const open = `import { openLedger } from ${JSON.stringify(module)};
+      console.log(JSON.stringify(openLedger({ path: '/proc/payoff/ledger.sqlite', nowMs: 0 })));`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', open], { timeout: 10_000, encoding: 'utf8' });
+    assert.match(stdout, /"unwritable".*folder \/proc\/payoff cannot be made/);
   });
 
   it('says so when its folder cannot be made', async () => {
