@@ -19,6 +19,7 @@ import { gitNotes, gitUnread } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
 import type { Column } from './table.ts';
+import { wrapped } from './wrap.ts';
 
 /** `payoff commits`: what each commit of a repository cost, where it is now, and how that is known. */
 export const commitsCommand: CommandFunction = async (context) => {
@@ -62,6 +63,7 @@ type Row =
 
 function commitsText({ rows, repository, record, standing }: Shown, { line, surroundings }: CommandContext): string {
   const paint = styleOf(surroundings.stdout, surroundings);
+  const width = surroundings.stdout.columns;
   const place = printable(repositoryName(repository));
   const title = [place, counted(rows.length, 'commit'), line.periodText, line.timezone].filter((part) => part !== '').join(' · ');
   // With a period a commit still has its whole cost, also of what was asked before: only without one is there a whole to add up to.
@@ -75,11 +77,11 @@ function commitsText({ rows, repository, record, standing }: Shown, { line, surr
       rows: [...rows.map((commit): Row => ({ kind: 'commit', commit })), ...rest],
       total,
     },
-    surroundings.stdout.columns,
+    width,
     paint,
   );
   const notes = notesOf({ rows, repository, record, standing: whole }, surroundings.nowMs(), line.timezone);
-  const small = notes.map((note) => `${style(paint, 'dim', note)}\n`).join('');
+  const small = notes.map((note) => `${style(paint, 'dim', wrapped(note, width))}\n`).join('');
   return `${demoLine(surroundings)}${title}\n\n${table}\n${small}`;
 }
 

@@ -24,6 +24,11 @@ describe('payoff about commits', () => {
       matchesGolden(`${name}.txt`, stdout);
     });
 
+  it('commits breaks what it says beneath at the edge', async () => {
+    const { stdout } = await payoff(['commits'], { columns: 60, surroundings: plain });
+    for (const line of stdout.split('\n')) assert.ok(displayWidth(line) <= 60, line);
+  });
+
   for (const columns of [120, 80, 50])
     it(`commits, links and explain fit into ${String(columns)} columns`, async () => {
       for (const given of [['commits'], ['links'], ['explain', 'a1b2c3d']]) {
