@@ -158,8 +158,8 @@ const understood: Readonly<Record<Command, readonly OptionName[]>> = {
 
 /** What a command names, in words; the others take nothing. */
 const references: Readonly<Partial<Record<Command, string>>> = {
-  explain: 'a commit, a session or the address of a pull request',
-  receipt: 'a commit, a branch or the address of a pull request',
+  explain: 'a commit or a branch, a session, a pull request (#7 or its address), or a file',
+  receipt: 'a commit, a branch, or a pull request (#7 or its address)',
   compare: 'what to compare with: ccusage, claude or console',
   export: 'the file to write',
   import: 'a file that payoff export wrote',
