@@ -108,9 +108,9 @@ function kindName(key: string): string {
 function twoTotals({ standing, totals, knownSideCallsNanodollars: sideCalls }: Report): readonly string[] {
   const [cost, both] = [totals.costNanodollars, totals.costNanodollars + sideCalls].map((nanodollars) => formatDollars(nanodollars));
   if (cost === both) return [];
-  const sum = `${both} = ${cost} + ${formatDollars(sideCalls)}`;
-  if (standing === null) return [`With the side calls that are known it is ${sum}: so the panel counts.`];
-  return [`Where it is now has the side calls that are known too, as the panel: ${sum}.`];
+  const side = formatDollars(sideCalls);
+  if (standing === null) return [`With the side calls that are known, ${side}, it is ${both ?? ''}: so the panel counts.`];
+  return [`Where it is now has the side calls that are known too, ${side}, as the panel: ${both ?? ''}.`];
 }
 
 function costText({ costNanodollars, unpricedRequests, lowerBound }: ReportRow): string {
