@@ -12,6 +12,7 @@ import { counted, repositoryName, shortSha } from '../core/report/words.ts';
 import { commitsJson } from './commitShapes.ts';
 import { exitCodes } from './exitCodes.ts';
 import { prepare } from './gitFirst.ts';
+import { roundingNote } from './roundingNote.ts';
 import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { homely } from './sizes.ts';
@@ -69,8 +70,8 @@ function commitsText({ rows, repository, record, standing }: Shown, { line, surr
   // With a period a commit still has its whole cost, also of what was asked before: only without one is there a whole to add up to.
   const whole = line.periodText === '' ? standing : null;
   // What belongs to a lost commit stands in that commit's row.
-  const rest: Row[] = whole === null ? [] : [{ kind: 'rest', label: 'In no commit', money: sumOf(unattributed(whole)) }];
-  const total: Row = { kind: 'total', label: 'Total', money: whole?.total ?? sumOf(rows) };
+  const rest = whole === null ? [] : [{ kind: 'rest' as const, label: 'In no commit', money: sumOf(unattributed(whole)) }];
+  const total = { kind: 'total' as const, label: 'Total', money: whole?.total ?? sumOf(rows) };
   const table = renderTable<Row>(
     {
       columns: columnsOf(line.timezone),
@@ -80,7 +81,9 @@ function commitsText({ rows, repository, record, standing }: Shown, { line, surr
     width,
     paint,
   );
-  const notes = notesOf({ rows, repository, record, standing: whole }, surroundings.nowMs(), line.timezone);
+  const parts = [...rows, ...rest].flatMap((row) => row.money ?? []);
+  const rounding = roundingNote([{ parts, total: total.money }]);
+  const notes = [...rounding, ...notesOf({ rows, repository, record, standing: whole }, surroundings.nowMs(), line.timezone)];
   const small = notes.map((note) => `${style(paint, 'dim', wrapped(note, width))}\n`).join('');
   return `${demoLine(surroundings)}${title}\n\n${table}\n${small}`;
 }

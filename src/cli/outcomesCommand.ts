@@ -10,10 +10,11 @@ import { noCommits } from './commitsCommand.ts';
 import { exitCodes } from './exitCodes.ts';
 import { prepare } from './gitFirst.ts';
 import { outcomesJson } from './outcomeShapes.ts';
+import { roundingNote } from './roundingNote.ts';
 import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
 import { nothingFound } from './nothingFound.ts';
-import { gitNotes, standingText } from './standingText.ts';
+import { gitNotes, standingSums, standingText } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
 import type { Column } from './table.ts';
@@ -42,7 +43,13 @@ function outcomesText(view: OutcomesView, record: RepositoryRecord | null, { lin
     .join(' · ');
   const table = renderTable({ columns: columnsOf(view), rows: view.weeks, total: view.totals }, width, paint);
   const git = gitNotes(view.standing, record, { nowMs: surroundings.nowMs(), timezone: view.timezone });
-  const notes = [...notesOf(view, surroundings.nowMs()), ...git].map((note) => `${style(paint, 'dim', wrapped(note, width))}\n`);
+  const rounding = roundingNote([
+    { parts: view.weeks.map(({ spend }) => spend), total: view.totals.spend },
+    ...standingSums(view.standing),
+  ]);
+  const notes = [...notesOf(view, surroundings.nowMs()), ...git, ...rounding].map(
+    (note) => `${style(paint, 'dim', wrapped(note, width))}\n`,
+  );
   const headline = wrapped(headlineOf(view), width);
   return `${demoLine(surroundings)}${title}\n\n${headline}\n\n${table}\n${standingText(view.standing, record, width, paint)}\n${notes.join('')}`;
 }

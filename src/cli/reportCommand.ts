@@ -1,3 +1,4 @@
+import type { Money } from '../core/report/live.ts';
 import { formatCount, formatDollars, formatMoney } from '../core/report/money.ts';
 import { workKindLabel, workKinds } from '../core/advice/kindsOfWork.ts';
 import type { Grouping, ReportRow } from '../core/report/report.ts';
@@ -8,9 +9,10 @@ import { nothingFound } from './nothingFound.ts';
 import { prepare } from './gitFirst.ts';
 import { demoLine, printJson } from './session.ts';
 import type { CommandContext, CommandFunction } from './session.ts';
+import { roundingNote } from './roundingNote.ts';
 import { reportJson } from './shapes.ts';
 import { homely } from './sizes.ts';
-import { gitNotes, gitUnreadSomewhere, standingText } from './standingText.ts';
+import { gitNotes, gitUnreadSomewhere, standingSums, standingText } from './standingText.ts';
 import { style, styleOf } from './style.ts';
 import { printable, renderTable } from './table.ts';
 import type { Column } from './table.ts';
@@ -61,7 +63,8 @@ function reportText(report: Report, { line, surroundings }: CommandContext): str
   const unread = gitUnread && nameless[line.by] !== undefined ? [gitUnreadSomewhere] : [];
   const git = standing === null ? unread : gitNotes(standing, record, { nowMs: surroundings.nowMs(), timezone: report.timezone });
   const table = { columns: columnsOf(report, line.by, surroundings.home), rows: report.rows, total: report.totals };
-  const notes = [...git, ...twoTotals(report), ...notesOf(report, line.prices !== null)].map(
+  const rounding = roundingNote([{ parts: report.rows.map(moneyOf), total: moneyOf(report.totals) }, ...standingSums(standing)]);
+  const notes = [...git, ...twoTotals(report), ...rounding, ...notesOf(report, line.prices !== null)].map(
     (note) => `${style(paint, 'dim', wrapped(note, width))}\n`,
   );
   return `${demoLine(surroundings)}${title}\n\n${renderTable(table, width, paint)}\n${stands}${notes.join('')}`;
@@ -113,8 +116,12 @@ function twoTotals({ standing, totals, knownSideCallsNanodollars: sideCalls }: R
   return [`Where it is now has the side calls that are known too, ${side}, as the panel: ${both ?? ''}.`];
 }
 
-function costText({ costNanodollars, unpricedRequests, lowerBound }: ReportRow): string {
-  return formatMoney({ nanodollars: costNanodollars, unpricedRequests, lowerBound });
+function costText(row: ReportRow): string {
+  return formatMoney(moneyOf(row));
+}
+
+function moneyOf({ costNanodollars, unpricedRequests, lowerBound }: ReportRow): Money {
+  return { nanodollars: costNanodollars, unpricedRequests, lowerBound };
 }
 
 /** Unknown alone is no reason for a column: it is so for every session that is still running, or older. */

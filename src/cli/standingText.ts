@@ -7,6 +7,7 @@ import type { Standing, StandingShare } from '../core/report/standing.ts';
 import { dayKey } from '../core/report/time.ts';
 import { shareText } from '../core/report/words.ts';
 import { windowsSentence } from '../core/report/windows.ts';
+import type { Summed } from './roundingNote.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
 import type { Column } from './table.ts';
@@ -33,6 +34,11 @@ export function standingText(standing: Standing, record: RepositoryRecord | null
   ];
   const rows = standing.parts.filter(({ money }) => money.nanodollars > 0 || money.unpricedRequests > 0);
   return renderTable({ columns, rows, total }, width, paint);
+}
+
+/** What of it has to add up, as it is shown. */
+export function standingSums(standing: Standing | null): readonly Summed[] {
+  return standing === null ? [] : [{ parts: standing.parts.map(({ money }) => money), total: standing.total }];
 }
 
 type Row = StandingShare | { readonly part: null; readonly money: Standing['total'] };

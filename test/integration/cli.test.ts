@@ -96,6 +96,24 @@ describe('payoff for people', () => {
     assert.doesNotMatch(await reporting(1_000_000), /the panel/);
   });
 
+  it('report says that amounts are rounded where those shown do not make the total', async () => {
+    const figures = new FiguresSum().figures();
+    const row = (key: string, costNanodollars: number) => ({ key, ...figures, requests: 1, costNanodollars });
+    const reporting = async (costs: readonly number[]): Promise<string> => {
+      const totals = row(
+        'total',
+        costs.reduce((sum, cost) => sum + cost, 0),
+      );
+      const report = { ...(await noReport), totals, rows: costs.map((cost, index) => row(`2026-11-2${String(index)}`, cost)) };
+      return (await payoff(['report'], { engine: { report: () => Promise.resolve(report) } })).stdout;
+    };
+    const missing = await reporting([10_424_000_000, 54_694_000_000, 67_904_000_000]);
+    assert.match(missing, /\$10\.42\n.*\$54\.69\n.*\$67\.90\n.*\n.*\$133\.02\n/);
+    assert.match(missing, /Each amount is rounded to the cent by itself/);
+    for (const costs of [[10_422_000_000, 54_691_000_000], [4_000_000, 1_230_000_000], []])
+      assert.doesNotMatch(await reporting(costs), /rounded/);
+  });
+
   it('report by commit takes for unknown what git was not read of', async () => {
     const totals = { key: 'total', ...new FiguresSum().figures(), requests: 1 };
     const naming = async (gitUnread: boolean): Promise<string> => {
