@@ -14,6 +14,7 @@ export function reviewAssumptions({ standing, views, nowMs, timezone, asOf }: Re
   const { setAside } = reviewSums(views);
   const assumptions = [
     t('Costs are at API list price as of {0}, whatever the plan: a subscription costs its flat fee instead.', dateWords(asOf)),
+    t('Each amount is rounded to the cent by itself.'),
     t(
       'A change is a merged pull request, a merge, or a commit on the default branch. It stayed when nobody reverted it, mended it in a hurry or opened its task again within {0} days.',
       windowDays(views),

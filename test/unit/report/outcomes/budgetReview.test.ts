@@ -43,6 +43,7 @@ describe('the budget review', () => {
     assert.match(text, /\| came back \| \\\$2\.00 \| 20% \|/);
     assert.match(text, /\| Weave \\\| faster \|/);
     assert.match(text, /list price as of 20 November 2026/);
+    assert.match(text, /Each amount is rounded to the cent by itself\./);
     assert.match(text, /main as last fetched/);
     assert.ok(text.split('\n').length < 60, 'one page');
   });
