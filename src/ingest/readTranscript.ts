@@ -77,13 +77,15 @@ export async function readThrough(
     for (const offset of chunks) {
       if (offset - batchStart < batchBytes) continue;
       if (!isSameFile()) return;
+      const facts = reading.takeFacts();
       const cursor = reading.cursor(file);
       batchStart = offset;
       startDigest = cursor.digest;
-      await onBatch({ transcript: { ...cursor, size: offset }, facts: reading.takeFacts() });
+      await onBatch({ transcript: { ...cursor, size: offset }, facts });
     }
     if (!isSameFile()) return;
-    await onBatch({ transcript: reading.cursor(file), facts: reading.takeFacts() });
+    const facts = reading.takeFacts();
+    await onBatch({ transcript: reading.cursor(file), facts });
   } finally {
     closeSync(file);
   }
@@ -133,6 +135,7 @@ class Reading {
    * once it has an end. What can be read of it already counts, since facts are merged.
    */
   readIncomplete(line: Line, file: number): void {
+    this.reader.completeState();
     this.before = this.cursor(file);
     if (!line.tooLong) this.readBytes(line);
   }

@@ -42,7 +42,7 @@ export class TranscriptReader {
     this.state = options.state ?? newReaderState();
     this.hash = options.hash;
     this.isExcluded = options.isExcluded ?? (() => false);
-    this.responses = new Responses(this.state);
+    this.responses = new Responses(this.state, options.hash);
     this.toolCalls = new ToolCalls(this.state, options.hash, this.facts);
   }
 
@@ -129,6 +129,11 @@ export class TranscriptReader {
   private noteRequest(id: string): void {
     this.state.requested.push(id);
     if (this.state.requested.length > rememberedRequests) this.state.requested.shift();
+  }
+
+  /** Completes the state by what facts say that are not taken yet: call before it is written. To take them does so, too. */
+  completeState(): void {
+    this.responses.noteBegun();
   }
 
   /** The facts since the last call. */

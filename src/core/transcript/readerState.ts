@@ -19,6 +19,8 @@ export interface ReaderState {
   readonly requested: string[];
   /** Responses without a stop reason so far, the latest last. */
   readonly responses: OpenResponse[];
+  /** When the latest responses began, the latest last: their other lines may come when nothing else knows of the first any more. */
+  readonly begun: BegunResponse[];
   /** Tool calls without a result so far, by their id, the latest last. */
   readonly calls: Map<string, OpenCall>;
 }
@@ -28,6 +30,12 @@ export interface OpenResponse {
   visibleCharacters: number;
   /** Lines already counted: `/branch` wrote each one twice. */
   readonly uuids: string[];
+}
+
+export interface BegunResponse {
+  /** Keyed hash of its id: of what was forgotten no id may stay. */
+  readonly idHash: string;
+  readonly atMs: number;
 }
 
 export interface OpenCall {
@@ -73,6 +81,7 @@ export function newReaderState(): ReaderState {
     partial: false,
     requested: [],
     responses: [],
+    begun: [],
     calls: new Map(),
   };
 }
@@ -86,6 +95,12 @@ export function writeReaderState(state: ReaderState): string {
 type HashesOfCall = 'fileHashes' | 'runHashes' | 'commandHash';
 type WrittenShellCall = Omit<OpenShellCall, HashesOfCall> & Readonly<Partial<Record<HashesOfCall, string>>>;
 type WrittenCall = Omit<OpenCall, 'shell' | 'file'> & { readonly shell: WrittenShellCall | null; readonly file?: OpenFileCall | null };
+
+/** One that was written before beginnings were kept has none. */
+type WrittenState = Omit<ReaderState, 'calls' | 'begun'> & {
+  readonly calls: readonly [string, WrittenCall][];
+  readonly begun?: BegunResponse[];
+};
 
 function written({ shell, ...call }: OpenCall): WrittenCall {
   if (shell === null) return { ...call, shell };
@@ -106,6 +121,6 @@ function unwritten({ shell, file = null, ...call }: WrittenCall): OpenCall {
 /** A state that `writeReaderState` wrote; its text comes from the ledger alone. */
 export function readReaderState(text: string): ReaderState {
   if (text === '') return newReaderState();
-  const state = JSON.parse(text) as Omit<ReaderState, 'calls'> & { readonly calls: readonly [string, WrittenCall][] };
-  return { ...state, calls: new Map(state.calls.map(([id, call]) => [id, unwritten(call)])) };
+  const { begun = [], ...state } = JSON.parse(text) as WrittenState;
+  return { ...state, begun, calls: new Map(state.calls.map(([id, call]) => [id, unwritten(call)])) };
 }

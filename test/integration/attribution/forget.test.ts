@@ -27,6 +27,35 @@ describe('forgetting', () => {
     assert.equal((await rig.totals()).requests, before);
   });
 
+  it('keeps a response out that began before, whatever of it comes later', async () => {
+    const cwd = join(rig.root, 'gone');
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    const line = (at?: string): object =>
+      assistant({ id: 'msg_01both', stopReason: null, more: { cwd }, ...(at === undefined ? {} : { at }) });
+    const path = await rig.write(file, jsonl(assistant({ more: { cwd } }), line()));
+    const engine = await rig.open();
+    await engine.ingest({});
+    assert.equal((await engine.forget(cwd)).requests, 2);
+    for (let piece = 0; piece < 2; piece += 1) {
+      await appendFile(path, jsonl(line(soon)));
+      assert.equal((await engine.ingest({})).requests, 0);
+    }
+    await appendFile(path, jsonl(assistant({ at: soon, more: { cwd } })));
+    assert.equal((await engine.ingest({})).requests, 1);
+  });
+
+  it('keeps it out also where its lines are read in two batches', async () => {
+    const cwd = join(rig.root, 'gone');
+    const engine = await rig.open();
+    await engine.forget(cwd);
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    const line = (id: string, text: string, at = '2026-11-20T12:00:00.000Z'): object =>
+      assistant({ id, at, content: [{ type: 'text', text }], more: { cwd } });
+    const between = Array.from({ length: 6 }, () => line('msg_01between', 'x'.repeat(1_000_000)));
+    await rig.write(file, jsonl(line('msg_01both', 'x'), ...between, line('msg_01both', 'x', soon)));
+    assert.equal((await engine.ingest({})).requests, 0);
+  });
+
   /** A repository with one commit, made an hour ago. */
   function repositoryIn(folder: string): string {
     const date = new Date(Date.now() - 60 * 60_000).toISOString();
