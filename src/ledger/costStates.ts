@@ -3,7 +3,7 @@ import type { SideCallRow } from '../core/report/rows.ts';
 import type { CostStateFact, CostStateModel, Tokens } from '../core/transcript/facts.ts';
 import { tokensOf } from './tokenColumns.ts';
 import type { Row } from './values.ts';
-import { integer, integerOrNull, text } from './values.ts';
+import { flag, integer, integerOrNull, text } from './values.ts';
 
 /** The last `cost-state` of a session, and where it leads: the sessions whose requests its files repeat. */
 export interface StoredCostState {
@@ -17,22 +17,33 @@ export interface StoredCostState {
 }
 
 /**
- * Whether a cost state of a file takes the place of the stored one: the last one in it does. Where the file was rewritten shorter the one that was read before
- * lies further on than any of now; then that is the later one whose counts are higher, for the client's totals only grow.
+ * Whether the first of two cost states of a file is the later one. The client's totals only grow, so that is the one that counts more: also of two that stood
+ * in different versions of the file, where their places say nothing. A total order, for no order of reading or merging may matter.
  */
-export function replacesCostState(fact: CostStateFact, stored: Row | undefined): boolean {
-  return stored === undefined || fact.offset >= integer(stored, 'line_offset') || isMore(fact.models, modelsOf(text(stored, 'models')));
+export function isLaterCostState(first: CostStateFact, second: CostStateFact): boolean {
+  const byCount = countOf(first) - countOf(second) || first.offset - second.offset;
+  return byCount !== 0 ? byCount > 0 : contentKey(first) > contentKey(second);
 }
 
-const counts = ['input', 'output', 'cacheRead', 'cacheWrite', 'webSearches'] as const;
+function countOf({ models }: CostStateFact): number {
+  return models.reduce((sum, { input, output, cacheRead, cacheWrite, webSearches }) => {
+    return sum + input + output + cacheRead + cacheWrite + webSearches;
+  }, 0);
+}
 
-/** Whether the totals count more than others, and nothing less. */
-function isMore(totals: readonly CostStateModel[], others: readonly CostStateModel[]): boolean {
-  const sumOf = (models: readonly CostStateModel[]): number =>
-    models.reduce((sum, model) => sum + counts.reduce((all, name) => all + model[name], 0), 0);
-  const least = (other: CostStateModel): boolean =>
-    totals.some((total) => total.model === other.model && counts.every((name) => total[name] >= other[name]));
-  return others.every(least) && sumOf(totals) > sumOf(others);
+function contentKey({ models, clientNanodollars, hasUnknownModelCost }: CostStateFact): string {
+  return JSON.stringify([models, clientNanodollars, hasUnknownModelCost]);
+}
+
+/** A row of the table `cost_state`. */
+export function costStateOf(row: Row): CostStateFact {
+  return {
+    kind: 'costState',
+    offset: integer(row, 'line_offset'),
+    models: modelsOf(text(row, 'models')),
+    clientNanodollars: integerOrNull(row, 'client_nanodollars'),
+    hasUnknownModelCost: flag(row, 'unknown_model'),
+  };
 }
 
 /** The last cost state of every session that has one; of several main files (moved, restored, copied from elsewhere) the longest's. */

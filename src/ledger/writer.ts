@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { CostStateFact, Fact, PullRequestFact, RequestFact } from '../core/transcript/facts.ts';
 import { mergeTranscript } from './archivedTranscripts.ts';
-import { replacesCostState } from './costStates.ts';
+import { costStateOf, isLaterCostState } from './costStates.ts';
 import { factsVersion } from './cursors.ts';
 import type { ArchivedBatch, Batch, FolderIdentity, TranscriptFile } from './batch.ts';
 import { LedgerDefect } from './errors.ts';
@@ -89,7 +89,7 @@ export class LedgerWriter {
     let costState: CostStateFact | null = null;
     for (const fact of batch.facts) {
       if (fact.kind === 'costState') {
-        if (costState === null || fact.offset >= costState.offset) costState = fact;
+        if (costState === null || isLaterCostState(fact, costState)) costState = fact;
       } else if (!filter.keeps(fact.context.cwd, timeOf(fact))) leftOut ||= fact.kind === 'request';
       else if (fact.kind === 'request') this.writeRequest(fact, owner, together);
       else this.writeEvent(fact, owner, { key: this.hashKey.id, renews: true, together });
@@ -303,8 +303,8 @@ export class LedgerWriter {
   }
 
   private writeCostState(fact: CostStateFact, transcript: number): void {
-    const stored = this.prepared('SELECT line_offset, models FROM cost_state WHERE transcript = ?').get(transcript);
-    if (!replacesCostState(fact, stored)) return;
+    const stored = this.prepared('SELECT * FROM cost_state WHERE transcript = ?').get(transcript);
+    if (stored !== undefined && !isLaterCostState(fact, costStateOf(stored))) return;
     this.run('INSERT OR REPLACE INTO cost_state VALUES (?, ?, ?, ?, ?)', [
       ...[transcript, fact.offset, JSON.stringify(fact.models)],
       ...[fact.clientNanodollars, Number(fact.hasUnknownModelCost)],

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { sessionIds, someRecords } from '../../support/anyTranscript.ts';
 import { TransferRig } from '../../support/transferRig.ts';
 import type { Machine } from '../../support/transferRig.ts';
-import { jsonl } from '../../support/transcriptLines.ts';
+import { assistant, costState, jsonl } from '../../support/transcriptLines.ts';
 
 const history = fc.array(
   fc.record({
@@ -31,6 +31,23 @@ function placeOf({ session, agent }: Drawn, index: number): string {
 function textsOf({ session, records, early }: Drawn): { readonly early: string; readonly all: string } {
   const lines = records.map((some) => jsonl(...some(sessionIds[session] ?? '')));
   return { early: lines.slice(0, early).join(''), all: lines.join('') };
+}
+
+/** One transcript as three machines met it, written anew in between: each a part of its records in their order, with totals between them. */
+const versions = fc.tuple(
+  ...[0, 1, 2].map(() => fc.array(fc.record({ id: fc.nat(4), total: fc.nat(9), model: fc.nat(1) }), { maxLength: 6 })),
+);
+
+type Version = typeof versions extends fc.Arbitrary<readonly (infer T)[]> ? T : never;
+
+function versionText(records: Version): string {
+  const lines = [...records]
+    .sort((one, other) => one.id - other.id)
+    .flatMap(({ id, total, model }) => {
+      const models = { [model === 0 ? 'claude-opus-5-5' : 'claude-haiku-4-5']: { output: 500 * total } };
+      return [assistant({ id: `msg_01${String(id)}`, sessionId: sessionIds[0] }), costState(models, sessionIds[0])];
+    });
+  return jsonl(...lines);
 }
 
 /** The same key everywhere, so that hashes can be compared too. */
@@ -100,5 +117,48 @@ describe('merging histories', function () {
         }
       }),
       { numRuns: 12 },
+    ));
+
+  it('gives the same in any order where they hold differently rewritten versions of one transcript', () =>
+    fc.assert(
+      fc.asyncProperty(versions, async (drawn) => {
+        const rig = await TransferRig.make();
+        try {
+          const machines: Machine[] = [];
+          const exports: string[] = [];
+          for (const [index, version] of drawn.entries()) {
+            const machine = await rig.machine(`machine${String(index)}`, ['shared']);
+            await withKey(machine);
+            await rig.write('shared', `-p/${sessionIds[0]}.jsonl`, versionText(version));
+            await machine.read();
+            machines.push(machine);
+            exports.push(await machine.export());
+          }
+          const said: unknown[] = [];
+          const orders = [
+            [0, 1, 2],
+            [0, 2, 1],
+            [1, 0, 2],
+            [1, 2, 0],
+            [2, 0, 1],
+            [2, 1, 0],
+          ];
+          for (const order of orders) {
+            const fresh = await rig.machine(`fresh${order.join('')}`, ['none']);
+            for (const index of order) await fresh.import(exports[index] ?? '');
+            machines.push(fresh);
+          }
+          for (const [index, machine] of machines.slice(0, 3).entries())
+            for (const other of [index + 1, index + 2]) await machine.import(exports[other % 3] ?? '');
+          for (const machine of machines) {
+            const { costStates, requests } = machine.contents();
+            said.push([costStates, requests, await totals(machine)]);
+          }
+          for (const other of said) assert.deepEqual(other, said[0]);
+        } finally {
+          await rig.close();
+        }
+      }),
+      { numRuns: 6 },
     ));
 });
