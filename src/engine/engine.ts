@@ -26,7 +26,7 @@ import { findLease } from './doctor/leaseState.ts';
 import type { FoundLease } from './doctor/leaseState.ts';
 import { WallClock } from './doctor/wallClock.ts';
 import { LedgerFollower } from './follower.ts';
-import { foldersToForget, refuseNoFolder } from './foldersToForget.ts';
+import { foldersToForget, pathToForget } from './foldersToForget.ts';
 import { Answers } from './answers.ts';
 import { GitFacts } from './gitFacts.ts';
 import { GitQuestions } from './gitQuestions.ts';
@@ -240,12 +240,12 @@ export class PayoffEngine extends Upkeep implements Engine {
   }
 
   async forget(folder: string): Promise<Forgotten> {
-    refuseNoFolder(folder);
+    const path = pathToForget(folder);
     const { database } = this.ledger;
-    const { repository } = await repositoryOf(folder);
+    const place = { folder: path, ...(await repositoryOf(path)) };
     const forgotten = await this.writing.run(() => {
-      const cwds = foldersToForget(database, folder, repository);
-      return Promise.resolve(this.lease.write(() => forgetFolders(database, repository || folder, cwds, Date.now())));
+      const cwds = foldersToForget(database, place);
+      return Promise.resolve(this.lease.write(() => forgetFolders(database, place, cwds, Date.now())));
     });
     if (forgotten === null) throw new Error(this.writing.refusal());
     this.ingestor.forgetMemory();

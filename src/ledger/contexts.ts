@@ -10,6 +10,12 @@ export function readFolderIdentities(database: DatabaseSync): ReadonlyMap<string
   return folders;
 }
 
+/** Keeps what a folder belongs to; of one whose repository is known only that it was looked at. */
+export const folderSql = `INSERT INTO folder (cwd, repository, worktree, checked_ms) VALUES (?, ?, ?, ?)
+  ON CONFLICT (cwd) DO UPDATE SET checked_ms = excluded.checked_ms,
+    repository = iif(folder.repository = '', excluded.repository, folder.repository),
+    worktree = iif(folder.repository = '', excluded.worktree, folder.worktree)`;
+
 /** Paths of edited files and, as paths in them, the folders of commit calls; each once. */
 export function readRecordedPaths(database: DatabaseSync): readonly string[] {
   const rows = database.prepare("SELECT path FROM edit UNION SELECT directory || '/.' AS path FROM commit_call WHERE directory <> ''");

@@ -1,8 +1,11 @@
 /** Deleting at the user's word: one repository's facts, or all. */
 import type { DatabaseSync } from 'node:sqlite';
-import { everything, liesIn } from './forgotten.ts';
+import type { FolderIdentity } from './batch.ts';
+import { folderSql } from './contexts.ts';
+import { everything, folderMark, liesIn } from './forgotten.ts';
 import { addHashKey } from './hashKey.ts';
 import { readRepositories } from './repositories.ts';
+import type { StoredRepository } from './repositories.ts';
 import { integer } from './values.ts';
 
 /** Tables about one repository, in the order in which their rows may be deleted. */
@@ -29,12 +32,21 @@ export interface Forgotten {
   readonly requests: number;
 }
 
+/** A folder that the user named, and what it belongs to: without a repository it stands for itself and all that lies in it. */
+export interface ForgottenPlace extends FolderIdentity {
+  readonly folder: string;
+}
+
 /**
- * Deletes every fact of the folders `cwds`, which make up the repository or folder `path`, and remembers until when, so that reading
- * a file again does not bring them back.
+ * Deletes every fact of the folders `cwds`, which make up a repository or folder, and remembers until when, so that reading a file again
+ * does not bring them back.
  */
-export function forgetFolders(database: DatabaseSync, path: string, cwds: readonly string[], nowMs: number): Forgotten {
+export function forgetFolders(database: DatabaseSync, place: ForgottenPlace, cwds: readonly string[], nowMs: number): Forgotten {
+  const { folder, repository, worktree } = place;
+  const path = repository === '' ? `${folder}${folderMark}` : repository;
   database.prepare('INSERT INTO forgotten VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET before_ms = excluded.before_ms').run(path, nowMs);
+  // That it is a repository has to be known also where nothing of it was ever read.
+  if (repository !== '') database.prepare(folderSql).run(worktree === '' ? repository : worktree, repository, worktree, nowMs);
   const folders = JSON.stringify(cwds);
   const contexts = 'SELECT id FROM context WHERE cwd IN (SELECT value FROM json_each(?))';
   const count = database
@@ -53,7 +65,7 @@ export function forgetFolders(database: DatabaseSync, path: string, cwds: readon
   database.prepare(`DELETE FROM request WHERE context IN (${contexts})`).run(folders);
   for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(folders);
   database.prepare(`DELETE FROM context WHERE id IN (${contexts})`).run(folders);
-  forgetGit(database, path);
+  forgetGit(database, place);
   // A repository that stays may have taken edits that were made from a folder that goes.
   database.exec('DELETE FROM taken_edit WHERE tool_use_id NOT IN (SELECT tool_use_id FROM edit)');
   // Whoever remembers rows of a transcript has to read them again.
@@ -62,10 +74,9 @@ export function forgetFolders(database: DatabaseSync, path: string, cwds: readon
 }
 
 /** Deletes what git said of a repository, or of those in a folder that is none, and the links of their commits. */
-function forgetGit(database: DatabaseSync, path: string): void {
-  const repositories = readRepositories(database);
-  const isRepository = repositories.some((repository) => repository.path === path);
-  for (const { id } of repositories.filter((repository) => repository.path === path || (!isRepository && liesIn(repository.path, path)))) {
+function forgetGit(database: DatabaseSync, { folder, repository }: ForgottenPlace): void {
+  const isForgotten = ({ path }: StoredRepository): boolean => (repository === '' ? liesIn(path, folder) : path === repository);
+  for (const { id } of readRepositories(database).filter(isForgotten)) {
     for (const table of gitTables) database.prepare(`DELETE FROM ${table} WHERE repository = ?`).run(id);
     for (const table of commitTables)
       database.prepare(`DELETE FROM ${table} WHERE git_commit IN (SELECT id FROM git_commit WHERE repository = ?)`).run(id);

@@ -5,6 +5,9 @@ import { integer, text } from './values.ts';
 /** Stands for every repository in the table `forgotten`. */
 export const everything = '*';
 
+/** Behind the path of a forgotten folder that was no repository: it may become one, and stays forgotten with all that lies in it. */
+export const folderMark = '/';
+
 interface Moment {
   readonly path: string;
   readonly beforeMs: number;
@@ -19,11 +22,16 @@ export class ForgottenMoments {
     const rows = database.prepare(
       'SELECT path, before_ms, EXISTS (SELECT 1 FROM folder WHERE repository = path) AS is_repository FROM forgotten',
     );
-    this.moments = rows.all().map((row) => ({
-      path: text(row, 'path'),
-      beforeMs: integer(row, 'before_ms'),
-      isRepository: integer(row, 'is_repository') !== 0,
-    }));
+    this.moments = rows.all().map((row) => {
+      const path = text(row, 'path');
+      const isMarked = path.endsWith(folderMark);
+      return {
+        path: isMarked ? path.slice(0, -folderMark.length) : path,
+        beforeMs: integer(row, 'before_ms'),
+        // One that was forgotten before folders were marked tells by what was read of it.
+        isRepository: !isMarked && integer(row, 'is_repository') !== 0,
+      };
+    });
   }
 
   get isEmpty(): boolean {

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { CostStateFact, Fact, PullRequestFact, RequestFact } from '../core/transcript/facts.ts';
 import { mergeTranscript } from './archivedTranscripts.ts';
+import { folderSql } from './contexts.ts';
 import { costStateOf, isLaterCostState } from './costStates.ts';
 import { factsVersion } from './cursors.ts';
 import type { ArchivedBatch, Batch, FolderIdentity, TranscriptFile } from './batch.ts';
@@ -133,12 +134,7 @@ export class LedgerWriter {
   }
 
   writeFolder(cwd: string, folder: FolderIdentity, nowMs: number): void {
-    this.run(
-      `INSERT INTO folder VALUES (?, ?, ?, ?) ON CONFLICT (cwd) DO UPDATE SET checked_ms = excluded.checked_ms,
-       repository = iif(folder.repository = '', excluded.repository, folder.repository),
-       worktree = iif(folder.repository = '', excluded.worktree, folder.worktree)`,
-      [cwd, folder.repository, folder.worktree, nowMs],
-    );
+    this.run(folderSql, [cwd, folder.repository, folder.worktree, nowMs]);
   }
 
   markGone(paths: readonly string[]): void {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Engine } from '../../../src/engine/types.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { gitEnvironment } from '../../support/gitWork.ts';
@@ -110,6 +111,48 @@ describe('forgetting', () => {
       await engine.ingest({});
       assert.deepEqual(await repositories(engine), [[inner, 1]]);
       assert.deepEqual(await commits(engine), [[inner, 0]]);
+    });
+
+    it('is forgotten without it also where nothing of that repository was ever read', async () => {
+      repositoryIn(outer);
+      repositoryIn(inner);
+      const first = await rig.open();
+      await first.forget(outer);
+      await first.close();
+      assert.deepEqual(await repositories(await read()), [[inner, 1]]);
+    });
+
+    it('keeps what git said of it where git was never asked of that repository', async () => {
+      repositoryIn(outer);
+      repositoryIn(inner);
+      path = await rig.write(file, jsonl(...[outer, inner].map((cwd) => assistant({ more: { cwd } }))));
+      const engine = await rig.open({ environment: gitEnvironment(rig) });
+      await engine.ingest({});
+      await engine.readGit({ folders: [inner] });
+      await engine.forget(outer);
+      const database = new DatabaseSync(rig.ledger, { readOnly: true });
+      const kept = database.prepare('SELECT path FROM git_commit JOIN repository ON repository.id = repository').all();
+      database.close();
+      assert.deepEqual(
+        kept.map((row) => row.path),
+        [inner],
+      );
+    });
+
+    it('stays forgotten with it where that was a folder and has become a repository', async () => {
+      mkdirSync(outer);
+      repositoryIn(inner);
+      const engine = await read();
+      await engine.forget(`${outer}/`);
+      repositoryIn(outer);
+      const late = { at: new Date(Date.now() + 1_000).toISOString(), more: { cwd: join(outer, 'new') } };
+      await appendFile(path, jsonl(assistant(late)));
+      await engine.ingest({});
+      await utimes(path, new Date(), new Date(Date.now() + 5_000));
+      await engine.close();
+      const again = await rig.open({ environment: gitEnvironment(rig) });
+      await again.ingest({});
+      assert.deepEqual(await repositories(again), [[outer, 1]]);
     });
   });
 });
