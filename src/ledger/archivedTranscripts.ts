@@ -50,6 +50,15 @@ export function mergeTranscript(database: DatabaseSync, file: ArchivedTranscript
   return resultOf(select.get(file.path), changes === 1 || replaces);
 }
 
+/** Has these sessions count as some of which something was left out. */
+export function partSessions(database: DatabaseSync, sessionIds: readonly string[]): void {
+  database
+    .prepare(
+      'UPDATE transcript SET partial = 1 WHERE session IN (SELECT id FROM session WHERE session_id IN (SELECT value FROM json_each(?)))',
+    )
+    .run(JSON.stringify(sessionIds));
+}
+
 function insert(database: DatabaseSync, file: ArchivedTranscript, session: number): void {
   database
     .prepare(

@@ -1,6 +1,7 @@
 /** Turns the records of an export into short writes: whole transcripts one after the other, merged by the rules of reading. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Context, Fact } from '../../core/transcript/facts.ts';
+import { partSessions } from '../archivedTranscripts.ts';
 import type { ArchivedTranscript } from '../batch.ts';
 import { hasCursors } from '../cursors.ts';
 import { keepHashKey } from '../hashKey.ts';
@@ -57,6 +58,8 @@ export class Importer {
   private readonly keys = new Map<number, number>();
   private readonly contexts = new Map<number, Context>();
   private readonly sessions = new Set<string>();
+  /** Sessions that repeat a request that is kept out: their totals count it too. */
+  private readonly heirs = new Set<string>();
   private readonly counts = { transcripts: 0, requests: 0, newRequests: 0, leftOut: 0 };
   private head: TransferRecord[] = [];
   private rules: ImportRules | null = null;
@@ -142,6 +145,7 @@ export class Importer {
       if (!this.ruled().keeps(fact.context.cwd, timeOf(fact))) {
         this.counts.leftOut += 1;
         open.leftOut ||= fact.kind === 'request';
+        if (record.type === 'request') this.partHeirs(record.inheritedBy);
         return;
       }
     } else if (open.leftOut) return; // it counts requests that are kept out
@@ -149,6 +153,14 @@ export class Importer {
     open.facts.push({ fact, key: 'key' in record ? (this.keys.get(record.key) ?? 0) : null });
     open.kept = true;
     if (open.facts.length >= factsAtOnce) this.flushFacts(open, false);
+  }
+
+  /** Something is left out of these sessions: of those that are in the ledger already, and of those that follow. */
+  private partHeirs(sessionIds: readonly string[]): void {
+    const heirs = sessionIds.filter((sessionId) => !this.heirs.has(sessionId));
+    if (heirs.length === 0) return;
+    for (const heir of heirs) this.heirs.add(heir);
+    this.step(1, () => partSessions(this.options.database, heirs));
   }
 
   private endTranscript(): void {
@@ -163,7 +175,7 @@ export class Importer {
 
   /** Until its last facts are there, a transcript counts as one of which something was left out: its running total says nothing yet. */
   private flushFacts(open: OpenTranscript, last: boolean): void {
-    const transcript = { ...open.file, partial: !last || open.file.partial || open.leftOut };
+    const transcript = { ...open.file, partial: !last || open.file.partial || open.leftOut || this.heirs.has(open.file.sessionId) };
     const { facts, inherited } = open;
     open.facts = [];
     open.inherited = new Map();
