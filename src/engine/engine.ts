@@ -26,7 +26,7 @@ import { findLease } from './doctor/leaseState.ts';
 import type { FoundLease } from './doctor/leaseState.ts';
 import { WallClock } from './doctor/wallClock.ts';
 import { LedgerFollower } from './follower.ts';
-import { foldersToForget, pathToForget } from './foldersToForget.ts';
+import { foldersToForget, pathToForget, placeToForget } from './foldersToForget.ts';
 import { Answers } from './answers.ts';
 import { GitFacts } from './gitFacts.ts';
 import { GitQuestions } from './gitQuestions.ts';
@@ -242,7 +242,7 @@ export class PayoffEngine extends Upkeep implements Engine {
   async forget(folder: string): Promise<Forgotten> {
     const path = pathToForget(folder);
     const { database } = this.ledger;
-    const place = { folder: path, ...(await repositoryOf(path)) };
+    const place = await placeToForget(database, path);
     const forgotten = await this.writing.run(() => {
       const cwds = foldersToForget(database, place);
       return Promise.resolve(this.lease.write(() => forgetFolders(database, place, cwds, Date.now())));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { appendFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -137,6 +137,22 @@ describe('forgetting', () => {
         kept.map((row) => row.path),
         [inner],
       );
+    });
+
+    it('stays where a repository in it is forgotten that the disk has no more, with all of that', async () => {
+      repositoryIn(outer);
+      repositoryIn(inner);
+      const beside = join(rig.root, 'beside');
+      execFileSync('git', ['-C', inner, 'worktree', 'add', '-q', beside]);
+      path = await rig.write(file, jsonl(...[outer, inner, beside].map((cwd) => assistant({ more: { cwd } }))));
+      const engine = await rig.open();
+      await engine.ingest({});
+      for (const folder of [inner, beside]) rmSync(folder, { recursive: true });
+      assert.equal((await engine.forget(inner)).requests, 2);
+      assert.deepEqual(await repositories(engine), [[outer, 1]]);
+      await utimes(path, new Date(), new Date(Date.now() + 5_000));
+      await engine.ingest({});
+      assert.deepEqual(await repositories(engine), [[outer, 1]]);
     });
 
     it('stays forgotten with it where that was a folder and has become a repository', async () => {
