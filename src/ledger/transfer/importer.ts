@@ -236,7 +236,9 @@ export class Importer {
     // What another machine keeps out is its own affair; a ledger that moves to a new machine goes on as it was.
     else if (record.type === 'exclusion' && isNew) database.prepare('INSERT OR IGNORE INTO exclusion VALUES (?)').run(record.glob);
     else if (record.type === 'forgotten' && isNew)
-      database.prepare('INSERT OR IGNORE INTO forgotten VALUES (?, ?)').run(record.path, record.beforeMs);
+      database
+        .prepare('INSERT INTO forgotten VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET before_ms = max(before_ms, excluded.before_ms)')
+        .run(record.path, record.beforeMs);
   }
 
   private end(): void {

@@ -35,4 +35,17 @@ describe('an import into a ledger that forgot', () => {
     await fresh.import(await other.export());
     assert.equal(await sideCalls(fresh), null);
   });
+
+  it('takes over the later of two moments where it moves to a ledger that has never read anything', async () => {
+    const fresh = await rig.machine('fresh', ['none']);
+    await fresh.with((engine) => engine.forget(gone));
+    await rig.write('shared', `-p/${sessionA}.jsonl`, jsonl(assistant({ at: new Date().toISOString(), more: { cwd: gone } })));
+    const other = await rig.machine('other', ['shared']);
+    await other.read();
+    const before = await other.export('before');
+    await other.with((engine) => engine.forget(gone));
+    await fresh.import(await other.export());
+    await fresh.import(before);
+    assert.deepEqual(fresh.contents().requests, []);
+  });
 });
