@@ -26,6 +26,7 @@ export class Shell {
   #tabs: HTMLElement | null = null;
   #toast: { readonly sentence: string; readonly failed: boolean; readonly timer: number } | null = null;
   #scrollTimer: number | null = null;
+  #tabInView: View | null = null;
 
   constructor(panel: Panel) {
     this.#panel = panel;
@@ -60,6 +61,8 @@ export class Shell {
     const wanted = `tab-${view}`;
     // The property, not the attribute: the toolkit writes the attribute a moment later.
     if (this.#tabs !== null && Reflect.get(this.#tabs, 'activeid') !== wanted) Reflect.set(this.#tabs, 'activeid', wanted);
+    if (this.#tabInView !== view) document.querySelector(`#${wanted}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.#tabInView = view;
     render(this.#top, demoRibbon(this.#panel), readingLine(this.#panel));
     const empty = this.#panel.settings?.empty === true;
     render(

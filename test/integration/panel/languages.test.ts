@@ -42,12 +42,12 @@ describe('The panel in the languages that it speaks', function () {
       });
   }
 
-  // Where the tabs and the tools beside them have the least room: right above each width at which something folds.
+  // Where the tabs and the tools beside them have the least room: right above each width at which something folds, and on the narrowest page.
   for (const locale of ['en', ...Object.keys(words)])
     it(`fits every width without scrolling sideways: ${locale}`, async () => {
       const display: Display = { locale, messages: locale === 'en' ? {} : messagesOf(locale), currency: null };
       configureDisplay(display);
-      for (const width of [441, 561, 761]) {
+      for (const width of [320, 441, 561, 761]) {
         const { page } = await open({ display, width, kept: keptState({ view: 'overview' }) });
         await page.waitForSelector('.page:not([aria-busy=true])');
         await page.waitForSelector('.skeleton', { state: 'detached', timeout: 10_000 });
@@ -57,6 +57,21 @@ describe('The panel in the languages that it speaks', function () {
         assert.ok(inside <= outside, `${String(inside)} pixels wide in ${String(outside)}`);
       }
     });
+
+  it('scrolls the tab of its view to where it is seen', async () => {
+    const display: Display = { locale: 'de', messages: messagesOf('de'), currency: null };
+    configureDisplay(display);
+    const { page } = await open({ display, width: 320, kept: keptState({ view: 'data' }) });
+    const insideOf = (tab: string): Promise<boolean> =>
+      page.evaluate<boolean>(
+        `(({ left, right }) => left >= 0 && right <= innerWidth)(document.querySelector('${tab}').getBoundingClientRect())`,
+      );
+    assert.equal(await insideOf('#tab-data'), true);
+    assert.equal(await insideOf('#tab-overview'), false, 'there is no room for all');
+    await page.evaluate("document.querySelector('#tab-overview').click()");
+    await page.waitForSelector('#view-overview .page:not([aria-busy=true])');
+    assert.equal(await insideOf('#tab-overview'), true);
+  });
 });
 
 function messagesOf(locale: string): Record<string, string> {
