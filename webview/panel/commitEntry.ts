@@ -36,7 +36,7 @@ export function commitEntry(panel: Panel, row: CommitRow): Description {
         onclick: () => panel.change({ unfolded: withName(panel.state.unfolded, id, !unfolded) }),
       },
       icon('chevron'),
-      h('span', { class: 'entry-title cut' }, subject ?? t('Commit')),
+      h('span', { class: 'entry-title cut', title: subject }, subject ?? t('Commit')),
       styleTag(row),
     ),
     h(
@@ -44,7 +44,7 @@ export function commitEntry(panel: Panel, row: CommitRow): Description {
       { class: 'entry-meta quiet' },
       h('span', { class: 'mono' }, short),
       h('span', { class: 'entry-where' }, row.change === null ? where(row) : changeMark(row.change, panel.nowMs)),
-      severalRepositories ? h('span', { class: 'cut' }, nameOf(panel, repository)) : null,
+      severalRepositories ? h('span', { class: 'cut', title: nameOf(panel, repository) }, nameOf(panel, repository)) : null,
       h('span', { class: 'entry-when' }, formatWhen(row.authoredAtMs, panel.nowMs, panel.timezone)),
     ),
     h('span', { class: 'entry-lines number quiet' }, `+${formatCount(row.linesAdded)} −${formatCount(row.linesRemoved)}`),

@@ -53,6 +53,7 @@ function entry(panel: Panel, row: PullRequestRow): Description {
       : onDefaultBranch
         ? t('on {0}', place)
         : t('not on {0}', place);
+  const by = created ? t('opened by a session') : reviewed ? t('read by a session') : t('worked on by a session');
   return h(
     'li',
     { class: 'entry request-row', key: url, 'data-id': url },
@@ -69,9 +70,9 @@ function entry(panel: Panel, row: PullRequestRow): Description {
     h(
       'span',
       { class: 'entry-meta quiet' },
-      h('span', { class: 'entry-where' }, h('span', { class: 'cut' }, where)),
+      h('span', { class: 'entry-where' }, h('span', { class: 'cut', title: where }, where)),
       h('span', { class: 'cut', title: branch }, branch),
-      h('span', { class: 'cut' }, created ? t('opened by a session') : reviewed ? t('read by a session') : t('worked on by a session')),
+      h('span', { class: 'cut', title: by }, by),
       h('span', { class: 'entry-when' }, formatWhen(firstSeenAtMs, panel.nowMs, panel.timezone)),
     ),
     h('span', { class: 'entry-lines number quiet' }, commitCount(commits.length)),

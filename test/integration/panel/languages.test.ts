@@ -58,6 +58,25 @@ describe('The panel in the languages that it speaks', function () {
       }
     });
 
+  for (const [locale, width] of Object.keys(words).flatMap((each) => [861, 1100].map((wide) => [each, wide] as const)))
+    it(`keeps the parts of what was shipped apart, ${String(width)} pixels: ${locale}`, async () => {
+      const display: Display = { locale, messages: messagesOf(locale), currency: null };
+      configureDisplay(display);
+      const { page } = await open({ display, width, kept: keptState({ view: 'shipped' }) });
+      await page.waitForSelector('.commit-row');
+      assert.deepEqual(
+        await page.evaluate<string[]>(`[...document.querySelectorAll('.entry')].flatMap((entry) => {
+          const parts = [...entry.querySelectorAll(':scope > :not(.entry-meta, .entry-about), .entry-meta > *')].filter((each) => each.textContent !== '');
+          const boxes = parts.map((each) => [each.textContent, each.getBoundingClientRect()]).sort(([, a], [, b]) => a.left - b.left);
+          return boxes.flatMap(([text, { left }], at) => (at > 0 && left < boxes[at - 1][1].right - 1 ? [boxes[at - 1][0] + ' | ' + text] : []));
+        })`),
+        [],
+      );
+      const silent =
+        "[...document.querySelectorAll('.entry .cut')].filter((each) => each.scrollWidth > each.clientWidth && each.closest('[title]') === null).length";
+      assert.equal(await page.evaluate<number>(silent), 0, 'what is cut off has a tooltip');
+    });
+
   it('scrolls the tab of its view to where it is seen', async () => {
     const display: Display = { locale: 'de', messages: messagesOf('de'), currency: null };
     configureDisplay(display);
