@@ -129,9 +129,17 @@ function key(
 ): Description {
   return h(
     'ul',
-    { class: 'key', style: { '--parts': String(parts.length), '--half': String(Math.ceil(parts.length / 2)) } },
+    {
+      class: 'key',
+      style: {
+        '--parts': String(parts.length),
+        '--half': String(Math.ceil(parts.length / 2)),
+        '--widest': widest(panel, parts, standing, defaultBranch).toFixed(1),
+      },
+    },
     ...parts.map(({ part, money, commits, sessions }) => {
-      const nothing = money.nanodollars === 0 && money.unpricedRequests === 0;
+      const nothing = isNothing(money);
+      const shared = share(panel, money, standing.total);
       return h(
         'li',
         { key: part, class: nothing ? 'key-item nothing' : 'key-item' },
@@ -151,9 +159,7 @@ function key(
                 },
                 panel.amounts.text(money),
               ),
-          nothing || panel.amounts.unit === 'plan'
-            ? null
-            : h('span', { class: 'key-share' }, shareText(money.nanodollars, standing.total.nanodollars)),
+          nothing || shared === null ? null : h('span', { class: 'key-share' }, shared),
         ),
         nothing || (single && commits === 0)
           ? null
@@ -161,6 +167,24 @@ function key(
       );
     }),
   );
+}
+
+function isNothing(money: Money): boolean {
+  return money.nanodollars === 0 && money.unpricedRequests === 0;
+}
+
+/** How many characters wide the widest part of the key is: of names the longest word, of amounts, which are larger, all of it. */
+function widest(panel: Panel, parts: readonly StandingShare[], { total }: Standing, defaultBranch: string | null): number {
+  const words = parts.flatMap(({ part }) => partName(part, defaultBranch).match(/[\p{Script=Latin}\p{P}\d]+/gu) ?? []);
+  const amounts = parts
+    .filter(({ money }) => !isNothing(money))
+    .map(({ money }) => 1.23 * panel.amounts.text(money).length + (share(panel, money, total)?.length ?? 0) + 1);
+  return Math.max(0, ...words.map(({ length }) => length), ...amounts);
+}
+
+/** Null where the amount is a share itself. */
+function share(panel: Panel, money: Money, total: Money): string | null {
+  return panel.amounts.unit === 'plan' ? null : shareText(money.nanodollars, total.nanodollars);
 }
 
 function chooser({ part }: StandingShare, defaultBranch: string | null, choose: (part: StandingPart) => void): Description {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { keptState } from '../../support/panelKept.ts';
 import { usePanel } from '../../support/usePanel.ts';
 import { sharedDemo } from '../../support/sharedPanel.ts';
+import type { Money } from '../../../src/core/report/live.ts';
 import type { PanelPageOptions } from '../../support/panelPage.ts';
 import type { Page } from 'playwright-core';
 
@@ -24,6 +25,12 @@ async function hiddenOn(page: Page, selectors: readonly string[]): Promise<reado
     });
   })`);
 }
+
+/** How many parts of the key are in each of its rows. */
+const keyRows = `(() => {
+  const tops = [...document.querySelectorAll('.key-item')].map((each) => Math.round(each.getBoundingClientRect().top));
+  return [...new Set(tops)].map((top) => tops.filter((each) => each === top).length);
+})()`;
 
 describe('The panel on a narrow page', function () {
   this.timeout(60_000);
@@ -78,10 +85,7 @@ describe('The panel on a narrow page', function () {
 
     it(`leaves no part of the key alone on a row: ${name}`, async () => {
       const { page } = await open(size);
-      const rows = await page.evaluate<number[]>(`(() => {
-        const tops = [...document.querySelectorAll('.key-item')].map((each) => Math.round(each.getBoundingClientRect().top));
-        return [...new Set(tops)].map((top) => tops.filter((each) => each === top).length);
-      })()`);
+      const rows = await page.evaluate<number[]>(keyRows);
       assert.ok(rows.every((count) => count === 1) || rows.every((count) => count > 1), String(rows));
       assert.equal(
         rows.reduce((sum, count) => sum + count, 0),
@@ -89,6 +93,43 @@ describe('The panel on a narrow page', function () {
       );
     });
   }
+
+  it('keeps the bar of a session in its card', async () => {
+    const { page } = await open({ width: 320, kept: keptState({ view: 'sessions' }) });
+    await page.waitForSelector('.grid-row:not([aria-busy])');
+    for (let width = 320; width <= 440; width += 6) {
+      await page.setViewportSize({ width, height: 900 });
+      const beyond = await page.evaluate<number>(`[...document.querySelectorAll('.grid-row .bar')].filter((bar) =>
+        bar.getBoundingClientRect().right > bar.closest('.cell').getBoundingClientRect().right + 1).length`);
+      assert.equal(beyond, 0, `at ${String(width)} pixels`);
+    }
+  });
+
+  it('keeps the key on the page however large the amounts are', async () => {
+    for (const [times, width] of [1, 40, 4000].flatMap((each) => [770, 1100, 1400].map((wide) => [each, wide] as const))) {
+      const dearer = (money: Money): Money => ({ ...money, nanodollars: times * money.nanodollars });
+      const panel = await open({
+        width,
+        altered: {
+          overview: (answer) => ({
+            ...answer,
+            standing: {
+              ...answer.standing,
+              total: dearer(answer.standing.total),
+              parts: answer.standing.parts.map((part) => ({ ...part, money: dearer(part.money) })),
+            },
+          }),
+        },
+      });
+      const [inside = 0, outside = 0] = await panel.page.evaluate<number[]>(
+        '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+      );
+      assert.ok(inside <= outside, `${String(inside)} pixels wide in ${String(outside)}, ${String(times)} times the amounts`);
+      const rows = await panel.page.evaluate<number[]>(keyRows);
+      assert.ok(rows.every((count) => count === 1) || rows.every((count) => count > 1), String(rows));
+      await panel.close();
+    }
+  });
 
   it('gives a repository’s name its room beside a long branch', async () => {
     const long = `feature/${'a-very-long-name-of-a-branch-'.repeat(4)}`;
