@@ -77,6 +77,27 @@ describe('The panel in the languages that it speaks', function () {
       assert.equal(await page.evaluate<number>(silent), 0, 'what is cut off has a tooltip');
     });
 
+  it('keeps the tools of a figure beside its title, and a box off its heading', async () => {
+    const display: Display = { locale: 'de', messages: messagesOf('de'), currency: null };
+    configureDisplay(display);
+    for (const view of ['overview', 'advice'] as const) {
+      const { page } = await open({ display, width: 1100, kept: keptState({ view, unfolded: ['weeks'] }) });
+      await page.waitForSelector(`#view-${view} .figure-tools`);
+      await page.waitForSelector('.skeleton', { state: 'detached' });
+      const beneath = await page.evaluate<string[]>(`[...document.querySelectorAll('#view-${view} .figure-head')].filter((head) => {
+        const [title, tools] = [head.querySelector('h2'), head.querySelector('.figure-tools')].map((each) => each?.getBoundingClientRect());
+        return tools !== undefined && tools.top > title.bottom;
+      }).map((head) => head.textContent)`);
+      assert.deepEqual(beneath, []);
+      if (view === 'advice')
+        assert.ok(
+          (await page.evaluate<number>(
+            "document.querySelector('.advice-off').getBoundingClientRect().top - document.querySelector('.part-title:has(+ .advice-off)').getBoundingClientRect().bottom",
+          )) >= 8,
+        );
+    }
+  });
+
   it('scrolls the tab of its view to where it is seen', async () => {
     const display: Display = { locale: 'de', messages: messagesOf('de'), currency: null };
     configureDisplay(display);
