@@ -102,7 +102,7 @@ function about(panel: Panel, row: CommitRow): Child {
                 'span',
                 { class: 'evidence-text' },
                 panel.amounts.said(link.sentence),
-                h('span', { class: 'quiet' }, ` ${tierLabel(link.tier)}. `),
+                h('span', { class: 'quiet' }, ` ${capitalized(tierLabel(link.tier))}. `),
                 h(
                   'button',
                   { type: 'button', class: 'link', onclick: () => panel.open('sessions', link.sessionId) },

@@ -1,5 +1,6 @@
 import { commitCount, sessionCount } from '../../src/core/report/counts.ts';
 import { t, plural } from '../../src/core/l10n/message.ts';
+import { dateWords } from '../../src/core/report/dates.ts';
 import { formatCount } from '../../src/core/report/money.ts';
 import { capitalized, shareText } from '../../src/core/report/words.ts';
 import { attributionParagraphs, standingParagraphs } from './explainStanding.ts';
@@ -18,7 +19,7 @@ export function explainStanding(overview: Overview): LocalExplanation {
           '{0} requests in {1}, each counted once by its id, at the list price in force when it was made (prices as of {2}).',
           formatCount(overview.requests),
           sessionCount(overview.sessions),
-          overview.asOf,
+          dateWords(overview.asOf),
         ),
         money: null,
       },

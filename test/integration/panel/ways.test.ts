@@ -222,4 +222,14 @@ describe('The ways through the panel', function () {
     if (typeof period !== 'object' || period === null || !('firstDay' in period)) return true;
     return new Date(ms + 3_600_000).toISOString().startsWith(String(period.firstDay));
   }
+
+  it('say dates in words and begin what stands for a sentence with a capital letter', async () => {
+    const { page } = await open();
+    await page.getByRole('button', { name: 'Explain this number' }).click();
+    await page.getByText('(prices as of 22 November 2026)').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Shipped' }).click();
+    await page.locator('.commit-row .entry-fold').first().click();
+    assert.match(await page.locator('.evidence-text').first().innerText(), /\. Own record\. Show the session$/);
+  });
 });
