@@ -1,7 +1,7 @@
 import { sessionCount, requestCount } from '../../src/core/report/counts.ts';
 import { t, plural } from '../../src/core/l10n/message.ts';
 import { dateWords } from '../../src/core/report/dates.ts';
-import { formatDollars, isAtLeast, formatCount } from '../../src/core/report/money.ts';
+import { formatDollars, isAtLeast, isUnpriced, formatCount } from '../../src/core/report/money.ts';
 import { dayKey } from '../../src/core/report/time.ts';
 import { around } from '../shared/around.ts';
 import { h } from '../shared/dom.ts';
@@ -17,7 +17,7 @@ import { daysBefore, explainBefore, explainDistribution, explainStanding } from 
 import { filterBar } from './filterBar.ts';
 import { standingFigure } from './standingBar.ts';
 import { unfiltered } from './state.ts';
-import { emptyPage, loadingPage, problemLine } from './states.ts';
+import { emptyPage, loadingPage, nothingSeen, problemLine } from './states.ts';
 import { stayedFigures } from './stayedFigures.ts';
 import { weeklyCuts } from './weeklyCuts.ts';
 import type { Overview, WorthALook } from '../../src/core/report/overview.ts';
@@ -158,7 +158,7 @@ function amountsBefore(panel: Panel, { before: earlier }: Overview): Amounts {
 /** `$36 more than the 30 days before, 62% on main then.` In dollars in either unit: shares of two wholes cannot be compared. */
 function before(panel: Panel, overview: Overview): Child {
   const { before: earlier, standing, days, defaultBranch } = overview;
-  if (earlier === null || !panel.state.compare) return null;
+  if (earlier === null || !panel.state.compare || isUnpriced(standing.total) || isUnpriced(earlier.total)) return null;
   const isOnMain = ({ part }: StandingShare): boolean => part === 'stayed' || part === 'onDefaultBranch';
   const onMain = earlier.standing.parts.filter(isOnMain).reduce((sum, { money }) => sum + money.nanodollars, 0);
   const { change, than } = changeWords(standing.total, earlier.total, panel.amounts.unit);
@@ -250,16 +250,7 @@ function notes(panel: Panel, all: Overview['notes']): Child {
 }
 
 function nothing(panel: Panel, overview: Overview): Description {
-  if (panel.settings?.empty === true)
-    return emptyPage(
-      t('No session of Claude Code has been seen on this machine yet.'),
-      t('Payoff reads the transcripts that Claude Code writes by itself. Use it once, and its first figures appear here.'),
-      h(
-        'vscode-button',
-        { appearance: 'secondary', onclick: () => void panel.host.call('run', { command: 'doctor' }) },
-        t('Where Payoff looks'),
-      ),
-    );
+  if (panel.settings?.empty === true) return nothingSeen(panel);
   return emptyPage(
     overview.sentence,
     t('Nothing fits these filters.'),

@@ -3,7 +3,7 @@ import { t } from '../../src/core/l10n/message.ts';
 import { clockTime } from '../../src/core/report/time.ts';
 import { formatDuration } from '../../src/core/report/durations.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
-import { formatCount, formatPercent, formatTokens } from '../../src/core/report/money.ts';
+import { formatCount, formatPercent, formatTokens, isUnpriced } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { listed, repositoryName, shareText, shortSha } from '../../src/core/report/words.ts';
@@ -161,7 +161,7 @@ function modelMix(panel: Panel, { models, row, sideCalls }: SessionPage): Descri
           'li',
           { key: model },
           h('span', {}, modelLabel(model)),
-          h('span', { class: 'quiet' }, shareText(money.nanodollars, row.money.nanodollars)),
+          h('span', { class: 'quiet' }, isUnpriced(money) ? null : shareText(money.nanodollars, row.money.nanodollars)),
           h('span', { class: 'number' }, panel.amounts.text(money)),
         ),
       ),

@@ -5,7 +5,7 @@ import { filterBar } from './filterBar.ts';
 import { sessionColumns } from './sessionColumns.ts';
 import { sessionGrid } from './sessionGrid.ts';
 import { sessionPageView } from './sessionPageView.ts';
-import { emptyPage, loadingPage, problemLine } from './states.ts';
+import { emptyPage, loadingPage, nothingSeen, problemLine } from './states.ts';
 import { unfiltered } from './state.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Panel } from './panel.ts';
@@ -55,6 +55,7 @@ function search(panel: Panel): Description {
 }
 
 function nothing(panel: Panel): Child {
+  if (panel.settings?.empty === true) return nothingSeen(panel);
   const filtered = panel.state.search !== '';
   return emptyPage(
     filtered ? t('No session matches.') : t('No session fits these filters.'),

@@ -25,12 +25,7 @@ export function shippedView(panel: Panel): Description {
     filterBar(panel),
     fateChips(panel),
     problemLine(t('Reading the commits'), commits.problem, () => panel.retry()),
-    commits.rows.length === 0 && commits.pullRequests.length === 0
-      ? emptyPage(
-          t('No commit yet.'),
-          t('Commits that Claude Code makes appear here with their cost; your own without it appear as “cost not recorded”.'),
-        )
-      : null,
+    commits.rows.length === 0 && commits.pullRequests.length === 0 && commits.problem === null ? nothing(panel) : null,
     pullRequestSection(panel, commits.pullRequests),
     commits.rows.length === 0
       ? null
@@ -68,6 +63,17 @@ export function shippedView(panel: Panel): Description {
             : null,
         ),
   );
+}
+
+/** Without a filter there is none; else those that are there may be left out. */
+function nothing({ state: { period, repository, branch, model, part }, settings }: Panel): Description {
+  const narrowed = period.kind !== 'all' || [repository, branch, model, part].some((chosen) => chosen !== null);
+  return narrowed && settings?.empty !== true
+    ? emptyPage(t('No commit fits these filters.'), t('Choose a longer period, or clear a filter.'))
+    : emptyPage(
+        t('No commit yet.'),
+        t('Commits that Claude Code makes appear here with their cost; your own without it appear as “cost not recorded”.'),
+      );
 }
 
 /** On to the first of the new rows: the button may be gone. */

@@ -1,6 +1,7 @@
 import { commitCount, sessionCount } from '../../src/core/report/counts.ts';
 import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
+import { isUnpriced } from '../../src/core/report/money.ts';
 import { shareText } from '../../src/core/report/words.ts';
 import { filledParts, partName, partSentence, shownParts } from './standingLabels.ts';
 import { explainPart } from './explainStanding.ts';
@@ -51,11 +52,11 @@ export function standingFigure(panel: Panel, title: string, options: BarOptions)
         ...parts.map((each) => [
           [swatch(each.part), choose === null ? partName(each.part, defaultBranch) : chooser(each, defaultBranch, choose)],
           panel.amounts.text(each.money),
-          shareText(each.money.nanodollars, standing.total.nanodollars),
+          isUnpriced(each.money) ? '' : shareText(each.money.nanodollars, standing.total.nanodollars),
           String(each.commits),
           String(each.sessions),
         ]),
-        [t('Together'), panel.amounts.text(standing.total), '100%', '', ''],
+        [t('Together'), panel.amounts.text(standing.total), isUnpriced(standing.total) ? '' : shareText(1, 1), '', ''],
       ],
     },
   });
@@ -182,9 +183,9 @@ function widest(panel: Panel, parts: readonly StandingShare[], { total }: Standi
   return Math.max(0, ...words.map(({ length }) => length), ...amounts);
 }
 
-/** Null where the amount is a share itself. */
+/** Null where the amount is a share itself, or not known. */
 function share(panel: Panel, money: Money, total: Money): string | null {
-  return panel.amounts.unit === 'plan' ? null : shareText(money.nanodollars, total.nanodollars);
+  return panel.amounts.unit === 'plan' || isUnpriced(money) ? null : shareText(money.nanodollars, total.nanodollars);
 }
 
 function chooser({ part }: StandingShare, defaultBranch: string | null, choose: (part: StandingPart) => void): Description {

@@ -4,6 +4,7 @@ import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import { problemSentence } from '../shared/problemSentence.ts';
 import type { Description } from '../shared/dom.ts';
+import type { Panel } from './panel.ts';
 import type { View } from './state.ts';
 
 /** The shape of the view before its first figures, so that nothing jumps when they come. */
@@ -42,6 +43,19 @@ export function problemPage(sentence: string, retry: () => void): Description {
 /** A view without rows: a sentence, a quieter one, and what can be done. */
 export function emptyPage(sentence: string, more: string, ...actions: readonly Description[]): Description {
   return h('div', { class: 'empty' }, icon('session'), h('p', {}, sentence), h('p', { class: 'quiet' }, more), ...actions);
+}
+
+/** Where Claude Code was never used: what would be read, and where Payoff looks for it. */
+export function nothingSeen(panel: Panel): Description {
+  return emptyPage(
+    t('No session of Claude Code has been seen on this machine yet.'),
+    t('Payoff reads the transcripts that Claude Code writes by itself. Use it once, and its first figures appear here.'),
+    h(
+      'vscode-button',
+      { appearance: 'secondary', onclick: () => void panel.host.call('run', { command: 'doctor' }) },
+      t('Where Payoff looks'),
+    ),
+  );
 }
 
 /** A problem beside figures that are still shown; `what` names what failed where the reason is no sentence by itself. */

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { keptState } from '../../support/panelKept.ts';
 import { filterOf, usePanel } from '../../support/usePanel.ts';
 import { sharedDemo } from '../../support/sharedPanel.ts';
+import type { Money } from '../../../src/core/report/live.ts';
 import type { SessionListRow } from '../../../src/core/report/sessionPage.ts';
+import type { PanelPageOptions } from '../../support/panelPage.ts';
 
 describe('The panel, when something fails', function () {
   this.timeout(60_000);
@@ -193,5 +195,55 @@ describe('The panel, when something fails', function () {
     host.answerer.emit('changed', { atMs: 1 });
     await page.locator('.list-sum', { hasText: /^2 sessions/ }).waitFor();
     assert.equal(await page.locator('[role=status]').innerText(), '3 sessions');
+  });
+
+  it('says of no commits that there are none where they could not be read', async () => {
+    const { page, host } = await open();
+    host.before = (method) => {
+      if (method === 'commits') throw new Error(busy);
+    };
+    await page.getByRole('tab', { name: 'Shipped' }).click();
+    await page.locator('#view-shipped .problem-line', { hasText: busy }).waitFor();
+    assert.equal(await page.getByText('No commit yet.').count(), 0);
+  });
+
+  it('tells filters that nothing fits from a machine on which nothing was used', async () => {
+    const nothing: Partial<PanelPageOptions> = {
+      altered: {
+        commits: (answer) => ({ ...answer, rows: [], pullRequests: [], total: 0, withCost: 0 }),
+        sessionList: (answer) => ({ ...answer, rows: [], total: 0 }),
+      },
+    };
+    for (const [empty, view, said] of [
+      [false, 'shipped', 'No commit fits these filters.'],
+      [true, 'shipped', 'No commit yet.'],
+      [false, 'sessions', 'No session fits these filters.'],
+      [true, 'sessions', 'No session of Claude Code has been seen on this machine yet.'],
+    ] as const) {
+      const panel = await open({ ...nothing, settings: { empty }, kept: keptState({ view }) });
+      await panel.page.locator(`#view-${view} .empty`, { hasText: said }).waitFor();
+      await panel.close();
+    }
+  });
+
+  it('says no share of what has no price', async () => {
+    const unpriced = (money: Money): Money => ({ ...money, nanodollars: 0, unpricedRequests: 1 });
+    const { page } = await open({
+      altered: {
+        overview: (answer) => ({
+          ...answer,
+          standing: {
+            ...answer.standing,
+            total: unpriced(answer.standing.total),
+            parts: answer.standing.parts.map((part) => ({ ...part, money: unpriced(part.money) })),
+          },
+        }),
+      },
+    });
+    assert.match(await page.innerText('.key'), /no price yet/);
+    assert.doesNotMatch(await page.innerText('.key'), /%/);
+    assert.equal(await page.locator('.before').count(), 0, 'nothing to compare');
+    await page.getByRole('button', { name: 'Show Where it is now as a table' }).click();
+    assert.doesNotMatch(await page.innerText('section[aria-label="Where it is now"] table'), /%/);
   });
 });
