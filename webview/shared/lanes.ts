@@ -52,6 +52,12 @@ export function laneAxes(lanes: readonly Lane[], colours: ThemeColours): Readonl
       afterBuildTicks: (axis: Scale) => {
         axis.ticks = lanes.map((_lane, index) => ({ value: index + 0.5 }));
       },
+      // The names are whole, however little room a narrow page leaves to the axis.
+      afterFit: (axis: Scale) => {
+        const { ctx } = axis.chart;
+        ctx.font = `11px ${colours.font}`;
+        axis.width = Math.max(axis.width, ...lanes.map(({ label }) => ctx.measureText(label).width + 10));
+      },
       ticks: {
         color: colours.text,
         font: { family: colours.font, size: 11 },
