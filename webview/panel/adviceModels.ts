@@ -3,7 +3,7 @@ import { workKindLabel } from '../../src/core/advice/kindsOfWork.ts';
 import { t } from '../../src/core/l10n/message.ts';
 import { formatNumber } from '../../src/core/l10n/numbers.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
-import { formatCount, formatDollars, formatMoney } from '../../src/core/report/money.ts';
+import { formatCount, formatDollars, formatDollarsMark, formatMoney } from '../../src/core/report/money.ts';
 import { capitalized, shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
@@ -43,6 +43,7 @@ function sharesFigure(panel: Panel, { models, neededStayed }: ModelsSection): De
             { label: t('Of the sessions'), type: 'bar', colour: -1, values: models.map(({ sessionShare }) => sessionShare) },
           ],
           format: (value) => shareText(value, 1),
+          names: true,
         },
         'chart-cut',
       ),
@@ -112,7 +113,9 @@ function tokensFigure(panel: Panel, { models }: ModelsSection): Description {
             ),
           },
         ],
-        format: (value) => formatDollars(value, 'dollars'),
+        format: (value) => formatDollars(value),
+        mark: formatDollarsMark,
+        names: true,
       },
       'chart-cut',
     ),
@@ -141,7 +144,9 @@ function kindsFigure(panel: Panel, { kinds, total }: ModelsSection): Description
         labels: kinds.map(({ kind }) => shortKind(workKindLabel(kind))),
         titles: kinds.map(({ kind }) => capitalized(workKindLabel(kind))),
         series: [{ label: t('Cost'), type: 'bar', colour: 0, values: kinds.map(({ money }) => money.nanodollars) }],
-        format: (value) => formatDollars(value, 'dollars'),
+        format: (value) => formatDollars(value),
+        mark: formatDollarsMark,
+        names: true,
       },
       'chart-cut',
     ),

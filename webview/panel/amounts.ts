@@ -1,5 +1,5 @@
 import { t } from '../../src/core/l10n/message.ts';
-import { formatDollars, formatMoney, isAtLeast, isUnpriced } from '../../src/core/report/money.ts';
+import { formatDollars, formatDollarsMark, formatMoney, isAtLeast, isUnpriced } from '../../src/core/report/money.ts';
 import { display } from '../../src/core/l10n/display.ts';
 import { formatCurrency } from '../../src/core/l10n/numbers.ts';
 import { exactShareText } from '../../src/core/report/words.ts';
@@ -20,13 +20,20 @@ export function hasFlatPlan(settings: PanelSettings | null): boolean {
  */
 export function amountsIn(unit: 'money' | 'plan', whole: number | null, exact: readonly number[] = []): Amounts {
   if (unit === 'money')
-    return { unit, text: (money) => formatMoney(money), nanodollars: (nanodollars) => formatDollars(nanodollars), said: (text) => text };
+    return {
+      unit,
+      text: (money) => formatMoney(money),
+      nanodollars: (nanodollars) => formatDollars(nanodollars),
+      mark: formatDollarsMark,
+      said: (text) => text,
+    };
   const known = new Map([...exact, whole ?? 0].map((nanodollars) => [formatDollars(nanodollars), nanodollars]));
   const share = (nanodollars: number): string => (whole === null ? '–' : exactShareText(nanodollars, whole));
   return {
     unit,
     text: (money) => (isUnpriced(money) ? t('no price yet') : `${isAtLeast(money) ? '≥ ' : ''}${share(money.nanodollars)}`),
     nanodollars: share,
+    mark: share,
     said: (text) => {
       const { pattern, nanodollars } = saidAmounts();
       const part = (said: string): string => share(known.get(said) ?? nanodollars(said));

@@ -75,6 +75,8 @@ export interface Amounts {
   readonly text: (money: Money) => string;
   /** Of nanodollars, for axes and distributions. */
   readonly nanodollars: (nanodollars: number) => string;
+  /** At an axis whose marks are `step` apart. */
+  readonly mark: (nanodollars: number, step: number) => string;
   /** A sentence of the core with its amounts in this unit. */
   readonly said: (text: string) => string;
 }

@@ -102,6 +102,7 @@ function spending(panel: Panel, weeks: readonly WeekRow[]): Description {
           { label: t('Tokens'), type: 'line', colour: -1, axis: 'right', values: weeks.map(({ tokens }) => tokens) },
         ],
         format: (value, axis) => (axis === 'right' ? formatTokens(value) : panel.amounts.nanodollars(value)),
+        mark: (value, step, axis) => (axis === 'right' ? formatTokens(value) : panel.amounts.mark(value, step)),
       },
       'chart-cut',
     ),

@@ -36,6 +36,10 @@ export interface ChartPicture {
   readonly titles?: readonly string[];
   readonly series: readonly Series[];
   readonly format: (value: number, axis: 'left' | 'right') => string;
+  /** What stands at an axis, `step` apart from the next; `format` where it is left out. */
+  readonly mark?: (value: number, step: number, axis: 'left' | 'right') => string;
+  /** Labels are names: none is left out where there is little room, as days are. */
+  readonly names?: boolean;
   readonly stacked?: boolean;
   /** Without axes: a small picture beside its figures. */
   readonly bare?: boolean;
@@ -182,7 +186,14 @@ function configurationOf(picture: ChartPicture, current: () => ChartPicture | un
     beginAtZero: true,
     border: { display: false },
     grid: { color: colours.grid, drawOnChartArea: position === 'left', drawTicks: false },
-    ticks: { ...ticks, maxTicksLimit: 4, padding: 8, callback: (value: number | string) => picture.format(Number(value), position) },
+    ticks: {
+      ...ticks,
+      maxTicksLimit: 4,
+      padding: 8,
+      callback: (value: number | string, _index: number, marks: readonly { readonly value: number }[]) =>
+        picture.mark?.(Number(value), Math.abs((marks[1]?.value ?? 0) - (marks[0]?.value ?? 0)), position) ??
+        picture.format(Number(value), position),
+    },
     ...(lanes === undefined ? {} : { stack: 'left', stackWeight: 7 }),
   });
   return {
@@ -210,7 +221,7 @@ function configurationOf(picture: ChartPicture, current: () => ChartPicture | un
           display: !bare,
           border: { color: colours.quiet },
           grid: { display: false },
-          ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 16, padding: 4 },
+          ticks: { ...ticks, padding: 4, ...(picture.names === true ? { autoSkip: false } : { maxRotation: 0, autoSkipPadding: 16 }) },
         },
         y: axis('left'),
         ...(hasRight ? { y1: axis('right') } : {}),

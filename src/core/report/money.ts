@@ -31,6 +31,19 @@ export function formatUsDollars(nanodollars: number): string {
   return `${nanodollars < 0 ? '-' : ''}${formatAmount(Math.abs(nanodollars), 'cents', null)}`;
 }
 
+/**
+ * An amount at an axis whose marks are `step` apart, all with as many digits as the step needs: `$0`, `$10`, `$20`; `$0.00`, `$0.50`; `$0.005`, `$0.010`.
+ * Where nothing has an amount the marks are closer than any amount, and only the zero is said.
+ */
+export function formatDollarsMark(nanodollars: number, step: number): string {
+  const { code, perDollar } = display().currency ?? { code: 'USD', perDollar: 1 };
+  const apart = dollars(step) * perDollar;
+  const coins = currencyDigits(code);
+  if (apart < 1e-6) return nanodollars === 0 ? formatCurrency(0, code, coins) : '';
+  const digits = Number.isInteger(apart) ? 0 : Math.max(coins, Math.ceil(-Math.log10(apart) - 1e-9));
+  return formatCurrency(dollars(nanodollars) * perDollar, code, digits);
+}
+
 /** An amount as it may be said: `$1.84`, `≥ $1.84`, or `no price yet`. */
 export function formatMoney(money: Money, precision: Precision = 'cents'): string {
   if (isUnpriced(money)) return t('no price yet');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
+import { afterEach, describe, it } from 'mocha';
+import { configureDisplay } from '../../../src/core/l10n/display.ts';
 import { formatAge, formatDuration, formatTime } from '../../../src/core/report/durations.ts';
-import { formatCount, formatDollars, formatMoney, formatPercent, formatTokens } from '../../../src/core/report/money.ts';
+import { formatCount, formatDollars, formatDollarsMark, formatMoney, formatPercent, formatTokens } from '../../../src/core/report/money.ts';
 import { money, now } from '../../support/snapshots.ts';
 
 const amounts = (precision: 'cents' | 'dollars' | 'thousands', values: readonly number[]): string[] =>
@@ -61,6 +62,27 @@ describe('amounts', () => {
     assert.equal(formatMoney(money(1.84, { unpricedRequests: 2 })), '≥ $1.84');
     assert.equal(formatMoney(money(0, { unpricedRequests: 2 })), 'no price yet');
   });
+});
+
+describe('marks of an axis', () => {
+  const marks = (step: number): readonly string[] => [0, 1, 2, 3].map((times) => formatDollarsMark(times * step, step));
+  afterEach(() => configureDisplay({}));
+
+  it('have all as many digits as the step needs', () => {
+    assert.deepEqual(marks(100e9), ['$0', '$100', '$200', '$300']);
+    assert.deepEqual(marks(0.5e9), ['$0.00', '$0.50', '$1.00', '$1.50']);
+    assert.deepEqual(marks(0.005e9), ['$0.000', '$0.005', '$0.010', '$0.015']);
+    assert.deepEqual(marks(0.0002e9), ['$0.0000', '$0.0002', '$0.0004', '$0.0006']);
+  });
+
+  it('are in the user’s currency', () => {
+    configureDisplay({ currency: { code: 'EUR', perDollar: 0.92 } });
+    assert.deepEqual(marks(2e9), ['€0.00', '€1.84', '€3.68', '€5.52']);
+    configureDisplay({ currency: { code: 'JPY', perDollar: 150 } });
+    assert.deepEqual(marks(2e9), ['¥0', '¥300', '¥600', '¥900']);
+  });
+
+  it('are the zero alone where nothing has an amount', () => assert.deepEqual(marks(0.5), ['$0.00', '', '', '']));
 });
 
 describe('counts, times and ages', () => {
