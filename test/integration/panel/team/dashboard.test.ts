@@ -11,7 +11,7 @@ const looks: Readonly<Record<string, TeamPageOptions>> = {
   'high contrast, dark': { colorScheme: 'dark', contrast: 'more' },
   'high contrast, light': { colorScheme: 'light', contrast: 'more' },
   'forced colours': { colorScheme: 'light', forcedColors: 'active' },
-  phone: { colorScheme: 'light', viewport: { width: 360, height: 740 } },
+  phone: { colorScheme: 'light', viewport: { width: 320, height: 740 } },
 };
 const sections = [
   ...['coverage', 'cuts', 'paying-off', 'budget', 'distribution', 'quadrants', 'patterns', 'dormant', 'models', 'lengths', 'where'],
