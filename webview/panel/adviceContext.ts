@@ -1,11 +1,12 @@
 /** Contexts: what was written again once the cache was cold, how large contexts become, what the cache saved and cost. */
 import { plural, t } from '../../src/core/l10n/message.ts';
-import { formatCount, formatDollars, formatDollarsMark, formatMoney, formatTokens, isAtLeast } from '../../src/core/report/money.ts';
+import { formatCount, formatDollars, formatMoney, formatTokens, isAtLeast } from '../../src/core/report/money.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { anyPartial, weekLabel, weekTitle } from './adviceWeeks.ts';
+import { dollarMarks } from './amounts.ts';
 import { figureOf } from './figure.ts';
 import { legend, partialNote } from '../shared/legend.ts';
 import type { ContextSection } from '../../src/core/report/advice/contextSection.ts';
@@ -41,7 +42,7 @@ function coldFigure(panel: Panel, { weeks, totals }: ContextSection): Descriptio
               titles: weeks.map(weekTitle),
               series: [{ label: t('Written again'), type: 'bar', colour: 0, values: weeks.map(({ cold }) => cold.money.nanodollars) }],
               format: (value) => formatDollars(value),
-              mark: formatDollarsMark,
+              marks: { left: dollarMarks() },
             },
             'chart-cut',
           ),
@@ -155,7 +156,7 @@ function cacheFigure(panel: Panel, { cache: { models, totals } }: ContextSection
             { label: t('Added by writing'), type: 'bar', colour: 1, values: models.map((each) => each.addedByWriting.nanodollars) },
           ],
           format: (value) => formatDollars(value),
-          mark: formatDollarsMark,
+          marks: { left: dollarMarks() },
           names: true,
         },
         'chart-cut',

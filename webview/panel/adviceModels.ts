@@ -3,10 +3,11 @@ import { workKindLabel } from '../../src/core/advice/kindsOfWork.ts';
 import { t } from '../../src/core/l10n/message.ts';
 import { formatNumber } from '../../src/core/l10n/numbers.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
-import { formatCount, formatDollars, formatDollarsMark, formatMoney } from '../../src/core/report/money.ts';
+import { formatCount, formatDollars, formatMoney } from '../../src/core/report/money.ts';
 import { capitalized, shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
+import { dollarMarks } from './amounts.ts';
 import { figureOf } from './figure.ts';
 import { legend } from '../shared/legend.ts';
 import type { ModelRow, ModelsSection } from '../../src/core/report/advice/modelsSection.ts';
@@ -114,7 +115,7 @@ function tokensFigure(panel: Panel, { models }: ModelsSection): Description {
           },
         ],
         format: (value) => formatDollars(value),
-        mark: formatDollarsMark,
+        marks: { left: dollarMarks() },
         names: true,
       },
       'chart-cut',
@@ -145,7 +146,7 @@ function kindsFigure(panel: Panel, { kinds, total }: ModelsSection): Description
         titles: kinds.map(({ kind }) => capitalized(workKindLabel(kind))),
         series: [{ label: t('Cost'), type: 'bar', colour: 0, values: kinds.map(({ money }) => money.nanodollars) }],
         format: (value) => formatDollars(value),
-        mark: formatDollarsMark,
+        marks: { left: dollarMarks() },
         names: true,
       },
       'chart-cut',

@@ -2,10 +2,11 @@
 import { t } from '../../src/core/l10n/message.ts';
 import { formatNumber } from '../../src/core/l10n/numbers.ts';
 import { formatDuration } from '../../src/core/report/durations.ts';
-import { formatCount, formatDollars, formatDollarsMark, formatMoney, formatTokens, isAtLeast } from '../../src/core/report/money.ts';
+import { formatCount, formatDollars, formatMoney, formatTokens, isAtLeast } from '../../src/core/report/money.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { anyPartial, weekLabel, weekTitle } from './adviceWeeks.ts';
+import { dollarMarks } from './amounts.ts';
 import { figureOf } from './figure.ts';
 import { legend, partialNote } from '../shared/legend.ts';
 import type { UsageSection, UsageSums, UsageWeek } from '../../src/core/report/advice/usageSection.ts';
@@ -80,7 +81,7 @@ function weeksFigure(panel: Panel, { weeks, usual }: UsageSection): Description 
             { label: t('Cost'), type: 'line', colour: -1, axis: 'right', values: weeks.map(({ spend }) => spend.nanodollars) },
           ],
           format: (value, axis) => (axis === 'right' ? formatDollars(value) : formatTokens(Math.round(value))),
-          mark: (value, step, axis) => (axis === 'right' ? formatDollarsMark(value, step) : formatTokens(Math.round(value))),
+          marks: { right: dollarMarks() },
         },
         'chart-cut',
       ),
@@ -176,7 +177,7 @@ function hoursFigure(panel: Panel, { weeks, totals, longestGapMs, leastCodingMs 
         titles: weeks.map(titleOf),
         series: [{ label: t('Cost'), type: 'line', colour: 0, values: weeks.map(({ spendPerHour }) => spendPerHour) }],
         format: (value) => formatDollars(value),
-        mark: formatDollarsMark,
+        marks: { left: dollarMarks() },
       },
       'chart-cut',
     ),

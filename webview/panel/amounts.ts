@@ -1,10 +1,19 @@
 import { t } from '../../src/core/l10n/message.ts';
-import { formatDollars, formatDollarsMark, formatMoney, isAtLeast, isUnpriced } from '../../src/core/report/money.ts';
+import {
+  displayedUnit,
+  fractionDigits,
+  formatDollars,
+  formatDollarsMark,
+  formatMoney,
+  isAtLeast,
+  isUnpriced,
+} from '../../src/core/report/money.ts';
 import { display } from '../../src/core/l10n/display.ts';
-import { formatCurrency } from '../../src/core/l10n/numbers.ts';
+import { formatCurrency, formatPercentage } from '../../src/core/l10n/numbers.ts';
 import { exactShareText } from '../../src/core/report/words.ts';
 import type { Overview } from '../../src/core/report/overview.ts';
 import type { PanelSettings } from '../../src/protocol/panel.ts';
+import type { AxisMarks } from '../shared/axisMarks.ts';
 import type { Amounts } from './panel.ts';
 
 const flatPlans: readonly string[] = ['pro', 'max', 'team', 'enterprise'];
@@ -12,6 +21,17 @@ const flatPlans: readonly string[] = ['pro', 'max', 'team', 'enterprise'];
 /** Whether the fee is flat: then a share of what it was used for says more than dollars. */
 export function hasFlatPlan(settings: PanelSettings | null): boolean {
   return flatPlans.includes(settings?.plan?.plan ?? '');
+}
+
+/** Amounts at an axis, in the user's currency. */
+export function dollarMarks(): AxisMarks {
+  return { text: formatDollarsMark, unit: displayedUnit() };
+}
+
+function shareMarks(whole: number | null): AxisMarks {
+  if (whole === null || whole <= 0) return { text: () => '–', unit: 1 };
+  const percent = whole / 100;
+  return { text: (value, step) => formatPercentage(value / percent, fractionDigits(step / percent)), unit: percent };
 }
 
 /**
@@ -24,7 +44,7 @@ export function amountsIn(unit: 'money' | 'plan', whole: number | null, exact: r
       unit,
       text: (money) => formatMoney(money),
       nanodollars: (nanodollars) => formatDollars(nanodollars),
-      mark: formatDollarsMark,
+      marks: dollarMarks(),
       said: (text) => text,
     };
   const known = new Map([...exact, whole ?? 0].map((nanodollars) => [formatDollars(nanodollars), nanodollars]));
@@ -33,7 +53,7 @@ export function amountsIn(unit: 'money' | 'plan', whole: number | null, exact: r
     unit,
     text: (money) => (isUnpriced(money) ? t('no price yet') : `${isAtLeast(money) ? '≥ ' : ''}${share(money.nanodollars)}`),
     nanodollars: share,
-    mark: share,
+    marks: shareMarks(whole),
     said: (text) => {
       const { pattern, nanodollars } = saidAmounts();
       const part = (said: string): string => share(known.get(said) ?? nanodollars(said));

@@ -48,7 +48,7 @@ export function daysFigure(panel: Panel, { spend: { grain, rows } }: Overview): 
           values: rows.map((row) => amountOf(row) || null),
         })),
         format: (value) => panel.amounts.nanodollars(value),
-        mark: panel.amounts.mark,
+        marks: { left: panel.amounts.marks },
         onSelect: (index) => {
           const row = rows[index];
           if (row !== undefined) panel.explainHere(explainSpend(row, today));

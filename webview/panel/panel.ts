@@ -7,6 +7,7 @@ import type { SessionPage } from '../../src/core/report/sessionPage.ts';
 import type { FilterMessage } from '../../src/protocol/filterSchemas.ts';
 import type { PanelContract, PanelSettings } from '../../src/protocol/panel.ts';
 import type { Caller } from '../../src/protocol/rpc.ts';
+import type { AxisMarks } from '../shared/axisMarks.ts';
 import type { Resource } from '../shared/resource.ts';
 import type { AdviceData } from './adviceData.ts';
 import type { CommitPages } from './commitPages.ts';
@@ -75,8 +76,8 @@ export interface Amounts {
   readonly text: (money: Money) => string;
   /** Of nanodollars, for axes and distributions. */
   readonly nanodollars: (nanodollars: number) => string;
-  /** At an axis whose marks are `step` apart. */
-  readonly mark: (nanodollars: number, step: number) => string;
+  /** Of nanodollars at an axis. */
+  readonly marks: AxisMarks;
   /** A sentence of the core with its amounts in this unit. */
   readonly said: (text: string) => string;
 }

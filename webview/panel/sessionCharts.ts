@@ -53,7 +53,7 @@ export function turnsFigure(panel: Panel, { turns, marks, row, timezone }: Sessi
         ],
         lanes: lanesOf(panel, { turns, marks, endMs: row.endedAtMs, timezone }),
         format: (value) => panel.amounts.nanodollars(value),
-        mark: panel.amounts.mark,
+        marks: { left: panel.amounts.marks },
       },
       'chart-session',
     ),

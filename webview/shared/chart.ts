@@ -1,15 +1,20 @@
 /** Charts as elements: made once, updated in place, redrawn when the theme changes. */
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
-import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
+import type { ChartConfiguration, ChartDataset, LinearScaleOptions, Plugin } from 'chart.js';
+import { roundMarks } from './axisMarks.ts';
 import { island } from './dom.ts';
 import { seriesColour, seriesFill } from './fills.ts';
 import { laneAxes, laneCaptions, laneDatasets } from './lanes.ts';
 import { onThemeChange, themeColours } from './theme.ts';
+import type { AxisMarks } from './axisMarks.ts';
 import type { Description, Island } from './dom.ts';
 import type { Lane } from './lanes.ts';
 import type { ThemeColours } from './theme.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement, Tooltip);
+
+/** Marks at an axis. */
+const mostMarks = 4;
 
 /** Null is a gap; a bar from one value to another begins above the axis. */
 export type Value = number | readonly [number, number] | null;
@@ -36,8 +41,8 @@ export interface ChartPicture {
   readonly titles?: readonly string[];
   readonly series: readonly Series[];
   readonly format: (value: number, axis: 'left' | 'right') => string;
-  /** What stands at an axis, `step` apart from the next; `format` where it is left out. */
-  readonly mark?: (value: number, step: number, axis: 'left' | 'right') => string;
+  /** What stands at an axis; `format` where it is left out. */
+  readonly marks?: { readonly left?: AxisMarks; readonly right?: AxisMarks };
   /** Labels are names: none is left out where there is little room, as days are. */
   readonly names?: boolean;
   readonly stacked?: boolean;
@@ -181,6 +186,7 @@ function configurationOf(picture: ChartPicture, current: () => ChartPicture | un
   const ticks = { color: colours.quietText, font: { family: colours.font, size: 11 } };
   const axis = (position: 'left' | 'right'): object => ({
     position,
+    ...roundIn(picture.marks?.[position]?.unit),
     stacked,
     display: !bare,
     beginAtZero: true,
@@ -188,10 +194,10 @@ function configurationOf(picture: ChartPicture, current: () => ChartPicture | un
     grid: { color: colours.grid, drawOnChartArea: position === 'left', drawTicks: false },
     ticks: {
       ...ticks,
-      maxTicksLimit: 4,
+      maxTicksLimit: mostMarks,
       padding: 8,
       callback: (value: number | string, _index: number, marks: readonly { readonly value: number }[]) =>
-        picture.mark?.(Number(value), Math.abs((marks[1]?.value ?? 0) - (marks[0]?.value ?? 0)), position) ??
+        picture.marks?.[position]?.text(Number(value), Math.abs((marks[1]?.value ?? 0) - (marks[0]?.value ?? 0))) ??
         picture.format(Number(value), position),
     },
     ...(lanes === undefined ? {} : { stack: 'left', stackWeight: 7 }),
@@ -228,6 +234,16 @@ function configurationOf(picture: ChartPicture, current: () => ChartPicture | un
         ...(lanes === undefined ? {} : laneAxes(lanes, colours)),
       },
       plugins: { tooltip: tooltip(picture, colours) },
+    },
+  };
+}
+
+/** Puts marks where the values are round in the unit that they are shown in; the library's are round in their own. */
+function roundIn(unit: number | undefined): Partial<LinearScaleOptions> {
+  if (unit === undefined) return {};
+  return {
+    afterBuildTicks: (scale) => {
+      scale.ticks = roundMarks(scale.min / unit, scale.max / unit, mostMarks).map((value) => ({ value: value * unit }));
     },
   };
 }

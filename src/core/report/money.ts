@@ -31,6 +31,11 @@ export function formatUsDollars(nanodollars: number): string {
   return `${nanodollars < 0 ? '-' : ''}${formatAmount(Math.abs(nanodollars), 'cents', null)}`;
 }
 
+/** Nanodollars of one unit of the currency that amounts are shown in. */
+export function displayedUnit(): number {
+  return 1e9 / (display().currency?.perDollar ?? 1);
+}
+
 /**
  * An amount at an axis whose marks are `step` apart, all with as many digits as the step needs: `$0`, `$10`, `$20`; `$0.00`, `$0.50`; `$0.005`, `$0.010`.
  * Where nothing has an amount the marks are closer than any amount, and only the zero is said.
@@ -40,8 +45,13 @@ export function formatDollarsMark(nanodollars: number, step: number): string {
   const apart = dollars(step) * perDollar;
   const coins = currencyDigits(code);
   if (apart < 1e-6) return nanodollars === 0 ? formatCurrency(0, code, coins) : '';
-  const digits = Number.isInteger(apart) ? 0 : Math.max(coins, Math.ceil(-Math.log10(apart) - 1e-9));
-  return formatCurrency(dollars(nanodollars) * perDollar, code, digits);
+  const digits = fractionDigits(apart);
+  return formatCurrency(dollars(nanodollars) * perDollar, code, digits === 0 ? 0 : Math.max(coins, digits));
+}
+
+/** Digits behind the point that numbers need which are `step` apart, one, two or five of a power of ten. */
+export function fractionDigits(step: number): number {
+  return Math.abs(step - Math.round(step)) < 1e-9 * step ? 0 : Math.max(1, Math.ceil(-Math.log10(step) - 1e-9));
 }
 
 /** An amount as it may be said: `$1.84`, `≥ $1.84`, or `no price yet`. */

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
 import { configureDisplay } from '../../../src/core/l10n/display.ts';
 import { formatAge, formatDuration, formatTime } from '../../../src/core/report/durations.ts';
-import { formatCount, formatDollars, formatDollarsMark, formatMoney, formatPercent, formatTokens } from '../../../src/core/report/money.ts';
+import {
+  displayedUnit,
+  formatCount,
+  formatDollars,
+  formatDollarsMark,
+  formatMoney,
+  formatPercent,
+  formatTokens,
+} from '../../../src/core/report/money.ts';
 import { money, now } from '../../support/snapshots.ts';
 
 const amounts = (precision: 'cents' | 'dollars' | 'thousands', values: readonly number[]): string[] =>
@@ -78,6 +86,7 @@ describe('marks of an axis', () => {
   it('are in the user’s currency', () => {
     configureDisplay({ currency: { code: 'EUR', perDollar: 0.92 } });
     assert.deepEqual(marks(2e9), ['€0.00', '€1.84', '€3.68', '€5.52']);
+    assert.deepEqual(marks(2 * displayedUnit()), ['€0', '€2', '€4', '€6']);
     configureDisplay({ currency: { code: 'JPY', perDollar: 150 } });
     assert.deepEqual(marks(2e9), ['¥0', '¥300', '¥600', '¥900']);
   });

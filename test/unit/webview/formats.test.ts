@@ -4,6 +4,7 @@ import { initialState, restoredState, withName } from '../../../webview/panel/st
 import { amountsIn, hasFlatPlan } from '../../../webview/panel/amounts.ts';
 import { formatWhen } from '../../../webview/panel/when.ts';
 import { problemSentence } from '../../../webview/shared/problemSentence.ts';
+import { roundMarks } from '../../../webview/shared/axisMarks.ts';
 
 describe('Amounts', () => {
   const money = { nanodollars: 1_840_000_000, unpricedRequests: 0, lowerBound: false };
@@ -113,5 +114,30 @@ describe('A problem', () => {
     assert.equal(problemSentence('Reading the ledger', 'database is locked'), 'Reading the ledger failed: database is locked.');
     assert.equal(problemSentence('Reading', 'TypeError: a is not a function.'), 'Reading failed: a is not a function.');
     assert.equal(problemSentence('Reading', ''), 'Reading failed.');
+  });
+});
+
+describe('Marks at an axis', () => {
+  it('are round numbers, as many as there is room for', () => {
+    assert.deepEqual(roundMarks(0, 9.2, 4), [0, 5]);
+    assert.deepEqual(roundMarks(0, 10, 4), [0, 5, 10]);
+    assert.deepEqual(roundMarks(0, 6.58, 4), [0, 2, 4, 6]);
+    assert.deepEqual(roundMarks(0, 2.76, 4), [0, 1, 2]);
+    assert.deepEqual(roundMarks(-1.5, 1.5, 4), [-1, 0, 1]);
+    assert.deepEqual(roundMarks(0, 0.003, 4), [0, 0.001, 0.002, 0.003]);
+  });
+
+  it('of shares have as many digits as they need', () => {
+    const { text, unit } = amountsIn('plan', 91_640_000_000).marks;
+    assert.deepEqual(
+      roundMarks(0, 6, 4).map((percent) => text(percent * unit, 2 * unit)),
+      ['0%', '2%', '4%', '6%'],
+    );
+    assert.deepEqual([text(0, unit / 2), text(unit / 2, unit / 2)], ['0.0%', '0.5%']);
+    assert.equal(amountsIn('plan', null).marks.text(1, 1), '–');
+  });
+
+  it('are one where there is no distance', () => {
+    assert.deepEqual(roundMarks(0, 0, 4), [0]);
   });
 });
