@@ -1,6 +1,6 @@
 import { shortDate, dateWords } from '../../src/core/report/dates.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';
-import { formatCount, formatDollars } from '../../src/core/report/money.ts';
+import { formatCount, formatDollars, formatDollarsMark } from '../../src/core/report/money.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
 import { bars } from './bars.ts';
@@ -95,7 +95,8 @@ function costFigure(tables: Tables, days: readonly PublishedDay[]): Description 
             texts: days.map(({ cost }) => (cost === null ? 'protected' : say(cost.total))),
           },
         ],
-        format: (value) => formatDollars(value, 'thousands'),
+        format: say,
+        marks: { left: { text: formatDollarsMark, unit: 1e9 } },
       },
       'chart-wide',
     ),

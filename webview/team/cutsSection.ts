@@ -2,7 +2,7 @@ import { formatCount } from '../../src/core/report/money.ts';
 import { h } from '../shared/dom.ts';
 import { section, tiles } from './card.ts';
 import { weekFigure } from './weekFigure.ts';
-import { cents, isShown, lowerBoundWords, money, orMore, percent, reason, said, shortMoney, tokens, weekName, weekSpan } from './words.ts';
+import { cents, isShown, lowerBoundWords, money, orMore, percent, reason, said, moneyMarks, tokens, weekName, weekSpan } from './words.ts';
 import type { TeamDashboard, WeekSpan } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
@@ -62,7 +62,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
             values: rows.map(({ cost }) => cost),
             isAtLeast: rows.map(({ lowerBounds }) => isShown(lowerBounds)),
             say: money,
-            short: shortMoney,
+            marks: moneyMarks,
           },
           { label: 'Tokens', type: 'line', colour: -1, axis: 'right', values: rows.map(({ tokens: count }) => count), say: tokens },
         ],
@@ -109,7 +109,7 @@ export function cutsSection(tables: Tables, dashboard: TeamDashboard): Descripti
             values: rows.map(({ costPerChange }) => costPerChange),
             isAtLeast,
             say: cents,
-            short: shortMoney,
+            marks: moneyMarks,
           },
         ],
         footer: [

@@ -1,6 +1,6 @@
 import { section, tiles } from './card.ts';
 import { weekFigure } from './weekFigure.ts';
-import { isShown, money, notes, percent, reason, said, shortMoney } from './words.ts';
+import { isShown, money, notes, percent, reason, said, moneyMarks } from './words.ts';
 import type { TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
@@ -34,9 +34,9 @@ export function reviewSection(tables: Tables, dashboard: TeamDashboard): Descrip
           colour: 0,
           values: weeks.map(({ interactive }) => interactive),
           say: money,
-          short: shortMoney,
+          marks: moneyMarks,
         },
-        { label: 'Headless', type: 'bar', colour: 3, values: weeks.map(({ headless }) => headless), say: money, short: shortMoney },
+        { label: 'Headless', type: 'bar', colour: 3, values: weeks.map(({ headless }) => headless), say: money, marks: moneyMarks },
       ],
     }),
     notes(all),

@@ -8,6 +8,7 @@ import { figure } from './card.ts';
 import { isShown, mondayOfWeek, orMore, reason, said, shortReason } from './words.ts';
 import type { Figure, HiddenFigure } from '../../src/core/team/published/dashboardTypes.ts';
 import type { PartName } from '../../src/core/team/published/types.ts';
+import type { AxisMarks } from '../shared/axisMarks.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
 import type { Background } from './words.ts';
@@ -21,8 +22,8 @@ export interface WeekSeries {
   readonly say: (value: number) => string;
   /** By week, whether its value is known to be a lower bound. */
   readonly isAtLeast?: readonly boolean[];
-  /** On the axis; `say` unless it is given. */
-  readonly short?: (value: number) => string;
+  /** At the axis; `say` where they are left out. */
+  readonly marks?: AxisMarks;
 }
 
 export interface WeekFigure {
@@ -45,10 +46,7 @@ export function weekFigure(tables: Tables, background: Background, given: WeekFi
     return found === undefined || isShown(found) ? [] : [found];
   });
   const axis = (side: 'left' | 'right'): WeekSeries | undefined => series.find(({ axis: own = 'left' }) => own === side);
-  const say = (value: number, side: 'left' | 'right'): string => {
-    const found = axis(side);
-    return found === undefined ? '' : (found.short ?? found.say)(value);
-  };
+  const [left, right] = [axis('left')?.marks, axis('right')?.marks];
   const anything = series.some(({ values }) => values.some(isShown));
   return figure(tables, {
     id,
@@ -69,7 +67,8 @@ export function weekFigure(tables: Tables, background: Background, given: WeekFi
               values: values.map((value) => (isShown(value) ? value.value : null)),
               texts: values.map((value, at) => (isShown(value) ? orMore(isAtLeast[at] === true, words(value.value)) : shortReason(value))),
             })),
-            format: say,
+            format: (value, side) => axis(side)?.say(value) ?? '',
+            marks: { ...(left === undefined ? {} : { left }), ...(right === undefined ? {} : { right }) },
             ...(given.stacked === true ? { stacked: true } : {}),
             ...(cuts.length === 0 ? {} : { cuts: cuts.map(({ at }) => at) }),
           },

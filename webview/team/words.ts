@@ -1,11 +1,12 @@
 /** How the page says what all of its sections say: money, people, weeks, and why there is no value. */
 import { dateWords, shortDate } from '../../src/core/report/dates.ts';
-import { formatCount, formatDollars, formatTokens } from '../../src/core/report/money.ts';
+import { formatCount, formatDollars, formatDollarsMark, formatTokens } from '../../src/core/report/money.ts';
 import { shareText } from '../../src/core/report/words.ts';
 import { h } from '../shared/dom.ts';
 import { icon } from '../shared/icons.ts';
 import type { HiddenFigure, Shown, Span, TeamDashboard, WeekRow, WeekSpan } from '../../src/core/team/published/dashboardTypes.ts';
 import type { PartName, PeopleCount } from '../../src/core/team/published/types.ts';
+import type { AxisMarks } from '../shared/axisMarks.ts';
 import type { Child, Description } from '../shared/dom.ts';
 
 /** What sentences about hidden figures need: how many people it takes, and when which week closes. */
@@ -25,10 +26,8 @@ export function cents(microdollars: number): string {
   return formatDollars(microdollars * 1000);
 }
 
-/** Microdollars where there is little room: `$12.4k`. */
-export function shortMoney(microdollars: number): string {
-  return formatDollars(microdollars * 1000, 'thousands');
-}
+/** Microdollars at an axis. */
+export const moneyMarks: AxisMarks = { text: (microdollars, step) => formatDollarsMark(microdollars * 1000, step * 1000), unit: 1e6 };
 
 /** What is said of a sum of dollars where some of it is known to be a lower bound: `at least $1,204`. */
 export function orMore(isAtLeast: boolean, dollars: string): string {
