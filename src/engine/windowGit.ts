@@ -54,6 +54,8 @@ export class WindowGit {
   /** Commits that were said, or were there before; null until the first look. */
   #known: Set<string> | null = null;
   #othersRunning = false;
+  /** Repositories of which nothing was read although it was tried: they may be gone. */
+  readonly #tried = new Set<string>();
   #linesAtMs = Number.NEGATIVE_INFINITY;
   #linesRunning = false;
   /** Whether the last reading of the window's folders did not come to its end. */
@@ -91,11 +93,20 @@ export class WindowGit {
     if (this.#watched !== null) this.#pace.ask();
   }
 
-  /** A view of all repositories is shown: those of no folder of this window are read too, in the background. */
-  wantOthers(): void {
-    const { clock } = this.#given;
-    if (this.#watched === null || this.#othersRunning || Math.abs(clock.now() - this.#othersAtMs) < othersMs) return;
-    this.#othersAtMs = clock.now();
+  /**
+   * A view of all repositories is shown: those of no folder of this window are read too, in the background. At once where some of `unread`, of which
+   * nothing was read yet, are new: their transcripts came after the others were read.
+   */
+  wantOthers(unread: readonly string[]): void {
+    if (this.#watched === null || this.#othersRunning) return;
+    const nowMs = this.#given.clock.now();
+    const isDue = Math.abs(nowMs - this.#othersAtMs) >= othersMs;
+    if (!isDue && unread.every((repository) => this.#tried.has(repository))) return;
+    if (isDue) {
+      this.#othersAtMs = nowMs;
+      this.#tried.clear();
+    }
+    for (const repository of unread) this.#tried.add(repository);
     this.#othersRunning = true;
     void this.#read(this.#watched, null, true).finally(() => (this.#othersRunning = false));
   }

@@ -107,9 +107,11 @@ export class WindowSession {
 
   readonly #own: Omit<Handlers<WorkerContract>, keyof WindowTeam['handlers']> = {
     ...this.#data,
-    overview: (query, signal) => {
-      if (query.filter.repository === null) this.#git.wantOthers();
-      return this.#data.overview(query, signal);
+    overview: async (query, signal) => {
+      const overview = await this.#data.overview(query, signal);
+      const unread = overview.choices.repositories.filter(({ read }) => !read);
+      if (query.filter.repository === null) this.#git.wantOthers(unread.map(({ repository }) => repository));
+      return overview;
     },
     readGit: async ({ folders }, signal) => (this.#wanted?.git === true ? this.#engine().readGit({ folders, signal }) : []),
     open: (options) => this.#inTurn(() => this.#configure(options)),

@@ -66,6 +66,23 @@ describe('git of a window that is left alone', () => {
     assert.equal(readings(), read);
   });
 
+  it('is read of the other repositories for a view now and then, and at once of those whose transcripts came since', async () => {
+    const ofAll = (): number => engine.calls.filter((call) => call === 'git null').length;
+    const want = async (...unread: readonly string[]): Promise<number> => {
+      git.wantOthers(unread);
+      await clock.pass(1_000);
+      return ofAll();
+    };
+    assert.equal(await want(), 1);
+    assert.equal(await want(), 1);
+    assert.equal(await want('/home/ada/weft'), 2);
+    assert.equal(await want('/home/ada/weft'), 2, 'it may be gone from the disk');
+    assert.equal(await want('/home/ada/weft', '/home/ada/quill'), 3);
+    await clock.pass(10 * 60_000);
+    assert.equal(await want('/home/ada/weft'), 4);
+    assert.equal(await want('/home/ada/weft'), 4);
+  });
+
   it('is asked which lines are still there after it was read, and then not for a while', async () => {
     const looks = (): readonly string[] => engine.calls.filter((call) => call.startsWith('lines '));
     await clock.pass(5_000);
