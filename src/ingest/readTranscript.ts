@@ -5,7 +5,7 @@ import type { Fields } from '../core/transcript/fields.ts';
 import type { HashText } from '../core/transcript/hashedLine.ts';
 import { TranscriptReader } from '../core/transcript/reader.ts';
 import type { SkipReason } from '../core/transcript/reader.ts';
-import { readReaderState, writeReaderState } from '../core/transcript/readerState.ts';
+import { readReaderState } from '../core/transcript/readerState.ts';
 import { factTypes, recordType } from '../core/transcript/recordType.ts';
 import type { Batch } from '../ledger/batch.ts';
 import type { FoundFile } from './discover.ts';
@@ -77,15 +77,13 @@ export async function readThrough(
     for (const offset of chunks) {
       if (offset - batchStart < batchBytes) continue;
       if (!isSameFile()) return;
-      const facts = reading.takeFacts();
       const cursor = reading.cursor(file);
       batchStart = offset;
       startDigest = cursor.digest;
-      await onBatch({ transcript: { ...cursor, size: offset }, facts });
+      await onBatch({ transcript: { ...cursor, size: offset }, facts: reading.takeFacts() });
     }
     if (!isSameFile()) return;
-    const facts = reading.takeFacts();
-    await onBatch({ transcript: reading.cursor(file), facts });
+    await onBatch({ transcript: reading.cursor(file), facts: reading.takeFacts() });
   } finally {
     closeSync(file);
   }
@@ -135,7 +133,6 @@ class Reading {
    * once it has an end. What can be read of it already counts, since facts are merged.
    */
   readIncomplete(line: Line, file: number): void {
-    this.reader.completeState();
     this.before = this.cursor(file);
     if (!line.tooLong) this.readBytes(line);
   }
@@ -160,7 +157,7 @@ class Reading {
       modifiedMs: this.found.modifiedMs,
       offset: this.offset,
       digest: digestBefore(file, this.offset, (offset, length) => this.buffer.bytesBefore(offset, length)),
-      state: writeReaderState(state),
+      state: this.reader.writtenState(),
       partial: state.partial,
       firstRecordMs: state.firstRecordMs,
       lastRecordMs: state.lastRecordMs,

@@ -3,7 +3,6 @@ import { asFields, asName, asString } from '../../src/core/transcript/fields.ts'
 import type { Fact } from '../../src/core/transcript/facts.ts';
 import type { HashText } from '../../src/core/transcript/hashedLine.ts';
 import { TranscriptReader } from '../../src/core/transcript/reader.ts';
-import { writeReaderState } from '../../src/core/transcript/readerState.ts';
 import { factTypes, recordType } from '../../src/core/transcript/recordType.ts';
 import { mostNames } from '../../src/ingest/readTranscript.ts';
 
@@ -45,7 +44,7 @@ export function readWhole(bytes: Buffer, hash: HashText, isExcluded: (folder: st
   }
   return {
     facts: reader.takeFacts(),
-    state: writeReaderState(reader.state),
+    state: reader.writtenState(),
     recordTypes: Object.fromEntries(recordTypes),
     skipped: Object.fromEntries(skipped),
   };

@@ -9,7 +9,7 @@ import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
 import { classifyPrompt } from './prompt.ts';
 import type { ReaderState } from './readerState.ts';
-import { newReaderState } from './readerState.ts';
+import { newReaderState, writeReaderState } from './readerState.ts';
 import { webAddress } from './webAddress.ts';
 import { Responses } from './responses.ts';
 import type { ResponseLine } from './responses.ts';
@@ -131,9 +131,9 @@ export class TranscriptReader {
     if (this.state.requested.length > rememberedRequests) this.state.requested.shift();
   }
 
-  /** Completes the state by what facts say that are not taken yet: call before it is written. To take them does so, too. */
-  completeState(): void {
-    this.responses.noteBegun();
+  /** The state as JSON, `''` when it holds nothing worth keeping. */
+  writtenState(): string {
+    return writeReaderState({ ...this.state, begun: this.responses.begun() });
   }
 
   /** The facts since the last call. */

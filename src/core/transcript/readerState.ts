@@ -20,7 +20,7 @@ export interface ReaderState {
   /** Responses without a stop reason so far, the latest last. */
   readonly responses: OpenResponse[];
   /** When the latest responses began, the latest last: their other lines may come when nothing else knows of the first any more. */
-  readonly begun: BegunResponse[];
+  readonly begun: readonly BegunResponse[];
   /** Tool calls without a result so far, by their id, the latest last. */
   readonly calls: Map<string, OpenCall>;
 }
@@ -99,7 +99,7 @@ type WrittenCall = Omit<OpenCall, 'shell' | 'file'> & { readonly shell: WrittenS
 /** One that was written before beginnings were kept has none. */
 type WrittenState = Omit<ReaderState, 'calls' | 'begun'> & {
   readonly calls: readonly [string, WrittenCall][];
-  readonly begun?: BegunResponse[];
+  readonly begun?: readonly BegunResponse[];
 };
 
 function written({ shell, ...call }: OpenCall): WrittenCall {
@@ -121,6 +121,7 @@ function unwritten({ shell, file = null, ...call }: WrittenCall): OpenCall {
 /** A state that `writeReaderState` wrote; its text comes from the ledger alone. */
 export function readReaderState(text: string): ReaderState {
   if (text === '') return newReaderState();
-  const { begun = [], ...state } = JSON.parse(text) as WrittenState;
-  return { ...state, begun, calls: new Map(state.calls.map(([id, call]) => [id, unwritten(call)])) };
+  const state = JSON.parse(text) as WrittenState;
+  // In the order of a new one: what is read in parts is written as what is read at once.
+  return { ...newReaderState(), ...state, calls: new Map(state.calls.map(([id, call]) => [id, unwritten(call)])) };
 }

@@ -1,10 +1,10 @@
 /** Collects the lines of each API response: one response is many lines, and only one of them is right (TRANSCRIPTS 4.1). */
+import { Beginnings } from './beginnings.ts';
 import type { Context, RequestFact, Tokens } from './facts.ts';
 import { asFields, asId, asList, asName, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { HashText } from './hashedLine.ts';
-import { hexOf } from './hex.ts';
-import type { OpenResponse, ReaderState } from './readerState.ts';
+import type { BegunResponse, OpenResponse, ReaderState } from './readerState.ts';
 import { readAdvisors, readUsage } from './usage.ts';
 import type { UsageReading } from './usage.ts';
 
@@ -40,12 +40,6 @@ type OpenFact = { -readonly [Field in Exclude<keyof RequestFact, 'tokens'>]: Req
 /** Responses without a stop reason that are remembered between two reads: their lines lie close together. */
 const rememberedResponses = 16;
 
-/** Responses of which it is remembered when they began: the lines of one come before the next, or among those of a few. */
-const rememberedBeginnings = 4;
-
-/** Among so many first ones of the next lines are those of a response that began before. */
-const nextResponses = 8;
-
 /** Lines of such a response that are known again: what was written twice lies close together, too. */
 const rememberedLines = 256;
 
@@ -54,11 +48,11 @@ export class Responses {
   /** The response of the line before: most have several, one after the other. */
   private last: OpenFact | null = null;
   private readonly state: ReaderState;
-  private readonly hash: HashText;
+  private readonly beginnings: Beginnings;
 
   constructor(state: ReaderState, hash: HashText) {
     this.state = state;
-    this.hash = hash;
+    this.beginnings = new Beginnings(state.begun, hash);
   }
 
   /** Adds a line by its record; returns `'usage'` when its counts cannot be read. */
@@ -86,28 +80,21 @@ export class Responses {
     const requested = line.requestRef !== '' && this.state.requested.lastIndexOf(line.requestRef) >= 0;
     if (earlier === undefined) this.byId.set(id, (this.last = openFact(line, visibleCharacters, requested)));
     else mergeLine((this.last = earlier), line, visibleCharacters, requested);
+    const beganMs = this.beginnings.note(id, line.atMs);
+    if (beganMs < this.last.atMs) this.last.atMs = beganMs;
   }
 
   /** The responses since the last call, each with its best line so far. */
   take(): readonly RequestFact[] {
-    this.noteBegun();
     const facts = [...this.byId.values()];
     this.byId.clear();
     this.last = null;
     return facts;
   }
 
-  /** Remembers when the latest responses began; one that began before what was read since the last `take` is of that time. */
-  noteBegun(): void {
-    const { begun } = this.state;
-    const facts = [...this.byId.values()];
-    for (const fact of begun.length === 0 ? [] : facts.slice(0, nextResponses)) {
-      const idHash = this.hashOf(fact);
-      const index = begun.findIndex((response) => response.idHash === idHash);
-      for (const { atMs } of index < 0 ? [] : begun.splice(index, 1)) fact.atMs = Math.min(fact.atMs, atMs);
-    }
-    for (const fact of facts.slice(-rememberedBeginnings)) begun.push({ idHash: this.hashOf(fact), atMs: fact.atMs });
-    begun.splice(0, begun.length - rememberedBeginnings);
+  /** When the latest responses began, for the state. */
+  begun(): readonly BegunResponse[] {
+    return this.beginnings.stored();
   }
 
   /** Characters of this response's visible content up to this line, every line counted once. */
@@ -119,10 +106,6 @@ export class Responses {
     if (open.uuids.length > rememberedLines) open.uuids.shift();
     open.visibleCharacters += visibleCharacters(message);
     return open.visibleCharacters;
-  }
-
-  private hashOf({ messageId }: OpenFact): string {
-    return hexOf(this.hash(messageId));
   }
 
   private openResponse(messageId: string): OpenResponse {
