@@ -9,8 +9,21 @@ import { WindowProcess } from '../../support/faults/windowProcess.ts';
 import { sideBySide } from '../../support/sideBySide.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 
-/** Another process writes so soon after the one that did was killed; a machine that stands still for a moment may be late once. */
+/** Another process writes so soon after the one that did was killed. */
 const takeOverMs = 5_000;
+
+/** How long `happens` takes, without the time for which the whole machine stood still: then this process's own timer was late too. */
+async function runningMs(happens: Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  let [tickedMs, stoodMs] = [startedMs, 0];
+  const ticking = setInterval(() => {
+    const nowMs = performance.now();
+    stoodMs += Math.max(0, nowMs - tickedMs - 100);
+    tickedMs = nowMs;
+  }, 50);
+  await happens.finally(() => clearInterval(ticking));
+  return performance.now() - startedMs - stoodMs;
+}
 
 /** A ledger with a transcript, and the windows on it. */
 class World {
@@ -74,7 +87,6 @@ describe('windows of several processes', function () {
   it('four, three, two: one writes and all see it; killed, each is followed by another within 5 s', () =>
     World.with(async (world) => {
       let alive: readonly WindowProcess[] = Array.from({ length: 4 }, () => world.open());
-      const tookMs: number[] = [];
       for (const window of alive) await window.line(/^requests 1$/);
       while (alive.length > 1) {
         const { holder, others } = await parted(alive);
@@ -83,12 +95,10 @@ describe('windows of several processes', function () {
         assert.equal(others.filter((window) => window.lines.at(-1) === 'holds').length, 0, 'two hold the lease');
         await holder.end('SIGKILL');
         for (const window of others) window.skip();
-        const killedMs = performance.now();
-        await Promise.race(others.map((window) => window.line(/^holds$/)));
-        tookMs.push(performance.now() - killedMs);
+        const tookMs = await runningMs(Promise.race(others.map((window) => window.line(/^holds$/))));
+        assert.ok(tookMs < takeOverMs, `it took ${tookMs} ms`);
         alive = others;
       }
-      assert.ok(tookMs.filter((each) => each < takeOverMs).length >= 2, `it took ${tookMs.join(', ')} ms`);
       await alive[0]?.line(await world.add());
       await world.endAndCheck();
     }));
