@@ -1,6 +1,17 @@
 /** Files in the ledger's place that are none, another's, newer or damaged: never written, or set aside once and filled anew. */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -170,15 +181,17 @@ describe('in the place of the ledger', function () {
     assert.ok(seen.unseen < chosen.length / 4, JSON.stringify(seen));
   });
 
-  /** Damages the pages of the requests, as a disk does it under running processes. */
+  /** Damages the table of the requests, as a disk does it under running processes. */
   const damageRequests = (): void => {
-    const database = new DatabaseSync(rig.ledger);
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const database = new DatabaseSync(rig.ledger, { timeout: 60_000 });
+    // While another reads, the log cannot be emptied, and what it holds would hide the damage.
+    const emptied = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
     const page = Number(database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'request'").get()?.rootpage);
     database.close();
-    const bytes = readFileSync(rig.ledger);
-    bytes.fill(0x55, (page - 1) * 4096, page * 4096);
-    writeFileSync(rig.ledger, bytes, { flag: 'r+' });
+    assert.equal(emptied?.busy, 0, 'the log was not emptied');
+    const file = openSync(rig.ledger, 'r+');
+    writeSync(file, Buffer.alloc(4096, 0x55), 0, 4096, (page - 1) * 4096);
+    closeSync(file);
   };
 
   for (const count of [1, 3])
