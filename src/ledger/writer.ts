@@ -1,4 +1,7 @@
-/** Writes batches of facts. Every merge rule is independent of order: any order of files and passes gives the same ledger. */
+/**
+ * Writes batches of facts. Every merge rule is independent of order: any order of files and passes gives the same ledger, as long as an id names one
+ * call in a file. Of two that a file gives one id, which no client does, reading keeps the later, and an import what is there already.
+ */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { CostStateFact, Fact, PullRequestFact, RequestFact } from '../core/transcript/facts.ts';
