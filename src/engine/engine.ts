@@ -26,7 +26,7 @@ import { findLease } from './doctor/leaseState.ts';
 import type { FoundLease } from './doctor/leaseState.ts';
 import { WallClock } from './doctor/wallClock.ts';
 import { LedgerFollower } from './follower.ts';
-import { foldersToForget, pathToForget, placeToForget } from './foldersToForget.ts';
+import { pathToForget, placeToForget, whatToForget } from './foldersToForget.ts';
 import { Answers } from './answers.ts';
 import { GitFacts } from './gitFacts.ts';
 import { GitQuestions } from './gitQuestions.ts';
@@ -243,9 +243,11 @@ export class PayoffEngine extends Upkeep implements Engine {
     const path = pathToForget(folder);
     const { database } = this.ledger;
     const place = await placeToForget(database, path);
-    const forgotten = await this.writing.run(() => {
-      const cwds = foldersToForget(database, place);
-      return Promise.resolve(this.lease.write(() => forgetFolders(database, place, cwds, Date.now())));
+    const { paths: places } = this;
+    const forgotten = await this.writing.run(async () => {
+      await places.prepare(database);
+      const what = whatToForget(database, place, { places, mappings: this.options.mappings });
+      return this.lease.write(() => forgetFolders(database, what, Date.now()));
     });
     if (forgotten === null) throw new Error(this.writing.refusal());
     this.ingestor.forgetMemory();

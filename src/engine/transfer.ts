@@ -105,7 +105,7 @@ export class Transfer {
     const forgotten = new ForgottenMoments(this.options.ledger.database);
     return {
       writer: memory.writer,
-      keeps: (cwd, atMs) => !memory.isExcluded(cwd) && memory.keeps(cwd, atMs),
+      keeps: (fact) => !memory.isExcluded(fact.context.cwd) && memory.keeps(fact),
       keptFromMs: (repository) => (memory.isExcluded(repository) ? Infinity : forgotten.keptFromMs(repository, repository)),
     };
   }

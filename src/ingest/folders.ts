@@ -58,6 +58,12 @@ export class Folders {
     return this.known.get(cwd)?.repository ?? '';
   }
 
+  /** The repository of the nearest folder that was identified, of this one and those it lies in; `''` for none. */
+  repositoryAround(folder: string): string {
+    const known = this.nearestRepository(folder);
+    return known === null ? '' : this.repositoryOf(known);
+  }
+
   private isWanted(cwd: string): boolean {
     if (cwd === '') return false;
     const known = this.known.get(cwd);

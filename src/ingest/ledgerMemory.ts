@@ -3,6 +3,7 @@
  * begun anew whenever another process may have written, or a transaction was rolled back.
  */
 import { folderMatcher } from '../core/report/folderGlobs.ts';
+import type { CostStateFact, Fact } from '../core/transcript/facts.ts';
 import type { FolderIdentity } from '../ledger/batch.ts';
 import { readExclusions, writeExclusions } from '../ledger/exclusions.ts';
 import { ForgottenMoments } from '../ledger/forgotten.ts';
@@ -10,9 +11,9 @@ import type { HashKey } from '../ledger/hashKey.ts';
 import { readHashKey } from '../ledger/hashKey.ts';
 import type { Lease } from '../ledger/lease.ts';
 import type { Ledger } from '../ledger/open.ts';
-import { LedgerWriter } from '../ledger/writer.ts';
+import { LedgerWriter, timeOf } from '../ledger/writer.ts';
 import type { FactFilter } from '../ledger/writer.ts';
-import { Folders } from './folders.ts';
+import { Folders, parentOf } from './folders.ts';
 
 export interface MemoryOptions {
   readonly ledger: Ledger;
@@ -46,9 +47,20 @@ export class LedgerMemory implements FactFilter {
     this.forgotten = new ForgottenMoments(database);
   }
 
-  /** Whether a fact is kept: older ones of a repository or folder that the user had forgotten are not. */
-  keeps(cwd: string, atMs: number): boolean {
-    if (this.forgotten.isEmpty) return true;
-    return atMs >= this.forgotten.keptFromMs(cwd, this.folders.repositoryOf(cwd));
+  /** Whether a fact is kept: older ones of a repository or folder that the user had forgotten are not, nor what sessions elsewhere did there. */
+  keeps(fact: Exclude<Fact, CostStateFact>): boolean {
+    const { forgotten, folders } = this;
+    if (forgotten.isEmpty) return true;
+    const atMs = timeOf(fact);
+    const { cwd } = fact.context;
+    if (atMs < forgotten.keptFromMs(cwd, folders.repositoryOf(cwd))) return false;
+    const folder = folderNamedBy(fact);
+    return folder === '' || atMs >= forgotten.keptFromMs(folder, folders.repositoryAround(folder));
   }
+}
+
+/** Where the file of a fact lies, or where a commit was made; `''` for a fact of neither. */
+function folderNamedBy(fact: Fact): string {
+  if (fact.kind === 'commit') return fact.directory;
+  return fact.kind === 'edit' || fact.kind === 'failedEdit' || fact.kind === 'largeRead' ? parentOf(fact.path) : '';
 }

@@ -22,6 +22,23 @@ export function readRecordedPaths(database: DatabaseSync): readonly string[] {
   return rows.all().map((row) => text(row, 'path'));
 }
 
+/** Every path that a fact names beside the folder of its session: of files, and as paths in them the folders of commit calls; each once. */
+export function readNamedPaths(database: DatabaseSync): readonly string[] {
+  const rows = namedPaths.map(([table, path]) => `SELECT ${path} AS path FROM ${table} WHERE ${path} NOT IN ('', '/.')`);
+  return database
+    .prepare(rows.join(' UNION '))
+    .all()
+    .map((row) => text(row, 'path'));
+}
+
+/** Tables whose facts name a path, and the path as SQL. */
+export const namedPaths = [
+  ['edit', 'path'],
+  ['failed_edit', 'path'],
+  ['large_read', 'path'],
+  ['commit_call', "directory || '/.'"],
+] as const;
+
 /** Every folder that any fact names, with the repository that was recorded for it. */
 export function readFolders(database: DatabaseSync): ReadonlyMap<string, string> {
   const folders = new Map<string, string>();

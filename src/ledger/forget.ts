@@ -1,7 +1,7 @@
 /** Deleting at the user's word: one repository's facts, or all. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { FolderIdentity } from './batch.ts';
-import { folderSql } from './contexts.ts';
+import { folderSql, namedPaths } from './contexts.ts';
 import { everything, folderMark, liesIn } from './forgotten.ts';
 import { addHashKey } from './hashKey.ts';
 import { readRepositories } from './repositories.ts';
@@ -37,16 +37,22 @@ export interface ForgottenPlace extends FolderIdentity {
   readonly folder: string;
 }
 
+/** What makes up a place that is forgotten. */
+export interface Forgettings {
+  /** The place, and the names that it has elsewhere. */
+  readonly places: readonly ForgottenPlace[];
+  /** Folders that sessions ran in. */
+  readonly cwds: readonly string[];
+  /** Of `readNamedPaths`, those in it. */
+  readonly paths: readonly string[];
+}
+
 /**
- * Deletes every fact of the folders `cwds`, which make up a repository or folder, and remembers until when, so that reading a file again
- * does not bring them back.
+ * Deletes every fact of sessions in the folders, and what sessions elsewhere did there: edits, commits and reads. It is remembered until when, so
+ * that reading a file again does not bring them back.
  */
-export function forgetFolders(database: DatabaseSync, place: ForgottenPlace, cwds: readonly string[], nowMs: number): Forgotten {
-  const { folder, repository, worktree } = place;
-  const path = repository === '' ? `${folder}${folderMark}` : repository;
-  database.prepare('INSERT INTO forgotten VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET before_ms = excluded.before_ms').run(path, nowMs);
-  // That it is a repository has to be known also where nothing of it was ever read.
-  if (repository !== '') database.prepare(folderSql).run(worktree === '' ? repository : worktree, repository, worktree, nowMs);
+export function forgetFolders(database: DatabaseSync, { places, cwds, paths }: Forgettings, nowMs: number): Forgotten {
+  for (const place of places) remember(database, place, nowMs);
   const folders = JSON.stringify(cwds);
   const contexts = 'SELECT id FROM context WHERE cwd IN (SELECT value FROM json_each(?))';
   const count = database
@@ -65,12 +71,21 @@ export function forgetFolders(database: DatabaseSync, place: ForgottenPlace, cwd
   database.prepare(`DELETE FROM request WHERE context IN (${contexts})`).run(folders);
   for (const table of factTables) database.prepare(`DELETE FROM ${table} WHERE context IN (${contexts})`).run(folders);
   database.prepare(`DELETE FROM context WHERE id IN (${contexts})`).run(folders);
-  forgetGit(database, place);
+  for (const [table, path] of namedPaths)
+    database.prepare(`DELETE FROM ${table} WHERE ${path} IN (SELECT value FROM json_each(?))`).run(JSON.stringify(paths));
+  for (const place of places) forgetGit(database, place);
   // A repository that stays may have taken edits that were made from a folder that goes.
   database.exec('DELETE FROM taken_edit WHERE tool_use_id NOT IN (SELECT tool_use_id FROM edit)');
   // Whoever remembers rows of a transcript has to read them again.
   database.exec('UPDATE transcript SET changed = (SELECT revision + 1 FROM lease)');
   return { sessions: count === undefined ? 0 : integer(count, 'sessions'), requests: count === undefined ? 0 : integer(count, 'requests') };
+}
+
+function remember(database: DatabaseSync, { folder, repository, worktree }: ForgottenPlace, nowMs: number): void {
+  const path = repository === '' ? `${folder}${folderMark}` : repository;
+  database.prepare('INSERT INTO forgotten VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET before_ms = excluded.before_ms').run(path, nowMs);
+  // That it is a repository has to be known also where nothing of it was ever read.
+  if (repository !== '') database.prepare(folderSql).run(worktree === '' ? repository : worktree, repository, worktree, nowMs);
 }
 
 /** Deletes what git said of a repository, or of those in a folder that is none, and the links of their commits. */

@@ -55,8 +55,8 @@ interface TableStatements {
 const mostRanks = 4096;
 
 export interface FactFilter {
-  /** Whether facts from this folder and time are kept at all. */
-  keeps(cwd: string, atMs: number): boolean;
+  /** Whether a fact is kept at all. */
+  keeps(fact: Exclude<Fact, CostStateFact>): boolean;
 }
 
 export class LedgerWriter {
@@ -94,7 +94,7 @@ export class LedgerWriter {
     for (const fact of batch.facts) {
       if (fact.kind === 'costState') {
         if (costState === null || isLaterCostState(fact, costState)) costState = fact;
-      } else if (!filter.keeps(fact.context.cwd, timeOf(fact))) leftOut ||= fact.kind === 'request';
+      } else if (!filter.keeps(fact)) leftOut ||= fact.kind === 'request';
       else if (fact.kind === 'request') this.writeRequest(fact, owner, together);
       else this.writeEvent(fact, owner, { key: this.hashKey.id, renews: true, together });
     }

@@ -5,8 +5,7 @@ import { partSessions } from '../archivedTranscripts.ts';
 import type { ArchivedTranscript } from '../batch.ts';
 import { hasCursors } from '../cursors.ts';
 import { keepHashKey } from '../hashKey.ts';
-import { timeOf } from '../writer.ts';
-import type { LedgerWriter } from '../writer.ts';
+import type { FactFilter, LedgerWriter } from '../writer.ts';
 import type { TransferRecord } from './format.ts';
 import { foreignCalls, linkAnew, RepositoryImport } from './importRepositories.ts';
 import type { RepositoryPart } from './importRepositories.ts';
@@ -16,8 +15,8 @@ import type { FactRecord } from './toFact.ts';
 /** What this machine keeps out, known once the file's folders are in the ledger. */
 export interface ImportRules {
   readonly writer: LedgerWriter;
-  /** Whether a fact of a folder and time is kept: not excluded, and not forgotten. */
-  readonly keeps: (cwd: string, atMs: number) => boolean;
+  /** Whether a fact is kept: not excluded, and not forgotten. */
+  readonly keeps: FactFilter['keeps'];
   /** From when on commits of a repository are kept; Infinity: nothing of it is. */
   readonly keptFromMs: (repository: string) => number;
 }
@@ -142,7 +141,7 @@ export class Importer {
     const fact = factOf(record, context ?? nowhere);
     if (fact.kind !== 'costState') {
       if (fact.kind === 'request') this.counts.requests += 1;
-      if (!this.ruled().keeps(fact.context.cwd, timeOf(fact))) {
+      if (!this.ruled().keeps(fact)) {
         this.counts.leftOut += 1;
         open.leftOut ||= fact.kind === 'request';
         if (record.type === 'request') this.partHeirs(record.inheritedBy);

@@ -183,7 +183,8 @@ describe('in the place of the ledger', function () {
 
   /** Damages the table of the requests, as a disk does it under running processes. */
   const damageRequests = (): void => {
-    const database = new DatabaseSync(rig.ledger, { timeout: 60_000 });
+    const database = new DatabaseSync(rig.ledger);
+    database.exec('PRAGMA busy_timeout = 60000');
     // While another reads, the log cannot be emptied, and what it holds would hide the damage.
     const emptied = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
     const page = Number(database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'request'").get()?.rootpage);

@@ -88,7 +88,8 @@ describe('calls and edits that are kept in memory', function () {
     lease.write(() => {
       if (what === 'all is forgotten') forgetEverything(database, 0);
       const writer = new LedgerWriter(database, readHashKey(database));
-      if (what === 'a folder is forgotten') forgetFolders(database, { folder: weave, repository: weave, worktree: weave }, [weave], 0);
+      const place = { folder: weave, repository: weave, worktree: weave };
+      if (what === 'a folder is forgotten') forgetFolders(database, { places: [place], cwds: [weave], paths: [] }, 0);
       else if (what === 'a folder is known') writer.writeFolder(weave, { repository: weave, worktree: weave }, 0);
       else if (what !== 'all is forgotten') writer.apply(batchOf(what.file, what.facts), { keeps: () => true });
       writer.finish();
