@@ -20,14 +20,18 @@ export class Deletions {
   /** Whether it was forgotten. Throws a sentence where nothing whole is named. */
   async forget(chosen: Forgettable): Promise<boolean> {
     if (!isWholePath(chosen.folder)) throw new Error(t('Only what lies in a folder with a whole path can be forgotten.'));
-    const name = path.basename(chosen.folder);
+    const name = nameOf(chosen.folder);
     const held = chosen.held === '' ? await this.#heldOf(chosen.folder) : chosen.held;
     const forget = t('Forget');
     const confirmed = await window.showWarningMessage(
       t('Forget everything about {0}?', name),
       {
         modal: true,
-        detail: `${chosen.folder}\n\n${forgetDetail(held)}`,
+        detail: [
+          chosen.folder,
+          forgetDetail(held),
+          t('What sessions in other folders did there is forgotten too; what they cost stays with those folders.'),
+        ].join('\n\n'),
       },
       forget,
     );
@@ -87,4 +91,9 @@ function forgetDetail(held: string): string {
         '{0} and all that Payoff recorded of sessions there will be deleted from its ledger, and what happened until now is not read again. This cannot be undone. The folder and Claude Code’s own transcripts are not touched.',
         held,
       );
+}
+
+/** The last name of a path of either kind of system. */
+function nameOf(folder: string): string {
+  return /^[A-Za-z]:|^\\\\/.test(folder) ? path.win32.basename(folder) : path.basename(folder);
 }
