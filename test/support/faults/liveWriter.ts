@@ -1,5 +1,5 @@
 /** Transcripts that grow while they are read, as those of running sessions do: whole lines, halves of lines, repeated responses. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assistant, costState, jsonl, prompt, toolResult, toolUse } from '../transcriptLines.ts';
 import type { Chance } from './chance.ts';
@@ -10,6 +10,8 @@ interface Growing {
   readonly path: string;
   readonly sessionId: string;
   readonly folder: string;
+  /** How large it was at first. */
+  firstBytes: number;
   /** The end of a line whose beginning is written. */
   rest: string;
 }
@@ -30,9 +32,20 @@ export class LiveWriter {
       const path = join(projects, `-home-ada-p${file % 3}`, name);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, '');
-      this.files.push({ path, sessionId, folder: `/home/ada/p${file % 3}`, rest: '' });
+      this.files.push({ path, sessionId, folder: `/home/ada/p${file % 3}`, firstBytes: 0, rest: '' });
     }
-    for (const file of this.files) for (let line = 0; line < lines; line += 1) appendFileSync(file.path, this.line(file));
+    for (const file of this.files) {
+      for (let line = 0; line < lines; line += 1) appendFileSync(file.path, this.line(file));
+      file.firstBytes = statSync(file.path).size;
+    }
+  }
+
+  /** Takes back all that was appended: the files are those of the first day, and what is appended to them next is new. */
+  restart(): void {
+    for (const file of this.files) {
+      truncateSync(file.path, file.firstBytes);
+      file.rest = '';
+    }
   }
 
   /** Appends every few milliseconds until `stop`. */
