@@ -84,19 +84,23 @@ createInterface(process.stdin).on('line', (line) => {
   say(`did ${line}`);
 });
 
-await session.handlers.open(
-  {
-    version: protocolVersion,
-    ...{ claudeDirectories: [], ledger, exclude: [], timezone: 'UTC', mappings: [], identities: [] },
-    ...{ plan: 'api', folders: null, git: false },
-  },
-  signal,
-);
-say('opened');
-setInterval(() => {
-  try {
-    if (engine !== null) say(engine.lease.held ? 'holds' : 'waits');
-  } catch {
-    // It is being closed.
-  }
-}, 100);
+async function begin(): Promise<void> {
+  await session.handlers.open(
+    {
+      version: protocolVersion,
+      ...{ claudeDirectories: [], ledger, exclude: [], timezone: 'UTC', mappings: [], identities: [] },
+      ...{ plan: 'api', folders: null, git: false },
+    },
+    signal,
+  );
+  say('opened');
+  setInterval(() => {
+    try {
+      if (engine !== null) say(engine.lease.held ? 'holds' : 'waits');
+    } catch {
+      // It is being closed.
+    }
+  }, 100);
+}
+
+void begin();

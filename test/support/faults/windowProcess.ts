@@ -2,10 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { EngineRig } from '../engineRig.ts';
-
-const entry = fileURLToPath(new URL('windowEntry.ts', import.meta.url));
+import { windowBundle } from './windowBundle.ts';
 
 /** A window's worker in a process of its own, to be stopped, killed and talked to. */
 export class WindowProcess {
@@ -16,7 +14,7 @@ export class WindowProcess {
   private seen = 0;
 
   constructor(rig: Pick<EngineRig, 'ledger' | 'home'>, { uid }: { readonly uid?: number } = {}) {
-    this.child = spawn(process.execPath, [entry, rig.ledger, rig.home], {
+    this.child = spawn(process.execPath, [windowBundle(), rig.ledger, rig.home], {
       stdio: ['pipe', 'pipe', 'inherit'],
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });
