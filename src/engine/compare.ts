@@ -1,5 +1,4 @@
 /** Compares another figure with ours: reads both, and leaves why they differ to the pure rules. */
-import { readFile, stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { formatPercent } from '../core/report/money.ts';
 import { transcriptCount } from '../core/report/counts.ts';
@@ -15,8 +14,6 @@ import type { CcusageRates } from '../core/report/compare/ccusageRates.ts';
 import { readCcusageReport, unpricedModels } from '../core/report/compare/ccusageReport.ts';
 import type { CcusageDay } from '../core/report/compare/ccusageReport.ts';
 import type { ComparisonProblem } from '../core/report/compare/comparison.ts';
-import { readAmount, readConsoleCsv } from '../core/report/compare/consoleFigure.ts';
-import type { ConsoleFigure } from '../core/report/compare/consoleFigure.ts';
 import { reportZone } from '../core/report/compare/reportZone.ts';
 import { dayKey, nextDay, startOfDay } from '../core/report/time.ts';
 import { zoneOffset } from '../core/report/zone.ts';
@@ -27,8 +24,9 @@ import type { Ccusage } from '../compare/ccusageTool.ts';
 import { findRoots } from '../ingest/roots.ts';
 import { readGoneRequests } from '../ledger/comparison.ts';
 import { requestsOfPeriod } from '../ledger/requestRows.ts';
+import { consoleFigure, textOf } from './comparedText.ts';
 import { claudeSessions } from './compareSessions.ts';
-import type { CompareAnswer, ComparedText, CompareOptions, CompareQuery } from './compareTypes.ts';
+import type { CompareAnswer, CompareOptions, CompareQuery } from './compareTypes.ts';
 import type { SideCalls } from './sideCallRows.ts';
 import type { Engine, EngineOptions, Period } from './types.ts';
 
@@ -48,7 +46,6 @@ type Query<Figure extends CompareQuery['figure']> = Extract<CompareQuery, { read
 
 /** More models than this are no use of Claude Code, but a made-up file. */
 const mostModels = 200;
-const mostTextBytes = 64 * 1024 * 1024;
 
 /** What the engine offers of it. */
 export function comparing(options: EngineOptions, given: ComparingOptions): Engine['compare'] {
@@ -251,35 +248,6 @@ function zoneOf(days: readonly CcusageDay[], lines: ReturnType<typeof countedLin
     return [...alike.values()];
   };
   return reportZone(days, lines, { likely, more });
-}
-
-async function consoleFigure({ amount, csv }: Query<'console'>): Promise<ConsoleFigure | ComparisonProblem> {
-  if (csv !== null) {
-    const text = await textOf(csv);
-    return 'problem' in text
-      ? { problem: t('{0} Give an amount such as 123.45, or a CSV that the Console exported.', text.problem) }
-      : readConsoleCsv(text.text);
-  }
-  const read = readAmount(amount ?? '');
-  return read === null
-    ? { problem: t('{0} is no amount in dollars: give one such as 123.45.', JSON.stringify(amount ?? '')) }
-    : { amount: read };
-}
-
-async function textOf(source: ComparedText): Promise<{ readonly text: string } | ComparisonProblem> {
-  if ('text' in source) return source;
-  try {
-    const found = await stat(source.file);
-    if (!found.isFile()) return { problem: t('{0} is no file.', source.file) };
-    if (found.size > mostTextBytes) return { problem: t('{0} has more than 64 MB: that is no report.', source.file) };
-    return { text: await readFile(source.file, 'utf8') };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    return {
-      problem:
-        code === 'ENOENT' ? t('The file {0} is not there.', source.file) : t('The file {0} could not be read ({1}).', source.file, code),
-    };
-  }
 }
 
 function periodOf({ sinceMs, untilMs }: Period): Period {

@@ -60,6 +60,27 @@ describe('Comparing', () => {
     assert.match(problemOf(await compare({ ...all, figure: 'ccusage', report: { text: 'Date Cost' }, command: null })), /no JSON/);
   });
 
+  it('says of what was meant as an amount that it is none, not that such a file is not there', async () => {
+    for (const name of ['1.234,56', '€120', '120 EUR'])
+      assert.equal(
+        problemOf(await compare({ ...all, figure: 'console', amount: null, csv: { file: path.join(rig.root, name) } })),
+        `"${name}" is no amount in dollars: give one such as 123.45.`,
+      );
+  });
+
+  it('reads a report in two bytes a character, as a shell of Windows writes what is redirected, and with a mark at its begin', async () => {
+    const file = path.join(rig.root, 'report.json');
+    const text = '\uFEFF{"daily":[]}';
+    for (const bytes of [Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+      await writeFile(file, bytes);
+      assert.equal(
+        sentenceOf(await compare({ ...all, figure: 'ccusage', report: { file }, command: null })),
+        'ccusage says $0.00, Payoff $0.00: the same.',
+      );
+    }
+    assert.match(sentenceOf(await compare({ ...all, figure: 'ccusage', report: { text }, command: null })), /the same/);
+  });
+
   it('of a report without models still adds up, with what its prices make left unexplained', async () => {
     await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant()));
     const report = { text: '{"daily":[{"date":"2026-11-20","totalCost":0.013}]}' };

@@ -47,7 +47,7 @@ export interface CcusageDay {
 export function readCcusageReport(text: string): { readonly days: readonly CcusageDay[] } | { readonly problem: string } {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return { problem: t('This is no JSON: make it with ccusage daily --json --breakdown.') };
   }

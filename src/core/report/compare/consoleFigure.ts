@@ -23,13 +23,18 @@ export interface ConsoleAmount {
 
 export type ConsoleFigure = { readonly amount: ConsoleAmount } | { readonly rows: readonly ConsoleRow[] };
 
-/** An amount as people type it: `123.45`, `$1,234.50`; null when it is none. */
+/** An amount as people type it: `123.45`, `$1,234.50`, `USD 5`, `.50`; null when it is none. */
 export function readAmount(text: string): ConsoleAmount | null {
-  const parts = /^\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,9}))?(?:\s*(?:USD|\$))?$/i.exec(text.trim());
+  const parts = /^(?:US\$|USD|\$)?\s*(?=\.?\d)(\d{1,3}(?:,\d{3})+|\d{0,9})(?:\.(\d{0,9}))?(?:\s*(?:USD|\$))?$/i.exec(text.trim());
   const whole = parts?.[1];
   if (whole === undefined) return null;
   const fraction = parts?.[2] ?? '';
   return { nanodollars: Number(whole.replaceAll(',', '')) * 1e9 + Number(fraction.padEnd(9, '0')), unit: 10 ** (9 - fraction.length) };
+}
+
+/** Whether this was meant as an amount, in whatever currency and manner, and not as the name of a file. */
+export function seemsAmount(text: string): boolean {
+  return /^(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3})?\s*[\d.,'’\s]*\d[.,]?\s*(?:\p{Sc}|[A-Z]{3})?$/u.test(text.trim());
 }
 
 const dayColumns = ['usage_date_utc', 'usage_date', 'date_utc', 'date'];
@@ -41,7 +46,7 @@ export function readConsoleCsv(text: string): { readonly rows: readonly ConsoleR
   const [header, ...lines] = csvLines(text.replace(/^\uFEFF/, ''));
   if (header === undefined) return { problem: t('This file is empty: export it from the Console’s page Cost.') };
   // Such a program has also written days and amounts in the manner of its country, which cannot be told.
-  if (header.length === 1 && /[;\t\0]/.test(header[0] ?? ''))
+  if ((header.length === 1 && /[;\t]/.test(header[0] ?? '')) || header.some((name) => name.includes('\0')))
     return { problem: t('A spreadsheet program has saved this file in a form of its own: give it as the Console exported it.') };
   const names = header.map((name) =>
     name
@@ -58,18 +63,25 @@ export function readConsoleCsv(text: string): { readonly rows: readonly ConsoleR
     const missing = day < 0 ? t('a day ({0})', dayColumns.join(', ')) : t('a cost in dollars ({0})', costColumns.join(', '));
     return { problem: t('This file has no column for {0}; its columns are {1}.', missing, header.slice(0, 20).join(', ')) };
   }
-  const [model, list, kind, usage, token] = [modelColumns, ['list_price_usd'], ['cost_type'], ['usage_type'], ['token_type']].map(column);
+  const [model, list, kind, usage, token, currency] = [
+    ...[modelColumns, ['list_price_usd'], ['cost_type'], ['usage_type'], ['token_type']],
+    ['currency', 'currency_code'],
+  ].map(column);
   const rows: ConsoleRow[] = [];
   for (const [index, cells] of lines.entries()) {
     const cell = (place = -1): string => (cells[place] ?? '').trim();
-    const date = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(cell(day))?.[1];
+    const date = dayOf(cell(day));
     const nanodollars = signedDollars(cell(cost));
-    if (date === undefined || nanodollars === null)
+    if (!/^(?:USD)?$/i.test(cell(currency)))
+      return {
+        problem: t('Row {0} of this file is in {1}: only dollars can be compared.', formatCount(index + 2), cell(currency).slice(0, 20)),
+      };
+    if (date === null || nanodollars === null)
       return {
         problem: t(
           'Row {0} of this file has {1}.',
           formatCount(index + 2),
-          date === undefined ? t('no day such as 2026-11-22') : t('no amount such as 1.25'),
+          date === null ? t('no day such as 2026-11-22') : t('no amount such as 1.25'),
         ),
       };
     rows.push({
@@ -84,6 +96,13 @@ export function readConsoleCsv(text: string): { readonly rows: readonly ConsoleR
   if (rows.length === 0)
     return { problem: t('This file has a header and no rows: choose a period with use in the Console, and export again.') };
   return { rows };
+}
+
+/** The day that a cell begins with; null where it is none of the calendar's. */
+function dayOf(cell: string): string | null {
+  const day = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(cell)?.[1] ?? '';
+  const atMs = Date.parse(`${day}T00:00:00Z`);
+  return Number.isFinite(atMs) && new Date(atMs).toISOString().startsWith(day) ? day : null;
 }
 
 function kindOf(words: string): ConsoleRow['kind'] {
@@ -129,8 +148,9 @@ function csvLines(text: string): readonly (readonly string[])[] {
       else quoted = false;
     } else if (character === '"') quoted = true;
     else if (character === ',') endCell();
-    else if (character === '\n') endLine();
-    else if (character !== '\r') cell += character;
+    // Both of a pair of them end a line: the second one an empty line, which is none.
+    else if (character === '\n' || character === '\r') endLine();
+    else cell += character;
   }
   if (cell !== '' || line.length > 0) endLine();
   return lines;

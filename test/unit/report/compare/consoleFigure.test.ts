@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readAmount, readConsoleCsv } from '../../../../src/core/report/compare/consoleFigure.ts';
+import { readAmount, readConsoleCsv, seemsAmount } from '../../../../src/core/report/compare/consoleFigure.ts';
 
 describe('An amount of the Console', () => {
   for (const [text, nanodollars, unit] of [
@@ -7,12 +7,22 @@ describe('An amount of the Console', () => {
     ['$1,234.5', 1_234_500_000_000, 100_000_000],
     [' 7 USD ', 7_000_000_000, 1_000_000_000],
     ['0.000000001', 1, 1],
+    ['US$1,234.56', 1_234_560_000_000, 10_000_000],
+    ['USD 12', 12_000_000_000, 1_000_000_000],
+    ['$.50', 500_000_000, 10_000_000],
+    ['5.', 5_000_000_000, 1_000_000_000],
   ] as const)
     it(`is read from ${JSON.stringify(text)}, with what its last digit is worth`, () =>
       assert.deepEqual(readAmount(text), { nanodollars, unit }));
 
-  for (const text of ['', 'cost.csv', '12.3.4', '1,23', '-5', '1.234,56', '12 34', '1e3', '0x10'])
+  for (const text of ['', 'cost.csv', '12.3.4', '1,23', '-5', '1.234,56', '12 34', '1e3', '0x10', '.', '$', 'USD', '5 EUR', '€5'])
     it(`is not ${JSON.stringify(text)}`, () => assert.equal(readAmount(text), null));
+
+  for (const text of ['1.234,56', '1,50', "1'234.56", '1 234.56', '€120', '120 EUR', 'CHF 12', '1,2345', '99999999999', '£5'])
+    it(`was meant by ${JSON.stringify(text)}, though it is none`, () => assert.ok(seemsAmount(text)));
+
+  for (const text of ['cost.csv', '2026-11-20', 'claude_api_cost_2026_11', 'EUR', '', '.', 'november 2026'])
+    it(`was not meant by ${JSON.stringify(text)}`, () => assert.ok(!seemsAmount(text)));
 });
 
 const header =
@@ -44,6 +54,7 @@ describe('A file of the Console', () => {
   for (const [name, text] of [
     ['semicolons', 'date;cost\n22.11.2026;1,5\n'],
     ['tabs', 'date\tcost\n2026-11-22\t1.5\n'],
+    ['two bytes a character, and commas', Buffer.from('\uFEFFdate,cost\n', 'utf16le').toString('utf8')],
     ['two bytes a character', Buffer.from('\uFEFFdate\tcost\n', 'utf16le').toString('utf8')],
   ] as const)
     it(`is refused in a sentence where a spreadsheet program saved it again with ${name}`, () =>
@@ -54,6 +65,11 @@ describe('A file of the Console', () => {
   it('needs only a day and a cost', () => {
     const read = readConsoleCsv('Date,Cost (USD)\n2026-08-04T00:00:00Z,"$1,000.25"\n');
     assert.deepEqual('rows' in read && read.rows.map(({ day, nanodollars }) => [day, nanodollars]), [['2026-08-04', 1_000_250_000_000]]);
+  });
+
+  it('may have the line ends of old spreadsheet programs, and a currency that is the dollar', () => {
+    const read = readConsoleCsv('date,cost,currency\r2026-08-04,1,USD\r2026-08-05,2,usd\r2026-08-06,4,\r');
+    assert.deepEqual('rows' in read && read.rows.map(({ nanodollars }) => nanodollars), [1e9, 2e9, 4e9]);
   });
 
   it('may have amounts as programs write small ones', () => {
@@ -69,6 +85,10 @@ describe('A file of the Console', () => {
     ['no cost', 'date,model\n2026-08-04,x\n', /no column for a cost/],
     ['a row that is none', 'date,cost\n2026-08-04,1\nlater,2\n', /^Row 3 .*no day/],
     ['an amount that is none', 'date,cost\n2026-08-04,none\n', /^Row 2 .*no amount/],
+    ['a day that no calendar has', 'date,cost\n2026-13-40,1\n', /^Row 2 .*no day/],
+    ['a day that its month has not', 'date,cost\n2026-02-30,1\n', /^Row 2 .*no day/],
+    ['a day in the manner of a country', 'date,cost\n11/20/2026,1\n', /^Row 2 .*no day/],
+    ['another currency', 'date,cost,Currency\n2026-08-04,1,USD\n2026-08-05,1,EUR\n', /^Row 3 .*EUR.*dollars/],
     ['an amount with a comma for a point', 'date,cost\n2026-08-04,"1,25"\n', /^Row 2 .*no amount/],
   ] as const)
     it(`is not understood with ${title}, which is said`, () => {
