@@ -2,6 +2,7 @@
 import { findCopies } from '../attribution/copies.ts';
 import type { CommitRecord, RepositoryFacts } from '../attribution/gitFacts.ts';
 import type { Change } from './changes.ts';
+import { LineStanding } from './lineStanding.ts';
 import { membersOf } from './members.ts';
 import type { Members } from './members.ts';
 import type { ChangeOutcome, RepositoryOutcomes } from './outcome.ts';
@@ -61,7 +62,7 @@ export function planSurvival(input: PlanInput): readonly ChangePlan[] {
   const copies = findCopies(commits);
   const units = unitsOf(repository, copies, outcomes.settings.style);
   const members = membersOf({ units, commits, copies, squashes });
-  const line = arrivalsOf(repository).map(({ commit }) => commit);
+  const line = new LineStanding(arrivalsOf(repository).map(({ commit }) => commit));
   const plans = outcomes.changes.flatMap((outcome): readonly ChangePlan[] => {
     const { shippedAtMs, change } = outcome;
     if (shippedAtMs === null || !isClaudes(outcome, members, repository.record)) return [];
@@ -71,7 +72,7 @@ export function planSurvival(input: PlanInput): readonly ChangePlan[] {
     if (claims.length === 0) return [];
     const due = survivalDays.flatMap((days) => {
       if (stateAt({ shippedAtMs, days, seenUntilMs: outcomes.seenUntilMs, nowMs }) !== 'due') return [];
-      const sha = standingAt(line, shippedAtMs + days * dayMs, landed.sha);
+      const sha = line.at(shippedAtMs + days * dayMs, landed.sha);
       return sha === null ? [] : [{ days, sha }];
     });
     return [{ outcome, landing: landed.sha, own: commitsOf(landed, commits), since: before(landed, commits), shippedAtMs, claims, due }];
@@ -89,21 +90,6 @@ export function stateAt(at: {
   const dueMs = at.shippedAtMs + at.days * dayMs;
   if (at.nowMs < dueMs) return 'tooYoung';
   return at.seenUntilMs === null || at.seenUntilMs < dueMs ? 'notFetched' : 'due';
-}
-
-/**
- * Where a line of commits (first one first) stood at a time: where the fewest commits are on the wrong side of it, so that one wrong clock moves
- * nothing. Not before the commit `landing`; null where the line has no commit.
- */
-export function standingAt(line: readonly Pick<CommitRecord, 'sha' | 'committerMs'>[], atMs: number, landing: string): string | null {
-  const landed = line.findIndex(({ sha }) => sha === landing);
-  let wrong = line.filter(({ committerMs }) => committerMs <= atMs).length;
-  let [least, best]: [number, string | null] = [Infinity, null];
-  for (const [index, { sha, committerMs }] of line.entries()) {
-    wrong += committerMs > atMs ? 1 : -1;
-    if (index >= landed && wrong < least) [least, best] = [wrong, sha];
-  }
-  return best;
 }
 
 /** Own changes, and those of an own identity that only a trailer says are Claude's. */

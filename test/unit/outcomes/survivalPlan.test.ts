@@ -4,7 +4,8 @@ import { lineKeys } from '../../../src/core/attribution/lineKeys.ts';
 import { claimLines } from '../../../src/core/outcomes/survivalClaims.ts';
 import type { ClaimedLine, ClaimingEdit } from '../../../src/core/outcomes/survivalClaims.ts';
 import { FileHistory } from '../../../src/core/outcomes/survivalPaths.ts';
-import { planSurvival, standingAt } from '../../../src/core/outcomes/survivalPlan.ts';
+import { LineStanding } from '../../../src/core/outcomes/lineStanding.ts';
+import { planSurvival } from '../../../src/core/outcomes/survivalPlan.ts';
 import type { ChangePlan, PlanInput } from '../../../src/core/outcomes/survivalPlan.ts';
 import { packHashes } from '../../../src/core/transcript/hashedLine.ts';
 import { lineHash } from '../../../src/ingest/lineHash.ts';
@@ -77,19 +78,19 @@ describe('files over a history', () => {
 });
 
 describe('where a branch stood at a time', () => {
-  const line = (...times: readonly number[]): Parameters<typeof standingAt>[0] =>
-    times.map((committerMs, index) => ({ sha: String(index), committerMs }));
+  const line = (...times: readonly number[]): LineStanding =>
+    new LineStanding(times.map((committerMs, index) => ({ sha: String(index), committerMs })));
 
   it('is its last commit of before, and not before the change itself', () => {
-    assert.equal(standingAt(line(1, 2, 3, 4), 2, '0'), '1');
-    assert.equal(standingAt(line(1, 2, 3, 4), 9, '0'), '3');
-    assert.equal(standingAt(line(1, 2, 3, 4), 2, '2'), '2');
-    assert.equal(standingAt([], 2, '0'), null);
+    assert.equal(line(1, 2, 3, 4).at(2, '0'), '1');
+    assert.equal(line(1, 2, 3, 4).at(9, '0'), '3');
+    assert.equal(line(1, 2, 3, 4).at(2, '2'), '2');
+    assert.equal(line().at(2, '0'), null);
   });
 
   it('is moved by no clock that was wrong', () => {
-    assert.equal(standingAt(line(1, 99, 3, 4, 5, 6), 4, '0'), '3');
-    assert.equal(standingAt(line(1, 2, 3, 4, 5, 0), 2, '0'), '1');
+    assert.equal(line(1, 99, 3, 4, 5, 6).at(4, '0'), '3');
+    assert.equal(line(1, 2, 3, 4, 5, 0).at(2, '0'), '1');
   });
 });
 
