@@ -20,8 +20,8 @@ const formats: readonly { readonly format: Format; readonly label: string | (() 
 
 /** Null where there is nothing to export. */
 export function exportMenu(panel: Panel): Description | null {
-  const { view } = panel.state;
-  if (view === 'data' || view === 'advice') return null;
+  const { view, file } = panel.state;
+  if (view === 'data' || view === 'advice' || (view === 'shipped' && file !== null)) return null;
   return menu({
     key: 'export',
     button: [icon('export'), h('span', { class: 'tool-text' }, t('Export'))],

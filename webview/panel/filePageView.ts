@@ -36,7 +36,12 @@ function page(panel: Panel, found: FilePage): Child {
         h(
           'p',
           { class: 'quiet' },
-          t('{0} · {1} in {2} of Claude’s', repositoryName(repository), editCount(edits), sessionCount(sessions.length)),
+          t(
+            '{0} · {1} in {2} of Claude’s',
+            repositoryName(repository),
+            editCount(edits),
+            sessionCount(sessions.filter((session) => session.edits > 0).length),
+          ),
         ),
       ),
       h(

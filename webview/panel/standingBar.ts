@@ -1,7 +1,7 @@
 import { commitCount, sessionCount } from '../../src/core/report/counts.ts';
 import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
-import { isUnpriced } from '../../src/core/report/money.ts';
+import { formatCount, isUnpriced } from '../../src/core/report/money.ts';
 import { shareText } from '../../src/core/report/words.ts';
 import { filledParts, partName, partSentence, shownParts } from './standingLabels.ts';
 import { explainPart } from './explainStanding.ts';
@@ -53,8 +53,8 @@ export function standingFigure(panel: Panel, title: string, options: BarOptions)
           [swatch(each.part), choose === null ? partName(each.part, defaultBranch) : chooser(each, defaultBranch, choose)],
           panel.amounts.text(each.money),
           isUnpriced(each.money) ? '' : shareText(each.money.nanodollars, standing.total.nanodollars),
-          String(each.commits),
-          String(each.sessions),
+          formatCount(each.commits),
+          formatCount(each.sessions),
         ]),
         [t('Together'), panel.amounts.text(standing.total), isUnpriced(standing.total) ? '' : shareText(1, 1), '', ''],
       ],
