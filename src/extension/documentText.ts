@@ -35,6 +35,8 @@ export function todayText({ nowMs, byRepository, byModel, sessions, demo }: Toda
     section(t('Where it went'), figuresTable(t('Repository'), costColumns(), byRepository, placeOf)),
     section(t('Sessions'), sessionTable(ordered, nowMs, timezone)),
     section(t('Models'), figuresTable(t('Model'), [...costColumns(), ...tokenColumns()], byModel, modelLabel)),
+    // Nobody is to look for a cent between rows and their total.
+    ...([byRepository, byModel].some(({ rows }) => rows.length > 1) ? [t('Each amount is rounded to the cent by itself.')] : []),
   ]);
 }
 

@@ -80,6 +80,13 @@ describe('today’s report as a document', () => {
       assert.ok(text.includes(part), `${part} is missing`);
   });
 
+  it('says that each amount is rounded by itself, where those shown may miss their total', () => {
+    const rounded = 'Each amount is rounded to the cent by itself.';
+    assert.ok(todayText(today).endsWith(`\n\n${rounded}\n`));
+    const rows = today.byRepository.rows.slice(0, 1);
+    assert.ok(!todayText({ ...today, byRepository: { ...today.byRepository, rows } }).includes(rounded), 'there is nothing to add up');
+  });
+
   it('says in a sentence that there is nothing', () => {
     const none = { ...aReport, totals: { ...aRow('total', 0), requests: 0 }, rows: [] };
     assert.equal(
