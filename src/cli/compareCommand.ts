@@ -102,7 +102,13 @@ function comparisonJson(comparison: Comparison): object {
 const mostRows = 10;
 const widest = 100;
 
-function comparisonText(comparison: Comparison, { surroundings }: CommandContext): string {
+/** The days of the Console's figure are those of its file, or this month's, unless others are asked for. */
+function otherDays({ reference, period }: CommandContext['line']): readonly string[] {
+  const given = reference !== 'console' || period.sinceMs !== null || period.untilMs !== null;
+  return given ? [] : ['Give --since and --until for other days.'];
+}
+
+function comparisonText(comparison: Comparison, { line, surroundings }: CommandContext): string {
   const { stdout } = surroundings;
   const paint = styleOf(stdout, surroundings);
   const width = Math.min(stdout.columns, widest);
@@ -117,7 +123,7 @@ function comparisonText(comparison: Comparison, { surroundings }: CommandContext
     causesText(comparison, shown, paint, width),
     behind,
     rowsText(comparison, paint, width),
-    ...comparison.notes.map(note),
+    ...[...comparison.notes, ...otherDays(line)].map(note),
   ].join('');
 }
 

@@ -215,16 +215,8 @@ class Comparing {
 function comparedSentence(firstDay: string, lastDay: string, ofFile: boolean | null): string {
   if (ofFile === null) return t('Compared from {0} to {1}; the Console’s days are those of UTC.', firstDay, lastDay);
   return ofFile
-    ? t(
-        'Compared from {0} to {1}, the days of the file: give --since and --until for others; the Console’s days are those of UTC.',
-        firstDay,
-        lastDay,
-      )
-    : t(
-        'Compared from {0} to {1}, this month so far: give --since and --until for others; the Console’s days are those of UTC.',
-        firstDay,
-        lastDay,
-      );
+    ? t('Compared from {0} to {1}, the days of the file; the Console’s days are those of UTC.', firstDay, lastDay)
+    : t('Compared from {0} to {1}, this month so far; the Console’s days are those of UTC.', firstDay, lastDay);
 }
 
 async function askPrices(tool: Ccusage, models: readonly string[], signal: AbortSignal): Promise<ReturnType<typeof readProbes>> {

@@ -78,6 +78,13 @@ describe('payoff compare', () => {
     });
   });
 
+  it('says how other days are asked for, where none were given for the Console’s figure', async () => {
+    const said = /^Give --since and --until for other days\.$/m;
+    assert.match((await asked('console', '12')).ran.stdout, said);
+    assert.doesNotMatch((await asked('console', '12', '--since', '2026-11-01')).ran.stdout, said);
+    assert.doesNotMatch((await asked('claude')).ran.stdout, said);
+  });
+
   for (const [given, sentence] of [
     [[], /needs what to compare with: ccusage, claude or console/],
     [['codex'], /does not know "codex": give one of ccusage, claude, console/],

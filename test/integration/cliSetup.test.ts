@@ -74,7 +74,7 @@ describe('payoff setup', function () {
     assert.match(stdout, /^hotfix: \{ "hours": 72, "branches": \["hotfix\/\*"\] \} \(from the history\)$/m);
     assert.match(stdout, /^shippedRef: \{ "tag": "v\*" \} \(yours to take in\)\n {2}3 tags of the last year are named v\*\./m);
     assert.match(stdout, /^cordon: \["spike\/\*"\] \(yours to take in\)$/m);
-    assert.match(stdout, /^Something shipped on \d+ of the last \d+ days: on a day or two of every week\.$/m);
+    assert.match(stdout, /^Something shipped on \d+ of the last \d+ days: on one to three days of a week\.$/m);
     assert.match(stdout, /^ {2}"window": 7,$/m);
     assert.ok(stdout.endsWith('\nNothing is written yet: payoff setup --write writes it.\n'), stdout);
     assert.ok(!existsSync(file));

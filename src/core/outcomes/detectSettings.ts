@@ -245,8 +245,8 @@ function cordonOf({ mergedBranches, branches }: HistoryFacts): DetectedSettings[
 
 const bandWords: Readonly<Record<Cadence['band'], () => string>> = {
   daily: () => t('on three days of a week or more'),
-  weekly: () => t('on a day or two of every week'),
-  monthly: () => t('on a day or two of every month'),
+  weekly: () => t('on one to three days of a week'),
+  monthly: () => t('on one to three days of a month'),
   rarer: () => t('less than once a month'),
 };
 

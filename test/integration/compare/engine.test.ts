@@ -68,6 +68,14 @@ describe('Comparing', () => {
       );
   });
 
+  it('of a file takes its days, and says so in words of no terminal', async () => {
+    const csv = { text: 'date,cost\n2026-11-20,1\n2026-11-21,2\n' };
+    const answer = await compare({ ...all, figure: 'console', amount: null, csv });
+    assert.ok(!('problem' in answer));
+    assert.match(answer.notes.join(' '), /Compared from 2026-11-20 to 2026-11-21, the days of the file; the Console’s days/);
+    assert.doesNotMatch(answer.notes.join(' '), /--/);
+  });
+
   it('reads a report in two bytes a character, as a shell of Windows writes what is redirected, and with a mark at its begin', async () => {
     const file = path.join(rig.root, 'report.json');
     const text = '\uFEFF{"daily":[]}';

@@ -115,7 +115,7 @@ describe('What else a history suggests', () => {
 
   it('is how often it ships', () => {
     const { cadence } = detectSettings({ ...nothing, cadence: { band: 'weekly', shippingDays: 13, days: 91 } });
-    assert.equal(cadence, 'Something shipped on 13 of the last 91 days: on a day or two of every week.');
+    assert.equal(cadence, 'Something shipped on 13 of the last 91 days: on one to three days of a week.');
     assert.equal(detectSettings(nothing).cadence, '');
   });
 });
