@@ -88,7 +88,7 @@ export function compose(context: ExtensionContext): Composition {
   const teaming = new Teaming({ client, documents, demo, repositories: () => settings.team.repositories, folders });
   const deletions = new Deletions(client);
   const timezone = (): string => shown?.timezone ?? (settings.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const todayTree = new TodayTree({ client, timezone });
+  const todayTree = new TodayTree({ client, demo, timezone });
   const explaining = new Explaining({ client, documents, demo, snapshot: () => shown, folders });
   const panelState: PanelState = new PanelState({
     demo,

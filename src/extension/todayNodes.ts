@@ -3,6 +3,7 @@ import { t } from '../core/l10n/message.ts';
 import { formatTime } from '../core/report/durations.ts';
 import { defaultBranchWord, partLabel } from '../core/report/labels.ts';
 import { formatMoney } from '../core/report/money.ts';
+import { demoMark } from '../core/report/statusBar.ts';
 import type { CommitRow } from '../core/report/commits.ts';
 import type { Today } from '../core/report/overview.ts';
 import { repositoryName, shortSha } from '../core/report/words.ts';
@@ -37,7 +38,7 @@ export function todayNodes(
   subjects: ReadonlyMap<string, string>,
   at: { readonly nowMs: number; readonly timezone: string },
 ): readonly TodayNode[] {
-  if (total.nanodollars === 0 && total.unpricedRequests === 0 && commits.length === 0) return [];
+  if (isEmpty({ total, commits })) return [];
   const branch = defaultBranchWord(commits.filter(({ onDefaultBranch }) => onDefaultBranch).map((row) => row.branch));
   const several = new Set(commits.map(({ repository }) => repository)).size > 1;
   const nodes = [...commits]
@@ -74,6 +75,15 @@ export function todayNodes(
     });
   const group: GroupNode = { kind: 'group', label: t('Where the {0} spent here today is', formatMoney(total)), children: parts };
   return [...nodes, ...(parts.length === 0 ? [] : [group])];
+}
+
+/** What stands beside the tree's title: its sum, `demo $3.57` of generated figures; `''` where it is empty. */
+export function todayDescription({ total, commits }: Pick<Today, 'total' | 'commits'>, demo: boolean): string {
+  return isEmpty({ total, commits }) ? '' : `${demo ? demoMark() : ''}${formatMoney(total)}`;
+}
+
+function isEmpty({ total, commits }: Pick<Today, 'total' | 'commits'>): boolean {
+  return total.nanodollars === 0 && total.unpricedRequests === 0 && commits.length === 0;
 }
 
 /** Whether a command was run on a commit of the tree. */

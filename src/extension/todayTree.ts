@@ -2,11 +2,10 @@
 import { EventEmitter, ThemeIcon, TreeItem, TreeItemCollapsibleState, window } from 'vscode';
 import type { Disposable, TreeDataProvider, TreeView } from 'vscode';
 import { t } from '../core/l10n/message.ts';
-import { formatMoney } from '../core/report/money.ts';
 import { createPace, systemClock } from '../protocol/pace.ts';
 import { commandIds, commitItem, todayViewId } from './commandTable.ts';
 import type { EngineClient } from './engineClient.ts';
-import { todayNodes } from './todayNodes.ts';
+import { todayDescription, todayNodes } from './todayNodes.ts';
 import type { TodayNode } from './todayNodes.ts';
 
 const paceMs = 2000;
@@ -14,6 +13,7 @@ const mostSubjects = 100;
 
 export interface TodayTreeOptions {
   readonly client: EngineClient;
+  readonly demo: boolean;
   readonly timezone: () => string;
 }
 
@@ -46,7 +46,7 @@ export class TodayTree implements TreeDataProvider<TodayNode>, Disposable {
 
   async getChildren(node?: TodayNode): Promise<TodayNode[]> {
     if (node !== undefined) return node.kind === 'group' ? [...node.children] : [];
-    const { client, timezone } = this.#given;
+    const { client, demo, timezone } = this.#given;
     this.#stale = false;
     const filter = { period: 'today' as const, repository: null, branch: null, model: null, part: null };
     const [today, commits] = await Promise.all([
@@ -55,6 +55,7 @@ export class TodayTree implements TreeDataProvider<TodayNode>, Disposable {
     ]);
     if (!today.ok) {
       this.#view.message = today.error.sentence;
+      this.#view.description = '';
       this.#stale = true;
       return [];
     }
@@ -62,7 +63,7 @@ export class TodayTree implements TreeDataProvider<TodayNode>, Disposable {
     const subjects = new Map(rows.flatMap(({ sha, subject }) => (subject === null ? [] : [[sha, subject] as const])));
     this.#shown = todayNodes(today.value, subjects, { nowMs: Date.now(), timezone: timezone() });
     this.#view.message = '';
-    this.#view.description = this.#shown.length === 0 ? '' : formatMoney(today.value.total);
+    this.#view.description = todayDescription(today.value, demo);
     return [...this.#shown];
   }
 

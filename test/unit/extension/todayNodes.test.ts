@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Today } from '../../../src/core/report/overview.ts';
-import { isCommitNode, todayNodes } from '../../../src/extension/todayNodes.ts';
+import { isCommitNode, todayDescription, todayNodes } from '../../../src/extension/todayNodes.ts';
 import { money, now } from '../../support/snapshots.ts';
 import { aCommitRow, aSha, aStanding } from '../../support/views.ts';
 
@@ -11,6 +11,12 @@ const today = (some: Partial<Today> = {}): Today => ({ total: money(2.31), stand
 describe('the tree of today', () => {
   it('is empty where nothing was spent and nothing committed, so that its welcome is shown', () => {
     assert.deepEqual(todayNodes(today({ total: money(0), commits: [] }), none, at), []);
+  });
+
+  it('has its sum beside its title, marked where it is made up, and nothing where it is empty', () => {
+    assert.equal(todayDescription(today(), false), '$2.31');
+    assert.equal(todayDescription(today(), true), 'demo $2.31');
+    assert.equal(todayDescription(today({ total: money(0), commits: [] }), true), '');
   });
 
   it('shows commits newest first, with subject, cost and branch, and then where the cost is', () => {
