@@ -220,6 +220,17 @@ const fine: readonly (readonly [StateId, DoctorFacts, RegExp])[] = [
   ['folders-excluded', recorded({ excluded: 2 }), /2 patterns/],
   ['folders-forgotten', recorded({ forgotten: 1 }), /1 folder was forgotten/],
   ['versions', wellFacts(), /1 version/],
+  [
+    'versions',
+    recorded({
+      versions: [
+        { version: '2.1.330', requests: 4 },
+        { version: '99.0.1-odd', requests: 1 },
+        { version: '', requests: 1 },
+      ],
+    }),
+    /^Transcripts of 1 version of .*none newer/,
+  ],
   ['times', wellFacts(), /Every request/],
   ['prices', wellFacts(), /2026-11-22/],
   ['client-total', wellFacts(), /agree/],

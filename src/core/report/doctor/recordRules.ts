@@ -247,7 +247,9 @@ function newnessFindings({ unknownTypes, versions }: RecordedFacts): readonly Fi
       ),
     );
   }
-  const newer = versions.filter(({ version }) => isNewer(version));
+  // What is no version of a release is neither newer nor older than one.
+  const released = versions.filter(({ version }) => versionNumbers(version) !== null);
+  const newer = released.filter(({ version }) => isNewer(version));
   if (newer.length > 0) {
     const requests = newer.reduce((sum, version) => sum + version.requests, 0);
     found.push(
@@ -270,19 +272,19 @@ function newnessFindings({ unknownTypes, versions }: RecordedFacts): readonly Fi
         { action: t('Update Payoff when there is a newer one.'), counts: { versions: newer.length, requests } },
       ),
     );
-  } else if (versions.length > 0)
+  } else if (released.length > 0)
     found.push(
       finding(
         'versions',
         'fine',
         plural(
-          versions.length,
+          released.length,
           'Transcripts of {0} version of Claude Code are read, none newer than what was tried.',
           'Transcripts of {0} versions of Claude Code are read, none newer than what was tried.',
-          formatCount(versions.length),
+          formatCount(released.length),
         ),
         {
-          counts: { versions: versions.length },
+          counts: { versions: released.length },
         },
       ),
     );
