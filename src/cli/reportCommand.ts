@@ -1,6 +1,6 @@
 import type { Money } from '../core/report/live.ts';
 import { formatCount, formatDollars, formatMoney } from '../core/report/money.ts';
-import { workKindLabel, workKinds } from '../core/advice/kindsOfWork.ts';
+import { workKindLabel, workKinds } from '../core/advice/workKinds.ts';
 import type { Grouping, ReportRow } from '../core/report/report.ts';
 import type { Engine } from '../engine/types.ts';
 import { counted, repositoryName, shortSha } from '../core/report/words.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { WorkKind } from '../core/advice/kindsOfWork.ts';
+import type { WorkKind } from '../core/advice/workKinds.ts';
 import type { KindRow, ModelRow, ModelsSection } from '../core/report/advice/modelsSection.ts';
 import { count, finite, list, oneOf } from './basicSchemas.ts';
 import { money } from './moneySchemas.ts';

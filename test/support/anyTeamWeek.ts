@@ -1,6 +1,6 @@
 /** Weeks as a collector may get them: any that fit the schema, and any that nearly do. */
 import fc from 'fast-check';
-import { workKinds } from '../../src/core/advice/kindsOfWork.ts';
+import { workKinds } from '../../src/core/advice/workKinds.ts';
 import { standingParts } from '../../src/core/attribution/placement.ts';
 import { changeStates } from '../../src/core/outcomes/outcome.ts';
 import { largestAmount, teamWeekSchemaName } from '../../src/core/team/teamWeek.ts';

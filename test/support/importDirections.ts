@@ -64,7 +64,7 @@ const directions = new Map<string, Direction>(
       types: ['core'],
       files: [
         ...['display', 'message', 'numbers'].map((name) => `core/l10n/${name}.ts`),
-        'core/advice/kindsOfWork.ts',
+        'core/advice/workKinds.ts',
         'core/report/advice/adviceWords.ts',
         ...['counts', 'dates', 'durations', 'explanationText', 'labels', 'modelLabel', 'money', 'time', 'whereWords', 'words', 'zone'].map(
           (name) => `core/report/${name}.ts`,

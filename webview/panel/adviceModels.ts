@@ -1,5 +1,5 @@
 /** Models: their share of the spend beside their share of the sessions, what the same tokens would cost, and the kinds of work. */
-import { workKindLabel } from '../../src/core/advice/kindsOfWork.ts';
+import { workKindLabel } from '../../src/core/advice/workKinds.ts';
 import { t } from '../../src/core/l10n/message.ts';
 import { formatNumber } from '../../src/core/l10n/numbers.ts';
 import { modelLabel } from '../../src/core/report/modelLabel.ts';

@@ -7,7 +7,7 @@ import { hiddenFigure, isShown, money, percent, weekName } from './words.ts';
 import type { LastOf, TeamDashboard } from '../../src/core/team/published/dashboardTypes.ts';
 import type { PartName, Split } from '../../src/core/team/published/types.ts';
 import type { StandingPart } from '../../src/core/attribution/placement.ts';
-import type { WorkKind } from '../../src/core/advice/kindsOfWork.ts';
+import type { WorkKind } from '../../src/core/advice/workKinds.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Tables } from './card.ts';
 

@@ -1,7 +1,7 @@
 /** Whether changes stay with a cheaper model as they do with a dearer one, by a developer's own changes of one kind of work. */
 import { changesBy } from './judgedChanges.ts';
 import type { JudgedChange } from './judgedChanges.ts';
-import type { WorkKind } from './kindsOfWork.ts';
+import type { WorkKind } from './workKinds.ts';
 import { holm } from './statistics/holm.ts';
 import { normalBelow, normalQuantile } from './statistics/normal.ts';
 import { figuresOfDraws, quantile, shareBelow, weeklyPairs } from './statistics/resampleWeeks.ts';

@@ -6,7 +6,7 @@ import { getOrAdd } from '../report/moneySum.ts';
 import { hasClosed } from '../report/outcomes/outcomeCounts.ts';
 import { weekKey } from '../report/time.ts';
 import { kindsOfWork } from './kindsOfWork.ts';
-import type { WorkKind } from './kindsOfWork.ts';
+import type { WorkKind } from './workKinds.ts';
 import { oncePer } from './oncePer.ts';
 
 /** A change is of a model, or of a kind of work, that has this share of its cost and more; else it is of none. */

@@ -5,17 +5,13 @@
 import type { CommitRecord, EditCall } from '../attribution/gitFacts.ts';
 import { isGenerated } from '../attribution/generatedFiles.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
-import { t } from '../l10n/message.ts';
 import { commitKey, commitOf } from '../report/commitCosts.ts';
 import { getOrAdd } from '../report/moneySum.ts';
 import { isScratchPath } from '../transcript/editLines.ts';
 import { fileKind } from './fileKinds.ts';
 import type { FileKind } from './fileKinds.ts';
 import { oncePer } from './oncePer.ts';
-
-/** `code` is what is more than a small edit; `noEdits` led to no edit and to no files of a commit: reading, planning, review. */
-export const workKinds = ['code', 'smallEdits', 'tests', 'docs', 'configuration', 'noEdits'] as const;
-export type WorkKind = (typeof workKinds)[number];
+import type { WorkKind } from './workKinds.ts';
 
 /** Code is a small edit where all code that a session changed for one commit is no more lines, added and removed, in no more files. */
 export const smallEdit = { lines: 20, files: 2 };
@@ -109,22 +105,4 @@ function fileOf({ file, path, repository }: EditCall): string {
 
 function pieceKey(sessionId: string, repository: string, sha: string): string {
   return `${sessionId}\0${repository}\0${sha}`;
-}
-
-/** How a kind is called, alone or in a list. JSON and the keys of reports keep the names of the code. */
-export function workKindLabel(kind: WorkKind): string {
-  switch (kind) {
-    case 'code':
-      return t('code');
-    case 'smallEdits':
-      return t('small edits');
-    case 'tests':
-      return t('tests');
-    case 'docs':
-      return t('docs');
-    case 'configuration':
-      return t('configuration');
-    case 'noEdits':
-      return t('no edits: reading, planning');
-  }
 }

@@ -6,7 +6,7 @@ import type { LiveSession } from '../report/live.ts';
 import type { Advice, AdviceQuestion } from './advice.ts';
 import { mainShare } from './judgedChanges.ts';
 import { kindsOfWork } from './kindsOfWork.ts';
-import type { WorkKind } from './kindsOfWork.ts';
+import type { WorkKind } from './workKinds.ts';
 import { modelMix, modelMixFigures, mixOfSevenDays } from './modelMix.ts';
 import { comparedModels, mismatchesOf } from './modelMismatch.ts';
 import type { ComparedModels } from './modelMismatch.ts';

@@ -10,8 +10,9 @@ import type { Advice, AdviceQuestion } from './advice.ts';
 import { compareModels, leastChanges, tolerance } from './compareModels.ts';
 import type { ModelComparison, ModelPair } from './compareModels.ts';
 import { judgedChanges } from './judgedChanges.ts';
-import { kindsOfWork, workKindLabel } from './kindsOfWork.ts';
-import type { WorkKind } from './kindsOfWork.ts';
+import { kindsOfWork } from './kindsOfWork.ts';
+import { workKindLabel } from './workKinds.ts';
+import type { WorkKind } from './workKinds.ts';
 import { repriced } from './repricing.ts';
 import type { Repriced } from './repricing.ts';
 

@@ -9,8 +9,9 @@ import { formatDollars } from '../report/money.ts';
 import { shareText } from '../report/words.ts';
 import type { Advice, AdviceQuestion } from './advice.ts';
 import { leastChanges } from './compareModels.ts';
-import { kindsOfWork, workKindLabel } from './kindsOfWork.ts';
-import type { WorkKind } from './kindsOfWork.ts';
+import { kindsOfWork } from './kindsOfWork.ts';
+import { workKindLabel } from './workKinds.ts';
+import type { WorkKind } from './workKinds.ts';
 
 /** Kinds of work that are often given to a cheaper model; whether it does them as well is not said. */
 const lighterKinds = ['docs', 'configuration', 'tests', 'smallEdits'] as const satisfies readonly WorkKind[];

@@ -2,8 +2,9 @@
  * Time saved, as the user estimates it: minutes that a piece of work of each kind would have taken them, and what an hour costs. Nothing of it is measured
  * but how many pieces there were.
  */
-import { kindOfCommit, workKinds } from '../advice/kindsOfWork.ts';
-import type { WorkKind } from '../advice/kindsOfWork.ts';
+import { kindOfCommit } from '../advice/kindsOfWork.ts';
+import { workKinds } from '../advice/workKinds.ts';
+import type { WorkKind } from '../advice/workKinds.ts';
 import type { History, PlacedRequest } from '../attribution/history.ts';
 import { t } from '../l10n/message.ts';
 import { commitOf } from '../report/commitCosts.ts';

@@ -1,4 +1,4 @@
-import type { WorkKind } from '../advice/kindsOfWork.ts';
+import type { WorkKind } from '../advice/workKinds.ts';
 import type { PlacedRequest } from '../attribution/history.ts';
 import type { PriceTable, Rate } from '../pricing/rating.ts';
 import { commitOf } from './commitCosts.ts';

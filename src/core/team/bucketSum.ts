@@ -1,6 +1,6 @@
 /** One bucket of a week while it is summed, exact: it is rounded only when all of it is there. */
-import { workKinds } from '../advice/kindsOfWork.ts';
-import type { WorkKind } from '../advice/kindsOfWork.ts';
+import { workKinds } from '../advice/workKinds.ts';
+import type { WorkKind } from '../advice/workKinds.ts';
 import { standingParts } from '../attribution/placement.ts';
 import type { StandingPart } from '../attribution/placement.ts';
 import { changeStates } from '../outcomes/outcome.ts';

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { standingParts } from '../attribution/placement.ts';
-import { workKinds } from '../advice/kindsOfWork.ts';
+import { workKinds } from '../advice/workKinds.ts';
 import { changeStates } from '../outcomes/outcome.ts';
 
 export const teamWeekSchemaName = 'payoff.team-week/1';

@@ -1,6 +1,6 @@
 /** A team's week as points of metrics: the same aggregates as the collector of Payoff gets, each amount once. */
 import { standingParts } from '../../core/attribution/placement.ts';
-import { workKinds } from '../../core/advice/kindsOfWork.ts';
+import { workKinds } from '../../core/advice/workKinds.ts';
 import { changeStates } from '../../core/outcomes/outcome.ts';
 import { sessionLengths } from '../../core/team/teamWeek.ts';
 import type { TeamWeek, TeamWeekBucket } from '../../core/team/teamWeek.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { kindsOfWork, workKinds } from '../../../src/core/advice/kindsOfWork.ts';
+import { kindsOfWork } from '../../../src/core/advice/kindsOfWork.ts';
+import { workKinds } from '../../../src/core/advice/workKinds.ts';
 import { buildReport } from '../../../src/core/report/buildReport.ts';
 import { anyHistory } from '../../support/histories.ts';
 import { testPrices, testRate } from '../../support/rows.ts';

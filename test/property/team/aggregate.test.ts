@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { kindsOfWork, workKinds } from '../../../src/core/advice/kindsOfWork.ts';
+import { kindsOfWork } from '../../../src/core/advice/kindsOfWork.ts';
+import { workKinds } from '../../../src/core/advice/workKinds.ts';
 import { standingParts } from '../../../src/core/attribution/placement.ts';
 import { changeStates } from '../../../src/core/outcomes/outcome.ts';
 import { canonicalModel } from '../../../src/core/pricing/modelName.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { workKinds } from '../../../src/core/advice/kindsOfWork.ts';
+import { workKinds } from '../../../src/core/advice/workKinds.ts';
 import { standingParts } from '../../../src/core/attribution/placement.ts';
 import { betweenEditionsMs, closesAtMs } from '../../../src/core/team/published/closing.ts';
 import { usualDormantRule } from '../../../src/core/team/published/labels.ts';

@@ -1,4 +1,4 @@
-import { workKinds } from '../../../src/core/advice/kindsOfWork.ts';
+import { workKinds } from '../../../src/core/advice/workKinds.ts';
 import { standingParts } from '../../../src/core/attribution/placement.ts';
 import { changeStates } from '../../../src/core/outcomes/outcome.ts';
 import { sessionLengths, teamWeekSchemaName } from '../../../src/core/team/teamWeek.ts';

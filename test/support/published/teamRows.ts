@@ -1,5 +1,5 @@
 /** Rows of a team's week from a few amounts, so that tests name only what they are about. */
-import { workKinds } from '../../../src/core/advice/kindsOfWork.ts';
+import { workKinds } from '../../../src/core/advice/workKinds.ts';
 import { standingParts } from '../../../src/core/attribution/placement.ts';
 import { teamWeekSchemaName } from '../../../src/core/team/teamWeek.ts';
 import type { TeamWeek, TeamWeekBucket } from '../../../src/core/team/teamWeek.ts';

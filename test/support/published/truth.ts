@@ -1,5 +1,5 @@
 /** What is true of a week, person by person: what an attacker is after. */
-import { workKinds } from '../../../src/core/advice/kindsOfWork.ts';
+import { workKinds } from '../../../src/core/advice/workKinds.ts';
 import { standingParts } from '../../../src/core/attribution/placement.ts';
 import { peopleOf } from '../../../src/core/team/published/people.ts';
 import type { Amounts, Person } from '../../../src/core/team/published/people.ts';

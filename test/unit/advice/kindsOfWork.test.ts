@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { kindOfCommit, kindsOfWork, smallEdit } from '../../../src/core/advice/kindsOfWork.ts';
-import type { WorkKind } from '../../../src/core/advice/kindsOfWork.ts';
+import type { WorkKind } from '../../../src/core/advice/workKinds.ts';
 import type { EditCall } from '../../../src/core/attribution/gitFacts.ts';
 import { aCommit, aHistory, anEdit, aPlaced, aRepository, loom, shaOf } from '../../support/histories.ts';
 

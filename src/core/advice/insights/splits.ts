@@ -4,7 +4,7 @@ import { t } from '../../l10n/message.ts';
 import { modelLabel } from '../../report/modelLabel.ts';
 import { formatCount } from '../../report/money.ts';
 import type { AdviceReference, AdviceRule } from '../advice.ts';
-import { workKindLabel, workKinds } from '../kindsOfWork.ts';
+import { workKindLabel, workKinds } from '../workKinds.ts';
 import type { CostedChange, Split } from './compareCosts.ts';
 import { middleOf, sessionShapes } from './sessionShapes.ts';
 import type { SessionShape } from './sessionShapes.ts';

@@ -1,5 +1,5 @@
 /** The part of the Advice view on marks: how each stands, where its period may end, and what the user takes the time saved to be. */
-import { workKindLabel } from '../../advice/kindsOfWork.ts';
+import { workKindLabel } from '../../advice/workKinds.ts';
 import { t } from '../../l10n/message.ts';
 import { formatNumber } from '../../l10n/numbers.ts';
 import { warns } from '../../marks/judge.ts';

@@ -2,8 +2,9 @@
 import type { AdviceQuestion } from '../../advice/advice.ts';
 import { judgedChanges } from '../../advice/judgedChanges.ts';
 import type { JudgedChange } from '../../advice/judgedChanges.ts';
-import { kindsOfWork, workKinds } from '../../advice/kindsOfWork.ts';
-import type { WorkKind } from '../../advice/kindsOfWork.ts';
+import { kindsOfWork } from '../../advice/kindsOfWork.ts';
+import { workKinds } from '../../advice/workKinds.ts';
+import type { WorkKind } from '../../advice/workKinds.ts';
 import type { History, PlacedRequest } from '../../attribution/history.ts';
 import type { Rate } from '../../pricing/rating.ts';
 import { canonicalNames } from '../filterRequests.ts';

@@ -1,5 +1,5 @@
 /** What a part of a week would say now, and what each person has in the sums of it. */
-import { workKinds } from '../../advice/kindsOfWork.ts';
+import { workKinds } from '../../advice/workKinds.ts';
 import { standingParts } from '../../attribution/placement.ts';
 import { sessionLengths } from '../teamWeek.ts';
 import { binsOf, peopleCount, peopleSplitOf, rankGroups, sharesOf, splitOf } from './counts.ts';
