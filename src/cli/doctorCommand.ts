@@ -15,7 +15,7 @@ import { homely, megabytes } from './sizes.ts';
 import { style, styleOf } from './style.ts';
 import type { Surroundings } from './surroundings.ts';
 import { printable } from './table.ts';
-import { wrapped } from './wrap.ts';
+import { hanging } from './wrap.ts';
 
 /** `payoff doctor`: what is found where, what could not be read, and how the ledger is; with `--report` what a bug report may hold. */
 export const doctorCommand: CommandFunction = async (context) => {
@@ -51,7 +51,12 @@ function doctorText(doctor: DoctorAnswer, surroundings: Surroundings): string {
   const paint = styleOf(surroundings.stdout, surroundings);
   const place = (path: string): string => printable(homely(path, surroundings.home));
   const section = (title: string, lines: readonly string[]): string =>
-    lines.length === 0 ? '' : `${style(paint, 'bold', title)}\n${lines.map((line) => `  ${line}\n`).join('')}\n`;
+    lines.length === 0 ? '' : `${style(paint, 'bold', title)}\n${lines.map((line) => `${line}\n`).join('')}\n`;
+  const list = (title: string, items: readonly string[]): string =>
+    section(
+      title,
+      items.map((item) => hanging(item, surroundings.stdout.columns, '  ', '    ')),
+    );
 
   const roots = doctor.roots.map(
     (root) =>
@@ -59,28 +64,28 @@ function doctorText(doctor: DoctorAnswer, surroundings: Surroundings): string {
   );
   return [
     demoLine(surroundings),
-    section('Transcripts', roots),
-    section('Ledger', ledgerLines(doctor, place, surroundings.nowMs())),
-    section(
+    list('Transcripts', roots),
+    list('Ledger', ledgerLines(doctor, place, surroundings.nowMs())),
+    list(
       'Claude Code',
       few(doctor.versions.map(({ version, requests }) => `${printable(version) || 'unknown version'}  ${counted(requests, 'request')}`)),
     ),
-    section(
+    list(
       'Models without a price',
       few(doctor.unpricedModels.map(({ model, requests }) => `${printable(model) || 'unknown'}  ${counted(requests, 'request')}`)),
     ),
-    section(
+    list(
       'Unknown record types (harmless)',
       few(doctor.unknownRecordTypes.map(({ type, lines }) => `${printable(type)}  ${counted(lines, 'line')}`)),
     ),
-    section(
+    list(
       'Skipped lines',
       few(doctor.skippedFiles.map(({ path, lines, reason }) => `${place(path)}  ${counted(lines, 'line')}: ${reason}`)),
     ),
     section('Findings', findingLines(doctor.states, surroundings)),
-    section(
+    list(
       'Looked at, and well',
-      doctor.states.filter(({ severity }) => severity === 'fine').map(({ sentence }) => indented('', sentence, surroundings)),
+      doctor.states.filter(({ severity }) => severity === 'fine').map(({ sentence }) => printable(sentence)),
     ),
   ]
     .join('')
@@ -103,18 +108,13 @@ function ledgerLines({ ledger, lease }: DoctorAnswer, place: (path: string) => s
 /** What asks for something: what is wrong is marked, so that colour is not needed to see it. */
 function findingLines(states: readonly Finding[], surroundings: Surroundings): readonly string[] {
   const asking = states.filter(({ severity }) => severity !== 'fine');
-  if (asking.length === 0) return ['All is well.'];
+  if (asking.length === 0) return ['  All is well.'];
   const paint = styleOf(surroundings.stdout, surroundings);
   return asking.map((finding) => {
-    const text = indented(finding.severity === 'problem' ? '! ' : '- ', findingText(finding), surroundings);
+    const mark = finding.severity === 'problem' ? '  ! ' : '  - ';
+    const text = hanging(printable(findingText(finding)), surroundings.stdout.columns, mark);
     return finding.severity === 'problem' ? style(paint, 'bold', text) : text;
   });
-}
-
-/** The text behind `mark`, broken at the terminal's edge, its later lines below its first. */
-function indented(mark: string, text: string, { stdout }: Surroundings): string {
-  const within = 2 + mark.length;
-  return mark + wrapped(printable(text), stdout.columns - within).replaceAll('\n', `\n${' '.repeat(within)}`);
 }
 
 function few(lines: readonly string[]): readonly string[] {

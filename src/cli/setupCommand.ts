@@ -11,7 +11,7 @@ import type { CommandContext, CommandFunction } from './session.ts';
 import { homely } from './sizes.ts';
 import { style, styleOf } from './style.ts';
 import { printable } from './table.ts';
-import { wrapped } from './wrap.ts';
+import { hanging, wrapped } from './wrap.ts';
 
 export const setupCommand: CommandFunction = async (context) => {
   const prepared = await prepare(context, 'commits');
@@ -35,7 +35,8 @@ export const setupCommand: CommandFunction = async (context) => {
     surroundings.stderr.write(`payoff: ${place} could not be written (${written}). Nothing was changed.\n`);
     return exitCodes.failure;
   }
-  if (!line.json) surroundings.stdout.write(`Written to ${place}. Commit it, so that everybody shares it.\n`);
+  if (!line.json)
+    surroundings.stdout.write(`${wrapped(`Written to ${place}. Commit it, so that everybody shares it.`, surroundings.stdout.columns)}\n`);
   return exitCodes.success;
 };
 
@@ -61,11 +62,15 @@ function proposalText(proposal: SetupProposal, { line, surroundings }: CommandCo
   const { repository, existing, proposed, problem, settings, cadence } = proposal;
   const { stdout } = surroundings;
   const paint = styleOf(stdout, surroundings);
-  const indented = (text: string, by: string): string =>
-    `${by}${wrapped(printable(text), stdout.columns - by.length).replaceAll('\n', `\n${by}`)}\n`;
+  const indented = (text: string, by: string): string => `${hanging(printable(text), stdout.columns, by)}\n`;
+  // To break a line makes a blank its end, so that what is bold is as long as before.
+  const titled = (bold: string, rest: string): string => {
+    const text = wrapped(bold + rest, stdout.columns - 4);
+    return (style(paint, 'bold', text.slice(0, bold.length)) + text.slice(bold.length)).replaceAll('\n', '\n    ');
+  };
   const parts = settings.map(({ key, value, basis, reason }) => {
     const title = `${key}: ${value === '' ? 'none' : printable(value)}`;
-    return `${style(paint, 'bold', title)} (${basisWords[basis]})\n${indented(reason, '  ')}`;
+    return `${titled(title, ` (${basisWords[basis]})`)}\n${indented(reason, '  ')}`;
   });
   const file = isComplete(proposal) ? [] : [existing === null ? proposed : `${addedLines(existing, proposed)}\n`];
   const next = isComplete(proposal)
@@ -78,6 +83,6 @@ function proposalText(proposal: SetupProposal, { line, surroundings }: CommandCo
     ...(cadence === '' ? [] : [indented(cadence, '')]),
     // What is in the file that is there may be anything.
     ...file.map((text) => text.split('\n').map(printable).join('\n')),
-    ...(line.write ? [] : [`${style(paint, 'dim', next)}\n`]),
+    ...(line.write ? [] : [`${style(paint, 'dim', wrapped(next, stdout.columns))}\n`]),
   ].join('\n');
 }

@@ -13,3 +13,11 @@ export function wrapped(text: string, width: number): string {
   }
   return [...lines, line].join('\n');
 }
+
+/** The text in lines of at most `width` columns, the first behind `first`, the others behind `later`, which is as wide as that or wider. */
+export function hanging(text: string, width: number, first: string, later = ' '.repeat(first.length)): string {
+  return wrapped(text, width - later.length)
+    .split('\n')
+    .map((line, index) => `${index === 0 ? first : later}${line}`.trimEnd())
+    .join('\n');
+}

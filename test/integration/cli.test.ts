@@ -138,6 +138,15 @@ describe('payoff for people', () => {
       assert.match(table, /Total .*\$0\.82/);
     });
 
+  for (const columns of [120, 60, 40])
+    it(`doctor fits into ${String(columns)} columns`, async () => {
+      const { stdout } = await payoff(['doctor'], { columns, surroundings: { environment: { NO_COLOR: '1' } } });
+      // A path is one word, and is not broken.
+      for (const line of stdout.split('\n')) assert.ok(displayWidth(line) <= columns || /^ *\S+$/.test(line), line);
+      assert.ok(stdout.split('\n').every((line) => line === line.trimEnd()));
+      assert.match(stdout, /^ {2}4 requests of 3 sessions; [^]*\n\nFindings\n/m);
+    });
+
   it('uses colours on a terminal only, and not where they are unwanted', async () => {
     const coloured = async (columns: number, environment: Record<string, string>): Promise<boolean> =>
       (await payoff(['report'], { columns, surroundings: { environment } })).stdout.includes('\u001b[');

@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { run } from '../../src/cli/run.ts';
+import { displayWidth } from '../../src/cli/displayWidth.ts';
+import type { Output } from '../../src/cli/surroundings.ts';
 import { parseSettings } from '../../src/core/outcomes/parseSettings.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import { setupFor } from '../../src/engine/setupFor.ts';
@@ -43,9 +46,10 @@ describe('payoff setup', function () {
   after(() => rig.close());
   afterEach(() => rmSync(file, { recursive: true, force: true }));
 
-  const payoff = async (...given: readonly string[]): Promise<Ran> => {
+  const payoff = (...given: readonly string[]): Promise<Ran> => payoffIn({ isTerminal: false, columns: Infinity }, ...given);
+
+  const payoffIn = async (terminal: Pick<Output, 'isTerminal' | 'columns'>, ...given: readonly string[]): Promise<Ran> => {
     let [stdout, stderr] = ['', ''];
-    const terminal = { isTerminal: false, columns: Infinity };
     const code = await run(['setup', ...given], {
       ...{ environment: gitEnvironment(rig), home: rig.home, folder: work.clone, timezone: 'UTC' },
       ...{ version: () => '1', isCheckout: () => false, readInput: () => Promise.resolve(null) },
@@ -79,6 +83,19 @@ describe('payoff setup', function () {
     assert.ok(stdout.endsWith('\nNothing is written yet: payoff setup --write writes it.\n'), stdout);
     assert.ok(!existsSync(file));
   });
+
+  for (const columns of [120, 60, 40])
+    it(`fits into ${String(columns)} columns, but for the file, which is shown as it would be written`, async () => {
+      const { stdout } = await payoffIn({ isTerminal: true, columns });
+      const said = stripVTControlCharacters(stdout).split(/^\/\/[^]*^\}$/m);
+      assert.equal(said.length, 2, stdout);
+      for (const line of said.join('').split('\n')) assert.ok(displayWidth(line) <= columns, line);
+      // What is bold is the setting, wherever its line is broken.
+      const bold = stdout.split('\u001b[1m').map((text) => text.split('\u001b[22m')[0]?.replaceAll(/\s+/g, ' '));
+      assert.equal(bold[3], 'hotfix: { "hours": 72, "branches": ["hotfix/*"] }');
+      const written = await payoffIn({ isTerminal: true, columns }, '--write');
+      for (const line of written.stdout.split('\n').slice(-4)) assert.ok(displayWidth(line) <= columns || /^\S+$/.test(line), line);
+    });
 
   it('writes a new file, which says what was shown, and leaves that alone the next time', async () => {
     const { code, stdout } = await payoff('--write');
