@@ -229,6 +229,7 @@ const reasonTexts: Readonly<Record<string, () => string>> = {
   'not-an-object': () => t('JSON that is no record'),
   unreadable: () => t('a record of no readable shape'),
   usage: () => t('token counts that are no whole numbers'),
+  'usage-large': () => t('counts larger than there can be'),
   time: () => t('a response without a time'),
   'too-long': () => t('a line longer than 64 MB'),
 };

@@ -81,16 +81,21 @@ const latestMs = Date.UTC(2200, 0);
  * Beyond this no count of one response's tokens is believable, a hundred times the largest context window; a line that claims more is skipped and
  * counted. The cost of hundreds of such responses is still an exact sum.
  */
-const largestCount = 100_000_000;
+export const largestCount = 100_000_000;
 
 /** As many searches no response makes: each costs as much as thousands of tokens. */
 export const mostSearches = 10_000;
 
-const largestTotal = 1_000_000_000_000;
+export const largestTotal = 1_000_000_000_000;
 
 /** A whole running total from 0 on, as `asCount`, but of a whole session. */
 export function asTotal(value: unknown): number | null {
   return asCount(value, largestTotal);
+}
+
+/** As `asCount`, however large: to tell a count that is too large from what is none. */
+export function asAnyCount(value: unknown): number | null {
+  return asCount(value, Infinity);
 }
 
 /** A whole count from 0 to `most`; 0 when the field is absent or null; null when it is anything else. */

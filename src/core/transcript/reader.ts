@@ -3,7 +3,7 @@
  * in its state, so that any split of the file between two readers gives the same facts.
  */
 import type { CompactionFact, Context, CostStateFact, CostStateModel, Fact, PullRequestFact, TurnFact } from './facts.ts';
-import { asCount, asFields, asId, asName, asPath, asString, asTime, asTotal } from './fields.ts';
+import { asAnyCount, asCount, asFields, asId, asName, asPath, asString, asTime, asTotal } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { HashText } from './hashedLine.ts';
 import { hexOf } from './hex.ts';
@@ -17,7 +17,7 @@ import { ToolCalls } from './toolCalls.ts';
 import type { CallOrigin, PlainResult } from './toolCalls.ts';
 
 /** Why a line gave no facts although it should have. */
-export type SkipReason = 'not-json' | 'not-an-object' | 'unreadable' | 'usage' | 'time' | 'too-long';
+export type SkipReason = 'not-json' | 'not-an-object' | 'unreadable' | 'usage' | 'usage-large' | 'time' | 'too-long';
 
 export interface ReaderOptions {
   /** Keyed hash of a text, eight bytes. */
@@ -210,17 +210,8 @@ export class TranscriptReader {
   }
 
   private readCostState(record: Fields, offset: number): SkipReason | null {
-    const models: CostStateModel[] = [];
-    for (const [model, value] of Object.entries(asFields(record.modelUsage) ?? {})) {
-      const usage = asFields(value);
-      const input = asTotal(usage?.inputTokens);
-      const output = asTotal(usage?.outputTokens);
-      const cacheRead = asTotal(usage?.cacheReadInputTokens);
-      const cacheWrite = asTotal(usage?.cacheCreationInputTokens);
-      const webSearches = asTotal(usage?.webSearchRequests);
-      if (input === null || output === null || cacheRead === null || cacheWrite === null || webSearches === null) return 'usage';
-      models.push({ model: asName(model), input, output, cacheRead, cacheWrite, webSearches });
-    }
+    const models = costStateModels(record, asTotal);
+    if (models === null) return costStateModels(record, asAnyCount) === null ? 'usage' : 'usage-large';
     const total = record.totalCostUSD;
     const state: CostStateFact = {
       kind: 'costState',
@@ -268,4 +259,20 @@ export class TranscriptReader {
     const last = this.state.context.cwd;
     return cwd === last ? last : asPath(cwd);
   }
+}
+
+/** The running totals of each model; null when one is none. */
+function costStateModels(record: Fields, totalOf: (value: unknown) => number | null): readonly CostStateModel[] | null {
+  const models: CostStateModel[] = [];
+  for (const [model, value] of Object.entries(asFields(record.modelUsage) ?? {})) {
+    const usage = asFields(value);
+    const input = totalOf(usage?.inputTokens);
+    const output = totalOf(usage?.outputTokens);
+    const cacheRead = totalOf(usage?.cacheReadInputTokens);
+    const cacheWrite = totalOf(usage?.cacheCreationInputTokens);
+    const webSearches = totalOf(usage?.webSearchRequests);
+    if (input === null || output === null || cacheRead === null || cacheWrite === null || webSearches === null) return null;
+    models.push({ model: asName(model), input, output, cacheRead, cacheWrite, webSearches });
+  }
+  return models;
 }

@@ -5,7 +5,7 @@ import { asFields, asId, asList, asName, asString } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { HashText } from './hashedLine.ts';
 import type { BegunResponse, OpenResponse, ReaderState } from './readerState.ts';
-import { readAdvisors, readUsage } from './usage.ts';
+import { readAdvisors, readUsage, whyUnread } from './usage.ts';
 import type { UsageReading } from './usage.ts';
 
 /** What a response was made with, and how it ended. */
@@ -55,11 +55,16 @@ export class Responses {
     this.beginnings = new Beginnings(state.begun, hash);
   }
 
-  /** Adds a line by its record; returns `'usage'` when its counts cannot be read. */
-  read(record: Fields, message: Fields, billed: Fields, line: Pick<ResponseLine, 'id' | 'atMs' | 'offset' | 'context'>): 'usage' | null {
+  /** Adds a line by its record; returns why when its counts cannot be read. */
+  read(
+    record: Fields,
+    message: Fields,
+    billed: Fields,
+    line: Pick<ResponseLine, 'id' | 'atMs' | 'offset' | 'context'>,
+  ): ReturnType<typeof whyUnread> | null {
     const usage = readUsage(billed);
     const advisors = readAdvisors(billed);
-    if (usage === null || advisors === null) return 'usage';
+    if (usage === null || advisors === null) return whyUnread(billed);
     const { id } = line;
     const { requestedModel } = record;
     const stopReason = asName(message.stop_reason);

@@ -105,6 +105,9 @@ describe('the doctor over transcripts', () => {
         '{"type":"user",}',
         '[1]',
         assistant({ usage: { output_tokens: -1 } }),
+        assistant({ usage: { output_tokens: 2 ** 50 } }),
+        assistant({ usage: { output_tokens: 2 ** 50, input_tokens: 0.5 } }),
+        { type: 'cost-state', timestamp: noon, modelUsage: { 'claude-next-9': { inputTokens: 2 ** 50 } } },
         assistant({ at: 'never' }),
         { type: 'new-kind', timestamp: noon },
         assistant({ model: 'claude-next-9', more: { version: '2.2.0' } }),
@@ -116,17 +119,20 @@ describe('the doctor over transcripts', () => {
       'notice lines-not-object',
       'notice lines-time',
       'notice lines-usage',
+      'notice lines-usage-large',
       'notice record-types-unknown',
       'notice versions-newer',
       'problem models-unpriced',
     ]);
     assert.deepEqual(theFinding(doctor, 'lines-not-json').counts, { lines: 2, files: 1 });
+    assert.deepEqual(theFinding(doctor, 'lines-usage').counts, { lines: 2, files: 1 });
+    assert.deepEqual(theFinding(doctor, 'lines-usage-large').counts, { lines: 2, files: 1 });
     assert.deepEqual(
       doctor.skippedReasons.find(({ reason }) => reason === 'not-json'),
       { reason: 'not-json', lines: 2 },
     );
     assert.deepEqual(doctor.unknownRecordTypes, [{ type: 'new-kind', lines: 1 }]);
-    assert.ok(doctor.recordTypes.some(({ type, lines }) => type === 'assistant' && lines === 4));
+    assert.ok(doctor.recordTypes.some(({ type, lines }) => type === 'assistant' && lines === 6));
   });
 
   it('says that a file ends within a line once nobody writes it any more, and that one is shorter than what was read', async () => {

@@ -134,6 +134,12 @@ const states: readonly (readonly [StateId, Severity, DoctorFacts, RegExp])[] = [
   ['lines-not-object', 'notice', skipped('not-an-object'), /JSON but no record/],
   ['lines-unreadable', 'notice', skipped('unreadable'), /no readable shape/],
   ['lines-usage', 'notice', skipped('usage'), /no whole numbers/],
+  [
+    'lines-usage-large',
+    'notice',
+    skipped('usage-large'),
+    /100,000,000 tokens or 10,000 searches of a response, 1,000,000,000,000 of a session/,
+  ],
   ['lines-time', 'notice', skipped('time'), /without a time/],
   ['lines-other', 'notice', skipped('of another time'), /no kind that this Payoff knows/],
   [

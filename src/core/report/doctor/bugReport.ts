@@ -61,7 +61,7 @@ const editors = [
   'Positron',
 ];
 const remotes = ['wsl', 'ssh-remote', 'dev-container', 'attached-container', 'codespaces', 'tunnel', 'github'];
-const skipReasons = ['too-long', 'not-json', 'not-an-object', 'unreadable', 'usage', 'time'];
+const skipReasons = ['too-long', 'not-json', 'not-an-object', 'unreadable', 'usage', 'usage-large', 'time'];
 const mostVersions = 5;
 
 /** The report as Markdown, to be pasted into an issue. */

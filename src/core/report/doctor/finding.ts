@@ -27,7 +27,15 @@ export const stateIds = [
   // Transcripts.
   ...(['claude-missing', 'claude-empty', 'claude-found', 'root-missing', 'root-unreadable', 'config-folder-comma'] as const),
   ...(['config-list-comma', 'transcripts-unreadable', 'folders-unreadable', 'names-no-utf8', 'not-regular', 'link-loops'] as const),
-  ...(['transcript-files', 'lines-too-long', 'lines-not-json', 'lines-not-object', 'lines-unreadable', 'lines-usage'] as const),
+  ...([
+    'transcript-files',
+    'lines-too-long',
+    'lines-not-json',
+    'lines-not-object',
+    'lines-unreadable',
+    'lines-usage',
+    'lines-usage-large',
+  ] as const),
   ...([
     'lines-time',
     'lines-other',

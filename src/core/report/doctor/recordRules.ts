@@ -1,6 +1,7 @@
 /** What the ledger recorded of the transcripts: what was skipped, what is only in the ledger, what is new to this Payoff. */
 import { lineCount, fileCount, dayCount, transcriptCount } from '../counts.ts';
 import { t, plural } from '../../l10n/message.ts';
+import { largestCount, largestTotal, mostSearches } from '../../transcript/fields.ts';
 import { newestKnownVersion, versionNumbers } from '../../transcript/clientVersion.ts';
 import { formatCount } from '../money.ts';
 import { inARow } from '../words.ts';
@@ -89,6 +90,17 @@ const reasons: Readonly<Record<string, Skipped>> = {
         ...parts,
       ),
     action: newerMayRead,
+  },
+  'usage-large': {
+    id: 'lines-usage-large',
+    say: (lines, ...parts) =>
+      plural(
+        lines,
+        '{0} line in {1} has counts larger than there can be ({2} tokens or {3} searches of a response, {4} of a session), and was left out.',
+        '{0} lines in {1} have counts larger than there can be ({2} tokens or {3} searches of a response, {4} of a session), and were left out.',
+        ...[...parts, formatCount(largestCount), formatCount(mostSearches), formatCount(largestTotal)],
+      ),
+    action: () => t('Something else than Claude Code may have written them: please send a bug report if not.'),
   },
   time: {
     id: 'lines-time',
