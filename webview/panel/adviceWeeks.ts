@@ -1,13 +1,13 @@
 import { t } from '../../src/core/l10n/message.ts';
 import { shortDate } from '../../src/core/report/dates.ts';
 
-/** A week by its Monday, and whether the period has only some of its days. */
+/** A week by its Monday, and whether the period has only a part of it. */
 export interface NamedWeek {
   readonly week: string;
   readonly partial: boolean;
 }
 
-/** `16 Nov`, with a star where the period has only some of its days. */
+/** `16 Nov`, with a star where the period has only a part of it. */
 export function weekLabel({ week, partial }: NamedWeek): string {
   return `${shortDate(week)}${partial ? '*' : ''}`;
 }

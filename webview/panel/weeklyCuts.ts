@@ -76,7 +76,7 @@ export function weeklyCuts(panel: Panel, overview: Overview): Child {
   );
 }
 
-/** `16 Nov`, and a star where the period has only some of its days. */
+/** `16 Nov`, and a star where the period has only a part of it. */
 function weekName({ week, partial }: WeekRow): string {
   return `${shortDate(week)}${partial ? '*' : ''}`;
 }

@@ -12,7 +12,7 @@ export interface LegendItem {
 
 /** Beside charts of weeks, where one has a star. */
 export function partialNote(): string {
-  return t('* only some days of the week');
+  return t('* only a part of the week');
 }
 
 /** What the colours of a chart mean. Exported pictures read it as it stands. */

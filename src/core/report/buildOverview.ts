@@ -50,6 +50,8 @@ export function buildOverview(input: OverviewInput): Overview {
   const stayed = stayedFigures(input);
   const isEmpty = selection.requests.length === 0;
   const { firstDay, lastDay, days } = isEmpty ? { firstDay: '', lastDay: '', days: 0 } : covered;
+  const today = dayKey(nowMs, timezone);
+  const shown = { firstDay, lastDay, today };
   const repositories = repositoriesOf(history, selection, filter);
   const word = defaultBranchWord(repositories.map(({ record }) => record.defaultBranch));
   const { sentence, sentenceKind } = overviewSentence({
@@ -76,12 +78,12 @@ export function buildOverview(input: OverviewInput): Overview {
       dearestCommit,
       sentenceKind,
       defaultBranch: word,
-      today: dayKey(nowMs, timezone),
+      today,
     }),
     ...dearestBranches(sums.branches),
     stayed: stayed?.figures ?? null,
-    weeks: weekRows(sums.days, firstDay, lastDay).map((week) => ({ ...week, ...stayed?.weeks.get(week.week) })),
-    spend: spendOf(sums.days, firstDay, lastDay),
+    weeks: weekRows(sums.days, shown).map((week) => ({ ...week, ...stayed?.weeks.get(week.week) })),
+    spend: spendOf(sums.days, shown),
     choices: filterChoices(history, filter.repository),
     notes: [...notes, ...overviewNotes({ standing, repositories, nowMs, timezone })],
   };

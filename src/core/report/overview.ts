@@ -103,7 +103,7 @@ export interface BranchRest {
 export interface WeekRow {
   /** Monday, `2026-11-16`. */
   readonly week: string;
-  /** Whether the period has only some of its days. */
+  /** Whether the period has only a part of it, the running week included. */
   readonly partial: boolean;
   readonly money: Money;
   readonly tokens: number;
@@ -126,7 +126,7 @@ export interface SpendRow {
   /** The first and the last of its days that the period has; the same where the grain is a day. */
   readonly firstDay: string;
   readonly lastDay: string;
-  /** Whether it is a week that the period has only some days of. */
+  /** Whether it is a week that the period has only a part of, the running one included. */
   readonly partial: boolean;
   readonly money: Money;
   readonly models: readonly ModelShare[];

@@ -146,8 +146,15 @@ function allTokens(tokens: Tokens): number {
 /** From so many days on a period is shown by week. */
 const daysOfWeeks = 92;
 
+/** A period by its days. The running week is not whole before its Sunday is over, as the advice on weeks has it. */
+interface Days {
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly today: string;
+}
+
 /** What was used on each day of a period, or in each week of a long one, also on those without a request: all of it, so that it adds up. */
-export function spendOf(days: OverviewSums['days'], firstDay: string, lastDay: string): Spend {
+export function spendOf(days: OverviewSums['days'], { firstDay, lastDay, today }: Days): Spend {
   const range = rangeOf(days, firstDay, lastDay);
   if (range === null) return { grain: 'day', rows: [] };
   const [first, last] = range;
@@ -161,7 +168,11 @@ export function spendOf(days: OverviewSums['days'], firstDay: string, lastDay: s
       if (sum !== undefined) mix.addMix(sum.mix);
     }
     rows.push({
-      ...{ firstDay: day < first ? first : day, lastDay: end > last ? last : end, partial: day < first || end > last },
+      ...{
+        firstDay: day < first ? first : day,
+        lastDay: end > last ? last : end,
+        partial: byWeek && (day < first || end > last || end >= today),
+      },
       ...{ money: mix.money(), models: mix.models() },
     });
   }
@@ -177,7 +188,7 @@ function rangeOf(days: OverviewSums['days'], firstDay: string, lastDay: string):
 }
 
 /** Every week from the first day's to the last's, by its Monday. What became of it is not in them: outcomes fill it in. */
-export function weekRows(days: OverviewSums['days'], firstDay: string, lastDay: string): readonly WeekRow[] {
+export function weekRows(days: OverviewSums['days'], { firstDay, lastDay, today }: Days): readonly WeekRow[] {
   const range = rangeOf(days, firstDay, lastDay);
   if (range === null) return [];
   const [first, last] = range;
@@ -189,7 +200,7 @@ export function weekRows(days: OverviewSums['days'], firstDay: string, lastDay: 
     week.tokens += tokens;
   }
   return [...weeks].map(([week, { sum, tokens }]) => ({
-    ...{ week, partial: week < first || nextDay(week, 6) > last, money: sum.money(), tokens },
+    ...{ week, partial: week < first || nextDay(week, 6) > last || nextDay(week, 6) >= today, money: sum.money(), tokens },
     ...{ outcomes: null, verifiedShare: null, costPerChange: null, windowChange: null },
   }));
 }

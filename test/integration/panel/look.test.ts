@@ -181,7 +181,7 @@ describe('The panel, looked at', function () {
         assert.match(rows[0] ?? '', /part of the week/);
         assert.doesNotMatch(rows[1] ?? '', /part of the week/);
         await page.getByRole('button', { name: 'Show Week by week as a picture' }).click();
-        await page.getByText('* only some days of the week').waitFor();
+        await page.getByText('* only a part of the week').waitFor();
       },
       largePanelSource({ sessions: 10_000, branches: 5000 }),
     ));

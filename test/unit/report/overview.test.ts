@@ -161,18 +161,7 @@ describe('the overview', () => {
       ...{ money: dollars(1), models: [{ model: 'claude-opus-5-5', money: dollars(1) }] },
     });
     const last = long.rows.at(-1);
-    assert.deepEqual([last?.firstDay, last?.lastDay, last?.partial, last?.money.nanodollars], ['2026-11-16', '2026-11-22', false, 6e9]);
-  });
-
-  it('marks the weeks that the period has only some days of', () => {
-    const { weeks } = overview(of(aPlaced('noEdits', 1, days(8)), aPlaced('noEdits', 2, days(0))));
-    assert.deepEqual(
-      weeks.map(({ week, partial }) => [week, partial]),
-      [
-        ['2026-11-09', true],
-        ['2026-11-16', false],
-      ],
-    );
+    assert.deepEqual([last?.firstDay, last?.lastDay, last?.partial, last?.money.nanodollars], ['2026-11-16', '2026-11-22', true, 6e9]);
   });
 
   it('names the default branch of each repository, and what no branch is recorded for', () => {
