@@ -5,7 +5,7 @@ import { modelLabel } from '../../src/core/report/modelLabel.ts';
 import { shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
-import { anyPartial, weekLabel, weekTitle } from './adviceWeeks.ts';
+import { anyPartial, weekAxis, weekName, weekTitle } from './weekNames.ts';
 import { dollarMarks } from './amounts.ts';
 import { figureOf } from './figure.ts';
 import { legend, partialNote } from '../shared/legend.ts';
@@ -38,7 +38,7 @@ function coldFigure(panel: Panel, { weeks, totals }: ContextSection): Descriptio
         : chart(
             {
               name: t('What writing contexts again cost each week'),
-              labels: weeks.map(weekLabel),
+              ...weekAxis(weeks),
               titles: weeks.map(weekTitle),
               series: [{ label: t('Written again'), type: 'bar', colour: 0, values: weeks.map(({ cold }) => cold.money.nanodollars) }],
               format: (value) => formatDollars(value),
@@ -51,7 +51,7 @@ function coldFigure(panel: Panel, { weeks, totals }: ContextSection): Descriptio
       columns: [t('Week of'), t('Times'), t('Tokens'), t('Cost'), t('Of all that was spent')],
       numbers: [1, 2, 3, 4],
       rows: weeks.map((week) => [
-        weekLabel(week),
+        weekName(week, weeks),
         formatCount(week.cold.count),
         formatTokens(week.cold.tokens),
         formatMoney(week.cold.money),
@@ -82,7 +82,7 @@ function sizeFigure(panel: Panel, { weeks, totals, usual }: ContextSection): Des
       chart(
         {
           name: t('The largest context of the sessions of each week'),
-          labels: weeks.map(weekLabel),
+          ...weekAxis(weeks),
           titles: weeks.map(weekTitle),
           series: [
             { label: t('Middle session'), type: 'line', colour: 0, values: values('median') },
@@ -98,7 +98,7 @@ function sizeFigure(panel: Panel, { weeks, totals, usual }: ContextSection): Des
       columns: [t('Week of'), t('Sessions'), t('Quarter below'), t('Middle session'), t('Quarter above'), t('Compactions')],
       numbers: [1, 2, 3, 4, 5],
       rows: weeks.map((week) => [
-        weekLabel(week),
+        weekName(week, weeks),
         formatCount(week.sessionContext?.count ?? 0),
         ...(['firstQuartile', 'median', 'thirdQuartile'] as const).map((of) =>
           week.sessionContext === null ? '' : formatTokens(Math.round(week.sessionContext[of])),

@@ -5,7 +5,7 @@ import { formatDuration } from '../../src/core/report/durations.ts';
 import { formatCount, formatDollars, formatMoney, formatTokens, isAtLeast } from '../../src/core/report/money.ts';
 import { chart } from '../shared/chart.ts';
 import { h } from '../shared/dom.ts';
-import { anyPartial, weekLabel, weekTitle } from './adviceWeeks.ts';
+import { anyPartial, weekAxis, weekName, weekTitle } from './weekNames.ts';
 import { dollarMarks } from './amounts.ts';
 import { figureOf } from './figure.ts';
 import { legend, partialNote } from '../shared/legend.ts';
@@ -50,8 +50,8 @@ function rhythmText(rhythm: WeekRhythm): string {
 }
 
 /** `Week of 9 Nov · high · bursty`. */
-function titleOf(week: UsageWeek): string {
-  return [weekTitle(week), levelText(week.level), rhythmText(week.rhythm)].filter((part) => part !== '').join(' · ');
+function titleOf(week: UsageWeek, index: number, weeks: readonly UsageWeek[]): string {
+  return [weekTitle(week, index, weeks), levelText(week.level), rhythmText(week.rhythm)].filter((part) => part !== '').join(' · ');
 }
 
 function weeksFigure(panel: Panel, { weeks, usual }: UsageSection): Description {
@@ -74,7 +74,7 @@ function weeksFigure(panel: Panel, { weeks, usual }: UsageSection): Description 
       chart(
         {
           name: t('Tokens and cost of each week'),
-          labels: weeks.map(weekLabel),
+          ...weekAxis(weeks),
           titles: weeks.map(titleOf),
           series: [
             { label: t('Tokens'), type: 'bar', colour: 0, values: weeks.map(({ tokens }) => tokens) },
@@ -91,7 +91,7 @@ function weeksFigure(panel: Panel, { weeks, usual }: UsageSection): Description 
       columns: [t('Week of'), t('Level'), t('Rhythm'), t('Tokens'), t('Cost'), t('Sessions'), t('Active days')],
       numbers: [3, 4, 5, 6],
       rows: weeks.map((week) => [
-        weekLabel(week),
+        weekName(week, weeks),
         levelText(week.level),
         rhythmText(week.rhythm),
         formatTokens(week.tokens),
@@ -108,7 +108,7 @@ function weeksFigure(panel: Panel, { weeks, usual }: UsageSection): Description 
 function labelled(weeks: readonly UsageWeek[]): string {
   const said = weeks.flatMap((week) => {
     const words = [week.level === 'usual' ? '' : levelText(week.level), rhythmText(week.rhythm)].filter((part) => part !== '');
-    return words.length === 0 ? [] : [t('{0}: {1}', weekLabel(week), words.join(', '))];
+    return words.length === 0 ? [] : [t('{0}: {1}', weekName(week, weeks), words.join(', '))];
   });
   return said.length === 0 ? t('No week stood out by how much was used, or when.') : said.join(' · ');
 }
@@ -130,7 +130,7 @@ function sessionsFigure(panel: Panel, { weeks, totals }: UsageSection): Descript
       chart(
         {
           name: t('Tokens and turns of a session, each week'),
-          labels: weeks.map(weekLabel),
+          ...weekAxis(weeks),
           titles: weeks.map(titleOf),
           series: [
             { label: t('Tokens'), type: 'bar', colour: 0, values: weeks.map(({ tokensPerSession }) => tokensPerSession) },
@@ -146,7 +146,7 @@ function sessionsFigure(panel: Panel, { weeks, totals }: UsageSection): Descript
       columns: [t('Week of'), t('Sessions'), t('Tokens'), t('Turns'), t('Uncached input to output')],
       numbers: [1, 2, 3, 4],
       rows: weeks.map((week) => [
-        weekLabel(week),
+        weekName(week, weeks),
         formatCount(week.sessions),
         week.tokensPerSession === null ? '' : formatTokens(Math.round(week.tokensPerSession)),
         decimal(week.turnsPerSession),
@@ -173,7 +173,7 @@ function hoursFigure(panel: Panel, { weeks, totals, longestGapMs, leastCodingMs 
     picture: chart(
       {
         name: t('Cost of a coding hour, each week'),
-        labels: weeks.map(weekLabel),
+        ...weekAxis(weeks),
         titles: weeks.map(titleOf),
         series: [{ label: t('Cost'), type: 'line', colour: 0, values: weeks.map(({ spendPerHour }) => spendPerHour) }],
         format: (value) => formatDollars(value),
@@ -186,7 +186,7 @@ function hoursFigure(panel: Panel, { weeks, totals, longestGapMs, leastCodingMs 
       columns: [t('Week of'), t('Coding time'), t('Tokens'), t('Cost')],
       numbers: [1, 2, 3],
       rows: weeks.map((week) => [
-        weekLabel(week),
+        weekName(week, weeks),
         formatDuration(week.codingMs),
         week.tokensPerHour === null ? '' : formatTokens(Math.round(week.tokensPerHour)),
         perHour(week),

@@ -39,6 +39,7 @@ export function daysFigure(panel: Panel, { spend: { grain, rows } }: Overview): 
       {
         name,
         labels: rows.map(({ firstDay, partial }) => `${shortDate(firstDay)}${partial ? '*' : ''}`),
+        days: rows.map(({ firstDay }) => firstDay),
         titles: rows.map((row) => `${spanWords(row, today)}: ${panel.amounts.text(row.money)}`),
         stacked: true,
         series: groups.map(({ label, of: amountOf, colour }) => ({

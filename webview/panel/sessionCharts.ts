@@ -36,6 +36,7 @@ export function turnsFigure(panel: Panel, { turns, marks, row, timezone }: Sessi
       {
         name: pictureName(panel, turns, marks),
         labels: turns.map(({ turn }) => String(turn)),
+        along: t('Turn'),
         titles: turns.map(time),
         series: [
           {
@@ -176,6 +177,7 @@ export function contextFigure(panel: Panel, { turns, timezone }: SessionPage): C
       {
         name: t('Tokens in the context at the end of each turn, up to {0}', formatTokens(fullest)),
         labels: turns.map(({ turn }) => String(turn)),
+        along: t('Turn'),
         titles: turns.map(({ turn, atMs }) => t('Turn {0}, {1}', formatCount(turn), clockTime(atMs, timezone))),
         series: [{ label: t('Context'), type: 'line', colour: 1, values: turns.map(({ contextTokens }) => contextTokens) }],
         format: (value) => formatTokens(value),

@@ -1,5 +1,4 @@
 import { t } from '../../src/core/l10n/message.ts';
-import { shortDate } from '../../src/core/report/dates.ts';
 import { formatTokens, formatCount } from '../../src/core/report/money.ts';
 import { inARow, shareText } from '../../src/core/report/words.ts';
 import { chart } from '../shared/chart.ts';
@@ -8,6 +7,7 @@ import { icon } from '../shared/icons.ts';
 import { figureOf } from './figure.ts';
 import { legend, partialNote } from '../shared/legend.ts';
 import { withName } from './state.ts';
+import { weekAxis, weekName, weekTitle } from './weekNames.ts';
 import type { Overview, WeekRow } from '../../src/core/report/overview.ts';
 import type { Child, Description } from '../shared/dom.ts';
 import type { Amounts, Panel } from './panel.ts';
@@ -76,11 +76,6 @@ export function weeklyCuts(panel: Panel, overview: Overview): Child {
   );
 }
 
-/** `16 Nov`, and a star where the period has only a part of it. */
-function weekName({ week, partial }: WeekRow): string {
-  return `${shortDate(week)}${partial ? '*' : ''}`;
-}
-
 function spending(panel: Panel, weeks: readonly WeekRow[]): Description {
   return figureOf(panel, {
     id: 'week spending',
@@ -95,8 +90,8 @@ function spending(panel: Panel, weeks: readonly WeekRow[]): Description {
     picture: chart(
       {
         name: t('Cost and tokens of each week'),
-        labels: weeks.map(weekName),
-        titles: weeks.map((week) => t('Week of {0}', weekName(week))),
+        ...weekAxis(weeks),
+        titles: weeks.map(weekTitle),
         series: [
           { label: t('Cost'), type: 'bar', colour: 0, values: weeks.map(({ money }) => money.nanodollars) },
           { label: t('Tokens'), type: 'line', colour: -1, axis: 'right', values: weeks.map(({ tokens }) => tokens) },
@@ -110,7 +105,7 @@ function spending(panel: Panel, weeks: readonly WeekRow[]): Description {
       caption: t('Cost and tokens of each week'),
       columns: [t('Week of'), t('Cost'), t('Tokens')],
       numbers: [1, 2],
-      rows: weeks.map((week) => [weekName(week), panel.amounts.text(week.money), formatTokens(week.tokens)]),
+      rows: weeks.map((week) => [weekName(week, weeks), panel.amounts.text(week.money), formatTokens(week.tokens)]),
     },
   });
 }
@@ -127,9 +122,9 @@ function outcome(panel: Panel, { weeks }: Overview, { id, title: titleOf, value,
     picture: chart(
       {
         name: title,
-        labels: weeks.map(weekName),
+        ...weekAxis(weeks),
         titles: weeks.map((week) =>
-          week.windowChange === null ? t('Week of {0}', weekName(week)) : t('Week of {0}, another window from here on', weekName(week)),
+          week.windowChange === null ? weekTitle(week, 0, weeks) : t('Week of {0}, another window from here on', weekName(week, weeks)),
         ),
         series: [{ label: title, type: id === 'outcomes' ? 'bar' : 'line', colour: 0, values: weeks.map(value) }],
         format,
@@ -142,7 +137,7 @@ function outcome(panel: Panel, { weeks }: Overview, { id, title: titleOf, value,
       caption: title,
       columns: [t('Week of'), title, ...(changes.length === 0 ? [] : [t('Another window, because')])],
       numbers: [1],
-      rows: weeks.map((week) => [weekName(week), formatOrWaiting(value(week), format), ...windowWords(week)]),
+      rows: weeks.map((week) => [weekName(week, weeks), formatOrWaiting(value(week), format), ...windowWords(week)]),
     },
   });
 }
@@ -163,7 +158,11 @@ function beneath(panel: Panel, overview: Overview, known: number): readonly Chil
         : h(
             'p',
             { class: 'judged', key: `window ${week}` },
-            t('Dashed line: another observation window from the week of {0} on. “{1}”', shortDate(week), windowChange),
+            t(
+              'Dashed line: another observation window from the week of {0} on. “{1}”',
+              weekName({ week, partial: false }, weeks),
+              windowChange,
+            ),
           ),
     ),
     waiting

@@ -1,7 +1,8 @@
 /** Charts as elements: made once, updated in place, redrawn when the theme changes. */
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
-import type { ChartConfiguration, ChartDataset, LinearScaleOptions, Plugin } from 'chart.js';
+import type { ChartConfiguration, ChartDataset, LinearScaleOptions, Plugin, Scale } from 'chart.js';
 import { roundMarks } from './axisMarks.ts';
+import { yearsBeneath } from './axisYears.ts';
 import { island } from './dom.ts';
 import { seriesColour, seriesFill } from './fills.ts';
 import { laneAxes, laneCaptions, laneDatasets } from './lanes.ts';
@@ -39,6 +40,10 @@ export interface ChartPicture {
   readonly labels: readonly string[];
   /** Longer names of the labels, for the tooltip. */
   readonly titles?: readonly string[];
+  /** The day of each label where they are days or weeks: their years stand beneath them where they are of several. */
+  readonly days?: readonly string[];
+  /** What the labels are, beneath them, where they do not say it. */
+  readonly along?: string;
   readonly series: readonly Series[];
   readonly format: (value: number, axis: 'left' | 'right') => string;
   /** What stands at an axis; `format` where it is left out. */
@@ -128,7 +133,7 @@ function redraw(entry: Entry, element: Element): void {
 }
 
 function sameContent(one: ChartPicture, other: ChartPicture): boolean {
-  const content = ({ name, labels, series, titles, lanes, middle, cuts }: ChartPicture): string =>
+  const content = ({ name, labels, series, titles, lanes, middle, cuts, days }: ChartPicture): string =>
     JSON.stringify([
       name,
       labels,
@@ -137,6 +142,7 @@ function sameContent(one: ChartPicture, other: ChartPicture): boolean {
       lanes,
       middle,
       cuts,
+      days,
       series.map(({ about, values }) => values.map((_value, at) => about?.(at))),
     ]);
   return one.format(1e9, 'left') === other.format(1e9, 'left') && content(one) === content(other);
@@ -227,6 +233,8 @@ function configurationOf(picture: ChartPicture, current: () => ChartPicture | un
           display: !bare,
           border: { color: colours.quiet },
           grid: { display: false },
+          ...(picture.days === undefined ? {} : { beforeFit: years(picture.days) }),
+          title: { display: picture.along !== undefined, text: picture.along ?? '', ...ticks, padding: 2 },
           ticks: { ...ticks, padding: 4, ...(picture.names === true ? { autoSkip: false } : { maxRotation: 0, autoSkipPadding: 16 }) },
         },
         y: axis('left'),
@@ -235,6 +243,16 @@ function configurationOf(picture: ChartPicture, current: () => ChartPicture | un
       },
       plugins: { tooltip: tooltip(picture, colours) },
     },
+  };
+}
+
+/** Names the years once it is known which labels there is room for. */
+function years(days: readonly string[]): (scale: Scale) => void {
+  return (scale) => {
+    for (const [at, text] of yearsBeneath(scale.ticks, days).entries()) {
+      const tick = scale.ticks[at];
+      if (tick !== undefined) tick.label = typeof text === 'string' ? text : [...text];
+    }
   };
 }
 

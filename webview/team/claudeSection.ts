@@ -85,6 +85,7 @@ function costFigure(tables: Tables, days: readonly PublishedDay[]): Description 
       {
         name: `Spend by day of Claude Code’s own metrics, ${formatCount(days.length)} days; the table has every value`,
         labels: days.map(({ day }) => shortDate(day)),
+        days: days.map(({ day }) => day),
         titles: days.map(({ day }) => `${dateWords(day)}, UTC`),
         series: [
           {

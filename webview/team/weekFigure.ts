@@ -58,6 +58,7 @@ export function weekFigure(tables: Tables, background: Background, given: WeekFi
           {
             name: `${title}, ${formatCount(weeks.length)} weeks; the table has every value`,
             labels: weeks.map((week) => shortDate(mondayOfWeek(week))),
+            days: weeks.map(mondayOfWeek),
             titles: weeks.map((week) => `${week}, from ${dateWords(mondayOfWeek(week))}`),
             series: series.map(({ label, type, colour, axis: side, values, isAtLeast = [], say: words }) => ({
               label,

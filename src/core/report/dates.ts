@@ -11,11 +11,11 @@ export function dateWords(day: string, today = ''): string {
   return `${String(Number(date))} ${monthName(month)}${today.startsWith(year) ? '' : ` ${year}`}`;
 }
 
-/** `3 Oct`: for axes and narrow columns. */
-export function shortDate(day: string): string {
-  if (display().locale !== 'en') return formatDay(day, { day: 'numeric', month: 'short' });
-  const [, month = '', date = ''] = day.split('-');
-  return `${String(Number(date))} ${monthName(month).slice(0, 3)}`;
+/** `3 Oct`, or `3 Oct 2026`: for axes and narrow columns. */
+export function shortDate(day: string, withYear = false): string {
+  if (display().locale !== 'en') return formatDay(day, { day: 'numeric', month: 'short', ...(withYear ? { year: 'numeric' } : {}) });
+  const [year = '', month = '', date = ''] = day.split('-');
+  return `${String(Number(date))} ${monthName(month).slice(0, 3)}${withYear ? ` ${year}` : ''}`;
 }
 
 /** Days from the first to the last, both included. */
