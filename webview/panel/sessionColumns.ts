@@ -33,7 +33,7 @@ export const sessionColumns: readonly SessionColumn[] = [
     label: () => t('Models'),
     order: null,
     number: false,
-    cell: ({ models }) => h('span', { class: 'cut', title: listed(models.map(modelLabel)) }, listed(models.map(modelLabel))),
+    cell: ({ models }) => modelNames(models.map(modelLabel)),
   },
   {
     id: 'ended',
@@ -82,6 +82,17 @@ function title(row: SessionListRow, panel: Panel): Child {
       ? h('span', { class: 'skeleton s-title' })
       : h('span', { class: `cut${known === null ? ' quiet' : ''}`, title: known }, sessionName(row, known, panel)),
   );
+}
+
+/** The first that was asked, and how many others there are: all of them are in the tooltip, and heard. */
+function modelNames(names: readonly string[]): Child {
+  const [first = '–', ...others] = names;
+  if (others.length === 0) return h('span', { class: 'cut', title: first }, first);
+  const all = listed(names);
+  return [
+    h('span', { class: 'cut', title: all, 'aria-hidden': 'true' }, `${first} +${formatCount(others.length)}`),
+    h('span', { class: 'visually-hidden' }, all),
+  ];
 }
 
 /** Where rows are cards there is no head that says what a number counts. */

@@ -2,7 +2,7 @@ import { commitCount, sessionCount } from '../../src/core/report/counts.ts';
 import { t } from '../../src/core/l10n/message.ts';
 import { h } from '../shared/dom.ts';
 import { formatCount, isUnpriced } from '../../src/core/report/money.ts';
-import { shareText } from '../../src/core/report/words.ts';
+import { listed, shareText } from '../../src/core/report/words.ts';
 import { filledParts, partName, partSentence, shownParts } from './standingLabels.ts';
 import { explainPart } from './explainStanding.ts';
 import { figureOf } from './figure.ts';
@@ -197,17 +197,21 @@ export function swatch(part: StandingPart): Description {
   return h('span', { class: `swatch part-${part}`, 'aria-hidden': 'true' });
 }
 
-/** A bar without buttons, for rows; its name says all of it. */
+/** A bar without buttons, for rows; its name says all of it. Where nothing has a price there are no shares: it is said in words. */
 export function miniBar(
   parts: readonly { readonly part: StandingPart; readonly money: Money }[],
   defaultBranch: string | null,
 ): Description {
   const total = parts.reduce((sum, { money }) => sum + money.nanodollars, 0);
   const filled = parts.filter(({ money }) => money.nanodollars > 0);
+  if (filled.length === 0) {
+    const unpriced = parts.filter(({ money }) => isUnpriced(money)).map(({ part }) => partName(part, defaultBranch));
+    return h('span', { class: 'quiet cut', title: listed(unpriced) }, unpriced.length === 0 ? '–' : t('no price yet'));
+  }
   const name = filled.map(({ part, money }) => `${partName(part, defaultBranch)} ${shareText(money.nanodollars, total)}`).join(', ');
   return h(
     'span',
-    { class: 'bar bar-mini', role: 'img', 'aria-label': name === '' ? t('Nothing with a price') : name, title: name },
+    { class: 'bar bar-mini', role: 'img', 'aria-label': name, title: name },
     ...filled.map(({ part, money }) =>
       h('span', {
         key: part,
