@@ -3,8 +3,9 @@
  * that only one of several windows and editors can do, without a lease and without a database, so each notice is shown by just one of them.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../ledger/makeFolder.ts';
 
 /** Longer than any period: a note of one that is over is of no use. */
 const keptForMs = 100 * 24 * 60 * 60_000;
@@ -72,7 +73,7 @@ export class MarkNotes {
   }
 
   private begin(nowMs: number): void {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.folder);
     for (const name of this.names()) {
       const file = join(this.folder, name);
       const modifiedMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;

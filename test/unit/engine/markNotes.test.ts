@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MarkNotes } from '../../../src/engine/markNotes.ts';
@@ -55,5 +56,16 @@ describe('what was said of marks', () => {
     assert.deepEqual([notes.claim('day', now), notes.claim('day', now)], [true, false]);
     notes.snooze('day', now + 5, now);
     assert.equal(notes.snoozes()('day'), now + 5);
+  });
+
+  it('is so too where a file system has no folder that it was just told to make', function () {
+    if (!existsSync('/proc/self')) this.skip();
+    this.timeout(30_000);
+    // In a process of its own: Node's recursive mkdir never comes back from such a place.
+    const module = new URL('../../../src/engine/markNotes.ts', import.meta.url).href;
+    const claim = `import { MarkNotes } from ${JSON.stringify(module)};
+      console.log(new MarkNotes('/proc/payoff/ledger.sqlite').claim('day', 0));`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', claim], { timeout: 10_000, encoding: 'utf8' });
+    assert.equal(stdout, 'true\n');
   });
 });
