@@ -25,13 +25,13 @@ export class WindowProcess {
     });
   }
 
-  /** Waits for a line that matches, after those that were waited for before. */
+  /** Waits for a line that matches, after those that were waited for before. Who loses a race, and waits on, takes no line away from the next to wait. */
   async line(pattern: RegExp): Promise<string> {
-    for (;;) {
-      for (; this.seen < this.lines.length; this.seen += 1) {
-        const line = this.lines[this.seen] ?? '';
+    for (let at = this.seen; ;) {
+      for (; at < this.lines.length; at += 1) {
+        const line = this.lines[at] ?? '';
         if (!pattern.test(line)) continue;
-        this.seen += 1;
+        this.seen = at + 1;
         return line;
       }
       await new Promise<void>((done) => (this.wake = done));
