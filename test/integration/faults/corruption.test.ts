@@ -73,7 +73,7 @@ describe('in the place of the ledger', function () {
     return JSON.stringify([totals, rows]);
   };
   const removeLedger = (): void => {
-    for (const name of readdirSync(dirname(rig.ledger))) rmSync(join(dirname(rig.ledger), name), { recursive: true });
+    for (const name of readdirSync(dirname(rig.ledger))) rmSync(join(dirname(rig.ledger), name), { recursive: true, force: true });
   };
   const corruptCopies = (): readonly string[] =>
     readdirSync(dirname(rig.ledger)).filter((name) => name.includes('.corrupt-') && !/-(?:wal|shm|journal)$/.test(name));
@@ -193,6 +193,10 @@ describe('in the place of the ledger', function () {
     const file = openSync(rig.ledger, 'r+');
     writeSync(file, Buffer.alloc(4096, 0x55), 0, 4096, (page - 1) * 4096);
     closeSync(file);
+    // Who has just read the page would write it again from memory, sound as it was: a write of another makes them read it anew.
+    const other = new DatabaseSync(rig.ledger);
+    other.exec('PRAGMA busy_timeout = 60000; UPDATE lease SET revision = revision');
+    other.close();
   };
 
   for (const count of [1, 3])
