@@ -47,6 +47,11 @@ export class FollowedLedger {
     await this.untilTrue(async () => (await this.requests()) === count);
   }
 
+  /** Resolves once it has seen that so many files are gone whose facts it keeps. */
+  async untilArchived(count: number): Promise<void> {
+    await this.untilTrue(async () => (await this.engine.doctor()).ledger.archivedFiles === count);
+  }
+
   async untilSaid(pattern: RegExp): Promise<void> {
     await this.untilTrue(() => Promise.resolve(this.problems.some((sentence) => pattern.test(sentence))));
   }
