@@ -11,6 +11,7 @@ import { openCodeWindow } from './codeWindow.ts';
 import type { CodeWindow, WindowOptions } from './codeWindow.ts';
 import { runOrFail } from './runCommand.ts';
 import { addLanguagePack } from './languagePack.ts';
+import { noonZone } from './noonZone.ts';
 import { installServer } from './tools.ts';
 import type { ServerTool, ServerVersion } from './tools.ts';
 import { removeFolder } from './removeFolder.ts';
@@ -21,7 +22,7 @@ export interface ServerOptions {
   readonly home: string;
   /** The user's settings.json. The server does not watch it: tests of live settings change them in the extension host. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Added to an environment that has nothing of the caller's but PATH. */
+  /** Added to an environment that has nothing of the caller's but PATH, and a zone in which it is noon: what is spent today stays today's. */
   readonly env?: Readonly<Record<string, string>>;
   /** False opens windows in Restricted Mode; true when left out. */
   readonly trusted?: boolean;
@@ -71,7 +72,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
     options.telemetry === true
       ? { 'telemetry.telemetryLevel': 'all', 'http.proxy': 'http://127.0.0.1:9', 'http.proxySupport': 'override' }
       : {};
-  const env = { PATH: process.env.PATH, HOME: options.home, ...options.env };
+  const env = { PATH: process.env.PATH, HOME: options.home, TZ: noonZone(), ...options.env };
   let server: { process: ChildProcess; log: () => string } | undefined;
   const browsers: Browser[] = [];
   const close = async (): Promise<void> => {

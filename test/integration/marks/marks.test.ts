@@ -9,9 +9,11 @@ import { EngineClient } from '../../../src/extension/engineClient.ts';
 import type { LiveSnapshot } from '../../../src/core/report/live.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { aMark } from '../../support/marks.ts';
+import { noonZone } from '../../support/noonZone.ts';
 import { assistant, jsonl, sessionA, sessionB } from '../../support/transcriptLines.ts';
 
-const zone = 'UTC';
+// Of the day that begins in the middle of a run, nothing was spent.
+const zone = noonZone();
 const today = dayKey(Date.now(), zone);
 /** Noon of a day before today; of today its first minute, which has always gone. */
 const at = (daysAgo: number): string =>
@@ -19,7 +21,7 @@ const at = (daysAgo: number): string =>
 const line = (daysAgo: number, some: Parameters<typeof assistant>[0] = {}): object => assistant({ at: at(daysAgo), ...some });
 
 describe('marks over a ledger', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let rig: EngineRig;
   let engine: Engine;
   let file: string;
@@ -37,7 +39,7 @@ describe('marks over a ledger', function () {
       `-home-ada-spindle/${sessionB}.jsonl`,
       jsonl(...[0, 1, 2].map((day) => line(day, { sessionId: sessionB, more: { cwd: '/home/ada/spindle', gitBranch: 'weave' } }))),
     );
-    engine = await rig.open({ git: false });
+    engine = await rig.open({ git: false, timezone: zone });
     await engine.ingest({});
   });
   afterEach(() => rig.close());
@@ -77,13 +79,13 @@ describe('marks over a ledger', function () {
     await engine.forget('/home/ada/loom');
     const left = await states(...both);
     assert.equal(cents(left)[0], 1);
-    const fresh = await rig.open({ git: false });
+    const fresh = await rig.open({ git: false, timezone: zone });
     const snapshot = await fresh.snapshot({ folders: null, nowMs: Date.now() });
     assert.deepEqual(await fresh.marks.states(both.map(aMark), snapshot), left);
   });
 
   it('are told of by one of several processes, snoozed for all, and forgotten with everything', async () => {
-    const other = await rig.open({ git: false });
+    const other = await rig.open({ git: false, timezone: zone });
     const [state] = await states({ first: 0.01 });
     assert.ok(state);
     const keys = noticeKeys(state);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { errorLines, startCodeServer } from '../../support/codeServer.ts';
 import type { CodeServer } from '../../support/codeServer.ts';
 import type { CodeWindow } from '../../support/codeWindow.ts';
+import { noonZone } from '../../support/noonZone.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 import { removeFolder } from '../../support/removeFolder.ts';
@@ -13,12 +14,6 @@ const item = 'payoff.payoff.cost';
 const warning = `.statusbar-item.warning-kind[id="${item}"]`;
 const center = '.notifications-center';
 const notice = `${center} .notification-list-item:has-text("past your mark")`;
-
-/** A zone in which it is about noon, so that no day ends while the test runs. */
-function noonZone(): string {
-  const hours = 12 - new Date().getUTCHours();
-  return `Etc/GMT${hours > 0 ? '-' : '+'}${String(Math.abs(hours))}`;
-}
 
 describe('A mark that is passed, in two real windows', function () {
   this.timeout(120_000);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { partLabel, reasonLabel } from '../../../src/core/report/labels.ts';
 import { formatMoney } from '../../../src/core/report/money.ts';
+import { dayKey } from '../../../src/core/report/time.ts';
 import type { Reason, StandingPart } from '../../../src/core/attribution/placement.ts';
 import { errorLines, startCodeServer } from '../../support/codeServer.ts';
 import type { CodeServer } from '../../support/codeServer.ts';
@@ -13,6 +14,7 @@ import type { CodeWindow } from '../../support/codeWindow.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { writeMixedHistory } from '../../support/mixedHistory.ts';
 import type { MixedHistory } from '../../support/mixedHistory.ts';
+import { noonZone } from '../../support/noonZone.ts';
 import { panelFrame } from '../../support/panelFrame.ts';
 import { PanelReader } from '../../support/panelReader.ts';
 import { startRealClaude } from '../../support/realClaude.ts';
@@ -49,6 +51,7 @@ interface Commits {
 }
 
 const item = 'payoff.payoff.cost';
+const zone = noonZone();
 
 /** An amount of the command line's JSON as the faces say it. */
 function said({ costNanodollars, unpricedRequests = 0, lowerBound = false }: Cost): string {
@@ -97,7 +100,7 @@ describe('Every total of the panel, in a real window, is the command line’s to
       { home: rig.home, work: loom.clone },
     );
     await claude.run({ prompt: 'Add it.', model: 'claude-opus-5-5' });
-    server = await startCodeServer({ version: 'newest', home: rig.home, env: { TZ: 'UTC' }, settings: { 'payoff.timezone': 'UTC' } });
+    server = await startCodeServer({ version: 'newest', home: rig.home, env: { TZ: zone }, settings: { 'payoff.timezone': zone } });
     window = await server.openWindow({ workspace: loom.clone, extension });
     await window.statusBarItem(item, ({ text }) => text.includes('today'));
     await window.run('Payoff: Open the Panel');
@@ -114,14 +117,14 @@ describe('Every total of the panel, in a real window, is the command line’s to
 
   const cli = async <Answer>(...args: readonly string[]): Promise<Answer> => {
     const program = path.join(extension, 'dist/cli.cjs');
-    const env = { PATH: process.env.PATH, HOME: rig.home, TZ: 'UTC' };
+    const env = { PATH: process.env.PATH, HOME: rig.home, TZ: zone };
     const { stdout } = await promisify(execFile)(process.execPath, [program, ...args, '--json'], { env, cwd: rig.root });
     return JSON.parse(stdout) as Answer;
   };
   const report = (folder: string, by = 'day'): Promise<Report> => cli('report', '--repo', folder, '--by', by);
   /** Asks again until the page shows what a filter asked for: what is wanted stands in the first argument of the last look. */
   const eventually = async (look: () => Promise<void>): Promise<void> => {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       try {
         await look();
@@ -292,7 +295,7 @@ describe('Every total of the panel, in a real window, is the command line’s to
   });
 
   it('today: in the bar and in the tree', async () => {
-    const today = ['--since', new Date().toISOString().slice(0, 10)];
+    const today = ['--since', dayKey(Date.now(), zone)];
     const { totals } = await cli<Report>('report', ...today);
     await window.statusBarItem(item, ({ text }) => text.endsWith(`${said(whole(totals))} today`));
     // The tree is about the window's own folder.
