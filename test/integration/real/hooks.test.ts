@@ -14,7 +14,7 @@ const main = resolve(import.meta.dirname, '../../../src/cli/main.ts');
 const model = 'claude-sonnet-5';
 
 describe('hooks in the real Claude Code', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let claude: RealClaude;
   let settings = '';
   let log = '';
@@ -39,11 +39,11 @@ describe('hooks in the real Claude Code', function () {
     runCommand(process.execPath, [main, ...given], {
       cwd: claude.work,
       env: { PATH: process.env.PATH, HOME: claude.home, USERPROFILE: claude.home },
-      limitMs: 20_000,
+      limitMs: 120_000,
     });
   const logged = (): readonly string[] => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []);
   const until = async (what: string, holds: () => boolean): Promise<void> => {
-    const endMs = Date.now() + 20_000;
+    const endMs = Date.now() + 90_000;
     while (!holds()) {
       assert.ok(Date.now() < endMs, `${what} was waited for in vain; the log: ${logged().join('\n')}`);
       await wait(50);
@@ -82,7 +82,8 @@ describe('hooks in the real Claude Code', function () {
       turn === 0 ? { tools: [{ name: 'Write', input: { file_path: join(claude.work, 'a.ts'), content: 'one\n' } }] } : { text: 'Done.' };
     await claude.run({ prompt: 'Add a', model });
     await until('the end', () => count('session-end') === 1);
-    assert.equal(count('session-start'), 1);
+    // The work of the start goes on behind the session, and may come to its end after the session's own.
+    await until('the start', () => count('session-start') === 1);
     assert.equal(requests(), answered());
     assert.ok(asked.length >= 2);
     for (const body of asked) assert.ok(!/\.payoff|hook run|session-start|SessionStart/.test(body), 'the model was told of the hook');
