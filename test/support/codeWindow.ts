@@ -25,7 +25,7 @@ export interface CodeWindow {
   readonly page: Page;
   /** Exit code of `tests`: 0 when their `run()` is kept, 1 when it is rejected. Pending for ever without tests. */
   readonly testsExit: Promise<number>;
-  /** Waits until the status bar item of the extension (`publisher.name.item`) satisfies the condition; 30 s at most. */
+  /** Waits until the status bar item of the extension (`publisher.name.item`) satisfies the condition; a minute at most. */
   statusBarItem(id: string, condition?: (item: StatusBarItem) => boolean): Promise<StatusBarItem>;
   /** The lines of the item's tooltip, as shown when the pointer rests on it. */
   statusBarTooltip(id: string): Promise<string>;
@@ -34,6 +34,9 @@ export interface CodeWindow {
   screenshot(file: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** On a slow machine a window takes its time for anything. */
+const waitMs = 60_000;
 
 /** Opens a window of a running server as a page, and waits until its status bar is there. */
 export async function openCodeWindow(browser: Browser, port: number, options: WindowOptions): Promise<CodeWindow> {
@@ -44,15 +47,16 @@ export async function openCodeWindow(browser: Browser, port: number, options: Wi
   await page.exposeFunction('codeAutomationLog', (level: string, parts: readonly unknown[] | undefined) =>
     options.onLog?.(`[${level}] ${(parts ?? []).map(String).join(' ')}`),
   );
+  page.setDefaultTimeout(waitMs);
   await page.goto(windowUrl(port, options));
-  await page.waitForSelector('.statusbar', { timeout: 60_000 });
+  await page.waitForSelector('.statusbar');
   const locate = (id: string): string => `.statusbar-item[id="${id}"]`;
   return {
     page,
     testsExit,
     statusBarItem: async (id, condition = () => true) => {
-      await page.waitForSelector(locate(id), { timeout: 30_000 });
-      const deadline = Date.now() + 30_000;
+      await page.waitForSelector(locate(id));
+      const deadline = Date.now() + waitMs;
       for (;;) {
         const item = await readItem(page, locate(id));
         if (condition(item)) return item;
@@ -61,9 +65,15 @@ export async function openCodeWindow(browser: Browser, port: number, options: Wi
       }
     },
     statusBarTooltip: async (id) => {
-      await page.hover(locate(id));
-      const hover = await page.waitForSelector('.workbench-hover:not(.hidden)', { timeout: 10_000 });
-      return hover.innerText();
+      // An item that is drawn anew while the pointer comes to rest on it takes its tooltip along: then the pointer comes once more.
+      for (let tries = 0; ; tries += 1) {
+        await page.hover(locate(id));
+        const hover = await page.waitForSelector('.workbench-hover:not(.hidden)', { timeout: 10_000 }).catch(() => null);
+        const text = await hover?.innerText().catch(() => ''); // it may go again
+        if (text !== undefined && text !== '') return text;
+        if (tries === 5) throw new Error(`The status bar item ${id} shows no tooltip.`);
+        await page.mouse.move(0, 0);
+      }
     },
     run: (title) => runCommand(page, title),
     screenshot: async (file) => {

@@ -61,7 +61,7 @@ export function usePanel(openSource: () => Promise<PanelSource>): UsedPanel {
     );
   /** Polls; `problem` says what was not so. */
   const eventually = async <Value>(look: () => Promise<Value | undefined> | Value | undefined, problem: () => string): Promise<Value> => {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 30_000;
     for (;;) {
       const found = await look();
       if (found !== undefined) return found;

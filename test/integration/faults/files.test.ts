@@ -13,7 +13,7 @@ import { assistant, costState, jsonl, prompt, sessionA, sessionB, toolResult, to
 const secondMs = 1000;
 
 describe('faults of files', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let rig: EngineRig;
   let projects: string;
   beforeEach(async () => {

@@ -8,7 +8,7 @@ import { ledgerFacts } from '../../support/ledgerFacts.ts';
 import { assistant, jsonl, prompt, sessionA } from '../../support/transcriptLines.ts';
 
 describe('faults of files while they are read', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let rig: EngineRig;
   beforeEach(async () => {
     rig = await EngineRig.make();

@@ -13,7 +13,7 @@ import { makeOlderLedger, olderVersions } from '../../support/faults/olderLedger
 import { WindowProcess } from '../../support/faults/windowProcess.ts';
 
 describe('an older ledger', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let rig: EngineRig;
   let filled: string;
   let facts: Readonly<Record<string, readonly string[]>>;

@@ -82,7 +82,7 @@ async function parted(all: readonly WindowProcess[]): Promise<{ holder: WindowPr
 }
 
 describe('windows of several processes', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('four, three, two: one writes and all see it; killed, each is followed by another within 5 s', () =>
     World.with(async (world) => {

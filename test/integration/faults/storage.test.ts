@@ -18,7 +18,7 @@ const isRoot = process.getuid?.() === 0;
 const megabyte = 1024 * 1024;
 
 describe('the disk under the ledger', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let rig: EngineRig;
   let cli: CliBundle;
   let disk: SmallDisk | null = null;

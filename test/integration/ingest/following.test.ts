@@ -9,7 +9,7 @@ import { assistant, jsonl, sessionA, sessionB } from '../../support/transcriptLi
 
 describe('following the transcripts', function () {
   // The scan comes after a minute at the earliest: what is seen within this time was seen by watching.
-  this.timeout(30_000);
+  this.timeout(50_000);
   let rig: EngineRig;
   let engine: Engine;
   let changed: () => void = () => undefined;

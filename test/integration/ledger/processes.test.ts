@@ -10,7 +10,7 @@ import { EngineRig } from '../../support/engineRig.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 
 describe('one ledger, several processes', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let rig: EngineRig;
   const children: EngineProcess[] = [];
   const start = (): EngineProcess => {

@@ -41,7 +41,7 @@ describe('The panel in another language', function () {
   ];
 
   const check = async (page: Page): Promise<void> => {
-    await page.waitForSelector('.skeleton', { state: 'detached', timeout: 10_000 });
+    await page.waitForSelector('.skeleton', { state: 'detached' });
     const names = await demoNames();
     assert.deepEqual(
       (await saidOn(page)).filter((text) => untranslatedIn(text, names) !== ''),

@@ -34,7 +34,7 @@ describe('The panel in the languages that it speaks', function () {
         for (const view of views) {
           const { page } = await open({ display, width, kept: keptState({ view }) });
           await page.waitForSelector('.page:not([aria-busy=true])');
-          await page.waitForSelector('.skeleton', { state: 'detached', timeout: 10_000 });
+          await page.waitForSelector('.skeleton', { state: 'detached' });
           if (view === 'overview') assert.match(await page.innerText('main, body'), said);
           await page.screenshot({ path: path.join(pictures, `language-${locale}-${view}-${name}.png`), fullPage: true });
           assert.deepEqual(await cutOn(page), [], `${view} is cut off`);
@@ -50,7 +50,7 @@ describe('The panel in the languages that it speaks', function () {
       for (const width of [320, 441, 561, 761]) {
         const { page } = await open({ display, width, kept: keptState({ view: 'overview' }) });
         await page.waitForSelector('.page:not([aria-busy=true])');
-        await page.waitForSelector('.skeleton', { state: 'detached', timeout: 10_000 });
+        await page.waitForSelector('.skeleton', { state: 'detached' });
         const [inside = 0, outside = 0] = await page.evaluate<number[]>(
           '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
         );

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LedgerWatch } from '../../../src/ledger/ledgerWatch.ts';
 
-describe('hearing the writes of a ledger', function () {
-  this.timeout(10_000);
+describe('hearing the writes of a ledger', () => {
   let folder = '';
   let watch: LedgerWatch | null = null;
   beforeEach(() => {

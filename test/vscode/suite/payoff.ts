@@ -16,7 +16,7 @@ export async function activated(): Promise<TestApi> {
   return payoff.activate();
 }
 
-/** Resolves once the bar is as wanted, at the moment of the change; rejects after 20 s with what it was instead. */
+/** Resolves once the bar is as wanted, at the moment of the change; rejects after a minute with what it was instead. */
 export function barShows(api: TestApi, wanted: (bar: ShownBar | null) => boolean, what: string): Promise<ShownBar | null> {
   return new Promise((resolve, reject) => {
     const finish = (end: () => void): void => {
@@ -28,7 +28,7 @@ export function barShows(api: TestApi, wanted: (bar: ShownBar | null) => boolean
       const bar = api.bar();
       if (wanted(bar)) finish(() => resolve(bar));
     };
-    const limit = setTimeout(() => finish(() => reject(new Error(`The bar never showed ${what}: ${JSON.stringify(api.bar())}`))), 20_000);
+    const limit = setTimeout(() => finish(() => reject(new Error(`The bar never showed ${what}: ${JSON.stringify(api.bar())}`))), 60_000);
     const subscription = api.onDidChangeBar(look);
     look();
   });
@@ -55,7 +55,7 @@ export async function payoff(args: readonly string[]): Promise<unknown> {
   return JSON.parse(stdout) as unknown;
 }
 
-/** Resolves to a document's text once the preview in front shows one that matches; rejects after 20 s with the text instead. */
+/** Resolves to a document's text once the preview in front shows one that matches; rejects after a minute with the text instead. */
 export function previewShows(document: DocumentId, wanted: RegExp): Promise<string> {
   const uri = uriOf(document).toString();
   const input = window.tabGroups.activeTabGroup.activeTab?.input;
@@ -73,7 +73,7 @@ export function previewShows(document: DocumentId, wanted: RegExp): Promise<stri
       subscription.dispose();
       end();
     };
-    const limit = setTimeout(() => finish(() => reject(new Error(`${uri} never showed ${String(wanted)}:\n${text()}`))), 20_000);
+    const limit = setTimeout(() => finish(() => reject(new Error(`${uri} never showed ${String(wanted)}:\n${text()}`))), 60_000);
     const subscription = workspace.onDidChangeTextDocument(look);
     look();
   });

@@ -87,7 +87,7 @@ describe('A team, in a real window', function () {
   };
   /** The text of the document in front, once it has `part`. */
   const shown = async ({ page }: CodeWindow, part: string): Promise<readonly string[]> => {
-    for (let look = 0; look < 200; look += 1) {
+    for (let look = 0; look < 1000; look += 1) {
       for (const frame of page.frames()) {
         const text = await frame
           .locator('body')
