@@ -19,6 +19,9 @@ const ways = [
   },
 ];
 
+/** At its end the client waits for its last export only so long, by itself two seconds: on a slow machine what it sends then would be lost. */
+const patience = { CLAUDE_CODE_OTEL_SHUTDOWN_TIMEOUT_MS: '60000', CLAUDE_CODE_OTEL_FLUSH_TIMEOUT_MS: '60000' };
+
 /** The documented block of settings, with a collector, a team and a token in it. */
 async function documentedSettings({ collector, team, token }: MetricsRig): Promise<object> {
   const documentation = await readFile(new URL('../../../docs/claude-metrics.md', import.meta.url), 'utf8');
@@ -67,7 +70,7 @@ async function run(claude: RealClaude, rig: MetricsRig, number: number): Promise
   return claude.run({
     prompt: 'Add a file',
     model: number === 2 ? 'claude-haiku-4-5-20251001' : 'claude-opus-4-6',
-    env: { DISABLE_TELEMETRY: '', ...(way === undefined ? {} : environment) },
+    env: { DISABLE_TELEMETRY: '', ...patience, ...(way === undefined ? {} : environment) },
   });
 }
 
