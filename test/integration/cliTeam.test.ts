@@ -9,6 +9,7 @@ import { run } from '../../src/cli/run.ts';
 import { openEngine } from '../../src/engine/engine.ts';
 import { CollectorRig } from '../support/collector/collectorRig.ts';
 import { EngineRig } from '../support/engineRig.ts';
+import { farFromWeekEnd } from '../support/team/farFromWeekEnd.ts';
 import { RecordingProxy } from '../support/team/recordingProxy.ts';
 import { Canaries, plantCanaries } from '../support/teamCanaries.ts';
 
@@ -33,7 +34,9 @@ describe('payoff team', function () {
   let folder: string;
   let link: string;
   let managedFile: string;
-  before(async () => {
+  before(async function () {
+    this.timeout(600_000);
+    await farFromWeekEnd();
     rig = await EngineRig.make();
     managedFile = join(rig.root, 'managed.json');
     collector = await CollectorRig.start('pglite', { nowMs: Date.now });

@@ -9,6 +9,7 @@ import { CollectorRig, storeKinds } from '../../support/collector/collectorRig.t
 import { CliBundle } from '../../support/faults/cliBundle.ts';
 import { asTold, clientFigures, clientWeeks, sumOf } from '../../support/team/clientFigures.ts';
 import type { ClientFigures } from '../../support/team/clientFigures.ts';
+import { farFromWeekEnd } from '../../support/team/farFromWeekEnd.ts';
 import { TeamDeveloper } from '../../support/team/teamDeveloper.ts';
 
 const people = [1, 2, 3];
@@ -34,7 +35,9 @@ describe('Three developers and their team', function () {
   let editions: readonly PublishedPart[] = [];
   let answer: TeamAnswer;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(600_000);
+    await farFromWeekEnd();
     cli = await CliBundle.make();
     [developers, rigs] = await Promise.all([
       Promise.all(people.map((number) => TeamDeveloper.make(number, cli, Date.now()))),

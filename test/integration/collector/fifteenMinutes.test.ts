@@ -12,6 +12,7 @@ import { CliBundle } from '../../support/faults/cliBundle.ts';
 import { asTold, clientFigures, sumOf } from '../../support/team/clientFigures.ts';
 import { BuiltCollector, buildCollector } from '../../support/team/builtCollector.ts';
 import { commandsBelow, readImage, repository, serviceEnvironment } from '../../support/team/deployment.ts';
+import { farFromWeekEnd } from '../../support/team/farFromWeekEnd.ts';
 import { TeamDeveloper } from '../../support/team/teamDeveloper.ts';
 
 const people = [1, 2, 3, 4, 5];
@@ -91,6 +92,7 @@ describe('A lead who follows the README', function () {
     await installCaddy();
     // As every test in a browser: where there is none, it is run elsewhere.
     if ((await installChromium()) === undefined && process.env.CI !== 'true') this.skip();
+    await farFromWeekEnd();
     folder = mkdtempSync(path.join(tmpdir(), 'payoff-fifteen-'));
     const dist = path.join(folder, 'dist');
     const [bundle, launched] = await Promise.all([CliBundle.make(), launchChromium(), buildCollector(dist)]);

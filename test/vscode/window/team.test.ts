@@ -14,6 +14,7 @@ import { errorLines, startCodeServer } from '../../support/codeServer.ts';
 import type { CodeServer } from '../../support/codeServer.ts';
 import type { CodeWindow } from '../../support/codeWindow.ts';
 import { stageExtension } from '../../support/stageExtension.ts';
+import { farFromWeekEnd } from '../../support/team/farFromWeekEnd.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 import { removeFolder } from '../../support/removeFolder.ts';
 
@@ -28,7 +29,7 @@ interface Recorded {
 }
 
 describe('A team, in a real window', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let root: string;
   let home: string;
   let extension: string;
@@ -38,7 +39,9 @@ describe('A team, in a real window', function () {
   const recorded: Recorded[] = [];
   let server: CodeServer;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(600_000);
+    await farFromWeekEnd();
     root = await realpath(await mkdtemp(path.join(tmpdir(), 'payoff-team-window-')));
     extension = await stageExtension(path.join(root, 'extension'));
     home = path.join(root, 'home');
