@@ -10,14 +10,15 @@ import type { CommandResult } from '../support/runCommand.ts';
 const main = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
 
 /** `payoff` as a process of its own, with the real engine, on a home folder of its own. */
-describe('payoff as a process', () => {
+describe('payoff as a process', function () {
+  this.timeout(180_000);
   let home = '';
   let environment: NodeJS.ProcessEnv = {};
   const payoff = (given: readonly string[], input?: string): Promise<CommandResult> =>
     runCommand(process.execPath, [main, ...given], {
       env: environment,
       cwd: home,
-      limitMs: 20_000,
+      limitMs: 60_000,
       ...(input === undefined ? {} : { input }),
     });
 

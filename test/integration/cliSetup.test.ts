@@ -22,7 +22,7 @@ interface Ran {
 }
 
 describe('payoff setup', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let rig: EngineRig;
   let work: GitWork;
   let file: string;

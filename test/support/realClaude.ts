@@ -53,7 +53,7 @@ export interface RealClaude {
   /** A git repository on branch main with one empty commit. */
   readonly work: string;
   readonly api: MessagesApi;
-  /** Runs the client once to its end; rejects when it prints no result or takes longer than its limit (60 s). */
+  /** Runs the client once to its end; rejects when it prints no result or takes longer than its limit (two minutes). */
   run(run: ClaudeRun): Promise<ClaudeResult>;
   /** All transcript files of this HOME, subagents' too, absolute, sorted. */
   transcripts(): Promise<string[]>;
@@ -96,7 +96,7 @@ export async function startRealClaude(script: MessagesScript, place: ClaudePlace
     const { code, stdout, stderr } = await runCommand(claude, commandLine(options), {
       cwd: options.cwd ?? work,
       env: { ...environment(home), ...clientEnvironment(api.url), ...options.env },
-      limitMs: options.limitMs ?? 60_000,
+      limitMs: options.limitMs ?? 120_000,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.stdin === undefined ? {} : { input: options.stdin }),
     });

@@ -11,7 +11,7 @@ import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 const main = resolve(import.meta.dirname, '../../../src/cli/main.ts');
 
 describe('payoff export and import', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let rig: TransferRig;
   beforeEach(async () => {
     rig = await TransferRig.make();
@@ -28,7 +28,7 @@ describe('payoff export and import', function () {
   const payoff = (machine: string, ...given: readonly string[]): Promise<CommandResult> => {
     const home = join(rig.root, 'homes', machine);
     const env = { PATH: process.env.PATH, HOME: home, USERPROFILE: home, TZ: 'UTC', CLAUDE_CONFIG_DIR: rig.folder(machine) };
-    return runCommand(process.execPath, [main, ...given], { env, cwd: rig.root, limitMs: 30_000 });
+    return runCommand(process.execPath, [main, ...given], { env, cwd: rig.root, limitMs: 60_000 });
   };
 
   it('carry a history over, and say what they did', async () => {

@@ -66,7 +66,7 @@ function batchOf(file: number, facts: readonly Fact[]): Batch {
 }
 
 describe('calls and edits that are kept in memory', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'payoff-calls-'))));
   afterEach(() => {

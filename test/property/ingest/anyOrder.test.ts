@@ -101,7 +101,7 @@ function contents(ledger: string): unknown {
 }
 
 describe('any order of reading', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
 
   /** Writes the files in steps, reads after each, and returns what the ledger holds in the end. */
   async function readInSteps(

@@ -244,7 +244,7 @@ function mutated(bytes: Buffer, changes: readonly { readonly at: number; readonl
 }
 
 describe('reading a transcript quickly', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   let path = '';
   before(() => {
     path = join(mkdtempSync(join(tmpdir(), 'payoff-reading-')), 'session.jsonl');

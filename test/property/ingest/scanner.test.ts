@@ -100,7 +100,7 @@ function parsedOrNull(json: string): unknown {
 }
 
 describe('the scanner', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
 
   it('is made of the source that is beside it', async () => {
     const code = readFileSync(new URL('../../../src/ingest/scannerCode.ts', import.meta.url), 'utf8');

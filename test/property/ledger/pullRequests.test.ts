@@ -58,7 +58,7 @@ function expected(all: readonly Found[]): readonly unknown[] {
 }
 
 describe('records of a pull request', function () {
-  this.timeout(30_000);
+  this.timeout(240_000);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'payoff-pulls-'))));
   afterEach(() => {

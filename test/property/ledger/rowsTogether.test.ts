@@ -81,7 +81,7 @@ function contents(database: DatabaseSync): readonly unknown[] {
 }
 
 describe('rows added together', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'payoff-rows-'))));
   afterEach(() => {

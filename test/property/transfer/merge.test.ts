@@ -77,7 +77,7 @@ function totals(machine: Machine): Promise<unknown> {
 }
 
 describe('merging histories', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
 
   it('gives what one machine would have that had read everything', () =>
     fc.assert(
