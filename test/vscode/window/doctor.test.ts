@@ -17,7 +17,7 @@ const screenshots = path.resolve(import.meta.dirname, '../../output/screenshots'
 const canary = 'quilltern';
 
 describe('The doctor in a real window', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let root: string;
   let home: string;
   let extension: string;

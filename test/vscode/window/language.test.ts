@@ -19,7 +19,7 @@ const manifest = readTexts(manifestFile());
 const said = (key: string): string => pseudoText(manifest[key] ?? '');
 
 describe('A window in another language', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let root: string;
   let server: CodeServer;
   let window: CodeWindow;

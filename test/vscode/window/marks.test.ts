@@ -16,7 +16,7 @@ const center = '.notifications-center';
 const notice = `${center} .notification-list-item:has-text("past your mark")`;
 
 describe('A mark that is passed, in two real windows', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let root: string;
   let server: CodeServer;
   let windows: readonly CodeWindow[];
