@@ -15,14 +15,25 @@ export async function examined(
     ...options,
   };
   const engine = await openEngine(whole);
-  if ('sentence' in engine) return examineWithoutLedger(whole, engine);
+  if ('sentence' in engine) return ofAnyDay(await examineWithoutLedger(whole, engine));
   try {
     // What cannot be written is told by the doctor, as the command line has it.
     if (ingest) await engine.ingest({}).catch(() => undefined);
-    return await engine.doctor();
+    return ofAnyDay(await engine.doctor());
   } finally {
     await engine.close();
   }
+}
+
+/** Without the age of the price table: these sources say that of themselves three months after it was made, and nothing of the rig. */
+export function ofAnyDay(answer: DoctorAnswer): DoctorAnswer {
+  const old = answer.states.find(({ id }) => id === 'prices-old');
+  if (old === undefined) return answer;
+  return {
+    ...answer,
+    states: answer.states.filter((state) => state !== old),
+    findings: answer.findings.filter((sentence) => !sentence.startsWith(old.sentence)),
+  };
 }
 
 /** The states that ask for something, by id: `problem git-missing`. */

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { lookAtDisk, lookAtNetwork, lookAtPlace, tryJournal } from '../../../src/engine/doctor/ledgerPlace.ts';
 import { examineWithoutLedger } from '../../../src/engine/doctor.ts';
 import { migrations } from '../../../src/ledger/migrations/migrations.ts';
-import { asking, examined, theFinding } from '../../support/doctorRig.ts';
+import { asking, examined, ofAnyDay, theFinding } from '../../support/doctorRig.ts';
 import { EngineRig } from '../../support/engineRig.ts';
 import { assistant, jsonl, sessionA } from '../../support/transcriptLines.ts';
 
@@ -74,7 +74,7 @@ describe('the doctor over a ledger', () => {
       home: rig.home,
     };
     const problem = { reason: 'unwritable', sentence: 'It could not be brought to the newest schema.' } as const;
-    const old = await examineWithoutLedger({ ...options, environment: { PATH: process.env.PATH }, holder: 'test' }, problem);
+    const old = ofAnyDay(await examineWithoutLedger({ ...options, environment: { PATH: process.env.PATH }, holder: 'test' }, problem));
     assert.deepEqual(asking(old), ['problem ledger-not-updated']);
     assert.deepEqual([old.ledger, old.findings, old.files], [null, [problem.sentence], 1]);
   });
