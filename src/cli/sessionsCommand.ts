@@ -60,7 +60,7 @@ function columnsOf(timezone: string, home: string): readonly Column<SessionRow>[
     cell,
   });
   return [
-    column('Started', 'left', Infinity, ({ startedAtMs }) => `${dayKey(startedAtMs, timezone)} ${clockTime(startedAtMs, timezone)}`),
+    column('First request', 'left', Infinity, ({ startedAtMs }) => `${dayKey(startedAtMs, timezone)} ${clockTime(startedAtMs, timezone)}`),
     column('Lasted', 'right', 2, ({ startedAtMs, endedAtMs }) => formatDuration(endedAtMs - startedAtMs)),
     { ...column('Where', 'left', Infinity, ({ repository, cwd }) => homely(repository === '' ? cwd : repository, home)), shrinks: true },
     column('Branches', 'left', 6, ({ branches }) => few(branches)),

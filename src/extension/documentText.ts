@@ -70,7 +70,7 @@ function figuresTable(name: string, columns: readonly FiguresColumn[], { rows, t
 function sessionTable(sessions: readonly SessionRow[], nowMs: number, timezone: string): string {
   return table(
     [
-      left(t('Started')),
+      left(t('First request')),
       right(t('Cost')),
       left(t('Repository')),
       left(t('Branch')),

@@ -46,7 +46,7 @@ describe('today’s report as a document', () => {
 
 ## Sessions
 
-| Started | Cost | Repository | Branch | Turns | Lines | Models |
+| First request | Cost | Repository | Branch | Turns | Lines | Models |
 | :-- | --: | :-- | :-- | --: | --: | :-- |
 | 12:00 | \\$14.50 | loom | main, a b | 4 | \\+120 −8 | Opus 5.5 |
 
