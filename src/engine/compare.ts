@@ -127,6 +127,7 @@ class Comparing {
       name: tool?.name ?? 'ccusage',
       days: report.days,
       asked: asked !== null,
+      ran: tool !== null,
       requests: requestsOfPeriod(database, null, null),
       counted: lines,
       refused: read.refused,

@@ -22,6 +22,7 @@ const cause = oneOf<Cause>({
   noTotal: true,
   later: true,
   days: true,
+  unreported: true,
   duplicates: true,
   forks: true,
   subagents: true,

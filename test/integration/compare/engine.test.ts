@@ -114,6 +114,31 @@ describe('Comparing', () => {
     assert.equal(answer.unexplainedNanodollars, 0);
   });
 
+  it('of a report that lacks a day says so of what was used on it, and of nothing else', async () => {
+    const at = '2026-11-21T12:00:00.000Z';
+    await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant(), assistant({ at }), assistant({ at })));
+    const modelBreakdowns = [{ modelName: 'claude-opus-5-5', inputTokens: 0, outputTokens: 500, cost: 0.013 }];
+    const daily = [{ date: '2026-11-20', totalCost: 0.013, modelBreakdowns }];
+    for (const [days, causes] of [
+      [
+        daily,
+        [
+          ['unreported', -20_000_000, 2],
+          ['prices', 3_000_000, 1],
+        ],
+      ],
+      [[], [['unreported', -30_000_000, 3]]],
+    ] as const) {
+      const answer = await compare({ ...all, figure: 'ccusage', report: { text: JSON.stringify({ daily: days }) }, command: null });
+      assert.ok(!('problem' in answer));
+      assert.deepEqual(
+        answer.causes.map(({ cause, nanodollars, count }) => [cause, nanodollars, count]),
+        causes,
+      );
+      assert.equal(answer.unexplainedNanodollars, 0);
+    }
+  });
+
   it('of a report knows that ccusage has no price where it counts tokens and no amount', async () => {
     await rig.write(`loom/${sessionA}.jsonl`, jsonl(assistant()));
     const modelBreakdowns = [{ modelName: 'claude-opus-5-5', inputTokens: 0, outputTokens: 500, cost: 0 }];

@@ -108,24 +108,27 @@ function unitsOf(text: string): number {
 }
 
 describe('A comparison', () => {
-  it('with ccusage explains all of what ccusage says by its own rules, in any period', () => {
+  it('with ccusage explains all of what ccusage says by its own rules, in any period, also by a report that lacks days', () => {
     const input = fc.record({
       requests,
       lines: fc.array(line, { maxLength: 30 }),
       prices: fc.tuple(...models.map(() => fc.option(rates))),
       first: fc.integer({ min: -1, max: 4 }),
       length: fc.integer({ min: 0, max: 4 }),
+      /** Every so many-th day is missing in a report from elsewhere; 0: ccusage was run. */
+      missing: fc.nat(3),
     });
     fc.assert(
-      fc.property(input, ({ requests: all, lines, prices, first, length }) => {
+      fc.property(input, ({ requests: all, lines, prices, first, length, missing }) => {
         const ratesOf = (model: string): CcusageRates | null => prices[models.indexOf(model)] ?? null;
         const counted = countedLines(lines, (each) => ccusageCost(each, ratesOf(each.model)));
         const firstDay = first < 0 ? null : nextDay('2026-10-24', first);
         const lastDay = firstDay === null ? null : nextDay(firstDay, length);
         const comparison = compareCcusage({
           name: 'ccusage',
-          days: reportOf(counted, ratesOf),
+          days: reportOf(counted, ratesOf).filter((_, index) => missing === 0 || index % missing !== 0),
           asked: true,
+          ran: missing === 0,
           requests: all,
           counted,
           refused: new Set(['msg_011']),
@@ -156,7 +159,7 @@ describe('A comparison', () => {
       fc.property(requests, fc.integer({ min: 1000, max: 10_000_000_000 }), (all, more) => {
         const day: CcusageDay = { day: '2026-10-25', nanodollars: more, models: [], othersNanodollars: 0, mixed: false };
         const comparison = compareCcusage({
-          ...{ name: 'ccusage', days: [day], asked: true, requests: all, counted: [], refused: new Set(), isGone: () => true },
+          ...{ name: 'ccusage', days: [day], asked: true, ran: true, requests: all, counted: [], refused: new Set(), isGone: () => true },
           ...{ theirTimezone: zone, rate, ratesOf: () => null, sideCalls: [], timezone: zone, sinceMs: null, untilMs: null },
           ...{ firstDay: null, lastDay: null, notes: [] },
         });

@@ -2,7 +2,7 @@
  * Why ccusage and Payoff say different amounts, request by request.
  *
  * Each request of ours is paired with the line that ccusage counts for it. Requests and lines without the other are causes as a whole:
- * deleted transcripts, duplicates, forks, subagents, days. A pair differs by what was counted (the line) and by its price; the price is
+ * deleted transcripts, duplicates, forks, subagents, days, among them those that a report lacks. A pair differs by what was counted (the line) and by its price; the price is
  * changed from ours into theirs one rule at a time, in this order: recorded cost, model without a price, searches, geography, fast mode,
  * cache lifetimes, price table, long prompts. So each cause is the difference of two sums, and all of them together are what ccusage should
  * say by its own rules. Where it says something else, that is unexplained.
@@ -26,6 +26,8 @@ export interface PairingInput {
   /** The lines that ccusage counts, and whether a day of its report is compared. */
   readonly counted: readonly CcusageLine[];
   readonly isTheirDay: (day: string) => boolean;
+  /** Whether its report has anything of a day. */
+  readonly isReported: (day: string) => boolean;
   readonly theirTimezone: string;
   /** Responses in lines that ccusage leaves out. */
   readonly refused: ReadonlySet<string>;
@@ -58,7 +60,7 @@ export function pairRequests(
   }
   const theirs = (line: CcusageLine): number | null => {
     const day = dayKey(line.atMs, input.theirTimezone);
-    if (!input.isTheirDay(day)) return null;
+    if (!input.isTheirDay(day) || !input.isReported(day)) return null;
     const cost = ccusageCost(line, input.ratesOf(line.model));
     addCell(cells, day, line, cost);
     return cost;
@@ -81,7 +83,7 @@ export function pairRequests(
     for (const line of others) sums.add(copyCause(line, request), theirs(line) ?? 0, name);
     const cost = theirs(paired);
     if (isOurs && cost !== null) prices.add(request, own, paired, cost);
-    else if (isOurs) sums.add('days', -(own ?? 0), name);
+    else if (isOurs) sums.add(input.isTheirDay(dayKey(paired.atMs, input.theirTimezone)) ? 'unreported' : 'days', -(own ?? 0), name);
     else if (cost !== null) sums.add('days', cost, name);
   }
   for (const lines of linesOf.values())

@@ -13,11 +13,13 @@ import type { CcusageDay } from './ccusageReport.ts';
 import { CauseSums } from './comparison.ts';
 import type { Cause, ComparedRow, Comparison } from './comparison.ts';
 
-export interface CcusageInput extends Omit<PairingInput, 'isOurs' | 'isTheirDay'> {
+export interface CcusageInput extends Omit<PairingInput, 'isOurs' | 'isTheirDay' | 'isReported'> {
   readonly name: string;
   readonly days: readonly CcusageDay[];
   /** Whether ccusage itself said what it takes for a token; else its prices are taken for ours where its tokens are the same. */
   readonly asked: boolean;
+  /** Whether it was run here and now; else its report was made elsewhere, or before. */
+  readonly ran: boolean;
   /** Of the compared period. */
   readonly sideCalls: readonly SideCallRow[];
   readonly timezone: string;
@@ -36,7 +38,11 @@ export function compareCcusage(input: CcusageInput): Comparison {
   const ours = new MoneySum();
   const isTheirDay = (day: string): boolean => (firstDay === null || day >= firstDay) && (lastDay === null || day <= lastDay);
   const isOurs = (atMs: number): boolean => (sinceMs === null || atMs >= sinceMs) && (untilMs === null || atMs < untilMs);
-  const cells = pairRequests({ ...input, isOurs, isTheirDay }, sums, (nanodollars, { lowerBound }) => ours.add(nanodollars, lowerBound));
+  const reported = new Set(input.days.map(({ day }) => day));
+  const isReported = (day: string): boolean => input.ran || reported.has(day);
+  const cells = pairRequests({ ...input, isOurs, isTheirDay, isReported }, sums, (nanodollars, { lowerBound }) =>
+    ours.add(nanodollars, lowerBound),
+  );
   for (const { models, atMs } of input.sideCalls)
     for (const { model, tokens } of models ?? []) {
       const cost = sideCallCost(model, tokens, atMs, rate);
@@ -168,6 +174,8 @@ function sentenceOf({ asked, timezone, theirTimezone }: CcusageInput): (cause: C
               requests,
             )
           : t('{0} on other days: the report’s are those of {1}, Payoff’s those of {2}.', requests, zoneWords(theirTimezone), timezone);
+      case 'unreported':
+        return t('{0} on days of which the report has nothing: it was made before them, for fewer days or from other folders.', requests);
       case 'duplicates':
         return t('{0} that ccusage counts again: the same message under another request id, or without one at another time.', requests);
       case 'forks':

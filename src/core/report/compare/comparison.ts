@@ -17,6 +17,7 @@ export const causeTitles = {
   noTotal: () => t('Sessions without a total'),
   later: () => t('After the last total'),
   days: () => t('Days and time zone'),
+  unreported: () => t('Days not in the report'),
   duplicates: () => t('Duplicates'),
   forks: () => t('Forks'),
   subagents: () => t('Subagents'),
